@@ -1,0 +1,69 @@
+import type { RunId, Sha256 } from './ids';
+import type { NumberValue, Value } from './values';
+
+/** The events of docs/format.md. Readers treat every field but `type` as possibly absent in files made elsewhere. */
+export interface EventBase { v: 1; seq: number; t: number }
+
+export interface FunctionRef { name: string; module: string; file: string; line: number }
+export interface ColumnSchema { name: string; dtype: string }
+export interface TableHead { columns: string[]; rows: Value[][] }
+export interface Gpu { name: string; memoryBytes: number; driver: string }
+
+export interface RunStarted extends EventBase {
+  type: 'run.started'; id: RunId; function: FunctionRef; host: string; user: string;
+  supervisor: { pid: number; startTicks: number; bootId: string; pidNamespace: string; version: string };
+}
+export interface EnvironmentFacts {
+  python?: { version: string; implementation: string; executable: string; prefix: string; platform: string };
+  platform?: { system: string; release: string; machine: string; cpu: string; cores: number; memoryBytes: number };
+  packages?: [name: string, version: string][];
+  gpus?: Gpu[];
+  variables?: string[];
+  childPid?: number;
+}
+export interface EnvironmentEvent extends EventBase, EnvironmentFacts { type: 'environment' }
+export interface CodeModule { kind: 'module'; module: string; path: string; sha256: Sha256; bytes: number; kept: boolean }
+export interface CodeFunction {
+  kind: 'function'; name: string; sha256: Sha256; reach: Sha256; startLine: number; endLine: number;
+  reaches: { module: string; name: string; sha256: Sha256 }[];
+}
+export interface CodeGit {
+  kind: 'git'; root?: string; commit?: string | null; branch?: string | null; dirty?: boolean; remote?: string | null;
+  changes?: { path: string; status: string; sha256?: Sha256; bytes?: number; kept?: boolean }[];
+  diff?: { sha256: Sha256; bytes: number } | null; error?: string;
+}
+export type CodeEvent = EventBase & { type: 'code' } & (CodeModule | CodeFunction | CodeGit);
+export interface ParamEvent extends EventBase { type: 'param'; name: string; value?: Value; repr?: string; annotation?: string; from: 'default' | 'user' | 'last' | 'run' }
+export interface InputFacts {
+  name: string; source?: { kind: 'file' | 'output' | 'opened'; path?: string; run?: RunId; output?: string; asked?: string };
+  path?: string; sha256?: Sha256; bytes?: number; sampled?: boolean; files?: number; mediaType?: string; pythonType?: string;
+  rows?: number; columns?: ColumnSchema[]; head?: TableHead; changed?: boolean; error?: string;
+}
+export interface InputEvent extends EventBase, InputFacts { type: 'input' }
+export interface StepStarted extends EventBase { type: 'step.started'; step: string; name: string; parent?: string | null }
+export interface StepFinished extends EventBase { type: 'step.finished'; step: string; state: string }
+export interface MetricEvent extends EventBase { type: 'metric'; name: string; value: NumberValue; step: number | null; at: number }
+export interface ProgressEvent extends EventBase { type: 'progress'; id: string; label: string; done: number; total: number | null }
+export interface LogEvent extends EventBase { type: 'log'; level: string; logger: string; message: string }
+export type OutputKind = 'table' | 'array' | 'model' | 'figure' | 'number' | 'mapping' | 'text' | 'json' | 'file' | 'none' | 'repr';
+export interface OutputFacts {
+  name: string; kind: OutputKind; pythonType: string; value?: Value; artifact?: string; sha256?: Sha256; bytes?: number; mediaType?: string;
+  path?: string; rows?: number; columns?: ColumnSchema[]; head?: TableHead; shape?: number[]; dtype?: string;
+}
+export interface OutputEvent extends EventBase, OutputFacts { type: 'output' }
+export interface ArtifactFacts { name: string; role: 'output' | 'figure' | 'file'; sha256: Sha256; bytes: number; mediaType: string; pythonType?: string; title?: string }
+export interface ArtifactEvent extends EventBase, ArtifactFacts { type: 'artifact' }
+export interface ResourceEvent extends EventBase { type: 'resource'; cpu: number; rss: number; processes: number; gpus?: { util: number; memoryBytes: number }[] }
+export interface WarningEvent extends EventBase { type: 'warning'; code: string; message: string; detail?: string }
+export interface DebuggerEvent extends EventBase { type: 'debugger'; host: string; port: number }
+export interface CancelEvent extends EventBase { type: 'cancel'; by: string }
+export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'crashed';
+export interface ErrorFrame { file: string; line: number; function: string; text: string; project: boolean }
+export interface RunError { type: string; message: string; traceback: string; frames: ErrorFrame[] }
+export interface RunFinished extends EventBase {
+  type: 'run.finished'; state: EndState; exitCode: number | null; signal: string | null; error: RunError | null; sentence?: string;
+  durationMs: number; peakRss?: number; stdoutBytes: number; stderrBytes: number;
+}
+export type RunEvent =
+  | RunStarted | EnvironmentEvent | CodeEvent | ParamEvent | InputEvent | StepStarted | StepFinished | MetricEvent | ProgressEvent | LogEvent
+  | OutputEvent | ArtifactEvent | ResourceEvent | WarningEvent | DebuggerEvent | CancelEvent | RunFinished;
