@@ -1,0 +1,33 @@
+import type { FunctionRef } from './events';
+import type { RunId } from './ids';
+import type { Curve, ResourcePoint, RunDetail, RunRow, RunState } from './run';
+
+export interface RunFilter { function?: { file?: string; name?: string; module?: string }; states?: RunState[]; since?: number; ids?: RunId[] }
+export interface RunPage { rows: RunRow[]; total: number }
+export interface LastRun { function: FunctionRef; last: RunRow; lastSucceeded: RunRow | null; runs: number }
+export interface OutputOffer {
+  run: RunId; function: FunctionRef; endedAt: number; output: string; kind: string; pythonType: string; sha256: string; mediaType: string; bytes: number | null;
+  rows: number | null; columns: number | null; /** The object is in this store. */ here: boolean;
+}
+export interface LogChunk { text: string; from: number; to: number; size: number }
+
+/** Host or command line → index worker. Every call may fail with {code, message}; message is for users. */
+export interface IndexApi {
+  open(store: { path: string; cacheFolder: string; readOnly: boolean }): Promise<{ runs: number; rebuilt: string | null }>;
+  list(filter: RunFilter, page: { offset: number; limit: number }): Promise<RunPage>;
+  detail(id: RunId): Promise<RunDetail | null>;
+  curves(id: RunId, names: string[], maxPoints: number): Promise<Curve[]>;
+  resources(id: RunId, maxPoints: number): Promise<ResourcePoint[]>;
+  /** UTF-8 text of stdout or stderr from a byte offset (negative: from the end); never cuts a character. */
+  log(id: RunId, stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk>;
+  lastRuns(files: string[]): Promise<LastRun[]>;
+  outputs(filter: { functionName?: string; run?: RunId; limit: number }): Promise<OutputOffer[]>;
+  rebuild(): Promise<{ runs: number; events: number; milliseconds: number }>;
+  /** Watch the store: changed runs are told by IndexEvents.changed. */
+  watch(on: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+export interface IndexEvents {
+  changed(rows: RunRow[], removed: RunId[]): void;
+  problem(message: string): void;
+}

@@ -1,0 +1,32 @@
+import type { RunId } from './ids';
+import type { Curve, ResourcePoint, RunDetail } from './run';
+import type { LogChunk } from './index-api';
+
+/** Webview → host. Arguments are parsed by the host; a wrong shape is refused with {code:'bad-request'}. */
+export interface RunPageHost {
+  load(): Promise<RunDetail | null>;
+  curves(names: string[], maxPoints: number): Promise<Curve[]>;
+  resources(maxPoints: number): Promise<ResourcePoint[]>;
+  log(stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk>;
+  /** Bytes of a figure or artifact ≤ 32 MiB, checked against its hash. */
+  object(sha256: string): Promise<Uint8Array>;
+  openArtifact(name: string): Promise<void>;
+  saveArtifact(name: string): Promise<void>;
+  openInput(name: string): Promise<void>;
+  openSource(file: string, line: number): Promise<void>;
+  /** The module exactly as it ran, read-only; `diff` against the file now. */
+  openCode(path: string, diff: boolean): Promise<void>;
+  openGitDiff(): Promise<void>;
+  openRun(id: RunId): Promise<void>;
+  showLogFile(stream: 'stdout' | 'stderr'): Promise<void>;
+  again(change: boolean): Promise<void>;
+  cancel(): Promise<void>;
+  copy(text: string): Promise<void>;
+  install(packageName: string): Promise<void>;
+}
+/** Host → webview. */
+export interface RunPageView {
+  update(detail: RunDetail, previous: { metrics: { name: string; last: number }[]; id: RunId } | null): void;
+  /** The run's curves, resources or logs grew: fetch what is shown. */
+  grew(): void;
+}
