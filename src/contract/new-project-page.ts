@@ -7,5 +7,7 @@ export interface NewProjectPageHost {
   /** Field name → what is wrong; `files` lists what exists already and would be in the way. */
   check(fields: NewProjectFields): Promise<{ errors: Record<string, string>; target: string; existing: string[] }>;
   create(fields: NewProjectFields): Promise<{ errors: Record<string, string> }>;
+  /** Offbook's own log, for when the page could not load something. */
+  showLog(): Promise<void>;
 }
 export interface NewProjectPageView { progress(text: string): void }

@@ -34,5 +34,7 @@ export interface ParamsPageHost {
   pickPython(): Promise<PythonChoice | null>;
   pickEnvFile(): Promise<string | null>;
   reset(): Promise<ParamsForm>;
+  /** Offbook's own log, for when the page could not load something. */
+  showLog(): Promise<void>;
 }
 export interface ParamsPageView { refresh(form: ParamsForm): void }

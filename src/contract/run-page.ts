@@ -23,6 +23,8 @@ export interface RunPageHost {
   cancel(): Promise<void>;
   copy(text: string): Promise<void>;
   install(packageName: string): Promise<void>;
+  /** Offbook's own log, for when the page could not load something. */
+  showLog(): Promise<void>;
 }
 /** Host → webview. */
 export interface RunPageView {
