@@ -14,10 +14,10 @@ const entries = () =>
     return false;
   });
 
-const settings = ({ from, to, options }, production) => ({
+const settings = ({ from, to, options }, { production, out }) => ({
   ...options,
   entryPoints: [inRoot(from)],
-  outfile: inRoot(to),
+  outfile: path.join(out, to),
   absWorkingDir: root,
   bundle: true,
   minify: production,
@@ -28,23 +28,23 @@ const settings = ({ from, to, options }, production) => ({
   logLevel: 'silent',
 });
 
-export async function build({ production = false } = {}) {
+/** `out` is dist/ but for packages, which are made beside it so that a build for tests is left alone. */
+export async function build({ production = false, out = inRoot('dist') } = {}) {
   await task(`Build${production ? ' for production' : ''}`, async () => {
-    fs.rmSync(inRoot('dist'), { recursive: true, force: true });
-    const built = [];
-    for (const entry of entries()) built.push({ entry, result: await bundle(entry, production) });
-    copyAll();
+    fs.rmSync(out, { recursive: true, force: true });
+    const inputs = new Set();
+    for (const entry of entries()) for (const input of Object.keys((await bundle(entry, { production, out })).metafile.inputs)) inputs.add(input);
+    copyAll(out);
     // The notices are made from what went into the bundles.
-    const inputs = [...new Set(built.flatMap(({ result }) => Object.keys(result.metafile.inputs)))].sort();
-    fs.writeFileSync(inRoot('dist', 'inputs.json'), JSON.stringify(inputs, null, 1));
-    writeDistStamp(production);
+    fs.writeFileSync(path.join(out, 'inputs.json'), JSON.stringify([...inputs].sort(), null, 1));
+    writeDistStamp({ production, out });
   });
 }
 
-async function bundle(entry, production) {
+async function bundle(entry, how) {
   try {
-    const result = await esbuild.build(settings(entry, production));
-    if (entry.executable) fs.chmodSync(inRoot(entry.to), 0o755);
+    const result = await esbuild.build(settings(entry, how));
+    if (entry.executable) fs.chmodSync(path.join(how.out, entry.to), 0o755);
     return result;
   } catch (error) {
     if (!error.errors) throw error;
@@ -53,11 +53,11 @@ async function bundle(entry, production) {
   }
 }
 
-function copyAll() {
+function copyAll(out) {
   for (const { from, to, only } of copies) {
     if (!fs.existsSync(inRoot(from))) say(`  ${from} is not there yet: skipped`);
     for (const file of filesUnder(inRoot(from), each => !only || only.test(each))) {
-      const target = path.join(inRoot(to), path.relative(inRoot(from), file));
+      const target = path.join(out, to, path.relative(inRoot(from), file));
       fs.mkdirSync(path.dirname(target), { recursive: true });
       fs.copyFileSync(file, target);
     }
@@ -66,17 +66,17 @@ function copyAll() {
 
 /** Bundles again on every change until it is stopped; the copied files are watched too. */
 export async function watch() {
-  fs.mkdirSync(inRoot('dist'), { recursive: true });
+  const out = inRoot('dist');
   const report = {
     name: 'report',
     setup: each => each.onEnd(({ errors }) => say(errors.length ? `✗ ${errors[0].location?.file ?? ''}: ${errors[0].text}` : `✓ ${path.basename(each.initialOptions.outfile)}`)),
   };
   for (const entry of entries()) {
-    const context = await esbuild.context({ ...settings(entry, false), plugins: [report] });
+    const context = await esbuild.context({ ...settings(entry, { production: false, out }), plugins: [report] });
     await context.watch();
   }
-  copyAll();
+  copyAll(out);
   const python = inRoot('src', 'runner');
-  if (fs.existsSync(python)) fs.watch(python, { recursive: true }, copyAll);
+  if (fs.existsSync(python)) fs.watch(python, { recursive: true }, () => copyAll(out));
   await new Promise(() => {});
 }

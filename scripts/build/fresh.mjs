@@ -1,18 +1,17 @@
 // Is dist/ what the sources say? Decided by content, so that a checkout of another branch is noticed and a touched file is not.
-import fs from 'node:fs';
+import path from 'node:path';
 import { fingerprint, readStamp, writeStamp } from '../lib/fingerprint.mjs';
 import { inRoot } from '../lib/paths.mjs';
 
-const stamp = () => inRoot('dist', '.stamp');
-const sources = ['src', 'webviews', 'package-lock.json', 'scripts/build.mjs', 'scripts/build'];
-const current = production => fingerprint(sources.map(each => inRoot(each)), production ? 'production' : 'development');
+const sources = ['src', 'webviews', 'package-lock.json', 'scripts/build.mjs', 'scripts/build'].map(each => inRoot(each));
+const stamp = out => path.join(out, '.stamp');
+const current = production => fingerprint(sources, production ? 'production' : 'development');
 
-export const writeDistStamp = production => writeStamp(stamp(), current(production));
+export const writeDistStamp = ({ production, out }) => writeStamp(stamp(out), current(production));
 
-/** Builds when needed; a production build also serves where a development build would. */
-export async function ensureDist({ production = false } = {}) {
-  const there = readStamp(stamp());
-  if (there === current(production) && fs.existsSync(inRoot('dist'))) return;
+/** Builds into `out` unless what is there was made from these very sources. */
+export async function ensureDist({ production = false, out = inRoot('dist') } = {}) {
+  if (readStamp(stamp(out)) === current(production)) return;
   const { build } = await import('./bundles.mjs');
-  await build({ production });
+  await build({ production, out });
 }

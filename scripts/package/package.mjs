@@ -1,0 +1,45 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { ensureDist } from '../build/fresh.mjs';
+import { fingerprint, readStamp, writeStamp } from '../lib/fingerprint.mjs';
+import { inRoot } from '../lib/paths.mjs';
+import { HumanError, task } from '../lib/say.mjs';
+import { stage } from './stage.mjs';
+import { hostTarget, targets } from './targets.mjs';
+
+const work = inRoot('out', 'package');
+const production = path.join(work, 'dist');
+export const vsixOf = target => path.join(work, `offbook-${target}.vsix`);
+
+/** @returns {Promise<string[]>} the files made */
+export async function packageFor(names) {
+  const unknown = names.filter(name => !(name in targets));
+  if (unknown.length > 0) throw new HumanError(`There is no package for ${unknown.join(', ')}. The targets are ${Object.keys(targets).join(', ')}.`);
+  await ensureDist({ production: true, out: production });
+  const made = [];
+  for (const target of names) made.push(await packageOne(target));
+  return made;
+}
+
+export const packageForHere = async () => (await packageFor([hostTarget()]))[0];
+
+/** Made anew only when what goes in has changed: packing is a second or two, but every tier and `npm start` ask for it. */
+async function packageOne(target) {
+  const file = vsixOf(target);
+  const folder = path.join(work, target);
+  stage({ dist: production, binary: targets[target], folder });
+  const now = fingerprint([folder]);
+  if (fs.existsSync(file) && readStamp(`${file}.stamp`) === now) return file;
+  await task(`Package for ${target}`, async () => {
+    const { createVSIX } = await import('@vscode/vsce');
+    const log = console.log;
+    console.log = () => {};
+    try {
+      await createVSIX({ cwd: folder, target, packagePath: file, dependencies: false, allowMissingRepository: true, skipLicense: !fs.existsSync(inRoot('LICENSE')) });
+    } finally {
+      console.log = log;
+    }
+  });
+  writeStamp(`${file}.stamp`, now);
+  return file;
+}

@@ -1,0 +1,29 @@
+// Lays out one platform's package in a folder of its own: what .vscodeignore allows is what vsce then takes from it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { inRoot } from '../lib/paths.mjs';
+
+const carried = ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'package.nls.json', '.vscodeignore', 'media', 'l10n', 'templates', 'docs'];
+/** What better-sqlite3 loads at run time; its sources and the other platforms' binaries stay behind. */
+const sqliteFiles = ['package.json', 'LICENSE', 'lib/index.js', 'lib/binding.js', 'lib/database.js', 'lib/util.js', 'lib/sqlite-error.js', 'lib/methods'];
+
+/** What running a template in place leaves behind. */
+const leftBehind = /[\\/](__pycache__|\.pytest_cache|\.venv|\.offbook|data|[^\\/]+\.egg-info)([\\/]|$)/;
+
+export function stage({ dist, binary, folder }) {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  for (const name of carried) if (fs.existsSync(inRoot(name))) fs.cpSync(inRoot(name), path.join(folder, name), { recursive: true, filter: file => !leftBehind.test(path.relative(inRoot(), file)) });
+  fs.cpSync(dist, path.join(folder, 'dist'), { recursive: true });
+  // Beside the bundles, where their `require` looks first.
+  const sqlite = path.join(folder, 'dist', 'node_modules', 'better-sqlite3');
+  for (const file of [...sqliteFiles, `prebuilds/${binary}.node`]) fs.cpSync(inRoot('node_modules', 'better-sqlite3', file), path.join(sqlite, file), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest(), null, 2));
+}
+
+/** package.json without what only a checkout needs. */
+function manifest() {
+  const whole = JSON.parse(fs.readFileSync(inRoot('package.json'), 'utf8'));
+  const onlyInCheckouts = ['scripts', 'dependencies', 'devDependencies', 'private'];
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => !onlyInCheckouts.includes(key)));
+}

@@ -1,0 +1,19 @@
+// The tiers in the order they run: the quick ones first, so that a mistake is heard of early.
+import { checkTier } from './check.mjs';
+import { e2eTier } from './e2e.mjs';
+import { hostTier } from './host.mjs';
+import { runnerTier, templateTier } from './pytest.mjs';
+import { vitestTier } from './vitest.mjs';
+
+export const tiers = [
+  checkTier,
+  vitestTier({ name: 'unit', what: 'pure code' }),
+  vitestTier({ name: 'workers', what: 'the index on a real SQLite', needs: ['dist'] }),
+  runnerTier,
+  vitestTier({ name: 'cli', what: 'the command line with a real Python', needs: ['dist', 'python'] }),
+  templateTier,
+  vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'chromium'] }),
+  hostTier,
+  vitestTier({ name: 'packaging', what: 'what is in the packages', needs: ['vsix'] }),
+  e2eTier,
+];

@@ -1,0 +1,21 @@
+// What a tier needs before it can run, brought once however many tiers ask.
+import { ensureDebianPackages } from '../lib/debian.mjs';
+import { ensureTestPython } from '../lib/python.mjs';
+import { ensureDist } from '../build/fresh.mjs';
+
+const once = make => {
+  let made;
+  return () => (made ??= make());
+};
+
+export const python = once(ensureTestPython);
+export const dist = once(() => ensureDist());
+export const chromium = once(() => ensureDebianPackages(['chromium'], 'show views and the workbench in a browser'));
+export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
+export const vscodeHost = once(async () => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost());
+export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
+
+const byName = { python, dist, chromium, git, vscodeHost, vsix };
+export async function bring(names) {
+  for (const name of names) await byName[name]();
+}

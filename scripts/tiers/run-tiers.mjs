@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { results } from '../lib/paths.mjs';
+import { explain, HumanError, say } from '../lib/say.mjs';
+import { tiers } from './all.mjs';
+import { add, line, nothing } from './counts.mjs';
+
+export async function runTiers({ names, filters }) {
+  const unknown = names.filter(name => !tiers.some(tier => tier.name === name));
+  if (unknown.length > 0) throw new HumanError(`There is no tier called ${unknown.join(', ')}. The tiers are ${tiers.map(tier => tier.name).join(', ')}.`);
+  fs.mkdirSync(results, { recursive: true });
+  const total = nothing();
+  for (const tier of tiers.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const started = Date.now();
+    say(`\n── ${tier.name}: ${tier.what}`);
+    const counts = await runOne(tier, filters);
+    say(`── ${tier.name}: ${line(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
+    add(total, counts, tier.name);
+  }
+  if (total.failures.length > 0) say('\nFailed:');
+  for (const { name, message } of total.failures) say(`  ✗ ${name}\n${indent(message)}`);
+  if (total.skipped.length > 0) say('\nSkipped:');
+  for (const { name, reason } of total.skipped) say(`  – ${name}: ${reason}`);
+  fs.writeFileSync(path.join(results, 'summary.json'), JSON.stringify(total, null, 1));
+  // The last line stands alone on stdout: that is what reads it.
+  process.stdout.write(`${line(total)}\n`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+/** A tier that cannot even start counts as one failure: its tests were not seen to pass. */
+async function runOne(tier, filters) {
+  try {
+    return await tier.run({ filters });
+  } catch (error) {
+    explain(error);
+    return { ...nothing(), failed: 1, failures: [{ name: 'the tier did not finish', message: error.message }] };
+  }
+}
+
+const indent = text => text.trim().split('\n').slice(0, 12).map(each => `      ${each}`).join('\n');

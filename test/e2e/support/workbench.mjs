@@ -1,0 +1,158 @@
+// What a person does in the workbench, in the words that journeys are written in. `page` is Playwright's, for all the rest.
+import fs from 'node:fs';
+import { workbenchUrl } from '../../vscode-host/server.mjs';
+import { until } from './wait.mjs';
+
+export const sizes = { wide: { width: 1600, height: 1000 }, usual: { width: 1280, height: 800 }, narrow: { width: 720, height: 900 } };
+export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+
+const mark = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black' };
+
+export function createWorkbench({ page, server, project }) {
+  const quickInput = page.locator('.quick-input-widget input.input');
+  const quickRow = text => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
+
+  /** The quick input closes when anything else takes the focus (a view that ends loading does), so the whole gesture is made again. */
+  async function pick(key, typed, row) {
+    await until(`“${typed}” in the quick input`, async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press(key);
+      await quickInput.fill(typed, { timeout: 2000 });
+      await quickRow(row).waitFor({ timeout: 3000 });
+      await page.keyboard.press('Enter');
+      await quickInput.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => {});
+      return true;
+    });
+  }
+
+  const workbench = {
+    /** Opens the project (or another folder) and waits until the workbench and the file explorer are there. */
+    async open(folder = project.root) {
+      await page.goto(workbenchUrl(server(), folder));
+      await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+      await page.locator('.explorer-folders-view .monaco-list-row, .explorer-viewlet .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    },
+
+    /** Reloads the window: the extension host ends and another begins. */
+    async reload() {
+      await page.reload();
+      await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    },
+
+    /** Runs a command by its title in the palette, as a person does. */
+    command: title => pick('F1', `>${title}`, title),
+
+    /** Runs a command that asks something in a quick input; the caller answers with `answer`. */
+    async commandThatAsks(title) {
+      await until(`the palette's “${title}”`, async () => {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('F1');
+        await quickInput.fill(`>${title}`, { timeout: 2000 });
+        await quickRow(title).waitFor({ timeout: 3000 });
+        await page.keyboard.press('Enter');
+        return true;
+      });
+    },
+
+    /** Answers an open quick input: types text, or takes the row that has the text. */
+    async answer(text, { row = false } = {}) {
+      await quickInput.waitFor();
+      await quickInput.fill(text);
+      if (row) await quickRow(text).waitFor();
+      await page.keyboard.press('Enter');
+    },
+
+    quickInput,
+    quickRow,
+
+    /** Opens a file by a part of its path and waits for its editor. */
+    async openFile(name) {
+      const base = name.split('/').at(-1);
+      await pick('Control+P', name, base);
+      await page.locator('.tabs-container .tab.active').filter({ hasText: base }).waitFor();
+    },
+
+    /** A code lens by its text; `above` is the function whose line follows it. */
+    lens: text => page.locator('.codelens-decoration a').filter({ hasText: text }),
+    lenses: () => page.locator('.codelens-decoration').allInnerTexts(),
+
+    async goToLine(line) {
+      await pick('Control+G', `:${line}`, '');
+    },
+
+    /** A view in the activity bar, by its name. */
+    async activity(name) {
+      const tab = page.locator('.activitybar').getByRole('tab', { name });
+      await tab.waitFor();
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    },
+
+    treeRow: text => page.locator('.pane-body .monaco-list-row').filter({ hasText: text }).first(),
+    statusItem: text => page.locator('.statusbar-item').filter({ hasText: text }).first(),
+    toast: text => page.locator('.notification-toast').filter({ hasText: text }).first(),
+    dialog: text => page.locator('.monaco-dialog-box').filter({ hasText: text }).first(),
+
+    async clearToasts() {
+      await workbench.command('Notifications: Clear All Notifications');
+      await until('no toast', async () => (await page.locator('.notification-toast').count()) === 0);
+    },
+
+    /** The frame of one of our views, found by the bundle that it loads: `run-page`, `parameters`, … */
+    async view(name, { timeout = 20_000 } = {}) {
+      return until(
+        `the view ${name}`,
+        async () => {
+          for (const frame of page.frames()) {
+            const shown = await frame.locator(`script[src*="/webviews/${name}.js"]`).count().catch(() => 0);
+            if (shown > 0 && (await isVisible(frame))) return frame;
+          }
+          return undefined;
+        },
+        { timeout },
+      );
+    },
+
+    /** How many frames show this view now: for “the same page is used again” and “the page was closed”. */
+    async viewCount(name) {
+      let count = 0;
+      for (const frame of page.frames()) count += Math.min(1, await frame.locator(`script[src*="/webviews/${name}.js"]`).count().catch(() => 0));
+      return count;
+    },
+
+    /** Changes user settings while the window is open. */
+    async settings(changes) {
+      const file = server().settingsFile;
+      fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), ...changes }, null, 2));
+    },
+
+    /** Switches the colour theme and waits until the workbench wears it. */
+    async theme(name) {
+      await workbench.settings({ 'workbench.colorTheme': themes[name], 'window.autoDetectColorScheme': false, 'window.autoDetectHighContrast': false });
+      await page.locator(`.monaco-workbench.${mark[name]}`).waitFor();
+    },
+
+    size: name => page.setViewportSize(sizes[name]),
+
+    async closeEditors() {
+      await workbench.command('View: Close All Editors');
+    },
+
+    /** Ids of the installed extensions, from the extensions view. */
+    async installedExtensions() {
+      await workbench.command('Extensions: Show Installed Extensions');
+      const rows = page.locator('.extensions-list .extension-list-item .name');
+      await rows.first().waitFor();
+      return rows.allInnerTexts();
+    },
+  };
+  return workbench;
+}
+
+/** A frame counts only when each frame around it is shown: a hidden editor keeps its frame. */
+async function isVisible(frame) {
+  for (let each = frame; each.parentFrame(); each = each.parentFrame()) {
+    const element = await each.frameElement().catch(() => undefined);
+    if (!element || !(await element.isVisible().catch(() => false))) return false;
+  }
+  return true;
+}
