@@ -1,0 +1,62 @@
+export interface OptionSpec {
+  /** Without the dashes. */
+  name: string;
+  /** How its value is called in the help; absent: a switch. */
+  value?: string;
+  repeat?: boolean;
+  help: string;
+}
+
+export interface CommandSpec {
+  /** One or two words. */
+  name: string;
+  summary: string;
+  positionals: { name: string; required: boolean; help: string }[];
+  options: OptionSpec[];
+  /** Paragraphs under the options. */
+  notes: string[];
+}
+
+/** What was typed, against a command's spec. */
+export interface Given {
+  positionals: string[];
+  /** Every value of an option, in order; empty when it was not given. */
+  all(option: string): string[];
+  one(option: string): string | null;
+  has(option: string): boolean;
+}
+
+export const commonOptions: OptionSpec[] = [
+  { name: 'json', help: 'print one JSON object or array on standard output, and nothing else there' },
+  { name: 'help', help: 'show this help' },
+];
+
+const store: OptionSpec = { name: 'store', value: 'DIR', help: 'the folder that keeps the runs; else the nearest .offbook folder, else .offbook in the project root' };
+
+export const commands: CommandSpec[] = [
+  {
+    name: 'functions', summary: 'List the functions that Offbook can run, and why it can’t run others',
+    positionals: [{ name: 'PATH', required: false, help: 'a Python file, or a folder that is searched; else the current folder' }],
+    options: [], notes: [],
+  },
+  {
+    name: 'run', summary: 'Run a function and keep everything about the run',
+    positionals: [{ name: 'FILE.py:FUNCTION', required: true, help: 'the function to run' }],
+    options: [
+      { name: 'param', value: 'NAME=VALUE', repeat: true, help: 'a parameter’s value, read by its annotation: on=true, sizes=\'[1,2]\', mode=fast' },
+      { name: 'input', value: 'NAME=SOURCE', repeat: true, help: 'data for a parameter: a path, run:RUN/OUTPUT or latest:FUNCTION/OUTPUT' },
+      { name: 'env-file', value: 'FILE', repeat: true, help: 'a .env file: its variables reach the function, and are kept by name only' },
+      { name: 'python', value: 'PATH', help: 'the interpreter, or an environment’s folder; else .venv or venv, the active environment, PATH' },
+      store,
+    ],
+    notes: [
+      'The function’s own output is shown as it comes: on standard output and standard error, with --json all of it on standard error.',
+      'Exit code: 0 succeeded, 1 failed, 2 wrong usage or parameters (nothing was started), 3 crashed, 130 cancelled.',
+      'Ctrl+C cancels the run and waits for its end. Closing the terminal leaves the run going.',
+    ],
+  },
+  { name: 'runs', summary: 'List the runs, newest first', positionals: [], options: [{ name: 'limit', value: 'N', help: 'at most so many; 20 unless said' }, store], notes: [] },
+  { name: 'show', summary: 'Show what is kept about a run', positionals: [{ name: 'RUN', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one' }], options: [store], notes: [] },
+  { name: 'cancel', summary: 'End a run that is going on', positionals: [{ name: 'RUN', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one' }], options: [store], notes: [] },
+  { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
+];

@@ -1,0 +1,101 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { PythonFinder } from '../../contract/engine';
+import type { PythonChoice } from '../../contract/request';
+import { isInside } from '../files/inside';
+import { askPython } from './ask';
+import { environmentOf, isFile, namedPlace, usualPlaces, type Place } from './places';
+import { isTooOld, oldest, versionFromFiles, type PythonVersion } from './version';
+
+/** `version` is null only where nothing may be executed to learn it. */
+export type Look = { kind: 'found'; python: PythonChoice & { version: string | null } } | { kind: 'skipped'; path: string; reason: string };
+
+export interface PythonSearch extends PythonFinder {
+  /** An interpreter, an environment's folder or a name on PATH that somebody gave: the interpreter, or why it can't be used. */
+  named(given: string, source: 'setting' | 'argument', projectRoot: string): Promise<Look>;
+  /** Every place, those that were passed over with the reason. */
+  all(file: string, projectRoot: string): Promise<Look[]>;
+}
+
+export interface SearchOptions {
+  env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+  cacheFolder: string;
+  /** In a workspace that isn't trusted, nothing inside these is executed. */
+  workspaceFolders: readonly string[];
+  trusted: boolean;
+  /** Interpreters that another extension of the editor answers, best first. */
+  extension?: (file: string) => Promise<readonly string[]>;
+  /** Stop at the first that can be used: looking at more costs time before a run. */
+  firstOnly?: boolean;
+}
+
+export function createPythonSearch(options: SearchOptions): PythonSearch {
+  const look = (place: Place, projectRoot: string) => lookAt(place, projectRoot, options);
+
+  async function* looks(file: string, projectRoot: string): AsyncGenerator<Look> {
+    const seen = new Set<string>();
+    for (const given of (await options.extension?.(file)) ?? []) {
+      const place = namedPlace(given, projectRoot, 'extension', options);
+      if (seen.has(place.path)) continue;
+      seen.add(place.path);
+      yield await look(place, projectRoot);
+    }
+    for (const place of usualPlaces({ projectRoot, workspaceFolders: options.workspaceFolders, env: options.env, platform: options.platform })) {
+      // A place where nothing is, is no news: only what is there and can't be used gets a reason.
+      if (seen.has(place.path) || !isThere(place.path)) continue;
+      seen.add(place.path);
+      yield await look(place, projectRoot);
+    }
+  }
+
+  return {
+    async candidates(file, projectRoot) {
+      const found: PythonChoice[] = [];
+      const executables = new Set<string>();
+      for await (const each of looks(file, projectRoot)) {
+        if (each.kind === 'skipped' || executables.has(each.python.path)) continue;
+        executables.add(each.python.path);
+        found.push({ path: each.python.path, source: each.python.source });
+        if (options.firstOnly) break;
+      }
+      return found;
+    },
+    named: (given, source, projectRoot) => look(namedPlace(given, projectRoot, source, options), projectRoot),
+    async all(file, projectRoot) {
+      const every: Look[] = [];
+      for await (const each of looks(file, projectRoot)) every.push(each);
+      return every;
+    },
+  };
+}
+
+async function lookAt(place: Place, projectRoot: string, options: SearchOptions): Promise<Look> {
+  const skip = (reason: string): Look => ({ kind: 'skipped', path: place.path, reason });
+  if (!isThere(place.path)) return skip('there is no such file');
+  // The link is there and what it points to is not: the Python that the environment was made from was removed.
+  if (!isFile(place.path)) return skip(fs.lstatSync(place.path).isSymbolicLink() ? 'the Python it was made from is gone: make the environment again' : 'it is not a file');
+  if (options.platform === 'darwin' && place.path === '/usr/bin/python3' && !appleTools.some(folder => fs.existsSync(folder))) return skip('it only offers to install Apple’s developer tools');
+  if (options.platform === 'win32' && /\\WindowsApps\\/i.test(place.path) && fs.statSync(place.path).size === 0) return skip('it only opens the Microsoft Store');
+
+  const environment = place.environment ?? environmentOf(place.path);
+  const written = environment ? versionFromFiles(environment) : null;
+  if (written) return judge(place.path, written);
+  const inWorkspace = [projectRoot, ...options.workspaceFolders].some(folder => isInside(place.path, folder));
+  if (!options.trusted) return inWorkspace ? skip('this workspace is not trusted') : { kind: 'found', python: { path: place.path, source: place.source, version: null } };
+  const answer = await askPython(place.path, projectRoot, options.env, options.cacheFolder);
+  if (answer.kind === 'silent') return skip(answer.reason);
+  return judge(isFile(answer.executable) ? realInterpreter(place.path, answer.executable) : place.path, answer.version);
+
+  function judge(python: string, version: PythonVersion): Look {
+    if (isTooOld(version)) return skip(`it is Python ${version.text}; Offbook needs ${oldest.major}.${oldest.minor} or newer`);
+    return { kind: 'found', python: { path: python, source: place.source, version: version.text } };
+  }
+}
+
+const appleTools = ['/Library/Developer/CommandLineTools/usr/bin/python3', '/Applications/Xcode.app'];
+
+/** A version manager's script on PATH answers which interpreter it starts; starting that one directly is quicker and stays the same during the run. */
+const realInterpreter = (asked: string, answered: string) => (path.basename(path.dirname(asked)) === 'shims' ? answered : asked);
+
+const isThere = (file: string) => fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
