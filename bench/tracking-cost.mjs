@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { underNewNode } from '../scripts/lib/node.mjs';
-import { ensureBuilt } from '../scripts/build/fresh.mjs';
-import { ensurePython } from '../scripts/lib/python.mjs';
+import { ensureDist } from '../scripts/build/fresh.mjs';
+import { ensureTestPython } from '../scripts/lib/python.mjs';
 import { once } from './lib/once.mjs';
 import { median, ms, quantile, table } from './lib/stats.mjs';
 import { loadEngine } from './lib/engine.mjs';
@@ -19,8 +19,8 @@ import { loadEngine } from './lib/engine.mjs';
 await underNewNode();
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '20' }, check: { type: 'boolean', default: false } } });
 const rounds = Number(options.rounds);
-await ensureBuilt();
-const python = await ensurePython();
+await ensureDist({ production: true });
+const python = await ensureTestPython();
 
 const folder = mkdtempSync(path.join(tmpdir(), 'offbook bench '));
 try {
