@@ -1,0 +1,59 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { installRunner } from '../../../src/node/runner/install';
+
+let base: string;
+let source: string;
+let cache: string;
+
+beforeEach(() => {
+  base = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook install '));
+  source = path.join(base, 'extension', 'runner');
+  cache = path.join(base, 'cache', 'offbook');
+  fs.mkdirSync(path.join(source, 'parts', '__pycache__'), { recursive: true });
+  fs.writeFileSync(path.join(source, 'supervisor.py'), 'print(1)\n');
+  fs.writeFileSync(path.join(source, 'parts', 'one.py'), 'x = 1\n');
+  fs.writeFileSync(path.join(source, 'parts', '__pycache__', 'one.pyc'), 'stale');
+});
+afterEach(() => fs.rmSync(base, { recursive: true, force: true }));
+
+describe('installRunner', () => {
+  it('copies the sources, and answers the same folder the next time', () => {
+    const target = installRunner(source, cache);
+    expect(fs.readFileSync(path.join(target, 'parts', 'one.py'), 'utf8')).toBe('x = 1\n');
+    expect(fs.existsSync(path.join(target, 'parts', '__pycache__'))).toBe(false);
+    const before = fs.statSync(path.join(target, 'supervisor.py')).ino;
+    expect(installRunner(source, cache)).toBe(target);
+    expect(fs.statSync(path.join(target, 'supervisor.py')).ino).toBe(before);
+    expect(fs.readdirSync(path.dirname(target))).toEqual([path.basename(target)]);
+  });
+
+  it('puts changed content beside the old, which a run may still be using', () => {
+    const old = installRunner(source, cache);
+    fs.writeFileSync(path.join(source, 'parts', 'one.py'), 'x = 2\n');
+    const now = installRunner(source, cache);
+    expect(now).not.toBe(old);
+    expect(fs.readFileSync(path.join(old, 'parts', 'one.py'), 'utf8')).toBe('x = 1\n');
+  });
+
+  it.each([['gone', (file: string) => fs.rmSync(file)], ['changed', (file: string) => fs.writeFileSync(file, 'x = 3\n')]])('mends a copy with a file %s', (_, harm) => {
+    const target = installRunner(source, cache);
+    harm(path.join(target, 'parts', 'one.py'));
+    expect(installRunner(source, cache)).toBe(target);
+    expect(fs.readFileSync(path.join(target, 'parts', 'one.py'), 'utf8')).toBe('x = 1\n');
+  });
+
+  it('leaves the source as it is: the extension’s folder may be read-only', () => {
+    const before = fs.readdirSync(source, { recursive: true });
+    installRunner(source, cache);
+    expect(fs.readdirSync(source, { recursive: true })).toEqual(before);
+  });
+
+  it('says what to do when its own files are missing or the cache can’t be written', () => {
+    expect(() => installRunner(path.join(base, 'nothing'), cache)).toThrow(/Install Offbook again/);
+    fs.writeFileSync(path.join(base, 'in-the-way'), '');
+    expect(() => installRunner(source, path.join(base, 'in-the-way'))).toThrow(/Make the folder writable/);
+  });
+});
