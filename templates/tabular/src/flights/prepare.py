@@ -57,7 +57,7 @@ def prepare(
         arrived = arrived.iloc[np.linspace(0, len(arrived) - 1, sample).astype(int)]
     hours = weather[["origin", "time_hour", *WEATHER]]
     trips = arrived.merge(hours, on=["origin", "time_hour"], how="left", validate="many_to_one")
-    trips["weekday"] = pd.to_datetime(trips[["year", "month", "day"]]).dt.dayofweek
+    trips["weekday"] = pd.to_datetime(trips[["year", "month", "day"]]).dt.day_of_week
     # One list of categories for both parts, so that a code means the same in each.
     for column in CATEGORIES:
         trips[column] = pd.Categorical(trips[column], categories=sorted(flights[column].unique()))
