@@ -1,0 +1,5 @@
+export { metricChange, metricGoal, type Goal, type MetricChange } from './metric-change';
+export { formatBytes, formatColumn, formatCount, formatNumber, formatPercent } from './numbers';
+export { formatDate, formatDuration, formatExactTime, formatRelativeTime } from './times';
+export { decodeNumber, decodeValue, encodeValue, formatValue, isNumberValue, setOwn, type Plain } from './values';
+export { english, type FormatWords } from './words';

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunRequest } from '../../contract/request';
+import { newRunId as makeRunId } from '../../core/runs/run-id';
+import type { RunId } from '../../contract/ids';
+import { StoreLayout, type RunFiles } from './layout';
+
+export const newRunId = (now: number = Date.now(), random: Uint8Array = randomBytes(6)): RunId => makeRunId(now, random);
+
+/**
+ * Makes the run's folder with its request. It is made under tmp/ and renamed, so that whoever watches runs/ never sees a run
+ * without what was asked. Fails when a run of that id is there already.
+ */
+export async function createRun(store: StoreLayout, request: RunRequest): Promise<RunFiles> {
+  await ensureStore(store);
+  const files = store.run(request.id);
+  const draft = join(store.tmp, `run-${request.id}-${randomBytes(4).toString('hex')}`);
+  await mkdir(draft);
+  try {
+    await writeFile(join(draft, 'request.json'), `${JSON.stringify(request, null, 1)}\n`, { flag: 'wx' });
+    await rename(draft, files.folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+  return files;
+}
+
+export async function ensureStore(store: StoreLayout): Promise<void> {
+  await Promise.all([mkdir(store.runs, { recursive: true }), mkdir(store.objects, { recursive: true }), mkdir(store.tmp, { recursive: true })]);
+  // Never over a file that somebody changed.
+  await writeFile(store.ignoreFile, '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'EEXIST') throw error; });
+}

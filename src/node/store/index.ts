@@ -1,0 +1,7 @@
+export { parseIdentity, probe, processView, readIdentity, type ProcessView, type SupervisorIdentity } from './alive';
+export { defaultCacheFolder } from './cache-folder';
+export { requestCancel } from './cancel';
+export { createRun, ensureStore, newRunId } from './create-run';
+export { indexFolder, StoreLayout, type RunFiles } from './layout';
+export { checkObject, hasObject, readObject, type ReadObject } from './objects';
+export { readName, readRequest } from './read-run';
