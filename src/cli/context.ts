@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { version } from '../../package.json';
+import { defaultCacheFolder } from '../node/store/cache-folder';
+import { styleFor, type Style } from './output/style';
+
+/** What a command may touch of the world around it. */
+export interface Context {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  version: string;
+  /** Changes with every build. */
+  build: string;
+  /** Where the bundle, the grammar and the runner lie. */
+  distFolder: string;
+  cacheFolder: string;
+  json: boolean;
+  /** For people on standard output; says nothing with --json. */
+  say(text: string): void;
+  /** Beside the result: on standard error. */
+  note(text: string): void;
+  /** The one thing that standard output carries with --json. */
+  answer(value: unknown): void;
+  style: Style;
+  noteStyle: Style;
+}
+
+export function createContext(json: boolean): Context {
+  const { env, stdout, stderr } = process;
+  return {
+    cwd: process.cwd(), env, version, json, distFolder: __dirname, cacheFolder: defaultCacheFolder(env),
+    get build() {
+      const { mtimeMs, size } = fs.statSync(path.join(__dirname, 'offbook.js'));
+      return `${version} ${mtimeMs} ${size}`;
+    },
+    say: text => { if (!json) stdout.write(`${text}\n`); },
+    note: text => { stderr.write(`${text}\n`); },
+    answer: value => { stdout.write(`${JSON.stringify(value, null, 2)}\n`); },
+    style: styleFor(stdout, env),
+    noteStyle: styleFor(stderr, env),
+  };
+}
