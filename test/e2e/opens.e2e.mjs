@@ -14,4 +14,7 @@ await journey('opens', {}, async ({ step, workbench, page }) => {
     });
     assert.ok(names.includes('Offbook'));
   });
+  for (const theme of ['dark', 'light', 'contrast', 'contrastLight']) {
+    await step(`the workbench wears ${theme}`, () => workbench.theme(theme));
+  }
 });

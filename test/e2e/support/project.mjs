@@ -24,7 +24,9 @@ export function makeProject({ from = 'templates/tabular', folderName = 'flights'
   const inGit = (...args) => execFileSync('git', args, { cwd: root, env: { ...process.env, ...author }, encoding: 'utf8' }).trim();
   if (git) {
     inGit('init', '-q', '-b', 'main');
-    inGit('add', '-A', '--', '.', ':!.venv');
+    // The project ignores the folder `.venv/`; here it is a link.
+    fs.appendFileSync(path.join(root, '.git', 'info', 'exclude'), '.venv\n');
+    inGit('add', '-A');
     inGit('commit', '-q', '--allow-empty', '-m', 'Start');
   }
   return {

@@ -4,9 +4,9 @@ import { workbenchUrl } from '../../vscode-host/server.mjs';
 import { until } from './wait.mjs';
 
 export const sizes = { wide: { width: 1600, height: 1000 }, usual: { width: 1280, height: 800 }, narrow: { width: 720, height: 900 } };
-export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+export const themes = { dark: 'Dark 2026', light: 'Light 2026', contrast: 'Default High Contrast', contrastLight: 'Default High Contrast Light' };
 
-const mark = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black' };
+const mark = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black', contrastLight: 'hc-light' };
 
 export function createWorkbench({ page, server, project }) {
   const quickInput = page.locator('.quick-input-widget input.input');
