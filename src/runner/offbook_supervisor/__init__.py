@@ -1,0 +1,3 @@
+"""The supervisor of one run. See ../README.md."""
+
+VERSION = '0.1.0'

@@ -1,0 +1,93 @@
+"""GPUs, as nvidia-smi tells of them. Asking takes up to a second, so what was found is remembered until the next boot."""
+import json
+import os
+import subprocess
+import threading
+
+from . import platforms, tools
+
+
+def inventory(environment=None):
+    """The `gpus` field: [] when the machine has none, None when it can't be told."""
+    program = tools.find('nvidia-smi')
+    if program is None:
+        return []
+    boot = platforms.boot_id()
+    path = os.path.join(platforms.cache_folder(), 'gpus-%s-%s.json' % (boot, abs(hash_text(program + platforms.host_name() + os.environ.get('NVIDIA_VISIBLE_DEVICES', '')))))
+    try:
+        with open(path, 'rb') as file:
+            return json.loads(file.read())
+    except (OSError, ValueError):
+        pass
+    try:
+        listed = tools.run([program, '--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'], timeout=10.0, environment=environment)
+    except tools.ToolError:
+        return None
+    found = []
+    for line in listed.decode('utf-8', 'replace').splitlines():
+        parts = [part.strip() for part in line.split(',')]
+        if len(parts) == 3 and parts[1].isdigit():
+            found.append({'name': parts[0], 'memoryBytes': int(parts[1]) << 20, 'driver': parts[2]})
+    if boot:
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path + '.%d' % os.getpid(), 'w', encoding='utf-8') as file:
+                json.dump(found, file)
+            os.replace(path + '.%d' % os.getpid(), path)
+        except OSError:
+            pass
+    return found
+
+
+def hash_text(text):
+    import zlib
+    return zlib.crc32(text.encode('utf-8', 'surrogateescape'))
+
+
+class Watch:
+    """What the run's processes use of each GPU. Two nvidia-smi go on by themselves: starting one each second would cost more than the run's own work."""
+
+    def __init__(self, environment=None):
+        self._lock = threading.Lock()
+        self._devices = {}  # uuid → percent, in the order in which they are listed
+        self._used = {}  # (uuid, pid) → bytes, of the round that is being read
+        self._processes = []
+        program = tools.find('nvidia-smi')
+        if program is None:
+            return
+        for query, take in (('--query-gpu=uuid,utilization.gpu', self._device), ('--query-compute-apps=gpu_uuid,pid,used_memory', self._application)):
+            try:
+                process = subprocess.Popen([program, query, '--format=csv,noheader,nounits', '-lms', '1000'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                           stderr=subprocess.DEVNULL, env=environment)
+            except OSError:
+                continue
+            self._processes.append(process)
+            threading.Thread(target=self._read, args=(process, take), daemon=True).start()
+
+    def _read(self, process, take):
+        for line in process.stdout:
+            take([part.strip() for part in line.decode('utf-8', 'replace').split(',')])
+
+    def _device(self, parts):
+        if len(parts) == 2 and parts[1].isdigit():
+            with self._lock:
+                self._devices[parts[0]] = int(parts[1])
+
+    def _application(self, parts):
+        if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+            with self._lock:
+                self._used[parts[0], int(parts[1])] = int(parts[2]) << 20
+
+    def now(self, pids):
+        """[{util, memoryBytes}] of the GPUs that these processes are on; None when they are on none."""
+        with self._lock:
+            used = {}
+            for (uuid, pid), size in self._used.items():
+                if pid in pids:
+                    used[uuid] = used.get(uuid, 0) + size
+            self._used = {}
+            return [{'util': self._devices.get(uuid, 0), 'memoryBytes': size} for uuid, size in sorted(used.items())] or None
+
+    def stop(self):
+        for process in self._processes:
+            process.kill()

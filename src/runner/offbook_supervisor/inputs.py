@@ -1,0 +1,141 @@
+"""The data that a run reads: hashed beside it in a thread of its own, and looked at again at its end."""
+import collections
+import os
+import stat
+import threading
+
+from . import platforms
+from .hashing import Hasher, Stopped, look
+
+MOST_OPENED = 100
+_SYSTEM = ('/proc', '/sys', '/dev', '/etc', '/usr', '/lib', '/lib64', '/bin', '/sbin', '/run', '/System', '/Library')
+_PRIVATE = ('.ssh', '.aws', '.netrc', '.config', '.gnupg', '.kube', '.docker', os.path.join('.cache', 'matplotlib'), os.path.join('.cache', 'fontconfig'), os.path.join('.cache', 'pip'))
+_CODE = ('.py', '.pyc', '.pyi', '.pyo', '.pyd', '.so', '.dll', '.dylib', '.pth')
+
+
+class Inputs:
+    def __init__(self, request, folder, post):
+        self._post = post
+        self._stop = False
+        self.hasher = Hasher(request.get('settings', {}).get('hashSampleAboveBytes', 1 << 30), lambda: self._stop)
+        self._work = collections.deque()
+        self._ready = threading.Semaphore(0)
+        self._busy = 0
+        self._idle = threading.Condition()
+        self._thread = None
+        self._seen = {}  # name → (path, look): what was hashed
+        self._root = request['project']['root']
+        self._names = set(request.get('params', {})) | set(request.get('inputs', {}))
+        self._ignored = {_real(path) for path in request.get('env', {}).get('files', [])}
+        self._ignored |= {_real(one['path']) for one in request.get('inputs', {}).values() if one.get('path')}
+        store = os.path.dirname(os.path.dirname(folder))
+        home = os.path.expanduser('~')
+        self._outside = [_real(path) for path in (store, platforms.cache_folder()) + tuple(os.path.join(home, name) for name in _PRIVATE)]
+        if not platforms.WINDOWS:
+            self._outside += list(_SYSTEM)
+        self._python = []
+        self._opened = set()
+        self._written = set()
+        self._too_many = False
+
+    def python_folders(self, event):
+        """What `_paths` says of where Python's own files are."""
+        listed = [event.get('prefix'), event.get('basePrefix')] + list(event.get('stdlib') or []) + list(event.get('sitePackages') or [])
+        folders = {_real(one) for one in listed if isinstance(one, str) and one}
+        # An environment may be the folder that the project is in (or the root of the disk): then only what is named below it counts.
+        self._python = [one for one in folders if not _is_below(_real(self._root), one)]
+
+    def argument(self, name, path):
+        """The child loads the argument `name` from here."""
+        self._ignored.add(_real(path))
+        self._names.add(name)
+        self._put(name, path, None)
+
+    def opened(self, path, mode):
+        """User code opened a file by itself."""
+        real = _real(path)
+        if 'r' not in mode or real in self._written:
+            self._written.add(real)
+            return
+        if real in self._opened or real in self._ignored or self._is_ours(real):
+            return
+        try:
+            status = os.stat(real)
+        except OSError:
+            return
+        if not stat.S_ISREG(status.st_mode):
+            return
+        self._opened.add(real)
+        if len(self._opened) > MOST_OPENED:
+            if not self._too_many:
+                self._too_many = True
+                self._post({'type': 'warning', 'code': 'inputs.many', 'message': 'The code opened more than %d files; only the first %d are listed as inputs.' % (MOST_OPENED, MOST_OPENED)})
+            return
+        name = os.path.relpath(real, _real(self._root)).replace(os.sep, '/') if _is_below(real, _real(self._root)) else real
+        if name in self._names:
+            name = './' + name
+        self._put(name, real, {'kind': 'opened', 'path': path})
+
+    def _is_ours(self, real):
+        """Not data: Python's own, the project's source, the system's, Offbook's."""
+        if os.path.splitext(real)[1].lower() in _CODE:
+            return True
+        parts = real.replace('\\', '/').split('/')
+        if '.git' in parts or '__pycache__' in parts or 'site-packages' in parts or 'dist-packages' in parts:
+            return True
+        return any(_is_below(real, folder) for folder in self._outside + self._python)
+
+    def _put(self, name, path, source):
+        with self._idle:
+            self._busy += 1
+        self._work.append((name, path, source))
+        self._ready.release()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def _run(self):
+        while True:
+            self._ready.acquire()
+            name, path, source = self._work.popleft()
+            event = {'type': 'input', 'name': name, 'path': path}
+            if source:
+                event['source'] = source
+            try:
+                facts, seen = self.hasher.facts(path)
+                self._seen[name] = (path, seen)
+                event.update(facts)
+            except Stopped:
+                event['error'] = 'Not hashed: the run ended before the whole of it was read.'
+            except OSError as error:
+                event['error'] = 'Could not be read: %s.' % (error.strerror or str(error)).lower()
+            self._post(event)
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def wait(self, seconds):
+        with self._idle:
+            return self._idle.wait_for(lambda: self._busy == 0, seconds)
+
+    def close(self):
+        """Looks again at everything hashed. Waits no longer for what is being hashed."""
+        self._stop = True
+        self.wait(2)
+        for name, (path, seen) in list(self._seen.items()):
+            if look(path) != seen and _real(path) not in self._written:
+                self._post({'type': 'input', 'name': name, 'changed': True})
+                self._post({'type': 'warning', 'code': 'input.changed', 'message': 'The input `%s` changed while the run went on.' % name, 'detail': path})
+            elif look(path) != seen:
+                self._post({'type': 'input', 'name': name, 'changed': True})
+
+
+def _real(path):
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return path
+
+
+def _is_below(path, folder):
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

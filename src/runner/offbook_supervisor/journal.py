@@ -1,0 +1,149 @@
+"""Writes events.ndjson: whole lines, appended, numbered; what a full disk refuses is kept and tried again."""
+import json
+import os
+import time
+
+WAITING_BYTES = 32 << 20
+RESERVE_BYTES = 64 << 10
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(',', ':')).encode
+
+
+def encode(event):
+    try:
+        return _encode(event).encode('utf-8')
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8: escaped it is still JSON
+        return json.dumps(event, allow_nan=False, separators=(',', ':')).encode('ascii')
+
+
+class Journal:
+    def __init__(self, folder, redactor):
+        self._redactor = redactor
+        self._path = os.path.join(folder, 'events.ndjson')
+        self._reserve = os.path.join(folder, 'reserve')
+        self._descriptor = -1
+        self._size = 0
+        self._seq = 0
+        self._waiting = []
+        self._waiting_bytes = 0
+        self.lost = 0
+        self.error = None
+        self._open()
+        self._make_reserve()
+
+    def add(self, event):
+        """An event of ours: a dict with `type`."""
+        event = self._redactor.value(event)
+        if 't' not in event:
+            event = dict(event, t=now())
+        self._put(encode(event))
+
+    def add_line(self, line, event):
+        """An event of the child's: its line as bytes and the same parsed."""
+        clean = self._redactor.value(event)
+        self._put(line if clean is event else encode(clean))
+
+    def _put(self, line):
+        if self._waiting_bytes > WAITING_BYTES:
+            self.lost += 1
+            return
+        self._waiting.append(line[1:])  # its opening brace gives way to v and seq, see flush
+        self._waiting_bytes += len(line)
+
+    def flush(self):
+        """Writes what waits. False when the disk refused; it waits on, then."""
+        if not self._waiting:
+            return True
+        if self._descriptor < 0 and not self._open():
+            return False
+        seq = self._seq
+        lines = []
+        for body in self._waiting:
+            seq += 1
+            lines.append(b'{"v":1,"seq":%d,%s\n' % (seq, body))
+        data = b''.join(lines)
+        written = 0
+        try:
+            while written < len(data):
+                written += os.write(self._descriptor, data[written:] if written else data)
+        except OSError as error:
+            self.error = error
+            self._keep_whole_lines(lines, written)
+            return False
+        self._size += written
+        self._seq = seq
+        self._waiting = []
+        self._waiting_bytes = 0
+        return True
+
+    def _keep_whole_lines(self, lines, written):
+        whole, count = 0, 0
+        for line in lines:
+            if whole + len(line) > written:
+                break
+            whole += len(line)
+            count += 1
+        self._size += whole
+        self._seq += count
+        self._waiting_bytes -= sum(len(body) + 1 for body in self._waiting[:count])
+        del self._waiting[:count]
+        if written > whole:
+            # Half a line is taken back: no reader has taken it, because it has no end yet.
+            try:
+                os.ftruncate(self._descriptor, self._size)
+            except OSError:
+                pass
+
+    def sync(self):
+        if self._descriptor >= 0:
+            try:
+                os.fsync(self._descriptor)
+            except OSError:
+                pass
+
+    def finish(self, event):
+        """Writes the last event, whatever it takes: the reserve is given up, then what waits."""
+        wrote = self.flush()
+        self.give_up_reserve()
+        if not wrote and not self.flush():
+            self.lost += len(self._waiting)
+            self._waiting, self._waiting_bytes = [], 0
+        if self.lost:
+            self.add({'type': 'warning', 'code': 'disk.full',
+                      'message': '%d facts about this run could not be written: %s.' % (self.lost, _reason(self.error))})
+        self.add(event)
+        for _ in range(50):
+            if self.flush():
+                self.sync()
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _open(self):
+        try:
+            self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, 'O_CLOEXEC', 0) | getattr(os, 'O_BINARY', 0), 0o644)
+            return True
+        except OSError as error:
+            self.error = error
+            return False
+
+    def _make_reserve(self):
+        try:
+            with open(self._reserve, 'wb') as file:
+                file.write(os.urandom(RESERVE_BYTES))  # not zeros: a disk that compresses would keep no room for them
+        except OSError:
+            self.give_up_reserve()
+
+    def give_up_reserve(self):
+        try:
+            os.unlink(self._reserve)
+        except OSError:
+            pass
+
+
+def _reason(error):
+    return (os.strerror(error.errno) if error is not None and error.errno else 'the disk refused').lower()
+
+
+def now():
+    return round(time.time() * 1000, 1)

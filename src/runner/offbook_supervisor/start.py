@@ -1,0 +1,93 @@
+"""From the command line to the started child, with as few imports as that takes: every millisecond here is one that the user waits for."""
+import os
+import sys
+import time
+
+from . import platforms
+
+
+class Launch:
+    """What was started, or why it could not be."""
+
+    def __init__(self, folder, runner):
+        self.folder = folder
+        self.runner = runner
+        self.request = None
+        self.pid = None
+        self.process = None
+        self.alive = -1
+        self.stdout = self.stderr = self.events = self.lifeline = -1
+        self.started = time.monotonic()
+        self.started_at = time.time() * 1000
+        self.error = None
+
+
+def scan_json(text):
+    """Parses without the json package, which costs ten milliseconds (it imports re) before the child would be started."""
+    try:
+        from _json import make_scanner
+    except ImportError:
+        import json
+        return json.loads(text)
+    text = text.strip()
+    value, end = make_scanner(_Plain)(text, 0)
+    if end != len(text):
+        raise ValueError('more than one JSON value')
+    return value
+
+
+class _Plain:
+    strict = True
+    object_hook = None
+    object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = float
+    memo = {}
+
+
+def read_request(folder):
+    with open(os.path.join(folder, 'request.json'), 'rb') as file:
+        request = scan_json(file.read().decode('utf-8'))
+    for name in ('id', 'function', 'project', 'python'):
+        if name not in request:
+            raise ValueError('request.json has no ' + name)
+    return request
+
+
+def start(folder, runner):
+    """Takes the run's lock and starts the child. None when another supervisor has this run."""
+    launch = Launch(folder, runner)
+    platforms.keep_standard_streams_open()
+    launch.alive = platforms.lock(os.path.join(folder, 'alive'))
+    if launch.alive is None or os.path.exists(os.path.join(folder, 'events.ndjson')):
+        return None
+    platforms.overwrite(launch.alive, identity_json())
+    try:
+        launch.request = read_request(folder)
+        platforms.spawn_child(launch, os.path.join(runner, 'child.py'))
+    except Exception as error:  # whatever it is, the run must say so
+        launch.error = error
+    return launch
+
+
+def identity_json():
+    # No value here needs more than quotes around it, so the json package is not needed either.
+    host = platforms.host_name().replace('\\', '').replace('"', '')
+    return ('{"v":1,"pid":%d,"startTicks":%d,"bootId":"%s","pidNamespace":"%s","host":"%s"}\n' % (
+        os.getpid(), platforms.start_ticks(os.getpid()), platforms.boot_id(), platforms.pid_namespace(), host)).encode('utf-8')
+
+
+def main(argv, runner):
+    if len(argv) != 2:
+        sys.stderr.write('usage: supervisor.py <run folder>\n')
+        sys.exit(2)
+    folder = os.path.abspath(argv[1])
+    launch = start(folder, os.path.abspath(runner))
+    if launch is None:
+        sys.stderr.write('this run has been started already\n')
+        os._exit(3)
+    from .supervise import supervise
+    code = supervise(launch)
+    # Everything is written: tearing the interpreter down would only keep the run's lock held for longer.
+    os._exit(code)
