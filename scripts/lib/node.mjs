@@ -69,7 +69,7 @@ export async function underNewNode() {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${path.dirname(binary(folder))}${path.delimiter}${process.env.PATH ?? ''}` },
   });
-  // The terminal sends Ctrl+C to both: the child decides how to end, this process only waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  // A terminal sends Ctrl+C to both, and the child decides how to end; any other sender reaches only this process.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (signal !== 'SIGINT' || !process.stdin.isTTY) && child.kill(signal));
   await new Promise(() => child.once('close', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1))));
 }

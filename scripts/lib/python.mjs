@@ -19,7 +19,7 @@ export async function ensureTestPython() {
   const key = fingerprint([lock], base.version, process.platform, process.arch);
   const folder = path.join(cache, `python-${key.slice(0, 12)}`);
   if (fs.existsSync(path.join(folder, 'READY'))) return pythonIn(folder);
-  if (process.platform === 'linux' && !(await canMakeEnvironments(base.path))) await ensureDebianPackages(['python3-venv'], 'make a Python environment');
+  if (process.platform === 'linux' && !(await hasVenv(base.path))) await ensureDebianPackages(['python3-venv'], 'make a Python environment');
   await task(`Python environment of the tests (once, about a minute; Python ${base.version})`, async () => {
     // An environment knows its own path, so it is made in place; READY says that it is whole.
     fs.rmSync(folder, { recursive: true, force: true });
@@ -59,7 +59,7 @@ async function ask(name) {
   }
 }
 
-async function canMakeEnvironments(python) {
+export async function hasVenv(python) {
   const { code } = await run(python, ['-c', 'import ensurepip, venv'], { allow: [0, 1] });
   return code === 0;
 }

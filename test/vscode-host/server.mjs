@@ -82,11 +82,12 @@ export function serverFolders({ home, userData = path.join(home, 'data'), extens
  * @param {'off' | 'restricted' | 'prompt'} [options.trust]
  * @param {NodeJS.ProcessEnv} [options.env] on top of this process's
  * @param {boolean} [options.testDriver] lets a test payload in the address run tests in the extension host; turns off toasts
+ * @param {boolean} [options.marketplace] false (default): extensions come from files alone
  * @param {boolean} [options.ownHome] true (default): the server's HOME is its own, so nothing of the user's is read
  * @param {string} [options.log] file for the server's output
  */
 export async function startServer(host, options = {}) {
-  const { trust = 'off', settings = {}, env = {}, testDriver = false, ownHome = true, keepSettings = false, log } = options;
+  const { trust = 'off', settings = {}, env = {}, testDriver = false, marketplace = false, ownHome = true, keepSettings = false, log } = options;
   const home = options.home ?? fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-workbench-'));
   const folders = serverFolders({ ...options, home });
   const settingsFile = path.join(folders.userData, 'User', 'settings.json');
@@ -100,8 +101,8 @@ export async function startServer(host, options = {}) {
   const output = log ? fs.openSync(log, 'a') : 'ignore';
   const child = spawn(host.node, args, {
     stdio: ['ignore', output, output],
-    // No marketplace, and a process group of its own: the server starts extension hosts and language servers that must end with it.
-    env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...homeEnv, ...env },
+    env: { ...process.env, ...(marketplace ? {} : { EXTENSIONS_GALLERY: '{"serviceUrl":""}' }), ...homeEnv, ...env },
+    // A process group of its own: the server starts extension hosts and language servers that must end with it.
     detached: true,
   });
   if (log) fs.closeSync(output);
