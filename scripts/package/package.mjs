@@ -11,11 +11,17 @@ const work = inRoot('out', 'package');
 const production = path.join(work, 'dist');
 export const vsixOf = target => path.join(work, `offbook-${target}.vsix`);
 
+/** @returns {Promise<string>} the folder of the bundles as they ship */
+export async function ensureProduction() {
+  await ensureDist({ production: true, out: production });
+  return production;
+}
+
 /** @returns {Promise<string[]>} the files made */
 export async function packageFor(names) {
   const unknown = names.filter(name => !(name in targets));
   if (unknown.length > 0) throw new HumanError(`There is no package for ${unknown.join(', ')}. The targets are ${Object.keys(targets).join(', ')}.`);
-  await ensureDist({ production: true, out: production });
+  await ensureProduction();
   const made = [];
   for (const target of names) made.push(await packageOne(target));
   return made;

@@ -11,7 +11,7 @@ import { HumanError, say, task } from '../lib/say.mjs';
 /** A real VS Code in the browser, with data and extensions of its own that stay from one start to the next. Runs until Ctrl+C. */
 export async function openInBrowser({ vsix, project, open, check }) {
   const host = await ensureVscodeHost();
-  const home = path.join(cache, 'workbench');
+  const home = process.env.OFFBOOK_START_HOME ?? path.join(cache, 'workbench');
   const log = path.join(home, 'server.log');
   await ensureInstalled({ host, vsix, home });
   fs.rmSync(log, { force: true });

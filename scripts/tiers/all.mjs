@@ -14,6 +14,6 @@ export const tiers = [
   templateTier,
   vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'chromium'] }),
   hostTier,
-  vitestTier({ name: 'packaging', what: 'what is in the packages', needs: ['vsix'] }),
+  vitestTier({ name: 'packaging', what: 'what is in the packages, and npm start', needs: ['vscodeHost'] }),
   e2eTier,
 ];

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { notices } from '../../scripts/package/notices.mjs';
+import { packageFor } from '../../scripts/package/package.mjs';
+import { hostTarget, targets } from '../../scripts/package/targets.mjs';
+import { readZip } from './zip';
+
+const names = Object.keys(targets) as (keyof typeof targets)[];
+const limit = 3_000_000;
+
+/** What the first bytes of a native library say about the machine that it is for. */
+function machine(library: Buffer): string {
+  if (library.readUInt32BE(0) === 0x7f454c46) return `linux ${{ 62: 'x64', 183: 'arm64' }[library.readUInt16LE(18)] ?? '?'}`;
+  if (library.readUInt32LE(0) === 0xfeedfacf) return `darwin ${{ 0x01000007: 'x64', 0x0100000c: 'arm64' }[library.readUInt32LE(4)] ?? '?'}`;
+  const header = library.readUInt32LE(0x3c);
+  return `win32 ${{ 0x8664: 'x64', 0xaa64: 'arm64' }[library.readUInt16LE(header + 4)] ?? '?'}`;
+}
+
+describe('the packages', () => {
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-packages-'));
+  const packages = new Map<string, { file: string; content: Map<string, Buffer> }>();
+  beforeAll(async () => {
+    const files = await packageFor(names);
+    names.forEach((name, index) => {
+      const file = files[index] ?? '';
+      packages.set(name, { file, content: readZip(file) });
+    });
+  }, 180_000);
+  afterAll(() => fs.rmSync(work, { recursive: true, force: true }));
+
+  it.each(names)('%s has the files of the list and no other', async name => {
+    const files = [...(packages.get(name)?.content.keys() ?? [])].map(file => file.replace(`${targets[name]}.node`, '<platform>.node')).sort();
+    await expect(`${files.join('\n')}\n`).toMatchFileSnapshot('./files.txt');
+  });
+
+  it.each(names)('%s carries the one binary of its platform', name => {
+    const content = packages.get(name)?.content ?? new Map<string, Buffer>();
+    const binaries = [...content].filter(([file]) => file.endsWith('.node'));
+    expect(binaries).toHaveLength(1);
+    const [file, library] = binaries[0] ?? ['', Buffer.alloc(0)];
+    expect(file).toBe(`extension/dist/node_modules/better-sqlite3/prebuilds/${targets[name]}.node`);
+    expect(machine(library)).toBe(name.replace('alpine', 'linux').replace('-', ' '));
+    expect(content.get('extension.vsixmanifest')?.toString()).toContain(`TargetPlatform="${name}"`);
+  });
+
+  it.each(names)(`%s is under ${limit / 1e6} MB`, name => {
+    expect(fs.statSync(packages.get(name)?.file ?? '').size).toBeLessThan(limit);
+  });
+
+  it('the command line works from the package alone', () => {
+    for (const [file, content] of packages.get(hostTarget())?.content ?? []) {
+      const target = path.join(work, file);
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.writeFileSync(target, content);
+    }
+    const project = path.join(work, 'extension', 'templates', 'tabular');
+    const answer = execFileSync(process.execPath, [path.join(work, 'extension', 'dist', 'offbook.js'), 'functions', project, '--json'], { encoding: 'utf8', env: { ...process.env, HOME: work } });
+    const functions = (JSON.parse(answer) as { name: string; runnable: boolean }[]).filter(each => each.runnable).map(each => each.name);
+    expect(functions).toEqual(expect.arrayContaining(['fetch', 'prepare', 'train', 'evaluate', 'main']));
+  });
+
+  it('the template in the package is the template', () => {
+    const content = packages.get(hostTarget())?.content ?? new Map<string, Buffer>();
+    for (const file of ['.gitignore', 'Makefile', 'pyproject.toml', 'src/flights/train.py', 'tests/test_model.py']) {
+      expect(content.get(`extension/templates/tabular/${file}`)?.toString(), file).toBe(fs.readFileSync(inRoot('templates', 'tabular', file), 'utf8'));
+    }
+  });
+
+  it('the notices are those of what is packaged (npm run notices)', async () => {
+    expect(fs.readFileSync(inRoot('THIRD-PARTY-NOTICES.md'), 'utf8')).toBe(await notices());
+  });
+});
