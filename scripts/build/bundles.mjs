@@ -31,11 +31,16 @@ const settings = ({ from, to, options }, { production, out }) => ({
 /** `out` is dist/ but for packages, which are made beside it so that a build for tests is left alone. */
 export async function build({ production = false, out = inRoot('dist') } = {}) {
   await task(`Build${production ? ' for production' : ''}`, async () => {
-    fs.rmSync(out, { recursive: true, force: true });
-    const inputs = new Set();
-    for (const entry of entries()) for (const input of Object.keys((await bundle(entry, { production, out })).metafile.inputs)) inputs.add(input);
-    copyAll(out);
+    const ended = await Promise.allSettled(entries().map(entry => bundle(entry, { production, out })));
+    const failed = ended.filter(({ status }) => status === 'rejected').map(({ reason }) => reason);
+    const others = failed.find(error => !(error instanceof HumanError));
+    if (others) throw others;
+    if (failed.length > 0) throw new HumanError(failed.map(error => error.message).join('\n'));
+    const written = ended.flatMap(({ value }) => Object.keys(value.metafile.outputs).map(file => path.resolve(root, file)));
+    written.push(...copyAll(out));
+    removeAllBut(written, out);
     // The notices are made from what went into the bundles.
+    const inputs = new Set(ended.flatMap(({ value }) => Object.keys(value.metafile.inputs)));
     fs.writeFileSync(path.join(out, 'inputs.json'), JSON.stringify([...inputs].sort(), null, 1));
     writeDistStamp({ production, out });
   });
@@ -53,15 +58,24 @@ async function bundle(entry, how) {
   }
 }
 
+/** @returns {string[]} the files written */
 function copyAll(out) {
+  const written = [];
   for (const { from, to, only } of copies) {
-    if (!fs.existsSync(inRoot(from))) say(`  ${from} is not there yet: skipped`);
     for (const file of filesUnder(inRoot(from), each => !only || only.test(each))) {
       const target = path.join(out, to, path.relative(inRoot(from), file));
       fs.mkdirSync(path.dirname(target), { recursive: true });
       fs.copyFileSync(file, target);
+      written.push(target);
     }
   }
+  return written;
+}
+
+/** What an earlier build left: a view that is no more must not be packaged. */
+function removeAllBut(written, out) {
+  const kept = new Set(written);
+  for (const file of filesUnder(out)) if (!kept.has(file)) fs.rmSync(file);
 }
 
 /** Bundles again on every change until it is stopped; the copied files are watched too. */
