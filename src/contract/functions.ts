@@ -38,7 +38,8 @@ export interface FunctionInfo {
   /** First line of the block that a lens stands above: the first decorator, or the def. */
   lensLine: number;
   params: Param[];
-  returns: { annotation: string | null; type: TypeForm };
+  /** `names`: the variables that its return statement names, one for each output; absent when it names none. */
+  returns: { annotation: string | null; type: TypeForm; names?: string[] };
   doc?: string;
   flavour: 'plain' | 'async' | 'generator' | 'async-generator';
   /** True when Run and Track can run it. */

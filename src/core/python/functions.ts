@@ -36,7 +36,7 @@ function functionInfo(found: FunctionShape, scope: Scope, context: ModuleContext
   const returns = annotationOf(found.returns);
   const info = {
     name: found.name, file: context.file, line: found.line, endLine: found.endLine, lensLine: found.lensLine, params,
-    returns: { annotation: returns, type: returns === null ? { kind: 'any' as const } : typeOf(returns, scope, generics) },
+    returns: { annotation: returns, type: returns === null ? { kind: 'any' as const } : typeOf(returns, scope, generics), ...(found.returned.length > 0 ? { names: found.returned } : {}) },
     ...(doc?.text ? { doc: doc.text } : {}), flavour: found.flavour, sha256: context.sha256(found.source),
   };
   return { ...info, ...verdictOf(found, info, context.file, scope.shape) };

@@ -94,6 +94,7 @@ async function chosen(path: string, project: Project, named: Imports, declared: 
     const enough = high.length > named.relative && speakable(path, importRoot) ? importRoot : high[named.relative] ?? joinPath(folder, ...Array<string>(named.relative).fill('..'));
     return { rule: 'relative-imports', importRoot: enough, words: 'package by its relative imports' };
   }
+  if (project.hasFiles && samePath(folder, project.root)) return { rule: 'flat-layout', importRoot: folder, words: 'flat layout' };
   return { rule: 'script', importRoot: folder, words: 'script' };
 }
 

@@ -39,6 +39,8 @@ export interface FunctionShape {
   doc: string | null;
   flavour: 'plain' | 'async' | 'generator' | 'async-generator';
   source: string;
+  /** The variables that its last return statement names, in order. */
+  returned: string[];
   /** First line of this function that can't be understood. */
   broken: number | null;
 }
@@ -110,7 +112,7 @@ class Builder {
     const def = this.lines.lineOf(place.offset + header[0].length);
     this.functions.set(name, {
       name, line: def, endLine: end, lensLine: this.lines.lineOf(place.offset), params: [], returns: null, typeParams: null,
-      decorators: [], doc: null, flavour: header[1] ? 'async' : 'plain', source: place.text.trimEnd(), broken: line,
+      decorators: [], doc: null, flavour: header[1] ? 'async' : 'plain', source: place.text.trimEnd(), returned: [], broken: line,
     });
   }
 
@@ -273,6 +275,7 @@ class Builder {
       doc: body && this.docstring(body, place),
       flavour: isAsync ? (yields ? 'async-generator' : 'async') : yields ? 'generator' : 'plain',
       source: place.text.slice(outer.startIndex, node.endIndex).replace(/\r\n/g, '\n'),
+      returned: body ? this.returned(body, place) : [],
       broken: node.hasError ? this.firstError(node, place) ?? line : unfinished ? line : null,
     });
   }
@@ -308,6 +311,15 @@ class Builder {
       while (above && above.type !== 'function_definition' && above.type !== 'lambda') above = above.parent;
       return above?.id === node.id;
     });
+  }
+
+  /** `return train, test` at the end of a body: what the outputs are called where they are made. */
+  private returned(body: Node, place: Place): string[] {
+    const last = children(body).at(-1);
+    const value = last?.type === 'return_statement' ? children(last)[0] : undefined;
+    if (!value) return [];
+    const items = value.type === 'expression_list' || value.type === 'tuple' ? children(value) : [value];
+    return items.every((item) => item.type === 'identifier') ? items.map((item) => this.text(item, place)) : [];
   }
 
   private docstring(body: Node, place: Place): string | null {
