@@ -1,0 +1,129 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createBirpc } from 'birpc';
+import * as esbuild from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { themes, type ThemeName } from './themes';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** The views as the build makes them, in a folder of this test run. */
+export async function buildViews(): Promise<{ folder: string; remove: () => void }> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-views-'));
+  const entries = '../../scripts/build/entries.mjs';
+  const { views } = (await import(entries)) as { views: () => { from: string; to: string; options: esbuild.BuildOptions }[] };
+  for (const view of views()) {
+    await esbuild.build({ ...view.options, entryPoints: [path.join(root, view.from)], outfile: path.join(folder, path.basename(view.to)), bundle: true, define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'error' });
+  }
+  for (const name of ['codicon.css', 'codicon.ttf']) fs.copyFileSync(path.join(root, 'node_modules/@vscode/codicons/dist', name), path.join(folder, name));
+  return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
+
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
+
+export interface Opened<View> {
+  page: Page; view: View;
+  /** What the page asked for that its security policy refuses, and what it threw. */
+  faults: string[];
+  /** What the view saved by setState. */
+  state: () => unknown;
+  close: () => Promise<void>;
+}
+
+const origin = 'https://views.offbook.test';
+
+/** Opens a built view as the editor would: its shell, its policy, its theme, and a host of the same interface on the other side. */
+export async function openView<Host extends object, View extends object>(browser: Browser, folder: string, name: string, host: Host, options: { theme?: ThemeName; width?: number; height?: number; state?: unknown; l10n?: Record<string, string>; machine?: string } = {}): Promise<Opened<View>> {
+  const { theme = 'dark', width = 1000, height = 900, state: firstState, l10n = {}, machine = 'lab-1' } = options;
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-GB' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  let saved = firstState;
+  page.on('pageerror', error => faults.push(`thrown: ${error.message}`));
+  page.on('console', message => { if (message.type() === 'error') faults.push(`console: ${message.text()}`); });
+  await page.route('**/*', route => {
+    const url = new URL(route.request().url());
+    if (url.origin !== origin) { faults.push(`remote: ${url.href}`); return route.abort(); }
+    if (url.pathname === '/') return route.fulfill({ contentType: 'text/html; charset=utf-8', body: shell(name, themes[theme], l10n, machine) });
+    return route.fulfill({ path: path.join(folder, path.basename(url.pathname)) });
+  });
+
+  let receive: (message: unknown) => void = () => {};
+  const view = createBirpc<Record<string, never>, Host>(host, {
+    on: listener => { receive = listener; },
+    post: async message => { if (!page.isClosed()) await page.evaluate(text => (globalThis as unknown as { fromHost: (text: string) => void }).fromHost(text), pack(message)); },
+    bind: 'functions', timeout: 10_000,
+  });
+  await page.exposeBinding('toHost', (_, text: string) => receive(JSON.parse(text)));
+  await page.exposeBinding('saveState', (_, text: string) => { saved = JSON.parse(text); });
+  await page.addInitScript(bridge, { state: saved, hasState: saved !== undefined });
+  await page.goto(`${origin}/`);
+  return { page, view: view as unknown as View, faults, state: () => saved, close: () => context.close() };
+}
+
+/** As the host's shell must be; webviews/README.md says so. */
+function shell(name: string, theme: { bodyClass: string; variables: Record<string, string> }, l10n: Record<string, string>, machine: string): string {
+  const nonce = 'bm9uY2U';
+  const variables = Object.entries(theme.variables).map(([key, value]) => `--vscode-${key}: ${value.replaceAll('"', "'")}`).join('; ');
+  const escaped = JSON.stringify(l10n).replaceAll('<', '\\u003c');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src blob:;">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" id="vscode-codicon-stylesheet" href="${origin}/codicon.css">
+<link rel="stylesheet" href="${origin}/${name}.css">
+<script nonce="${nonce}">document.documentElement.style.cssText = ${JSON.stringify(variables)}; if (matchMedia('(prefers-reduced-motion: reduce)').matches) document.documentElement.dataset.motion = 'less';</script>
+</head>
+<body class="${theme.bodyClass}">
+<div id="root" data-machine="${machine}"></div>
+<script type="application/json" id="l10n" nonce="${nonce}">${escaped}</script>
+<script nonce="${nonce}" src="${origin}/${name}.js"></script>
+</body>
+</html>`;
+}
+
+/** The editor carries messages as JSON with typed arrays beside it: NaN in plain numbers, undefined and class instances don't survive. */
+function pack(message: unknown): string {
+  return JSON.stringify(message, (_, value: unknown) => {
+    if (value instanceof Error) return { code: (value as { code?: string }).code ?? 'failed', message: value.message };
+    if (ArrayBuffer.isView(value)) return { $typed: value.constructor.name, base64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
+    return value;
+  });
+}
+
+/** Runs in the page before anything else. */
+function bridge({ state, hasState }: { state: unknown; hasState: boolean }): void {
+  const page = globalThis as unknown as { toHost: (text: string) => void; saveState: (text: string) => void; fromHost: (text: string) => void; acquireVsCodeApi: () => unknown; faults: string[] };
+  let acquired = false;
+  let current = hasState ? state : undefined;
+  page.acquireVsCodeApi = () => {
+    if (acquired) throw new Error('acquireVsCodeApi was called twice');
+    acquired = true;
+    return {
+      postMessage: (message: unknown) => page.toHost(JSON.stringify(message)),
+      getState: () => current,
+      setState: (next: unknown) => { current = next; page.saveState(JSON.stringify(next)); },
+    };
+  };
+  page.fromHost = text => {
+    const message: unknown = JSON.parse(text, (_, value: unknown) => {
+      const typed = value as { $typed?: string; base64?: string } | null;
+      if (typeof typed?.$typed !== 'string' || typeof typed.base64 !== 'string') return value;
+      const bytes = Uint8Array.from(atob(typed.base64), letter => letter.charCodeAt(0));
+      return typed.$typed === 'Float64Array' ? new Float64Array(bytes.buffer) : bytes;
+    });
+    window.postMessage(message, '*');
+  };
+}
+
+const shots = path.join(root, 'test-results/shots/webviews');
+
+/** Pictures for people to look at; kept out of the repository. */
+export async function shot(page: Page, name: string, full = true): Promise<void> {
+  fs.mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: full });
+}

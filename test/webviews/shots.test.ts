@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import type { RunPageView } from '../../src/contract/run-page';
+import type { RunDetail } from '../../src/contract/run';
+import { buildViews, openView, shot, startBrowser } from './browser';
+import { bareRun, failedRun, fakeRunHost, fullRun, runId, runningRun } from './run-fixture';
+import type { ThemeName } from './themes';
+
+let browser: Browser;
+let views: Awaited<ReturnType<typeof buildViews>>;
+beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
+afterAll(async () => { await browser?.close(); views?.remove(); });
+
+const runs: Record<string, () => RunDetail> = { full: fullRun, running: runningRun, failed: failedRun, empty: bareRun };
+
+for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+  for (const width of [400, 1600]) {
+    for (const [name, make] of Object.entries(runs)) {
+      test(`run ${name}, ${theme}, ${width} px: no fault, nothing wider than the page`, async () => {
+        const { page, view, faults, close } = await openView<object, RunPageView>(browser, views.folder, 'run', fakeRunHost(make()), { theme, width, height: width === 400 ? 800 : 1000 });
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        if (name === 'full') {
+          await view.update(fullRun(), { id: runId('zzzp4q'), metrics: [{ name: 'mae', last: 19.33 }, { name: 'r2', last: 0.3801 }, { name: 'loss', last: 400.1 }] });
+          await page.getByText('better').first().waitFor();
+        }
+        if (name === 'full' || name === 'running') await page.locator('.figure-button img').first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+        await shot(page, `run-${name}-${theme}-${width}`);
+        expect(faults).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+        await close();
+      });
+    }
+  }
+}

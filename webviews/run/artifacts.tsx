@@ -1,0 +1,35 @@
+import type { RunDetail } from '../../src/contract/run';
+import { IconButton } from '../shared/button';
+import { formatBytes, formatExactCount, shortHash } from '../shared/format';
+import { t } from '../shared/l10n';
+import { Section } from '../shared/section';
+import { useSession } from './session';
+
+/** Everything kept as a file of its own. No artifacts, no section. */
+export function Artifacts({ detail }: { detail: RunDetail }) {
+  const { host, act } = useSession();
+  const all = detail.artifacts;
+  if (all.length === 0) return null;
+  const total = all.reduce((sum, each) => sum + each.bytes, 0);
+  return (
+    <Section id="artifacts" title={t('artifacts')} note={`${formatExactCount(all.length)} · ${formatBytes(total)}`}>
+      <table class="table artifact-table">
+        <thead><tr><th scope="col">{t('name')}</th><th scope="col" class="wide-only">{t('kind')}</th><th scope="col" class="number">{t('size')}</th><th scope="col">{t('hash')}</th><th><span class="visually-hidden">{t('actions')}</span></th></tr></thead>
+        <tbody>
+          {all.map(artifact => (
+            <tr key={`${artifact.role}.${artifact.name}`}>
+              <td><span class="isolate cut artifact-name" title={artifact.title ? `${artifact.title} (${artifact.name})` : artifact.name}>{artifact.name}</span></td>
+              <td class="quiet wide-only"><span class="isolate cut">{artifact.pythonType ?? artifact.mediaType}</span></td>
+              <td class="number">{formatBytes(artifact.bytes)}</td>
+              <td><button type="button" class="mono quiet" title={t('copyHash', artifact.sha256)} aria-label={t('copyHash', artifact.sha256)} onClick={() => act(host.copy(artifact.sha256))}>{shortHash(artifact.sha256)}</button></td>
+              <td class="row-actions">
+                <IconButton icon="go-to-file" label={t('openNamed', artifact.name)} onClick={() => act(host.openArtifact(artifact.name))} />
+                <IconButton icon="save" label={t('saveNamed', artifact.name)} onClick={() => act(host.saveArtifact(artifact.name))} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ArtifactFacts } from '../../src/contract/events';
+import type { RunDetail } from '../../src/contract/run';
+import { IconButton } from '../shared/button';
+import { formatBytes, formatExactCount } from '../shared/format';
+import { Icon } from '../shared/icon';
+import { t } from '../shared/l10n';
+import { Section } from '../shared/section';
+import { Problem, type Remote, Skeleton } from '../shared/states';
+import { toCallError } from '../shared/rpc';
+import { useSession } from './session';
+
+const largest = 32 * 1024 * 1024;
+const isImage = (figure: ArtifactFacts): boolean => /^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(figure.mediaType) && figure.bytes <= largest;
+const figuresOf = (detail: RunDetail): ArtifactFacts[] => detail.artifacts.filter(each => each.role === 'figure' || each.mediaType.startsWith('image/'));
+
+/** No figures, no section: most runs that draw nothing should not say so. */
+export function Figures({ detail }: { detail: RunDetail }) {
+  const [large, setLarge] = useState<string | null>(null);
+  const figures = figuresOf(detail);
+  if (figures.length === 0) return null;
+  const images = figures.filter(isImage);
+  const at = images.findIndex(each => each.name === large);
+  return (
+    <Section id="figures" title={t('figures')} note={figures.length > 1 ? formatExactCount(figures.length) : undefined}>
+      <ul class="gallery">{figures.map(figure => <li key={figure.name}><Card figure={figure} enlarge={() => setLarge(figure.name)} /></li>)}</ul>
+      {at >= 0 && <Enlarged images={images} at={at} show={index => setLarge(images[(index + images.length) % images.length]?.name ?? null)} close={() => setLarge(null)} />}
+    </Section>
+  );
+}
+
+const titleOf = (figure: ArtifactFacts): string => figure.title || figure.name;
+
+function Card({ figure, enlarge }: { figure: ArtifactFacts; enlarge: () => void }) {
+  const { host, act } = useSession();
+  return (
+    <figure class="figure-card">
+      {isImage(figure)
+        ? <Picture figure={figure} frame={image => <button type="button" class="figure-button" aria-label={t('enlarge', titleOf(figure))} onClick={enlarge}>{image}</button>} />
+        : <div class="figure-file"><Icon name="graph" /><span class="quiet">{figure.mediaType}</span><button type="button" class="link" onClick={() => act(host.openArtifact(figure.name))}>{t('open')}</button></div>}
+      <figcaption class="figure-caption">
+        <span class="cut isolate" title={titleOf(figure)}>{titleOf(figure)}</span>
+        <span class="quiet number">{formatBytes(figure.bytes)}</span>
+        <IconButton icon="go-to-file" label={t('openNamed', titleOf(figure))} onClick={() => act(host.openArtifact(figure.name))} />
+        <IconButton icon="save" label={t('saveNamed', titleOf(figure))} onClick={() => act(host.saveArtifact(figure.name))} />
+      </figcaption>
+    </figure>
+  );
+}
+
+function Picture({ figure, frame }: { figure: ArtifactFacts; frame: (image: preact.VNode) => preact.ComponentChildren }) {
+  const { host } = useSession();
+  const [picture, retry] = useObjectUrl(figure);
+  switch (picture.kind) {
+    case 'loading': return <div class="figure-wait"><Skeleton what={t('loadingFigure', titleOf(figure))} lines={2} /></div>;
+    case 'error': return <div class="figure-wait"><Problem message={t('figureFailed', titleOf(figure), picture.error.message)} retry={retry} showLog={() => void host.showLog()} /></div>;
+    case 'done': return <>{frame(<img src={picture.value} alt={titleOf(figure)} />)}</>;
+    default: return null;
+  }
+}
+
+/** The figure's bytes come from the host; the address made for them lives as long as the picture is shown. */
+function useObjectUrl(figure: ArtifactFacts): [Remote<string>, () => void] {
+  const { host } = useSession();
+  const [state, setState] = useState<Remote<string>>({ kind: 'loading' });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let url: string | null = null;
+    let gone = false;
+    host.object(figure.sha256).then(bytes => {
+      if (gone) return;
+      url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: figure.mediaType }));
+      setState({ kind: 'done', value: url });
+    }, (error: unknown) => { if (!gone) setState({ kind: 'error', error: toCallError(error) }); });
+    return () => { gone = true; if (url) URL.revokeObjectURL(url); };
+  }, [figure.sha256, figure.mediaType, turn]);
+  return [state, () => { setState({ kind: 'loading' }); setTurn(turn + 1); }];
+}
+
+function Enlarged({ images, at, show, close }: { images: ArtifactFacts[]; at: number; show: (index: number) => void; close: () => void }) {
+  const { host, act } = useSession();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const figure = images[at];
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  if (!figure) return null;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowRight') show(at + 1);
+    else if (event.key === 'ArrowLeft') show(at - 1);
+  };
+  return (
+    <dialog
+      ref={dialog} class="enlarged" aria-label={titleOf(figure)} onClose={close} onKeyDown={onKeyDown}
+      onClick={event => { if (event.target === event.currentTarget) dialog.current?.close(); }}
+    >
+      <div class="enlarged-head">
+        <span class="cut isolate strong">{titleOf(figure)}</span>
+        {images.length > 1 && <span class="quiet number">{t('nthOf', at + 1, images.length)}</span>}
+        <span class="section-actions">
+          {images.length > 1 && <><IconButton icon="arrow-left" label={t('previousFigure')} onClick={() => show(at - 1)} /><IconButton icon="arrow-right" label={t('nextFigure')} onClick={() => show(at + 1)} /></>}
+          <IconButton icon="go-to-file" label={t('openNamed', titleOf(figure))} onClick={() => act(host.openArtifact(figure.name))} />
+          <IconButton icon="save" label={t('saveNamed', titleOf(figure))} onClick={() => act(host.saveArtifact(figure.name))} />
+          <IconButton icon="close" label={t('close')} onClick={() => dialog.current?.close()} />
+        </span>
+      </div>
+      <div class="enlarged-body"><Picture key={figure.sha256} figure={figure} frame={image => image} /></div>
+    </dialog>
+  );
+}

@@ -1,0 +1,170 @@
+import type { ComponentChildren } from 'preact';
+import type { ColumnSchema, InputFacts, OutputFacts, OutputKind, TableHead } from '../../src/contract/events';
+import type { RunDetail } from '../../src/contract/run';
+import { IconButton, LinkButton } from '../shared/button';
+import { formatBytes, formatCell, formatExactCount, formatNumber, isNumberValue, shortHash, shortPath, shortRunId } from '../shared/format';
+import { HeadTable } from '../shared/head-table';
+import { Icon } from '../shared/icon';
+import { plural, t } from '../shared/l10n';
+import { Fold, Section } from '../shared/section';
+import { Empty } from '../shared/states';
+import { ValueView } from '../shared/value-view';
+import { askedFunction, isLive } from './facts';
+import { useSession } from './session';
+
+/** What went in and what came out, side by side: where it is from, how large, by which hash. */
+export function Flow({ detail }: { detail: RunDetail }) {
+  const inputs = detail.inputs.filter(each => each.source?.kind !== 'opened');
+  const opened = detail.inputs.filter(each => each.source?.kind === 'opened');
+  const live = isLive(detail.state);
+  return (
+    <Section id="flow" title={t('inputsOutputs')}>
+      <div class="flow">
+        <div class="flow-side">
+          <h3 class="quiet">{t('inputs')}</h3>
+          {inputs.length === 0 && <Empty>{t(live ? 'noInputsYet' : 'noInputs')}</Empty>}
+          {inputs.map(input => <Input key={input.name} input={input} detail={detail} />)}
+          {opened.length > 0 && (
+            <Fold id="opened" title={t('openedFiles')} note={formatExactCount(opened.length)}>
+              {() => opened.map(input => <Input key={input.name} input={input} detail={detail} />)}
+            </Fold>
+          )}
+        </div>
+        <div class="flow-side">
+          <h3 class="quiet">{t('outputs')}</h3>
+          {detail.outputs.length === 0 && <Empty>{t(live ? 'noOutputsYet' : detail.state === 'succeeded' ? 'noOutputs' : 'noOutputsEnded')}</Empty>}
+          {detail.outputs.map(output => <Output key={output.name} output={output} />)}
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function Item(props: {
+  id: string; icon: string; name: string; from?: ComponentChildren; size: string[]; hash: string | null | undefined; sampled?: boolean; actions: ComponentChildren;
+  notes: ComponentChildren[]; value?: ComponentChildren; columns: ColumnSchema[] | undefined; head: TableHead | undefined; more: [string, string][];
+}) {
+  const { host, act } = useSession();
+  const { hash } = props;
+  const notes = props.notes.filter(Boolean);
+  return (
+    <div class="item" data-item={props.name}>
+      <div class="item-line">
+        <Icon name={props.icon} tone="quiet" />
+        <span class="item-name strong isolate cut" title={props.name}>{props.name}</span>
+        {props.from && <span class="item-from cut">{props.from}</span>}
+        <span class="item-size quiet number">{props.size.join(' · ')}</span>
+        {hash
+          ? <button type="button" class="item-hash mono quiet" title={t('copyHash', hash)} aria-label={t('copyHash', hash)} onClick={() => act(host.copy(hash))}>{props.sampled ? '≈' : ''}{shortHash(hash)}</button>
+          : hash === undefined && <span class="item-hash quiet">{t('hashUnknown')}</span>}
+        <span class="item-actions">{props.actions}</span>
+      </div>
+      {props.value && <div class="item-value">{props.value}</div>}
+      {notes.map((note, index) => <p key={index} class="item-note"><Icon name="warning" tone="warning" /><span>{note}</span></p>)}
+      {props.head && props.head.columns.length > 0 && (
+        <Fold id={`${props.id}.head`} title={t('firstRows')} note={formatExactCount(props.head.rows.length)}>
+          {() => props.head && <HeadTable head={props.head} columns={props.columns} label={t('firstRowsOf', props.name)} />}
+        </Fold>
+      )}
+      {props.columns && props.columns.length > 0 && (
+        <Fold id={`${props.id}.schema`} title={t('schema')} note={plural(props.columns.length, 'columnOne', 'columnMany')}>
+          {() => <Schema columns={props.columns ?? []} />}
+        </Fold>
+      )}
+      {props.more.length > 0 && (
+        <Fold id={`${props.id}.more`} title={t('details')}>
+          {() => <dl class="facts">{props.more.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name} class="mono isolate">{value}</dd>])}</dl>}
+        </Fold>
+      )}
+    </div>
+  );
+}
+
+const mostColumns = 500;
+
+const Schema = ({ columns }: { columns: ColumnSchema[] }) => (
+  <ul class="schema">
+    {columns.slice(0, mostColumns).map((column, index) => <li key={index}><span class="isolate cut" title={column.name}>{column.name}</span><span class="quiet mono cut">{column.dtype}</span></li>)}
+    {columns.length > mostColumns && <li class="quiet">{t('moreItems', formatExactCount(columns.length - mostColumns))}</li>}
+  </ul>
+);
+
+function shape(facts: { rows?: number; columns?: ColumnSchema[]; shape?: number[]; bytes?: number; files?: number }): string[] {
+  const parts: string[] = [];
+  if (facts.rows !== undefined && facts.columns) parts.push(`${formatExactCount(facts.rows)} × ${formatExactCount(facts.columns.length)}`);
+  else if (facts.rows !== undefined) parts.push(plural(facts.rows, 'rowOne', 'rowMany'));
+  else if (facts.shape) parts.push(facts.shape.map(formatExactCount).join(' × '));
+  if (facts.files !== undefined) parts.push(plural(facts.files, 'fileOne', 'fileMany'));
+  if (facts.bytes !== undefined) parts.push(formatBytes(facts.bytes));
+  return parts;
+}
+
+const details = (facts: { pythonType?: string; mediaType?: string; sha256?: string; path?: string; dtype?: string }): [string, string][] =>
+  ([[t('pythonType'), facts.pythonType], [t('dtype'), facts.dtype], [t('mediaType'), facts.mediaType], [t('path'), facts.path], ['SHA-256', facts.sha256]] as [string, string | undefined][])
+    .filter((each): each is [string, string] => each[1] !== undefined);
+
+function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
+  const { host, act } = useSession();
+  const size = shape(input);
+  return (
+    <Item
+      id={`input.${input.name}`} icon={input.files !== undefined ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
+      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={details(input)}
+      actions={<IconButton icon="go-to-file" label={t('openNamed', input.name)} onClick={() => act(host.openInput(input.name))} />}
+      notes={[input.error && t('inputProblem', input.error), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
+    />
+  );
+}
+
+/** Files that the code opened by itself have no parameter's name, only a path. */
+const inputName = (input: InputFacts, detail: RunDetail): string => input.source?.kind === 'opened' ? shortPath(input.path ?? input.source.path ?? input.name, detail.request?.project.root) : input.name;
+
+function Origin({ input, detail }: { input: InputFacts; detail: RunDetail }) {
+  const { host, act } = useSession();
+  const source = input.source;
+  if (!source) return <span class="quiet">{t('originUnknown')}</span>;
+  switch (source.kind) {
+    case 'output': {
+      const run = source.run;
+      if (!run) return <span class="quiet">{t('originUnknown')}</span>;
+      const made = askedFunction(source.asked ?? detail.request?.inputs[input.name]?.asked);
+      return <span><span class="quiet" aria-hidden="true">← </span><LinkButton title={[run, source.output].filter(Boolean).join(' / ')} onClick={() => act(host.openRun(run))}>{made ? t('fromRunOf', made, shortRunId(run)) : t('fromRunNamed', source.output ?? '', shortRunId(run))}</LinkButton></span>;
+    }
+    case 'file': {
+      const path = input.path ?? source.path;
+      if (!path) return <span class="quiet">{t('originUnknown')}</span>;
+      return <span><span class="quiet" aria-hidden="true">← </span><LinkButton mono title={path} onClick={() => act(host.openInput(input.name))}>{shortPath(path, detail.request?.project.root)}</LinkButton></span>;
+    }
+    case 'opened': return null;
+    default: return <span class="quiet">{t('originUnknown')}</span>;
+  }
+}
+
+const outputIcons: Record<OutputKind, string> = {
+  table: 'table', array: 'symbol-array', model: 'symbol-class', figure: 'graph', number: 'symbol-numeric', mapping: 'symbol-key', text: 'symbol-string', json: 'json', file: 'file', none: 'circle-slash', repr: 'symbol-misc',
+};
+
+function Output({ output }: { output: OutputFacts }) {
+  const { host, act } = useSession();
+  const artifact = output.artifact;
+  const size = shape(output);
+  const kept = output.kind === 'none' || output.value !== undefined || output.sha256 !== undefined;
+  return (
+    <Item
+      id={`output.${output.name}`} icon={outputIcons[output.kind] ?? 'symbol-misc'} name={output.name === 'return' ? t('returnValue') : output.name}
+      from={<span class="quiet isolate" title={output.pythonType}>{shortType(output.pythonType)}</span>} size={size.length || output.value !== undefined || output.kind === 'none' ? size : [t('sizeUnknown')]}
+      hash={output.sha256 ?? (output.value !== undefined || output.kind === 'none' ? null : undefined)} columns={output.columns} head={output.head} more={details(output)}
+      value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${output.name}.value`} />}
+      actions={artifact && (
+        <>
+          <IconButton icon="go-to-file" label={t('openNamed', output.name)} onClick={() => act(host.openArtifact(artifact))} />
+          <IconButton icon="save" label={t('saveNamed', output.name)} onClick={() => act(host.saveArtifact(artifact))} />
+        </>
+      )}
+      notes={[!kept && t('outputNotKept')]}
+    />
+  );
+}
+
+/** `sklearn.ensemble._gb.GradientBoostingRegressor` is known by its last name. */
+const shortType = (type: string): string => /^[\w.]+$/.test(type) ? (type.split('.').at(-1) ?? type) : type;

@@ -1,0 +1,134 @@
+import type { RunDetail } from '../../src/contract/run';
+import { formatDuration, formatExactTime, formatNumber, formatRelativeTime, shortRunId } from '../shared/format';
+import { Icon } from '../shared/icon';
+import { LinkButton } from '../shared/button';
+import { t } from '../shared/l10n';
+import { MenuButton, type MenuItem } from '../shared/menu';
+import { gitWords, isLive, leadMetrics, ownModule, pythonWords, stateLook } from './facts';
+import { useNow, useSession } from './session';
+import type { ComponentChildren } from 'preact';
+
+export function Header({ detail }: { detail: RunDetail }) {
+  const look = stateLook(detail.state);
+  return (
+    <header class="page-head">
+      <div class="title-line">
+        <span class="title">
+          <Icon name={look.icon} tone={look.tone} spin={look.spin ?? false} />
+          <h1 class="isolate cut" title={detail.function.name}>{detail.function.name}</h1>
+          <span class={`state-word tone-${look.tone}`} role="status">{t(look.word)}</span>
+          {detail.debug && <span class="quiet">{t('underDebugger')}</span>}
+        </span>
+        <Lead detail={detail} />
+        <Actions detail={detail} />
+      </div>
+      <SubLine detail={detail} />
+      <Progress detail={detail} />
+    </header>
+  );
+}
+
+function Lead({ detail }: { detail: RunDetail }) {
+  const metrics = leadMetrics(detail.metrics);
+  if (metrics.length === 0) return null;
+  return (
+    <ul class="lead" aria-label={t('metrics')}>
+      {metrics.map(metric => (
+        <li key={metric.name}><span class="quiet isolate cut lead-name" title={metric.name}>{metric.name}</span> <span class="lead-value number" title={String(metric.last)}>{formatNumber(metric.last)}</span></li>
+      ))}
+    </ul>
+  );
+}
+
+function SubLine({ detail }: { detail: RunDetail }) {
+  const { host, act, machine } = useSession();
+  const now = useNow(isLive(detail.state) ? 1_000 : 15_000);
+  const python = pythonWords(detail.environment);
+  const git = gitWords(detail.code.git);
+  const since = detail.startedAt ?? detail.createdAt;
+  const again = detail.again;
+  const parts: { key: string; node: ComponentChildren }[] = [
+    { key: 'when', node: <span title={formatExactTime(since)}>{formatRelativeTime(since, now)}</span> },
+    { key: 'length', node: <Length detail={detail} now={now} /> },
+    { key: 'host', node: <span class="isolate" title={detail.host ?? undefined}>{hostWords(detail.host, machine)}</span> },
+    { key: 'python', node: <span class="isolate" title={detail.environment.python?.executable}>{python ?? t('pythonUnknown')}</span> },
+    { key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> },
+  ];
+  if (detail.name) parts.unshift({ key: 'name', node: <span class="isolate">{detail.name}</span> });
+  if (again) parts.push({ key: 'again', node: <LinkButton title={again} onClick={() => act(host.openRun(again))}>{t('againOf', shortRunId(again))}</LinkButton> });
+  return <p class="sub-line quiet">{parts.map(({ key, node }, index) => <span key={key} class="sub-part">{index > 0 && <span aria-hidden="true" class="dot">·</span>}{node}</span>)}</p>;
+}
+
+function Length({ detail, now }: { detail: RunDetail; now: number }) {
+  if (isLive(detail.state)) return <span>{t('runningFor', formatDuration(Math.max(0, now - (detail.startedAt ?? detail.createdAt))))}</span>;
+  if (detail.durationMs !== null) return <span>{formatDuration(detail.durationMs)}</span>;
+  return <span>{t('durationUnknown')}</span>;
+}
+
+const hostWords = (host: string | null, machine: string | null): string => host === null ? t('machineUnknown') : host === machine ? t('thisMachine') : t('onMachine', host);
+
+function Progress({ detail }: { detail: RunDetail }) {
+  if (!isLive(detail.state)) return null;
+  const bars = detail.progressBars.length > 0 ? detail.progressBars : detail.progress ? [{ id: '', ...detail.progress }] : [];
+  const first = bars.at(-1);
+  return (
+    <div class="progress">
+      {first?.total
+        ? <vscode-progress-bar value={first.done} max={first.total} aria-label={first.label || t('stateRunning')} />
+        : <vscode-progress-bar indeterminate aria-label={t('stateRunning')} />}
+      {bars.length > 0 && (
+        <ul class="progress-words">
+          {bars.map(bar => (
+            <li key={bar.id}><span class="isolate">{bar.label}</span> <span class="quiet number">{bar.total === null ? formatNumber(bar.done) : t('doneOfTotal', formatNumber(bar.done), formatNumber(bar.total))}</span></li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Actions({ detail }: { detail: RunDetail }) {
+  const { host, act } = useSession();
+  const module = ownModule(detail);
+  const noCode = t('codeNotKept');
+  const more: MenuItem[] = [
+    { kind: 'action', label: t('openFunction'), icon: 'go-to-file', run: () => act(host.openSource(detail.function.file, detail.function.line)) },
+    { kind: 'action', label: t('openCodeAsRan'), icon: 'history', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => module && act(host.openCode(module.path, false)) },
+    { kind: 'action', label: t('diffToNow'), icon: 'diff', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => module && act(host.openCode(module.path, true)) },
+    { kind: 'separator' },
+    { kind: 'action', label: t('copyId'), icon: 'copy', run: () => act(host.copy(detail.id)) },
+    ...(detail.error ? [{ kind: 'action', label: t('copyTraceback'), run: () => act(host.copy(detail.error?.traceback ?? '')) } satisfies MenuItem] : []),
+    { kind: 'separator' },
+    { kind: 'action', label: t('showStdoutFile'), icon: 'output', run: () => act(host.showLogFile('stdout')) },
+    { kind: 'action', label: t('showStderrFile'), run: () => act(host.showLogFile('stderr')) },
+  ];
+  return (
+    <span class="head-actions">
+      {isLive(detail.state) ? <CancelButton detail={detail} /> : (
+        <span class="split">
+          <button type="button" class="button primary" title={t('againHelp')} onClick={() => act(host.again(false))}><Icon name="play" />{t('again')}</button>
+          <MenuButton
+            label={t('againMore')} className="button primary split-more"
+            items={[
+              { kind: 'action', label: t('againSame'), icon: 'play', run: () => act(host.again(false)) },
+              { kind: 'action', label: t('againChanged'), icon: 'edit', run: () => act(host.again(true)) },
+            ]}
+          >
+            <Icon name="chevron-down" />
+          </MenuButton>
+        </span>
+      )}
+      <MenuButton label={t('moreActions')} className="icon-button" items={more}><Icon name="ellipsis" /></MenuButton>
+    </span>
+  );
+}
+
+function CancelButton({ detail }: { detail: RunDetail }) {
+  const { host, act } = useSession();
+  const ending = detail.cancelledBy !== null;
+  return (
+    <button type="button" class="button secondary" disabled={ending} onClick={() => act(host.cancel())}>
+      <Icon name="debug-stop" />{t(ending ? 'cancelling' : 'cancel')}
+    </button>
+  );
+}

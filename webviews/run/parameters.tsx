@@ -1,0 +1,48 @@
+import { isLive } from './facts';
+import type { ParamFact, RunDetail } from '../../src/contract/run';
+import { t, type StringKey } from '../shared/l10n';
+import { Section } from '../shared/section';
+import { Empty, Unknown } from '../shared/states';
+import { formatExactCount } from '../shared/format';
+import { ValueView } from '../shared/value-view';
+import { useRemembered } from '../shared/view-state';
+import { FilterBox } from './metrics';
+
+const origins: Record<string, StringKey> = { default: 'fromDefault', user: 'fromUser', last: 'fromLast', run: 'fromRun' };
+
+export function Parameters({ detail }: { detail: RunDetail }) {
+  const [filter, setFilter] = useRemembered('params.filter', '');
+  const params = detail.params;
+  const shown = filter ? params.filter(each => each.name.toLowerCase().includes(filter.toLowerCase())) : params;
+  return (
+    <Section
+      id="parameters" title={t('parameters')} note={params.length > 1 ? formatExactCount(params.length) : undefined}
+      actions={params.length > 20 && <FilterBox value={filter} change={setFilter} label={t('filterParameters')} />}
+    >
+      {params.length === 0 && <Empty>{t(isLive(detail.state) ? 'noParametersYet' : 'noParameters')}</Empty>}
+      {shown.length > 0 && (
+        <table class="table param-table">
+          <thead class="visually-hidden"><tr><th scope="col">{t('name')}</th><th scope="col">{t('value')}</th><th scope="col">{t('origin')}</th></tr></thead>
+          <tbody>{shown.map(param => <Row key={param.name} param={param} />)}</tbody>
+        </table>
+      )}
+    </Section>
+  );
+}
+
+function Row({ param }: { param: ParamFact }) {
+  const origin = origins[param.from];
+  return (
+    <tr>
+      <th scope="row" class="param-name"><span class="isolate cut" title={[param.name, param.annotation].filter(Boolean).join(': ')}>{param.name}</span></th>
+      <td class="param-value"><ParamValue param={param} /></td>
+      <td class="quiet param-from"><span class={param.from === 'default' ? '' : 'param-set'}>{origin ? t(origin) : param.from || t('unknown')}</span></td>
+    </tr>
+  );
+}
+
+function ParamValue({ param }: { param: ParamFact }) {
+  if (param.value !== undefined) return <ValueView value={param.value} id={`param.${param.name}`} />;
+  if (param.repr !== undefined) return <span class="mono isolate cut value" title={param.repr.slice(0, 2_000)}>{param.repr.slice(0, 400)}</span>;
+  return <Unknown />;
+}

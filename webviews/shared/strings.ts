@@ -1,0 +1,74 @@
+/** Every text that a view shows, in English. The host may hand in a translation for each (see README). `{0}` is the place of an argument. */
+export const strings = {
+  // What time and size formatters say
+  wordAgo: '{0} ago', wordAhead: 'in {0}', wordNow: 'just now', wordMillisecond: '{0} ms', wordSecond: '{0} s', wordMinute: '{0} min', wordHour: '{0} h', wordDay: '{0} d',
+  wordMillion: '{0} M', wordBillion: '{0} B', wordTrillion: '{0} T',
+
+  // Everywhere
+  callTimedOut: 'The editor did not answer within {0} s. Try again, or reload the window.',
+  callFailed: 'The editor could not do that. The log says why.',
+  retry: 'Retry', showLog: 'Show log', close: 'Close', unknown: 'unknown', none: 'none', open: 'Open', cancel: 'Cancel', details: 'Details',
+  name: 'Name', value: 'Value', kind: 'Kind', size: 'Size', hash: 'Hash', actions: 'Actions', path: 'Path', file: 'File',
+  itemOne: '{0} item', itemMany: '{0} items', moreItems: '{0} more', noneMatch: 'Nothing matches “{0}”.',
+  openNamed: 'Open {0}', saveNamed: 'Save {0} as…', copyHash: 'Copy {0}', nthOf: '{0} of {1}',
+
+  // Run page: states
+  loadingRun: 'Loading the run…', runGone: 'This run is not in the store any more.', lookAgain: 'Look again', runFailedToLoad: 'Couldn’t load the run: {0}',
+  stateStarting: 'Starting', stateRunning: 'Running', stateSucceeded: 'Succeeded', stateFailed: 'Failed', stateCrashed: 'Crashed', stateCancelled: 'Cancelled', stateLost: 'Lost', stateUnheard: 'Not heard from',
+  underDebugger: 'under the debugger',
+
+  // Run page: header
+  runningFor: 'running for {0}', durationUnknown: 'duration unknown', machineUnknown: 'machine unknown', thisMachine: 'this machine', onMachine: 'on {0}', unknownMachine: 'an unknown machine',
+  pythonUnknown: 'Python unknown', gitUnknown: 'git unknown', gitNone: 'not in git', gitNoCommit: 'no commit yet', gitDetached: 'detached', gitClean: 'no changes', gitDirty: 'with changes',
+  gitChangedOne: '{0} file changed', gitChangedMany: '{0} files changed', againOf: 'again of {0}', doneOfTotal: '{0} of {1}',
+  again: 'Again', againHelp: 'Run again with the same parameters and inputs', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…',
+  cancelling: 'Cancelling…', moreActions: 'More actions', openFunction: 'Open the function', openCodeAsRan: 'Open the code as it ran', diffToNow: 'Compare the code with now',
+  codeNotKept: 'The code of this run is not kept', copyId: 'Copy the run’s id', copyTraceback: 'Copy the traceback', showStdoutFile: 'Open stdout in an editor', showStderrFile: 'Open stderr in an editor',
+
+  // Run page: how it ended
+  whatWentWrong: 'What went wrong', failedUnknown: 'The run failed. Why is unknown: its record holds no error.',
+  crashedUnknown: 'The process ended without saying why.', cancelledBy: 'Cancelled by {0}.', cancelledUnknown: 'Cancelled.', afterDuration: 'It had run for {0}.',
+  lostSentence: 'The process that watched over this run is gone, and the run with it. What it told until then is kept.',
+  unheardSentence: 'Whether this run still goes on can’t be told from here: it runs on {0}.', lastHeard: 'Last heard {0}.', startingSentence: 'Starting: waiting for the first word of the run’s process.',
+  waitsForDebugger: 'Waiting for a debugger at {0}.', signal: 'Signal', exitCode: 'Exit code', peakMemory: 'Peak memory',
+  install: 'Install {0}', traceback: 'Traceback', frameOne: '{0} frame', frameMany: '{0} frames', inFunction: 'in', warnings: 'Warnings', warningOne: '{0} warning', warningMany: '{0} warnings',
+
+  // Run page: metrics
+  metrics: 'Metrics', filterMetrics: 'Filter metrics', noMetrics: 'No metrics. Return a number or a dict of numbers, and they are kept here.', noMetricsYet: 'No metrics yet.',
+  last: 'Last', min: 'Min', max: 'Max', pointsHead: 'Points', versus: 'vs run {0}', was: 'was {0}', notInPrevious: 'not in that run', better: 'better', worse: 'worse', same: 'same',
+  loadingCurves: 'Loading curves…', curvesFailed: 'Couldn’t load the curves: {0}', moreCurvesOne: 'Show {0} more curve (of {1})', moreCurvesMany: 'Show {0} more curves (of {1})',
+  pointNumber: 'point {0}', stepNumber: 'step {0}', afterStart: '{0} after the first point', resetZoom: 'Reset zoom', logScale: 'Logarithmic scale', logScaleOf: 'Logarithmic scale for {0}',
+  leftOutOne: '{0} value is NaN or infinite', leftOutMany: '{0} values are NaN or infinite', leftOutLogOne: '{0} value has no logarithm', leftOutLogMany: '{0} values have no logarithm',
+  downsampled: '{0} of {1} points drawn', curveInWords: '{0}: {1} points, from {2} to {3}, lowest {4}, highest {5}',
+
+  // Run page: parameters and figures
+  parameters: 'Parameters', filterParameters: 'Filter parameters', noParameters: 'No parameters.', noParametersYet: 'No parameters yet.', origin: 'From',
+  fromDefault: 'default', fromUser: 'set', fromLast: 'as last time', fromRun: 'from a run',
+  figures: 'Figures', enlarge: 'Enlarge {0}', loadingFigure: 'Loading {0}…', figureFailed: 'Couldn’t load {0}: {1}', previousFigure: 'Previous figure', nextFigure: 'Next figure',
+
+  // Run page: inputs, outputs, artifacts
+  inputsOutputs: 'Inputs → Outputs', inputs: 'Inputs', outputs: 'Outputs', noInputs: 'No inputs.', noInputsYet: 'No inputs yet.', noOutputs: 'Nothing was returned.', noOutputsYet: 'Outputs come at the end.', noOutputsEnded: 'It ended before it returned anything.',
+  openedFiles: 'Files the code opened', firstRows: 'First rows', firstRowsOf: 'First rows of {0}', schema: 'Columns', columnOne: '{0} column', columnMany: '{0} columns', rowOne: '{0} row', rowMany: '{0} rows', fileOne: '{0} file', fileMany: '{0} files',
+  sizeUnknown: 'size unknown', hashUnknown: 'hash unknown', originUnknown: 'from unknown', pythonType: 'Python type', dtype: 'Type of its numbers', mediaType: 'Media type',
+  inputProblem: 'Couldn’t be read: {0}', inputChanged: 'Changed during the run: what the function read may not be what the hash says.', inputSampled: 'Large: hashed by samples, not whole.',
+  outputNotKept: 'Not kept: only its type is known.', returnValue: 'returned', fromRunOf: '{0}, run {1}', fromRunNamed: '{0} of run {1}', artifacts: 'Artifacts',
+
+  // Run page: log, resources
+  moreAboutRun: 'More about this run', log: 'Log', resources: 'Resources', environment: 'Environment', code: 'Code', logStreams: 'What the run printed', logRecords: 'Log records', openLogFile: 'Open in an editor',
+  loadingLog: 'Loading {0}…', logFailed: 'Couldn’t load {0}: {1}', nothingPrinted: 'Nothing was printed to {0}.', nothingPrintedYet: 'Nothing printed to {0} yet.',
+  logPart: '{0} to {1} of {2}', logWhole: '{0} lines', logFollowing: 'follows', logNotFollowing: 'stands still', toBeginning: 'To the beginning', toEnd: 'To the end', lineCut: '… line of {0} characters, cut here: open the file to see it all',
+  noRecords: 'No log records. What the logging module writes is kept here.', noRecordsYet: 'No log records yet.',
+  loadingResources: 'Loading resources…', resourcesFailed: 'Couldn’t load the resources: {0}', noResources: 'No samples: the run ended before the first was taken.', noResourcesYet: 'No samples yet.',
+  cpu: 'CPU', memory: 'Memory', gpu: 'GPU', gpuMemory: 'GPU memory', ofCores: '100 % is one of {0} cores', ofOneCore: '100 % is one core', peak: 'peak {0}', resourceInWords: '{0} over time, last {1}',
+
+  // Run page: environment, code
+  run: 'Run', id: 'Id', askedAt: 'Asked for', startedAt: 'Started', endedAt: 'Ended', notYet: 'not yet', duration: 'Duration', lastHeardHead: 'Last heard', printed: 'Printed', printedBytes: '{0} stdout, {1} stderr', startedFrom: 'Started from',
+  commandLine: 'command line', theEditor: 'editor', supervisor: 'Supervisor', supervisorWords: 'process {0}, version {1}', againHead: 'Again of', cancelledByHead: 'Cancelled by', processId: 'Process',
+  python: 'Python', version: 'Version', interpreter: 'Interpreter', prefix: 'Environment', pythonPlatform: 'Platform', foundBy: 'Found by', sourceSetting: 'the setting', sourceExtension: 'the Python extension', sourceVenv: '.venv', sourcePath: 'PATH', sourceArgument: 'the command line',
+  machine: 'Machine', host: 'Name', user: 'User', system: 'System', processor: 'Processor', cores: 'Cores', noGpu: 'none found', driver: 'driver {0}',
+  place: 'Where it ran', projectRoot: 'Project', importRoot: 'Import root', workingDirectory: 'Working folder', importRule: 'Rule', envFiles: '.env files', secretNames: 'Secrets',
+  variables: 'Environment variables, by name', variablesUnknown: 'Environment variables unknown.', packagesUnknown: 'Packages unknown.', packages: 'Packages', packageOne: '{0} package', packageMany: '{0} packages', filterPackages: 'Filter packages', noPackages: 'No packages.',
+  moduleOne: '{0} module ran', moduleMany: '{0} modules ran', noModules: 'Which modules ran is unknown.', noModulesYet: 'No modules yet.', holdsFunction: 'holds the function', openAsRan: 'Open {0} as it ran', diffNamedToNow: 'Compare {0} with now', hashOnly: 'hash only', hashOnlyHelp: 'Too large to keep, or not source: only its hash is known',
+  function: 'Function', lines: 'Lines', sourceHash: 'Source hash', reachHash: 'Hash with all it reaches', reaches: 'Project functions it reaches',
+  commit: 'Commit', branch: 'Branch', remote: 'Remote', changes: 'Changes', openDiff: 'Open diff ({0})', changedFiles: 'Changed files', gitModified: 'modified', gitAdded: 'added', gitDeleted: 'deleted', gitRenamed: 'renamed', gitUntracked: 'untracked',
+} as const;
