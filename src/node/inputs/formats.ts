@@ -1,7 +1,9 @@
 import { unreachable } from '../../contract/ids';
 import type { TypeForm } from '../../contract/functions';
 
-const tables = ['.parquet', '.parq', '.pq', '.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.feather', '.arrow', '.ipc'];
+// As the runner's load.py reads them. A pickled table is refused there: loading one runs whatever code is in it.
+const tables = ['.parquet', '.parq', '.pq', '.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.feather', '.arrow', '.ipc', '.xlsx', '.xls'];
+const arrays = ['.npy', '.npz', '.parquet', '.parq', '.pq', '.csv', '.tsv', '.json', '.jsonl', '.ndjson', '.feather', '.arrow', '.ipc', '.txt'];
 const packable = new Set(['.csv', '.tsv', '.json', '.jsonl', '.ndjson']);
 
 export interface Formats { endings: readonly string[]; folders: boolean }
@@ -9,11 +11,8 @@ export interface Formats { endings: readonly string[]; folders: boolean }
 /** The files that the runner can load for a type, most usual first; null: any file, or the type is not loaded from files. */
 export function formatsOf(type: TypeForm): Formats | null {
   switch (type.kind) {
-    case 'table':
-      return type.library === 'pandas' || type.library === 'pandas-series'
-        ? { endings: [...tables, '.xlsx', '.xls', '.pkl', '.pickle'], folders: true }
-        : { endings: tables, folders: true };
-    case 'array': return { endings: ['.npy', '.npz', '.csv', '.tsv', '.txt', '.parquet', '.parq', '.pq', '.json', '.pkl', '.pickle', '.joblib'], folders: false };
+    case 'table': return { endings: tables, folders: true };
+    case 'array': return { endings: arrays, folders: false };
     case 'model': return modelFormats(type.library);
     case 'bounded': return formatsOf(type.of);
     case 'union': {

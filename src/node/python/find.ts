@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { PythonFinder } from '../../contract/engine';
 import type { PythonChoice } from '../../contract/request';
 import { isInside } from '../files/inside';
+import { isFile } from '../files/stat';
 import { askPython } from './ask';
-import { environmentOf, isFile, namedPlace, usualPlaces, type Place } from './places';
+import { environmentOf, namedPlace, usualPlaces, type Place } from './places';
 import { isTooOld, oldest, versionFromFiles, type PythonVersion } from './version';
 
 /** `version` is null only where nothing may be executed to learn it. */

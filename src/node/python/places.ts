@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { PythonChoice } from '../../contract/request';
+import { isFile, isFolder } from '../files/stat';
 
 /** Where an interpreter may be. `environment` is the folder of the environment that it belongs to, where that is known by its place. */
 export interface Place { path: string; source: PythonChoice['source']; environment: string | null }
@@ -49,6 +49,3 @@ export function environmentOf(python: string): string | null {
 /** Relative entries are left out: they would name another program in every folder. */
 const pathFolders = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform) =>
   (env['PATH'] ?? env['Path'] ?? '').split(platform === 'win32' ? ';' : ':').filter(folder => path.isAbsolute(folder));
-
-export const isFile = (file: string) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-const isFolder = (folder: string) => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;

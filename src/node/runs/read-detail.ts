@@ -15,7 +15,8 @@ export function readDetail(store: StoreLayout, id: RunId): RunDetail | null {
   const { request, problem } = readRequest(files.request);
   reducer.request(request, problem);
   reducer.named(readName(files.marks));
-  const splitter = new LineSplitter(reducer);
+  const decoder = new TextDecoder();
+  const splitter = new LineSplitter({ line: bytes => reducer.line(decoder.decode(bytes)), tooLong: () => reducer.tooLong() });
   const tail = new Tail(files.events);
   try {
     tail.read(piece => splitter.push(piece));

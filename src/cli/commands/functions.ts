@@ -1,0 +1,75 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
+import { placeOf } from '../../core/python/import-root';
+import { isFile, isFolder } from '../../node/files/stat';
+import { loadParser } from '../../node/functions/load-parser';
+import { readFunctions } from '../../node/functions/read-functions';
+import { diskFacts } from '../../node/project/disk-facts';
+import { impliedWorkspace } from '../../node/project/surroundings';
+import type { PythonParser } from '../../core/python/parser';
+import type { Given } from '../arguments/spec';
+import { UsageError } from '../arguments/usage-error';
+import type { Context } from '../context';
+import { exitCode } from '../exit-code';
+import { formatValue } from '../../core/format/values';
+import { functionJson } from '../output/function-json';
+import { safeLine } from '../output/safe-text';
+
+export async function functions(given: Given, context: Context): Promise<number> {
+  const written = given.positionals[0] ?? '.';
+  const start = path.resolve(context.cwd, written);
+  if (!isFile(start) && !isFolder(start)) throw new UsageError(`There is no file or folder ${written}. Check the path.`);
+  const found: { file: string; module: ModuleFunctions }[] = [];
+  let parser: Promise<PythonParser> | undefined;
+  for (const file of isFile(start) ? [start] : pythonFiles(start)) {
+    const { sysPath } = await placeOf(file, impliedWorkspace(file, context.cwd), diskFacts);
+    const module = await readFunctions(file, sysPath, { cacheFolder: context.cacheFolder, build: context.build, parser: () => (parser ??= loadParser(context.distFolder)) });
+    if (module) found.push({ file, module });
+  }
+  if (context.json) context.answer(found.flatMap(({ module }) => module.functions.map(functionJson)));
+  else context.say(listing(found, context) || `No functions in ${written}. Offbook lists public functions at a module’s top level.`);
+  return exitCode.succeeded;
+}
+
+function listing(found: { file: string; module: ModuleFunctions }[], { cwd, style }: Context): string {
+  const blocks: string[] = [];
+  for (const { file, module } of found) {
+    const shown = module.functions.filter(each => each.runnable || each.nearly);
+    if (!shown.length && !module.errors.length) continue;
+    const name = safeLine(path.relative(cwd, file) || file);
+    blocks.push([
+      style.strong(name),
+      ...module.errors.map(({ line, message }) => `  ${style.warn('!')} line ${line}: ${safeLine(message)}`),
+      ...shown.map(each => each.runnable ? `  ${style.good('▶')} ${signature(each)}` : `  ${style.faint('–')} ${signature(each)}\n      ${style.faint(safeLine(each.reason?.text ?? ''))}`),
+    ].join('\n'));
+  }
+  return blocks.join('\n\n');
+}
+
+function signature({ name, params, returns }: FunctionInfo): string {
+  const inside = params.map(each => {
+    const stars = each.how === 'var-positional' ? '*' : each.how === 'var-keyword' ? '**' : '';
+    const value = each.default ? (each.default.kind === 'source' ? each.default.text : formatValue(each.default.value, 60)) : null;
+    return `${stars}${each.name}${each.annotation ? `: ${each.annotation}` : ''}${value === null ? '' : `${each.annotation ? ' = ' : '='}${value}`}`;
+  }).join(', ');
+  return safeLine(`${name}(${inside})${returns.annotation ? ` -> ${returns.annotation}` : ''}`);
+}
+
+const passedOver = new Set(['__pycache__', 'node_modules', 'site-packages']);
+
+/** Every .py file below, in order; hidden folders, environments and installed packages are passed over. Links to folders are not followed. */
+function pythonFiles(folder: string): string[] {
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+  if (entries.some(({ name }) => name === 'pyvenv.cfg')) return [];
+  return entries.flatMap(entry => {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name.startsWith('.') || passedOver.has(entry.name) ? [] : pythonFiles(full);
+    return entry.name.endsWith('.py') && (entry.isFile() || (entry.isSymbolicLink() && isFile(full))) ? [full] : [];
+  });
+}

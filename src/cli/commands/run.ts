@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { EngineSettings, Plan } from '../../contract/engine';
+import type { OutputOffer } from '../../contract/index-api';
+import type { FieldErrors } from '../../contract/params-page';
+import type { PythonChoice } from '../../contract/request';
+import { HumanError } from '../../core/human-error';
+import { placeOf } from '../../core/python/import-root';
+import { createEngine, type LocalEngine } from '../../node/engine/engine';
+import { defaultSettings } from '../../node/engine/default-settings';
+import { loadParser } from '../../node/functions/load-parser';
+import { readFunctions } from '../../node/functions/read-functions';
+import { diskFacts } from '../../node/project/disk-facts';
+import { impliedWorkspace } from '../../node/project/surroundings';
+import { createPythonSearch, type PythonSearch } from '../../node/python/find';
+import { StoreLayout } from '../../node/store';
+import type { Given } from '../arguments/spec';
+import { UsageError } from '../arguments/usage-error';
+import type { Context } from '../context';
+import { readTyped } from '../run/fields';
+import { parseTarget, pickFunction } from '../run/target';
+import { watchToEnd } from '../run/watch-to-end';
+import { givenOrNearest } from '../store/place';
+
+export async function run(given: Given, context: Context): Promise<number> {
+  const target = parseTarget(given.positionals[0] ?? '', context.cwd);
+  const workspaceFolders = impliedWorkspace(target.file, context.cwd);
+  const place = await placeOf(target.file, workspaceFolders, diskFacts);
+  const found = await readFunctions(target.file, place.sysPath, { cacheFolder: context.cacheFolder, build: context.build, parser: () => loadParser(context.distFolder) });
+  if (!found) throw new UsageError(`${target.file} can’t be read. Check its permissions.`);
+  const fn = pickFunction(target, found, context.cwd);
+
+  const store = givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join(place.root, '.offbook'));
+  const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
+  const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
+  const engine = createEngine({ search, runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env });
+  const python = await givenPython(given.one('python'), search, context.cwd);
+
+  const inputs = given.all('input');
+  const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context)) : Promise.resolve<OutputOffer[]>([]);
+  let offers = await offersFor(inputs.some(text => /^[^=]*=latest:/.test(text)));
+  const planWith = () => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: null });
+  let plan = await planWith();
+  // The index is opened only where an answer from it is needed: it costs more than the start of the run.
+  const isGiven = (name: string) => inputs.some(text => text.startsWith(`${name}=`));
+  if (!offers.length && plan.fields.some(({ param, input }) => input && param.required && !isGiven(param.name))) {
+    offers = await offersFor(true);
+    if (offers.length) plan = await planWith();
+  }
+  return start({ engine, plan, given, settings, store, offers, python, context });
+}
+
+interface Prepared { engine: LocalEngine; plan: Plan; given: Given; settings: EngineSettings; store: StoreLayout; offers: OutputOffer[]; python: PythonChoice | null; context: Context }
+
+async function start({ engine, plan, given, settings, store, offers, python, context }: Prepared): Promise<number> {
+  if (plan.problem !== null) throw new HumanError('not-runnable', plan.problem);
+  const typed = readTyped(given, plan.function, plan.fields, store, context.cwd);
+  const missing = missingFields(plan, typed.fields);
+  const checked = await engine.check(plan, typed.fields);
+  refuse({ ...checked, ...missing, ...typed.errors }, plan);
+  for (const { param, initial } of plan.fields)
+    if (initial.kind === 'input' && !Object.hasOwn(typed.fields, param.name)) context.note(context.noteStyle.faint(`${param.name} ← ${initial.label}`));
+  const started = await engine.start(plan, typed.fields, settings, { debug: null, python, envFiles: null, secrets: {}, launcher: { kind: 'cli', version: context.version }, again: null }, offers);
+  if (started.kind === 'refused') return refuse(started.errors, plan);
+  if (!context.json) context.note(context.noteStyle.faint(`▶ ${plan.function.name}  ${plan.place.sentence}  ${(python ?? plan.python)?.path ?? ''}`));
+  return watchToEnd({ engine, store, started, context });
+}
+
+async function givenPython(given: string | null, search: PythonSearch, cwd: string): Promise<PythonChoice | null> {
+  if (given === null) return null;
+  const look = await search.named(given, 'argument', cwd);
+  if (look.kind === 'skipped') throw new UsageError(`--python ${given}: ${look.path} can’t be used, ${look.reason}. Give another, or leave it out.`);
+  return { path: look.python.path, source: 'argument' };
+}
+
+/** What has no value and needs one, with the way to give it. */
+function missingFields(plan: Plan, given: Record<string, unknown>): FieldErrors {
+  const missing: FieldErrors = {};
+  for (const { param, input, initial } of plan.fields) {
+    if (!param.required || initial.kind !== 'unset' || Object.hasOwn(given, param.name)) continue;
+    missing[param.name] = input
+      ? `\`${param.name}\` needs data. Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.`
+      : `\`${param.name}\` needs a value. Write --param ${param.name}=VALUE${param.annotation ? ` (${param.annotation})` : ''}.`;
+  }
+  return missing;
+}
+
+function refuse(errors: FieldErrors, plan: Plan): 2 {
+  const messages = Object.values(errors);
+  if (messages.length) throw new UsageError(messages.length === 1 ? messages[0] ?? '' : `\`${plan.function.name}\` was not started:\n${messages.map(message => `  ${message}`).join('\n')}`, errors);
+  return 2;
+}

@@ -1,0 +1,62 @@
+import type { Engine, EngineSettings, Plan, Started, StartOptions } from '../../contract/engine';
+import type { FunctionInfo } from '../../contract/functions';
+import type { OutputOffer } from '../../contract/index-api';
+import type { FieldErrors, FieldInput } from '../../contract/params-page';
+import { HumanError } from '../../core/human-error';
+import { describeFunction } from '../describe/describe';
+import type { PythonSearch } from '../python/find';
+import { StoreLayout } from '../store';
+import { cancelRun } from '../supervisor/cancel-run';
+import type { Supervisor } from '../supervisor/spawn';
+import { planRun, type PlanContext } from './plan-run';
+import { readFields, type ReadFields } from './read-fields';
+import { startRun } from './start-run';
+
+export interface EngineOptions {
+  search: PythonSearch;
+  /** The folder of the runner as it ships: `dist/runner`. */
+  runnerSource: string;
+  cacheFolder: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** `exited` settles when the supervisor has ended, for as long as this process lives to see it. */
+export type StartedHere = Exclude<Started, { kind: 'refused' }> & Pick<Supervisor, 'exited'>;
+
+export interface LocalEngine extends Engine {
+  start(plan: Plan, fields: Record<string, FieldInput>, settings: EngineSettings, options: StartOptions, offers: OutputOffer[]): Promise<StartedHere | Exclude<Started, { kind: 'started' }>>;
+}
+
+export function createEngine({ search, runnerSource, cacheFolder, env }: EngineOptions): LocalEngine {
+  /** What a plan was made from: `check` has to look at the same store and the same offers. */
+  const madeFrom = new WeakMap<Plan, { storePath: string; offers: OutputOffer[]; trusted: boolean }>();
+
+  const read = (plan: Plan, fields: Record<string, FieldInput>, storePath: string, offers: OutputOffer[]): ReadFields =>
+    readFields(fields, { fn: plan.function, fields: plan.fields, base: plan.place.root, store: new StoreLayout(storePath), offers });
+
+  return {
+    async plan(fn: FunctionInfo, settings: EngineSettings, context: PlanContext) {
+      const plan = await planRun(fn, settings, context, search, (each, place, python) => describeFunction(each, place, python, { runnerSource, cacheFolder, env }));
+      madeFrom.set(plan, { storePath: settings.storePath, offers: context.offers, trusted: context.trusted });
+      return plan;
+    },
+
+    async check(plan, fields): Promise<FieldErrors> {
+      const from = madeFrom.get(plan);
+      if (!from) throw new Error('check wants the very plan that plan() gave');
+      return read(plan, fields, from.storePath, from.offers).errors;
+    },
+
+    async start(plan, fields, settings, options, offers) {
+      // An interpreter given now makes up for one that was not found then, and for nothing else.
+      const made = madeFrom.get(plan)?.trusted === true && plan.function.runnable && plan.python === null && options.python !== null;
+      if (plan.problem !== null && !made) throw new HumanError('not-runnable', plan.problem);
+      const found = read(plan, fields, settings.storePath, offers);
+      if (Object.keys(found.errors).length) return { kind: 'refused', errors: found.errors };
+      const started = await startRun(plan, found, settings, options, { store: new StoreLayout(settings.storePath), runnerSource, cacheFolder, env });
+      return { kind: 'started', id: started.request.id, folder: started.folder, supervisorPid: started.pid, exited: started.exited };
+    },
+
+    cancel: (storePath, id, by) => cancelRun(new StoreLayout(storePath), id, by),
+  };
+}

@@ -1,0 +1,44 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FunctionInfo, Param } from '../../contract/functions';
+import type { FormField, InputChoice } from '../../contract/params-page';
+import type { InputRequest } from '../../contract/request';
+import type { RunDetail } from '../../contract/run';
+import { checkValue } from '../../core/python/check-value';
+import { isInputType } from '../inputs/input-type';
+import { isFilledIn } from './read-fields';
+
+export interface Offered { offers: FormField['offers']; /** The one that is surely meant, by name and type. */ certain: FormField['offers'][number] | null }
+export interface InitialContext { last: RunDetail | null; basedOn: RunDetail | null; offersFor(param: Param): Offered }
+
+/** What each field starts with: the run that is repeated, else what was given last time where the type still takes it, else the default. */
+export function initialFields(fn: FunctionInfo, context: InitialContext): FormField[] {
+  return fn.params.filter(isFilledIn).map(param => {
+    const input = isInputType(param.type);
+    const offered = input ? context.offersFor(param) : { offers: [], certain: null };
+    return { param, input, initial: initialOf(param, input, offered, context), offers: offered.offers };
+  });
+}
+
+function initialOf(param: Param, input: boolean, { certain }: Offered, { last, basedOn }: InitialContext): FormField['initial'] {
+  const earlier = basedOn ?? last;
+  const from = basedOn ? 'run' as const : 'last' as const;
+  const given = earlier?.request?.inputs[param.name];
+  const repeated = given ? choiceOf(given, basedOn !== null) : null;
+  // Repeating a run takes the very data that it had; otherwise what an earlier step has just made is newer than what was picked last time.
+  if (repeated && basedOn) return { kind: 'input', ...repeated };
+  if (certain) return { kind: 'input', choice: certain.choice, label: certain.label };
+  if (repeated) return { kind: 'input', ...repeated };
+  const value = earlier?.request?.params[param.name]?.value;
+  const checked = value === undefined || input ? null : checkValue(param.type, value);
+  if (checked?.ok) return { kind: 'value', value: checked.value, from };
+  return param.default?.kind === 'value' ? { kind: 'value', value: param.default.value, from: 'default' } : { kind: 'unset' };
+}
+
+function choiceOf(input: InputRequest, exactly: boolean): { choice: InputChoice; label: string } | null {
+  if (input.kind === 'file') return fs.existsSync(input.path) ? { choice: { kind: 'file', path: input.path }, label: path.basename(input.path) } : null;
+  const latest = exactly ? null : /^latest:(.+)\/([^/]+)$/.exec(input.asked ?? '');
+  return latest
+    ? { choice: { kind: 'latest', function: latest[1] ?? '', output: latest[2] ?? '' }, label: `latest ${latest[2]} of ${latest[1]}` }
+    : { choice: { kind: 'output', run: input.run, output: input.output }, label: `${input.output} of run ${input.run}` };
+}

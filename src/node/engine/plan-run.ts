@@ -1,0 +1,34 @@
+import type { Engine, EngineSettings, Plan } from '../../contract/engine';
+import type { FunctionInfo } from '../../contract/functions';
+import type { PythonChoice } from '../../contract/request';
+import { placeOf } from '../../core/python/import-root';
+import { diskFacts } from '../project/disk-facts';
+import type { PythonSearch } from '../python/find';
+import { initialFields } from './initial-fields';
+import { offersFor } from './offers';
+
+export type PlanContext = Parameters<Engine['plan']>[2];
+export type DescribeFunction = (fn: FunctionInfo, place: Plan['place'], python: PythonChoice) => Promise<FunctionInfo>;
+
+/** Where a function runs, with which interpreter, and what its fields start with. Executes nothing where the workspace is not trusted. */
+export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, search: PythonSearch, describe: DescribeFunction): Promise<Plan> {
+  const place = await placeOf(fn.file, context.workspaceFolders, diskFacts, { importRoot: settings.importRoot, cwd: settings.cwd });
+  const { python, pythons, problem } = await choosePython(fn, place.root, settings, search);
+  const known = python && context.trusted ? await describe(fn, place, python) : fn;
+  const fields = initialFields(known, { last: context.last, basedOn: context.basedOn, offersFor: param => offersFor(known, param, context.offers, place.root) });
+  const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? `\`${fn.name}\` can’t be run.`) : 'This workspace is not trusted. Trust it to run its code.';
+  const ready = stopped === null && fields.every(({ param, initial }) => !param.required || initial.kind !== 'unset');
+  return { function: known, place, python, pythons, fields, problem: stopped, basedOn: context.basedOn?.id ?? null, ready };
+}
+
+async function choosePython(fn: FunctionInfo, projectRoot: string, { pythonPath }: EngineSettings, search: PythonSearch): Promise<Pick<Plan, 'python' | 'pythons' | 'problem'>> {
+  if (pythonPath === null) {
+    const pythons = await search.candidates(fn.file, projectRoot);
+    return { python: pythons[0] ?? null, pythons, problem: pythons.length ? null : 'No Python 3.9 or newer was found. Install one, make a .venv in the project, or choose an interpreter.' };
+  }
+  // What somebody chose is never silently replaced by something else.
+  const [look, pythons] = await Promise.all([search.named(pythonPath, 'setting', projectRoot), search.candidates(fn.file, projectRoot)]);
+  if (look.kind === 'skipped') return { python: null, pythons, problem: `The chosen interpreter ${look.path} can’t be used: ${look.reason}. Choose another.` };
+  const { path, source } = look.python;
+  return { python: { path, source }, pythons: [{ path, source }, ...pythons.filter(each => each.path !== path)], problem: null };
+}

@@ -1,0 +1,69 @@
+import type { FunctionInfo, Param } from '../../contract/functions';
+import { unreachable } from '../../contract/ids';
+import type { OutputOffer } from '../../contract/index-api';
+import type { FieldErrors, FieldInput, FormField } from '../../contract/params-page';
+import type { RunRequest } from '../../contract/request';
+import type { Value } from '../../contract/values';
+import { checkValue } from '../../core/python/check-value';
+import { coerce } from '../../core/python/coerce';
+import type { Checked } from '../../core/python/fit';
+import { formatValue } from '../../core/format/values';
+import { resolveInput } from '../inputs/resolve';
+import type { StoreLayout } from '../store';
+
+export interface FieldsContext { fn: FunctionInfo; fields: readonly FormField[]; /** Relative paths begin here. */ base: string; store: StoreLayout; offers: readonly OutputOffer[] }
+export interface ReadFields { params: RunRequest['params']; inputs: RunRequest['inputs']; errors: FieldErrors }
+
+/** What was typed and picked, as the request carries it. A field that isn't named keeps what it started with; `unset` leaves the function's own default. */
+export function readFields(given: Readonly<Record<string, FieldInput>>, context: FieldsContext): ReadFields {
+  const read: ReadFields = { params: {}, inputs: {}, errors: {} };
+  for (const field of context.fields) {
+    const name = field.param.name;
+    readField(field, Object.hasOwn(given, name) ? given[name] as FieldInput : initialInput(field), context, read);
+  }
+  for (const name of Object.keys(given))
+    if (!context.fields.some(({ param }) => param.name === name)) read.errors[name] = `\`${context.fn.name}\` has no parameter \`${name}\`.`;
+  return read;
+}
+
+function initialInput({ initial }: FormField): FieldInput {
+  switch (initial.kind) {
+    case 'unset': return { kind: 'unset' };
+    case 'input': return { kind: 'input', choice: initial.choice };
+    // A default that nobody touched is the function's business: it is not passed.
+    case 'value': return initial.from === 'default' ? { kind: 'unset' } : { kind: 'value', value: initial.value };
+    default: return unreachable(initial);
+  }
+}
+
+function readField(field: FormField, input: FieldInput, context: FieldsContext, read: ReadFields): void {
+  const { param } = field;
+  switch (input.kind) {
+    case 'unset':
+      if (param.required) read.errors[param.name] = `\`${param.name}\` needs ${field.input ? 'data' : 'a value'}.`;
+      return;
+    case 'text': return keep(field, coerce(param.type, input.text), `“${input.text}”`, read);
+    case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, 60), read);
+    case 'input': {
+      const resolved = resolveInput(param, input.choice, context.base, context.store, context.offers);
+      if (resolved.kind === 'problem') read.errors[param.name] = resolved.message;
+      else read.inputs[param.name] = resolved.input;
+      return;
+    }
+    default: return unreachable(input);
+  }
+}
+
+function keep({ param, initial }: FormField, checked: Checked, given: string, read: ReadFields): void {
+  if (!checked.ok) {
+    read.errors[param.name] = `\`${param.name}\` wants ${checked.wanted}, not ${given}.`;
+    return;
+  }
+  const from = initial.kind === 'value' && initial.from !== 'default' && isSame(initial.value, checked.value) ? initial.from : 'user';
+  read.params[param.name] = { value: checked.value, from };
+}
+
+const isSame = (a: Value, b: Value) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Parameters that people fill in. What is collected from the rest of a call, and the recorder of metrics, need nobody. */
+export const isFilledIn = ({ how, type }: Param) => how !== 'var-positional' && how !== 'var-keyword' && type.kind !== 'metrics-callback';

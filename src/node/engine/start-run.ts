@@ -1,0 +1,52 @@
+import fs from 'node:fs/promises';
+import type { EngineSettings, Plan, StartOptions } from '../../contract/engine';
+import type { PythonChoice, RunRequest } from '../../contract/request';
+import { HumanError } from '../../core/human-error';
+import { readEnvFiles } from '../env/read-env-files';
+import { runEnvironment } from '../env/run-environment';
+import { installRunner } from '../runner/install';
+import { createRun, newRunId, type StoreLayout } from '../store';
+import { spawnSupervisor, type Supervisor } from '../supervisor/spawn';
+import type { ReadFields } from './read-fields';
+
+export interface StartPlace { store: StoreLayout; runnerSource: string; cacheFolder: string; env: NodeJS.ProcessEnv }
+export interface StartedRun extends Supervisor { request: RunRequest; folder: string }
+
+/** Everything is right: the request is written and its supervisor started. On a failure nothing of the run is left behind. */
+export async function startRun(plan: Plan, read: ReadFields, settings: EngineSettings, options: StartOptions, place: StartPlace): Promise<StartedRun> {
+  const python = options.python ?? plan.python;
+  if (!python) throw new HumanError('no-python', plan.problem ?? 'No Python interpreter was found. Choose one.');
+  const envFiles = options.envFiles ?? settings.envFiles;
+  const fromFiles = readEnvFiles(envFiles, place.env);
+  const runner = installRunner(place.runnerSource, place.cacheFolder);
+  const request = requestOf(plan, read, python, settings, options, { files: envFiles, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(options.secrets)])] });
+  const { folder } = await create(place.store, request);
+  try {
+    const supervisor = await spawnSupervisor(python.path, runner, folder, runEnvironment(place.env, fromFiles, options.secrets));
+    return { ...supervisor, request, folder };
+  } catch (error) {
+    await fs.rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function requestOf(plan: Plan, read: ReadFields, python: PythonChoice, settings: EngineSettings, options: StartOptions, env: RunRequest['env']): RunRequest {
+  const now = Date.now();
+  const { module, sentence: _, ...project } = plan.place;
+  const { name, file, line } = plan.function;
+  return {
+    v: 1, id: newRunId(now), createdAt: now, function: { name, module, file, line }, project, python: { path: python.path, source: python.source }, target: { kind: 'local' },
+    params: read.params, inputs: read.inputs, env, debug: options.debug,
+    settings: { cancelGraceMs: settings.cancelGraceMs, sourceLimitBytes: settings.sourceLimitBytes, hashSampleAboveBytes: settings.hashSampleAboveBytes, hooks: settings.hooks },
+    launcher: options.launcher, ...(options.again ? { again: { of: options.again } } : {}),
+  };
+}
+
+async function create(store: StoreLayout, request: RunRequest) {
+  try {
+    return await createRun(store, request);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'the disk is full: free some space' : 'make the folder writable, or choose another for the runs';
+    throw new HumanError('store', `Couldn’t write the run to ${store.root}: ${reason}.`, { cause: error });
+  }
+}

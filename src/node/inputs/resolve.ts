@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { OutputFacts } from '../../contract/events';
+import type { Param } from '../../contract/functions';
+import { unreachable, type RunId } from '../../contract/ids';
+import type { OutputOffer } from '../../contract/index-api';
+import type { InputChoice } from '../../contract/params-page';
+import type { InputRequest } from '../../contract/request';
+import { readDetail } from '../runs/read-detail';
+import { hasObject, type StoreLayout } from '../store';
+import { fileProblem } from './check-file';
+
+export type Resolved = { kind: 'input'; input: InputRequest } | { kind: 'problem'; message: string };
+
+/** What a choice stands for, made sure of on disk: the file is there and of a format that loads, the output was made and its object is here. */
+export function resolveInput(param: Param, choice: InputChoice, base: string, store: StoreLayout, offers: readonly OutputOffer[]): Resolved {
+  switch (choice.kind) {
+    case 'file': {
+      const file = path.resolve(base, choice.path);
+      const problem = fileProblem(file, param.type);
+      return problem ? { kind: 'problem', message: problem } : { kind: 'input', input: { kind: 'file', path: file, ...(choice.path === file ? {} : { asked: choice.path }) } };
+    }
+    case 'output': return outputOf(store, choice.run, choice.output, `run:${choice.run}/${choice.output}`);
+    case 'latest': {
+      const asked = `latest:${choice.function}/${choice.output}`;
+      // Offers are newest first; a function may be named with its module.
+      const made = offers.filter(({ function: ref }) => ref.name === choice.function || `${ref.module}.${ref.name}` === choice.function);
+      const latest = made.find(({ output }) => output === choice.output);
+      if (latest) return outputOf(store, latest.run, latest.output, asked);
+      if (!made.length) return { kind: 'problem', message: `No kept run of \`${choice.function}\` has succeeded. Run it first, or give a file.` };
+      return { kind: 'problem', message: `\`${choice.function}\` has no output “${choice.output}”. It has: ${[...new Set(made.map(({ output }) => output))].join(', ')}.` };
+    }
+    default: return unreachable(choice);
+  }
+}
+
+function outputOf(store: StoreLayout, run: RunId, name: string, asked: string): Resolved {
+  const detail = readDetail(store, run);
+  if (!detail) return { kind: 'problem', message: `There is no run ${run} in ${store.root}. “offbook runs” lists what is there.` };
+  const output = detail.outputs.find(each => each.name === name);
+  if (!output) return { kind: 'problem', message: detail.outputs.length ? `Run ${run} has no output “${name}”. It has: ${detail.outputs.map(each => each.name).join(', ')}.` : `Run ${run} has no outputs${detail.state === 'succeeded' ? '' : `: it is ${detail.state}`}.` };
+  return kept(store, run, output, asked);
+}
+
+function kept(store: StoreLayout, run: RunId, output: OutputFacts, asked: string): Resolved {
+  // A file that was returned by path is read where it lies when its bytes were too many to keep.
+  if (!output.sha256) {
+    if (output.path) return { kind: 'input', input: { kind: 'file', path: output.path, asked } };
+    return { kind: 'problem', message: `Output “${output.name}” of run ${run} is ${output.kind === 'none' ? 'None' : 'kept as a value, not as data'}. Give its value instead.` };
+  }
+  if (!hasObject(store, output.sha256)) return { kind: 'problem', message: `The data of output “${output.name}” of run ${run} is not in this store. Copy the store’s objects here too, or run the function again.` };
+  return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType, asked } };
+}
