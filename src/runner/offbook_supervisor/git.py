@@ -2,9 +2,9 @@
 import os
 import re
 
-from . import hashing, tools
+from .tools import ToolError
 
-TIMEOUT = 15.0
+TIMEOUT = 10.0
 MOST_CHANGES = 2000
 MOST_DIFF = 16 << 20
 MOST_HASHED = 256 << 20
@@ -17,40 +17,31 @@ SOURCE_NAMES = frozenset(('makefile', 'dockerfile', 'justfile', 'rakefile', 'pro
                           '.dockerignore', '.editorconfig', '.python-version'))
 
 
-def facts(root, objects, source_limit, hasher, secret_names=()):
+def facts(root, objects, source_limit, hasher, tools):
     """The `code` event of kind `git`."""
     try:
-        return dict(_facts(root, objects, source_limit, hasher, environment(secret_names)), type='code', kind='git')
-    except tools.ToolError as error:
+        return dict(_facts(root, objects, source_limit, hasher, tools), type='code', kind='git')
+    except ToolError as error:
         return {'type': 'code', 'kind': 'git', 'error': str(error)}
 
 
-def environment(secret_names=()):
-    """Ours, without what would point git elsewhere and without secrets."""
-    dropped = {'GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_EXTERNAL_DIFF', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY', 'GIT_COMMON_DIR', 'GIT_NAMESPACE', 'GIT_TRACE',
-               'GIT_LITERAL_PATHSPECS', 'GIT_GLOB_PATHSPECS', 'GIT_NOGLOB_PATHSPECS', 'GIT_ICASE_PATHSPECS', 'GIT_DIFF_OPTS'}
-    kept = {name: value for name, value in os.environ.items() if name not in dropped and name not in secret_names}
-    kept.update(GIT_OPTIONAL_LOCKS='0', GIT_TERMINAL_PROMPT='0', LC_ALL='C')
-    return kept
-
-
 class _Git:
-    def __init__(self, program, root, env):
+    def __init__(self, tools, program, root):
+        self._tools = tools
         self._program = program
         self._root = root
-        self._env = env
         self.options = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=' + os.devnull, '-c', 'core.untrackedCache=false', '-c', 'diff.external=', '-c', 'core.quotePath=false']
 
     def __call__(self, *arguments, **settings):
         command = [self._program, '--no-optional-locks', '--no-pager', '--literal-pathspecs'] + self.options + list(arguments)
-        return tools.run(command, cwd=self._root, timeout=TIMEOUT, environment=self._env, **settings)
+        return self._tools.run(command, cwd=self._root, timeout=TIMEOUT, **settings)
 
 
-def _facts(root, objects, source_limit, hasher, env):
+def _facts(root, objects, source_limit, hasher, tools):
     program = tools.find('git')
     if program is None:
-        raise tools.ToolError('git was not found')
-    git = _Git(program, root, env)
+        raise ToolError('git was not found')
+    git = _Git(tools, program, root)
     settings = _settings(git)
     for name in sorted({key.split('.', 1)[1].rpartition('.')[0] for scope, key, _ in settings if key.startswith('filter.') and scope in ('local', 'worktree')}):
         # A filter is a program; one that the repository's own settings name is not started.
@@ -94,7 +85,7 @@ def _settings(git):
     """[(scope, key, value)]; a key is lower-case but for the name in its middle."""
     try:
         listed = git('config', '--show-scope', '-z', '--get-regexp', r'^(filter|remote|branch)\.', ok=(0, 1))
-    except tools.ToolError as error:
+    except ToolError as error:
         if 'show-scope' not in str(error):
             raise
         listed = b''.join(b'local\0' + part + b'\0' for part in git('config', '-z', '--get-regexp', r'^(filter|remote|branch)\.', ok=(0, 1)).split(b'\0')[:-1])
@@ -169,7 +160,7 @@ def _diff(git, top, names, objects):
         try:
             parts.append(git('-C', top, 'diff', '--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--ignore-submodules=dirty', '--src-prefix=a/', '--dst-prefix=b/',
                              'HEAD', '--', *arguments, limit=MOST_DIFF))
-        except tools.ToolError:
+        except ToolError:
             return None
     data = b''.join(parts)
     return {'sha256': objects.keep(data), 'bytes': len(data)} if data else None

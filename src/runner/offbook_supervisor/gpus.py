@@ -1,27 +1,30 @@
 """GPUs, as nvidia-smi tells of them. Asking takes up to a second, so what was found is remembered until the next boot."""
 import json
 import os
-import subprocess
 import threading
+import zlib
 
-from . import platforms, tools
+from . import platforms
+from .tools import ToolError
 
 
-def inventory(environment=None):
+def inventory(tools):
     """The `gpus` field: [] when the machine has none, None when it can't be told."""
     program = tools.find('nvidia-smi')
     if program is None:
         return []
     boot = platforms.boot_id()
-    path = os.path.join(platforms.cache_folder(), 'gpus-%s-%s.json' % (boot, abs(hash_text(program + platforms.host_name() + os.environ.get('NVIDIA_VISIBLE_DEVICES', '')))))
+    # Containers of one machine share its boot and may be shown other GPUs.
+    seen_through = program + platforms.host_name() + os.environ.get('NVIDIA_VISIBLE_DEVICES', '')
+    path = os.path.join(platforms.cache_folder(), 'gpus-%s-%08x.json' % (boot, zlib.crc32(seen_through.encode('utf-8', 'surrogateescape'))))
     try:
         with open(path, 'rb') as file:
             return json.loads(file.read())
     except (OSError, ValueError):
         pass
     try:
-        listed = tools.run([program, '--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'], timeout=10.0, environment=environment)
-    except tools.ToolError:
+        listed = tools.run([program, '--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'], timeout=10.0)
+    except ToolError:
         return None
     found = []
     for line in listed.decode('utf-8', 'replace').splitlines():
@@ -39,29 +42,21 @@ def inventory(environment=None):
     return found
 
 
-def hash_text(text):
-    import zlib
-    return zlib.crc32(text.encode('utf-8', 'surrogateescape'))
-
-
 class Watch:
     """What the run's processes use of each GPU. Two nvidia-smi go on by themselves: starting one each second would cost more than the run's own work."""
 
-    def __init__(self, environment=None):
+    def __init__(self, tools):
         self._lock = threading.Lock()
         self._devices = {}  # uuid → percent, in the order in which they are listed
         self._used = {}  # (uuid, pid) → bytes, of the round that is being read
-        self._processes = []
         program = tools.find('nvidia-smi')
         if program is None:
             return
         for query, take in (('--query-gpu=uuid,utilization.gpu', self._device), ('--query-compute-apps=gpu_uuid,pid,used_memory', self._application)):
             try:
-                process = subprocess.Popen([program, query, '--format=csv,noheader,nounits', '-lms', '1000'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                           stderr=subprocess.DEVNULL, env=environment)
-            except OSError:
+                process = tools.begin([program, query, '--format=csv,noheader,nounits', '-lms', '1000'])
+            except ToolError:
                 continue
-            self._processes.append(process)
             threading.Thread(target=self._read, args=(process, take), daemon=True).start()
 
     def _read(self, process, take):
@@ -87,7 +82,3 @@ class Watch:
                     used[uuid] = used.get(uuid, 0) + size
             self._used = {}
             return [{'util': self._devices.get(uuid, 0), 'memoryBytes': size} for uuid, size in sorted(used.items())] or None
-
-    def stop(self):
-        for process in self._processes:
-            process.kill()

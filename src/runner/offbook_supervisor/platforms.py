@@ -269,10 +269,11 @@ def adopt_orphans():
 # --- its end ------------------------------------------------------------------------------------------------------------------------
 
 class Exit:
-    def __init__(self, code, signal, peak_rss):
+    def __init__(self, code, signal, peak_rss=0, cpu_seconds=0.0):
         self.code = code
         self.signal = signal
         self.peak_rss = peak_rss
+        self.cpu_seconds = cpu_seconds
 
 
 def signal_name(number):
@@ -303,18 +304,19 @@ def reap(launch):
     """How the child ended; call once, after has_ended."""
     if WINDOWS:
         code = launch.process.returncode
-        return Exit(code if code < 0x80000000 else code - 0x100000000, None, 0)
+        return Exit(code if code < 0x80000000 else code - 0x100000000, None)
     if launch.process is None:
         try:
             _, status, usage = os.wait4(launch.pid, 0)
         except ChildProcessError:
-            return Exit(None, None, 0)
+            return Exit(None, None)
     else:
         status, usage = launch.process
     peak = usage.ru_maxrss * (1 if MAC else 1024)
+    seconds = usage.ru_utime + usage.ru_stime
     if os.WIFSIGNALED(status):
-        return Exit(None, signal_name(os.WTERMSIG(status)), peak)
-    return Exit(os.WEXITSTATUS(status), None, peak)
+        return Exit(None, signal_name(os.WTERMSIG(status)), peak, seconds)
+    return Exit(os.WEXITSTATUS(status), None, peak, seconds)
 
 
 def signal_group(launch, name):

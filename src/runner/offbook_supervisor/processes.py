@@ -139,6 +139,7 @@ class Sampler:
         self._begun = self._last_at = time.monotonic()
         self._last_ticks = 0
         self.peak_rss = 0
+        self.count = 0
         self._cost = 0.0
 
     def sample(self):
@@ -151,6 +152,7 @@ class Sampler:
         rss = sum(process.pages for process in processes) * self._page
         used = max(0, ticks - self._last_ticks) / self._hertz / max(began - self._last_at, 0.001)
         self._last_at, self._last_ticks = began, ticks
+        self.count += 1
         self.peak_rss = max(self.peak_rss, rss)
         self._cost = time.monotonic() - began
         return {'type': 'resource', 'cpu': round(used * 100, 1), 'rss': rss, 'processes': len(processes)}

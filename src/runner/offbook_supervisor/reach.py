@@ -9,7 +9,7 @@ import symtable
 
 EVERYTHING = '*'
 EFFECTS = '<module>'
-_DYNAMIC = frozenset(('eval', 'exec', 'globals', 'vars', '__import__', 'import_module'))
+_DYNAMIC = frozenset(('eval', 'exec', 'globals', 'vars', '__import__'))
 
 
 class Module:
@@ -23,10 +23,17 @@ class Module:
         self.units = {}  # name → statements
         self.stars = []  # modules of `from x import *`
         self.effects = []
+        from_elsewhere = {alias.asname or alias.name.split('.')[0] for node in _imports(self.tree) for alias in node.names}
         for statement in self.tree.body:
             if _is_main_guard(statement) or _is_docstring(statement):
                 continue
             names = set(_bound(statement))
+            if isinstance(statement, (ast.Expr, ast.Assign, ast.AugAssign)) and names & from_elsewhere:
+                # np.random.seed(1), os.environ["X"] = "1": it works on more than this module.
+                self.effects.append(statement)
+                names -= from_elsewhere
+                if not names:
+                    continue
             for name in names:
                 self.units.setdefault(name, []).append(statement)
             for node in _imports(statement):
@@ -275,14 +282,14 @@ class Project:
             local = [node for node in _imports(statement)] if not isinstance(statement, (ast.Import, ast.ImportFrom)) else [statement]
             for chain in chains:
                 head = chain[0]
+                if (head in _DYNAMIC and head not in module.units) or 'import_module' in chain:
+                    found.update((name, EVERYTHING) for name in self._sources)
                 inner = [target for node in local for target in targets(node, module, head)]
                 if inner:
                     for target in inner:
                         found.update(self._follow(target, chain[1:]))
                 elif known is None or head in known:
                     found.update(self._named(module, head, chain[1:]))
-                    if head in _DYNAMIC:
-                        found.update((name, EVERYTHING) for name in self._sources)
             for node in local:
                 # An import by itself binds: what it names is reached when the unit is the import.
                 if isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -303,14 +310,10 @@ class Project:
             if names is None:
                 return None
             outside = list(statement.decorator_list) + [one for one in statement.args.defaults + statement.args.kw_defaults if one is not None]
-            arguments = statement.args
-            for one in arguments.posonlyargs + arguments.args + arguments.kwonlyargs + [arguments.vararg, arguments.kwarg]:
-                if one is not None and one.annotation is not None:
-                    outside.append(one.annotation)
-            if statement.returns is not None:
-                outside.append(statement.returns)
-            mentioned = {chain[0] for node in outside for chain in _chains(node)}
-            return names | mentioned
+            inside = [node for node in ast.walk(statement) if isinstance(node, ast.arg) or hasattr(node, 'returns')]
+            annotations = [annotation for annotation in map(_annotation, inside) if annotation is not None]
+            outside += annotations + [tree for annotation in annotations for tree in _quoted(annotation)]
+            return names | {chain[0] for node in outside for chain in _chains(node)}
         return None
 
     def _named(self, module, name, rest, depth=0):
@@ -377,15 +380,26 @@ def _chains(node):
         if isinstance(one, ast.Name):
             yield (one.id,)
             continue
-        annotation = getattr(one, 'annotation', None) or getattr(one, 'returns', None)
+        annotation = _annotation(one)
         if annotation is not None:
-            for quoted in ast.walk(annotation):
-                if isinstance(quoted, ast.Constant) and isinstance(quoted.value, str):
-                    try:
-                        stack.append(ast.parse(quoted.value, mode='eval').body)
-                    except (SyntaxError, ValueError, RecursionError):
-                        pass
+            stack.extend(_quoted(annotation))
         if isinstance(one, (ast.Global, ast.Nonlocal)):
             for name in one.names:
                 yield (name,)
         stack.extend(ast.iter_child_nodes(one))
+
+
+def _annotation(node):
+    return getattr(node, 'annotation', None) or getattr(node, 'returns', None)
+
+
+def _quoted(annotation):
+    """The expressions in an annotation's strings."""
+    found = []
+    for node in ast.walk(annotation):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            try:
+                found.append(ast.parse(node.value, mode='eval').body)
+            except (SyntaxError, ValueError, RecursionError):
+                pass  # a string that is no annotation, as in Literal["a b"]
+    return found

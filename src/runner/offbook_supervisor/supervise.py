@@ -14,6 +14,7 @@ from .processes import Sampler, Tree
 from .protocol import LONGEST_LINE, Lines, is_own, parse
 from .redact import Redactor
 from .streams import Log
+from .tools import Tools
 
 DRAIN_SECONDS = 1.0
 CANCEL_POLL_SECONDS = 0.1
@@ -48,6 +49,7 @@ class Run:
         self.facts.start_error = launch.error
         secrets = self.request.get('env', {}).get('secretNames', [])
         self.secret_names = [name for name in secrets if isinstance(name, str)]
+        self.tools = Tools(self.secret_names)
         self.redactor = Redactor({name: os.fsencode(os.environ[name]) for name in self.secret_names if name in os.environ})
         self.journal = Journal(self.folder, self.redactor)
         self.mux = make_mux()
@@ -270,16 +272,14 @@ class Run:
         from . import git
         from .objects import Objects
         settings = self.request.get('settings', {})
-        self.post(git.facts(self.request['project']['root'], Objects(self.folder), settings.get('sourceLimitBytes', 1 << 20), self.inputs.hasher, self.secret_names))
+        self.post(git.facts(self.request['project']['root'], Objects(self.folder), settings.get('sourceLimitBytes', 1 << 20), self.inputs.hasher, self.tools))
 
     def _gpus(self):
-        from . import git
-        environment = git.environment(self.secret_names)
-        found = gpus.inventory(environment)
+        found = gpus.inventory(self.tools)
         if found is not None:
             self.post({'type': 'environment', 'gpus': found})
         if found:
-            self.gpu_watch = gpus.Watch(environment)
+            self.gpu_watch = gpus.Watch(self.tools)
 
     def _packages(self, paths):
         from .packages import installed
@@ -358,6 +358,10 @@ class Run:
         if platforms.has_ended(launch):
             facts.exit = platforms.reap(launch)
             facts.peak_rss = max(self.sampler.peak_rss, facts.exit.peak_rss)
+            if self.sampler.count == 0 and facts.exit.peak_rss:
+                # Over before the first sample: the system's own account of the child says the same.
+                seconds = max(0.001, self.ended_at - launch.started)
+                self.journal.add({'type': 'resource', 'cpu': round(facts.exit.cpu_seconds / seconds * 100, 1), 'rss': facts.exit.peak_rss, 'processes': 1})
         for log in (self.out, self.err):
             log.finish()
         after = platforms.oom_kills()
@@ -384,5 +388,4 @@ class Run:
             self._take_posts()
         self.inputs.wait(HASH_SECONDS)
         self.inputs.close()
-        if self.gpu_watch is not None:
-            self.gpu_watch.stop()
+        self.tools.stop()

@@ -27,8 +27,8 @@ def raw(data):
         data = data[os.write(events, data):]
 
 
-def send(kind, **fields):
-    raw((json.dumps(dict(fields, type=kind, t=time.time() * 1000)) + '\n').encode())
+def send(event, **fields):
+    raw((json.dumps(dict(fields, type=event, t=time.time() * 1000)) + '\n').encode())
 
 
 def succeed():
@@ -41,4 +41,5 @@ def fail(kind='ValueError', message='no'):
 
 
 with open(os.path.join(folder, 'body.py')) as file:
-    exec(compile(file.read(), 'body.py', 'exec'))
+    body = compile(file.read(), 'body.py', 'exec')
+exec(body)
