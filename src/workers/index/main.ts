@@ -1,0 +1,36 @@
+import { createBirpc } from 'birpc';
+import type { IndexApi } from '../../contract/index-api';
+import { type ClientFunctions, failureOf, methods, type WorkerFunctions } from './protocol';
+import { IndexService } from './service';
+
+/** What a window waits for at most before it can show what is there. */
+const openBudgetMs = 1000;
+
+const post = (message: unknown): void => {
+  // The other side may be gone already; then so are we, by the disconnect.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
+
+const service: IndexApi = new IndexService({
+  openBudgetMs,
+  events: { changed: (rows, removed) => { void client.changed.asEvent(rows, removed); }, problem: (message) => { void client.problem.asEvent(message); } },
+});
+
+function answering(): WorkerFunctions {
+  return Object.fromEntries(methods.map((method) => [method, async (...args: unknown[]) => {
+    try {
+      const call = service[method] as (...given: unknown[]) => Promise<unknown>;
+      return { ok: true, value: await call.apply(service, args) };
+    } catch (error) {
+      return { ok: false, failure: failureOf(error) };
+    }
+  }])) as unknown as WorkerFunctions;
+}
+
+const client = createBirpc<ClientFunctions, WorkerFunctions>(answering(), {
+  post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['changed', 'problem'],
+});
+
+process.on('disconnect', () => {
+  void service.close().finally(() => process.exit(0));
+});

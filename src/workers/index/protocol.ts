@@ -1,0 +1,18 @@
+import type { IndexApi, IndexEvents } from '../../contract/index-api';
+import { HumanError } from '../../core/human-error';
+
+/** Errors cross the boundary as data: a cloned Error keeps its message alone. */
+export interface Failure { code: string; message: string }
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+type Answering<T> = { [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<Answer<R>> : never };
+
+export type WorkerFunctions = Answering<IndexApi>;
+export type ClientFunctions = IndexEvents;
+
+export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HumanError) return { code: error.code, message: error.message };
+  return { code: 'index-failed', message: `The history of runs can't be read: ${error instanceof Error ? error.message : String(error)}` };
+}

@@ -1,0 +1,96 @@
+import type { FunctionRef } from '../../contract/events';
+import { isEnded, type RunRow, type RunState } from '../../contract/run';
+import type { RunId } from '../../contract/ids';
+import type { LastRun, OutputOffer, RunFilter } from '../../contract/index-api';
+import type { SavedReduction } from '../../core/runs/reduce';
+import type { Database } from './sqlite';
+
+/** A row of `runs` as lists need it. */
+export interface Listed { id: RunId; end_state: RunState | null; started_at: number | null; created_at: number; heard_at: number; supervisor: string | null; revision: number; summary: string }
+type Bound = Record<string, string | number>;
+
+const listed = 'id, end_state, started_at, created_at, heard_at, supervisor, revision, summary';
+
+export class Queries {
+  constructor(private readonly db: Database) {}
+
+  page(filter: RunFilter, openIds: readonly RunId[] | null, offset: number, limit: number): { rows: Listed[]; total: number } {
+    const { where, bound } = condition(filter, openIds);
+    const total = this.db.prepare(`SELECT count(*) FROM runs ${where}`).pluck().get(bound) as number;
+    const rows = this.db.prepare(`SELECT ${listed} FROM runs ${where} ORDER BY created_at DESC, id DESC LIMIT @limit OFFSET @offset`).all({ ...bound, limit, offset }) as Listed[];
+    return { rows, total };
+  }
+
+  byIds(ids: readonly RunId[]): Listed[] {
+    return this.db.prepare(`SELECT ${listed} FROM runs WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, id DESC`).all(JSON.stringify(ids)) as Listed[];
+  }
+
+  open(): Listed[] {
+    return this.db.prepare(`SELECT ${listed} FROM runs WHERE end_state IS NULL ORDER BY created_at DESC`).all() as Listed[];
+  }
+
+  ids(): { id: RunId; open: number; revision: number }[] {
+    return this.db.prepare('SELECT id, end_state IS NULL AS open, revision FROM runs').all() as { id: RunId; open: number; revision: number }[];
+  }
+
+  count(): number { return this.db.prepare('SELECT count(*) FROM runs').pluck().get() as number; }
+
+  key(id: RunId): number | undefined { return this.db.prepare('SELECT run FROM runs WHERE id = ?').pluck().get(id) as number | undefined; }
+
+  saved(id: RunId): { saved: SavedReduction; listed: Listed; position: { offset: number; size: number } } | null {
+    const row = this.db.prepare(`SELECT ${listed}, saved, position FROM runs JOIN details USING (run) WHERE id = ?`).get(id) as Listed & { saved: string; position: string } | undefined;
+    return row === undefined ? null : { saved: JSON.parse(row.saved) as SavedReduction, listed: row, position: JSON.parse(row.position) as { offset: number; size: number } };
+  }
+
+  /** Per function of these files its last run, its last that succeeded, and how many there are. */
+  lastRuns(files: readonly string[], row: (listed: Listed) => RunRow): LastRun[] {
+    const functions = this.db.prepare(`SELECT file, name, count(*) AS runs FROM runs WHERE file = ? AND name != '' GROUP BY file, name ORDER BY name`);
+    const last = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? ORDER BY created_at DESC, id DESC LIMIT 1`);
+    const succeeded = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? AND end_state = 'succeeded' ORDER BY created_at DESC, id DESC LIMIT 1`);
+    const found: LastRun[] = [];
+    for (const file of new Set(files)) {
+      for (const { name, runs } of functions.all(file) as { name: string; runs: number }[]) {
+        const newest = last.get(file, name) as Listed | undefined;
+        if (newest === undefined) continue;
+        const newestRow = row(newest);
+        const good = newestRow.state === 'succeeded' ? newest : succeeded.get(file, name) as Listed | undefined;
+        found.push({ function: newestRow.function, last: newestRow, lastSucceeded: good === undefined ? null : row(good), runs });
+      }
+    }
+    return found;
+  }
+
+  outputs(filter: { functionName?: string | undefined; run?: RunId | undefined; limit: number }, here: (sha256: string) => boolean): OutputOffer[] {
+    // Of one run whatever it left; of a function only what its successful runs left.
+    const where = ['outputs.sha256 != \'\'', filter.run === undefined ? "runs.end_state = 'succeeded'" : 'runs.id = @run'];
+    if (filter.functionName !== undefined) where.push('runs.name = @name');
+    const rows = this.db.prepare(`SELECT runs.id, runs.summary, runs.ended_at, runs.heard_at, outputs.* FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
+      ORDER BY runs.created_at DESC, runs.id DESC, outputs.position LIMIT @limit`).all(given({ run: filter.run, name: filter.functionName, limit: filter.limit })) as OfferRow[];
+    return rows.map((row) => ({
+      run: row.id, function: (JSON.parse(row.summary) as { function: FunctionRef }).function, endedAt: row.ended_at ?? row.heard_at, output: row.name, kind: row.kind,
+      pythonType: row.python_type, sha256: row.sha256, mediaType: row.media_type, bytes: row.bytes, rows: row.rows, columns: row.columns, here: here(row.sha256),
+    }));
+  }
+}
+
+interface OfferRow {
+  id: RunId; summary: string; ended_at: number | null; heard_at: number; name: string; kind: string; python_type: string; sha256: string; media_type: string;
+  bytes: number | null; rows: number | null; columns: number | null;
+}
+
+function condition(filter: RunFilter, openIds: readonly RunId[] | null): { where: string; bound: Bound } {
+  const parts: string[] = [];
+  const wanted: Record<string, string | number | undefined> = { file: filter.function?.file, name: filter.function?.name, module: filter.function?.module };
+  for (const column of ['file', 'name', 'module']) if (wanted[column] !== undefined) parts.push(`${column} = @${column}`);
+  if (filter.since !== undefined) { parts.push('created_at >= @since'); wanted['since'] = filter.since; }
+  if (filter.ids !== undefined) { parts.push('id IN (SELECT value FROM json_each(@ids))'); wanted['ids'] = JSON.stringify(filter.ids); }
+  if (filter.states !== undefined) {
+    parts.push('(end_state IN (SELECT value FROM json_each(@states)) OR id IN (SELECT value FROM json_each(@open)))');
+    wanted['states'] = JSON.stringify(filter.states.filter(isEnded));
+    wanted['open'] = JSON.stringify(openIds ?? []);
+  }
+  return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, bound: given(wanted) };
+}
+
+const given = (values: Record<string, string | number | undefined>): Bound =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined));

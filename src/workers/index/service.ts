@@ -1,0 +1,337 @@
+import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { isSha256, type RunId } from '../../contract/ids';
+import type { IndexApi, IndexEvents, LastRun, LogChunk, OutputOffer, RunFilter, RunPage } from '../../contract/index-api';
+import { type Curve, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
+import { HumanError } from '../../core/human-error';
+import { deriveState, toDetail } from '../../core/runs/state';
+import { indexFolder, StoreLayout } from '../../node/store/layout';
+import { hasObject } from '../../node/store/objects';
+import { inodeOf, type OpenIndex, openIndex, setAside } from './database';
+import { readCurves, readResources } from './histories';
+import { Ingest, type Look, runIdsIn } from './ingest';
+import { LiveRuns } from './live-runs';
+import { readLog } from './log-file';
+import { Probes } from './probes';
+import { type Listed, Queries } from './queries';
+import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
+
+export interface ServiceOptions {
+  events: IndexEvents;
+  /** How long `open` takes records in before it answers; the rest follows behind. Infinity: all of them. */
+  openBudgetMs: number;
+}
+
+interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; probes: Probes; live: LiveRuns | null }
+
+const batch = 500;
+
+/** Reads as damage to `troubleOf`. */
+class DamagedIndex extends Error { readonly code = 'SQLITE_CORRUPT'; }
+
+/** The index of one store: what the worker serves, and what the command line uses without one. */
+export class IndexService implements IndexApi {
+  private sqlite: Sqlite | undefined;
+  private opened: Opened | undefined;
+  private behind: Promise<void> = Promise.resolve();
+  private reopening: Promise<void> | undefined;
+  private generation = 0;
+
+  constructor(private readonly options: ServiceOptions) {}
+
+  async open({ path, cacheFolder }: Parameters<IndexApi['open']>[0]): Promise<{ runs: number; rebuilt: string | null }> {
+    await this.close();
+    this.sqlite ??= await loadSqlite();
+    const store = new StoreLayout(path);
+    const opened = this.openAt(this.sqlite, store, indexFolder(cacheFolder, path));
+    this.opened = opened;
+    const { rebuilt } = opened.index;
+    await this.guarded(() => this.catchUp(this.options.openBudgetMs, true));
+    return { runs: this.at.queries.count(), rebuilt };
+  }
+
+  async list(filter: RunFilter, page: { offset: number; limit: number }): Promise<RunPage> {
+    return this.guarded(() => {
+      this.freshen();
+      const { queries } = this.at;
+      const open = filter.states === undefined ? null : queries.open().filter((run) => filter.states?.includes(this.state(run))).map(({ id }) => id);
+      const { rows, total } = queries.page(filter, open, Math.max(0, page.offset), Math.max(0, page.limit));
+      return { rows: rows.map((run) => this.row(run)), total };
+    });
+  }
+
+  async detail(id: RunId): Promise<RunDetail | null> {
+    return this.guarded(async () => {
+      await this.lookWhole(id);
+      const found = this.at.queries.saved(id);
+      if (found === null) return null;
+      const { saved, listed, position } = found;
+      const state = this.state(listed);
+      // The probe may just have found the run's end.
+      const detail = toDetail(isEnded(state) && saved.run.end === null ? this.at.queries.saved(id)?.saved.run ?? saved.run : saved.run, state);
+      if (state !== 'running' && state !== 'starting' && position.size > position.offset) detail.recordProblems = [...detail.recordProblems, 'The last line of the record was cut off while it was written, and was left out.'];
+      return detail;
+    });
+  }
+
+  async curves(id: RunId, names: string[], maxPoints: number): Promise<Curve[]> {
+    return this.ofRun(id, (run) => readCurves(this.at.index.db, run, names, maxPoints));
+  }
+
+  async resources(id: RunId, maxPoints: number): Promise<ResourcePoint[]> {
+    return this.ofRun(id, (run) => readResources(this.at.index.db, run, maxPoints));
+  }
+
+  async log(id: RunId, stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk> {
+    return this.guarded(() => {
+      const files = this.at.store.run(id);
+      const listed = this.at.queries.byIds([id])[0];
+      return readLog(stream === 'stdout' ? files.stdout : files.stderr, offset, limit, listed === undefined || !isEnded(this.state(listed)));
+    });
+  }
+
+  async lastRuns(files: string[]): Promise<LastRun[]> {
+    return this.guarded(() => {
+      this.freshen();
+      return this.at.queries.lastRuns(files, (run) => this.row(run));
+    });
+  }
+
+  async outputs(filter: Parameters<IndexApi['outputs']>[0]): Promise<OutputOffer[]> {
+    return this.guarded(() => {
+      this.freshen();
+      return this.at.queries.outputs(filter, (sha256) => isSha256(sha256) && hasObject(this.at.store, sha256));
+    });
+  }
+
+  async rebuild(): Promise<{ runs: number; events: number; milliseconds: number }> {
+    await this.behind;
+    return this.guarded(async () => {
+      const started = performance.now();
+      const { ingest, queries, index } = this.at;
+      if (index.db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new DamagedIndex();
+      const before = ingest.events;
+      const there = new Set(this.folders());
+      for (const { id } of queries.ids()) if (!there.has(id)) ingest.remove(id);
+      // Run by run, so that another window never sees an empty history.
+      for (const id of [...there].sort().reverse()) {
+        ingest.again(id);
+        await breath();
+      }
+      return { runs: queries.count(), events: ingest.events - before, milliseconds: performance.now() - started };
+    });
+  }
+
+  async watch(on: boolean): Promise<void> {
+    const opened = this.at;
+    opened.live?.stop();
+    opened.live = null;
+    if (!on) return;
+    opened.live = new LiveRuns(opened.store, opened.queries, {
+      look: (ids) => this.quietly(() => this.at.ingest.look(ids)) ?? new Map<RunId, Look | null>(),
+      rows: (ids) => this.quietly(() => this.at.queries.byIds(ids).map((run) => this.row(run))) ?? [],
+      state: (run) => this.state(run),
+      scan: () => this.scan(),
+      changed: (rows, removed) => this.options.events.changed(rows, removed),
+    });
+    opened.live.start();
+  }
+
+  async close(): Promise<void> {
+    this.generation += 1;
+    const { opened } = this;
+    this.opened = undefined;
+    opened?.live?.stop();
+    await this.behind;
+    opened?.index.db.close();
+  }
+
+  private get at(): Opened {
+    if (this.opened === undefined) throw new HumanError('not-open', 'The run history is not open.');
+    return this.opened;
+  }
+
+  private openAt(sqlite: Sqlite, store: StoreLayout, folder: string): Opened {
+    const index = openIndex(sqlite, folder);
+    return { store, folder, index, ingest: new Ingest(index.db, store), queries: new Queries(index.db), probes: new Probes(store), live: null };
+  }
+
+  // --- reading the store ---
+
+  private folders(): RunId[] {
+    try {
+      return runIdsIn(readdirSync(this.at.store.runs));
+    } catch {
+      return [];
+    }
+  }
+
+  /** Takes in what came since the index was last open: first what is new or goes on, newest first; on opening, ended runs are looked over behind. */
+  private async catchUp(budgetMs: number, lookOver: boolean): Promise<void> {
+    const { ingest, queries, store } = this.at;
+    const names = runIdsIn(await readdir(store.runs).catch(() => []));
+    const there = new Set(names);
+    const known = new Map(queries.ids().map(({ id, ...rest }) => [id, rest]));
+    for (const id of known.keys()) if (!there.has(id)) { ingest.remove(id); this.at.live?.gone(id); }
+    const fresh = names.filter((id) => known.get(id)?.open !== 0).sort().reverse();
+    const ended = lookOver ? names.filter((id) => known.get(id)?.open === 0) : [];
+    const before = (id: RunId): number | undefined => known.get(id)?.revision;
+    const rest = [...await this.takeIn(fresh, before, performance.now() + budgetMs), ...ended];
+    if (rest.length === 0) return;
+    const { generation } = this;
+    this.behind = this.behind.then(async () => {
+      if (generation === this.generation) await this.takeIn(rest, before, Number.POSITIVE_INFINITY);
+    }).catch((error: unknown) => this.mend(error));
+  }
+
+  /** Returns what was left when time was up. */
+  private async takeIn(ids: readonly RunId[], before: (id: RunId) => number | undefined, until: number): Promise<RunId[]> {
+    const { generation } = this;
+    let left = [...ids];
+    while (left.length > 0 && performance.now() < until && generation === this.generation) {
+      const { ingest, live } = this.at;
+      const looked = ingest.look(left.slice(0, batch));
+      const again: RunId[] = [];
+      for (const [id, look] of looked) {
+        if (look?.more === true) again.push(id);
+        else live?.looked(id, look, before(id));
+      }
+      left = [...again, ...left.slice(0, batch).filter((id) => !looked.has(id)), ...left.slice(batch)];
+      await breath();
+    }
+    return left;
+  }
+
+  private async lookWhole(id: RunId): Promise<void> {
+    let look = this.at.ingest.look([id]).get(id);
+    while (look?.more === true) {
+      await breath();
+      look = this.at.ingest.look([id]).get(id);
+    }
+  }
+
+  /** Without a watch nobody tells of new events: runs that go on, and new ones, are looked at when somebody asks. */
+  private freshen(): void {
+    const { live, queries, ingest } = this.at;
+    if (live !== null) return;
+    const known = new Set(queries.ids().map(({ id }) => id));
+    const wanted = [...this.folders().filter((id) => !known.has(id)), ...queries.open().map(({ id }) => id)];
+    for (let left = wanted; left.length > 0;) {
+      const looked = ingest.look(left.slice(0, batch));
+      left = left.filter((id) => !looked.has(id) || looked.get(id)?.more === true);
+    }
+  }
+
+  // --- state ---
+
+  private state(run: Listed): RunState {
+    if (run.end_state !== null) return run.end_state;
+    const { probes, ingest, queries } = this.at;
+    const now = Date.now();
+    const probed = probes.of(run.id, run.supervisor, now);
+    const derived = deriveState({ end: null, startedAt: run.started_at, createdAt: run.created_at }, probed, now);
+    if (derived !== 'lost') return derived;
+    // A supervisor writes the end and goes: what it wrote after our last look is looked at before it is called lost.
+    let look = ingest.look([run.id]).get(run.id);
+    while (look?.more === true) look = ingest.look([run.id]).get(run.id);
+    return queries.byIds([run.id])[0]?.end_state ?? 'lost';
+  }
+
+  private row(run: Listed): RunRow {
+    const state = this.state(run);
+    const now = isEnded(state) && run.end_state === null ? this.at.queries.byIds([run.id])[0] ?? run : run;
+    return { ...JSON.parse(now.summary) as Omit<RunRow, 'state'>, state };
+  }
+
+  private ofRun<T>(id: RunId, read: (run: number) => T[]): Promise<T[]> {
+    return this.guarded(async () => {
+      await this.lookWhole(id);
+      const run = this.at.queries.key(id);
+      return run === undefined ? [] : read(run);
+    });
+  }
+
+  // --- trouble ---
+
+  /** One call. An index that was deleted, replaced or damaged under us is opened anew, and the call made again. */
+  private async guarded<T>(call: () => T | Promise<T>): Promise<T> {
+    await this.reopening;
+    if (this.movedAway()) await this.reopen(null);
+    const { generation } = this;
+    try {
+      return await call();
+    } catch (error) {
+      if (generation === this.generation) {
+        const trouble = troubleOf(error);
+        if (trouble === 'other') throw error;
+        if (trouble === 'locked') throw new HumanError('index-locked', 'Another program holds the index of runs. Try again in a moment.', { cause: error });
+        await this.reopen(error);
+      }
+      // Opened anew meanwhile, by us or by another call.
+      await this.reopening;
+      return call();
+    }
+  }
+
+  private movedAway(): boolean {
+    const { index } = this.at;
+    return index.file !== null && inodeOf(index.file) !== index.inode;
+  }
+
+  private async reopen(error: unknown): Promise<void> {
+    this.reopening ??= this.openAnew(error).finally(() => { this.reopening = undefined; });
+    await this.reopening;
+  }
+
+  private async openAnew(error: unknown): Promise<void> {
+    const { store, folder, index, live } = this.at;
+    this.generation += 1;
+    live?.stop();
+    index.db.close();
+    if (index.file !== null && troubleOf(error) === 'damaged' && inodeOf(index.file) === index.inode) setAside(index.file);
+    this.opened = this.openAt(this.sqlite as Sqlite, store, folder);
+    if (error !== null) this.options.events.problem(this.opened.index.rebuilt ?? 'The index of runs was damaged and has been made anew from the run folders. Nothing is lost.');
+    await this.catchUp(this.options.openBudgetMs, true);
+    if (live !== null) await this.watch(true);
+  }
+
+  private async scan(): Promise<void> {
+    try {
+      if (this.opened !== undefined) await this.guarded(() => this.catchUp(0, false));
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
+  /** For what happens by itself: trouble there must not end the process. */
+  private quietly<T>(work: () => T): T | undefined {
+    if (this.opened === undefined || this.reopening !== undefined) return undefined;
+    try {
+      if (!this.movedAway()) return work();
+      void this.mend(null);
+    } catch (error) {
+      void this.mend(error);
+    }
+    return undefined;
+  }
+
+  private async mend(error: unknown): Promise<void> {
+    const trouble = error === null ? 'damaged' : troubleOf(error);
+    // A lock goes away; what nothing here can mend is told.
+    if (this.opened === undefined || this.reopening !== undefined || trouble === 'locked') return;
+    try {
+      if (trouble === 'other') throw error;
+      await this.reopen(error);
+    } catch (again) {
+      this.tell(again);
+    }
+  }
+
+  private tell(error: unknown): void {
+    if (this.opened === undefined) return;
+    this.options.events.problem(error instanceof HumanError ? error.message : `The history of runs can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Lets calls that wait go first. */
+const breath = (): Promise<void> => new Promise((done) => { setImmediate(done); });
