@@ -9,9 +9,9 @@ const noMutableModuleState = ['Program > VariableDeclaration[kind!="const"]', 'P
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'test-results/', 'coverage/', '.vscode-test/', 'node_modules/', 'templates/', 'test/fixtures/', '**/*.d.ts'] },
   {
-    files: ['**/*.ts', '**/*.tsx'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['vitest.config.mts'] }, tsconfigRootDir: import.meta.dirname } },
     plugins: { offbook: { rules: { rooms } } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

@@ -8,7 +8,8 @@ import { main } from './lib/say.mjs';
 await underNewNode();
 await main(async args => {
   await ensureModules();
+  const { tiers } = await import('./tiers/all.mjs');
   const { runTiers } = await import('./tiers/run-tiers.mjs');
   const split = args.indexOf('--');
-  return runTiers({ names: split < 0 ? args : args.slice(0, split), filters: split < 0 ? [] : args.slice(split + 1) });
+  return runTiers({ tiers, names: split < 0 ? args : args.slice(0, split), filters: split < 0 ? [] : args.slice(split + 1) });
 });

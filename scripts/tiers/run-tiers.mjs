@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { results } from '../lib/paths.mjs';
 import { explain, HumanError, say } from '../lib/say.mjs';
-import { tiers } from './all.mjs';
 import { add, line, nothing } from './counts.mjs';
 
-export async function runTiers({ names, filters }) {
+/** @returns {Promise<number>} the exit code */
+export async function runTiers({ tiers, names, filters, summary = path.join(results, 'summary.json') }) {
   const unknown = names.filter(name => !tiers.some(tier => tier.name === name));
   if (unknown.length > 0) throw new HumanError(`There is no tier called ${unknown.join(', ')}. The tiers are ${tiers.map(tier => tier.name).join(', ')}.`);
   fs.mkdirSync(results, { recursive: true });
@@ -21,7 +21,7 @@ export async function runTiers({ names, filters }) {
   for (const { name, message } of total.failures) say(`  ✗ ${name}\n${indent(message)}`);
   if (total.skipped.length > 0) say('\nSkipped:');
   for (const { name, reason } of total.skipped) say(`  – ${name}: ${reason}`);
-  fs.writeFileSync(path.join(results, 'summary.json'), JSON.stringify(total, null, 1));
+  fs.writeFileSync(summary, JSON.stringify(total, null, 1));
   // The last line stands alone on stdout: that is what reads it.
   process.stdout.write(`${line(total)}\n`);
   return total.failed === 0 ? 0 : 1;

@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { filesUnder } from '../lib/fingerprint.mjs';
 import { inRoot } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
-import { say } from '../lib/say.mjs';
+import { HumanError, say } from '../lib/say.mjs';
 import { nothing } from './counts.mjs';
 import { bring, python } from './needs.mjs';
 import { freshReport, readReport } from './reports.mjs';
@@ -12,21 +11,18 @@ export const vitestTier = ({ name, what, needs = [] }) => ({
   name,
   what,
   async run({ filters }) {
-    const folder = inRoot('test', name);
-    if (filesUnder(folder, file => /\.test\.tsx?$/.test(file)).length === 0) {
+    if (filesUnder(inRoot('test', name), file => /\.test\.tsx?$/.test(file)).length === 0) {
       say('  no tests yet');
       return nothing();
     }
     await bring(needs);
     const report = freshReport(`${name}.json`);
-    const env = { ...process.env, OFFBOOK_TEST_REPORT: report, OFFBOOK_TEST_PYTHON: await python() };
+    const env = { ...process.env, OFFBOOK_TEST_TIER: name, OFFBOOK_TEST_REPORT: report, ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) };
+    if (needs.includes('python')) env.OFFBOOK_TEST_PYTHON = await python();
     const reporter = inRoot('scripts', 'tiers', 'vitest-reporter.mjs');
-    await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--dir', path.relative(inRoot(), folder), '--reporter=dot', `--reporter=${reporter}`, ...filters], {
-      cwd: inRoot(),
-      env,
-      stdio: 'stderr',
-      allow: [0, 1],
-    });
-    return JSON.parse(readReport(report, 'vitest'));
+    await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=dot', `--reporter=${reporter}`, ...filters], { cwd: inRoot(), env, stdio: 'stderr', allow: [0, 1] });
+    const counts = JSON.parse(readReport(report, 'vitest'));
+    if (counts.passed + counts.failed + counts.skipped.length === 0) throw new HumanError(`vitest found none of the tests in test/${name}.`);
+    return counts;
   },
 });

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// The tier that is run, or all of them when vitest is started by hand.
+const tier = process.env['OFFBOOK_TEST_TIER'] ?? '{unit,workers,cli,webviews,packaging}';
+
+export default defineConfig({
+  test: {
+    include: [`test/${tier}/**/*.test.{ts,tsx}`],
+    globalSetup: ['test/support/global-setup.ts'],
+    // Real processes and a real browser on two cores: more files at once would only wait for one another.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
