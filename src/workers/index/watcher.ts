@@ -19,7 +19,7 @@ const logFiles = new Set(['stdout.log', 'stderr.log']);
  */
 export class StoreWatcher {
   private root: FSWatcher | undefined;
-  private watchesRuns = false;
+  private rootPath = '';
   private readonly folders = new Map<RunId, FSWatcher>();
   private readonly polled = new Map<RunId, string>();
   private timer: NodeJS.Timeout | undefined;
@@ -31,7 +31,6 @@ export class StoreWatcher {
   stop(): void {
     this.root?.close();
     this.root = undefined;
-    this.watchesRuns = false;
     this.follow([]);
   }
 
@@ -53,22 +52,26 @@ export class StoreWatcher {
 
   /** Called now and then: a store that came after the window, or came back, is watched again. */
   retry(): void {
-    if (!this.watchesRuns || this.root === undefined) this.watchRoot();
+    if (this.root === undefined || this.rootPath !== nearest(this.store.runs)) this.watchRoot();
   }
 
+  /** Watches runs/, or while it isn't there the nearest folder above, where it will begin to appear. */
   private watchRoot(): void {
-    const there = existsSync(this.store.runs);
-    if (this.root !== undefined && there === this.watchesRuns) return;
+    const before = this.rootPath;
     this.root?.close();
-    this.root = undefined;
-    this.watchesRuns = there;
-    const target = there ? this.store.runs : nearest(this.store.runs);
-    this.root = attempt(target, (name) => {
-      if (!this.watchesRuns || !existsSync(this.store.runs)) { this.watchRoot(); this.sink.runs(null); }
-      else this.sink.runs(name !== null && isRunId(name) ? name : null);
-    }, () => { this.root = undefined; this.watchesRuns = false; });
-    // What came between the look and the watch.
-    if (there) this.sink.runs(null);
+    do {
+      this.rootPath = nearest(this.store.runs);
+      const path = this.rootPath;
+      this.root?.close();
+      this.root = attempt(path, (name) => this.rootChanged(path, name), () => { this.root = undefined; });
+      // A folder made between the look and the watch told nobody.
+    } while (this.rootPath !== nearest(this.store.runs));
+    if (this.rootPath === this.store.runs || before === this.store.runs) this.sink.runs(null);
+  }
+
+  private rootChanged(path: string, name: string | null): void {
+    if (path !== nearest(this.store.runs)) this.watchRoot();
+    else if (path === this.store.runs) this.sink.runs(name !== null && isRunId(name) ? name : null);
   }
 
   private watchRun(id: RunId): void {
@@ -111,7 +114,7 @@ const changeOf = (path: string): number => statSync(path, { throwIfNoEntry: fals
 
 function nearest(path: string): string {
   const parent = dirname(path);
-  return existsSync(parent) || parent === path ? parent : nearest(parent);
+  return existsSync(path) || parent === path ? path : nearest(parent);
 }
 
 function attempt(path: string, changed: (name: string | null) => void, ended: () => void): FSWatcher | undefined {
