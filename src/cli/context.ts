@@ -29,7 +29,7 @@ export function createContext(json: boolean): Context {
   const { env, stdout, stderr } = process;
   return {
     cwd: process.cwd(), env, version, json, distFolder: __dirname, cacheFolder: defaultCacheFolder(env),
-    get build() {
+    get build(): string {
       const { mtimeMs, size } = fs.statSync(path.join(__dirname, 'offbook.js'));
       return `${version} ${mtimeMs} ${size}`;
     },

@@ -1,13 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
-import { placeOf } from '../../core/python/import-root';
 import { isFile, isFolder } from '../../node/files/stat';
-import { loadParser } from '../../node/functions/load-parser';
-import { readFunctions } from '../../node/functions/read-functions';
-import { diskFacts } from '../../node/project/disk-facts';
+import { FunctionsReader } from '../../node/functions/reader';
 import { impliedWorkspace } from '../../node/project/surroundings';
-import type { PythonParser } from '../../core/python/parser';
 import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
@@ -21,10 +17,9 @@ export async function functions(given: Given, context: Context): Promise<number>
   const start = path.resolve(context.cwd, written);
   if (!isFile(start) && !isFolder(start)) throw new UsageError(`There is no file or folder ${written}. Check the path.`);
   const found: { file: string; module: ModuleFunctions }[] = [];
-  let parser: Promise<PythonParser> | undefined;
+  const reader = new FunctionsReader({ ...context, workspaceFolders: file => impliedWorkspace(file, context.cwd) });
   for (const file of isFile(start) ? [start] : pythonFiles(start)) {
-    const { sysPath } = await placeOf(file, impliedWorkspace(file, context.cwd), diskFacts);
-    const module = await readFunctions(file, sysPath, { cacheFolder: context.cacheFolder, build: context.build, parser: () => (parser ??= loadParser(context.distFolder)) });
+    const module = await reader.module(file);
     if (module) found.push({ file, module });
   }
   if (context.json) context.answer(found.flatMap(({ module }) => module.functions.map(functionJson)));

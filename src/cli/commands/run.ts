@@ -7,8 +7,8 @@ import { HumanError } from '../../core/human-error';
 import { placeOf } from '../../core/python/import-root';
 import { createEngine, type LocalEngine } from '../../node/engine/engine';
 import { defaultSettings } from '../../node/engine/default-settings';
-import { loadParser } from '../../node/functions/load-parser';
-import { readFunctions } from '../../node/functions/read-functions';
+import { hasUnknown } from '../../node/describe/unknown';
+import { FunctionsReader } from '../../node/functions/reader';
 import { diskFacts } from '../../node/project/disk-facts';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch, type PythonSearch } from '../../node/python/find';
@@ -25,14 +25,20 @@ export async function run(given: Given, context: Context): Promise<number> {
   const target = parseTarget(given.positionals[0] ?? '', context.cwd);
   const workspaceFolders = impliedWorkspace(target.file, context.cwd);
   const place = await placeOf(target.file, workspaceFolders, diskFacts);
-  const found = await readFunctions(target.file, place.sysPath, { cacheFolder: context.cacheFolder, build: context.build, parser: () => loadParser(context.distFolder) });
+  const reader = new FunctionsReader({ ...context, workspaceFolders: file => impliedWorkspace(file, context.cwd) });
+  const found = await reader.module(target.file);
   if (!found) throw new UsageError(`${target.file} can’t be read. Check its permissions.`);
   const fn = pickFunction(target, found, context.cwd);
 
   const store = givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join(place.root, '.offbook'));
   const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
   const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
-  const engine = createEngine({ search, runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env });
+  const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
+  const engine = createEngine({
+    search, runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env, functionsOf: file => reader.functions(file),
+    // A default that only Python knows needs no asking here: it is not passed, so the function computes it itself.
+    isWorthAsking: ({ params }) => params.some(({ name, type, required }) => hasUnknown(type) && (required || typed.includes(name))),
+  });
   const python = await givenPython(given.one('python'), search, context.cwd);
 
   const inputs = given.all('input');

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
 import { isFile, isFolder } from '../../node/files/stat';
 import { nearest } from '../arguments/nearest';
+import { hasUnknown } from '../../node/describe/unknown';
 import { UsageError } from '../arguments/usage-error';
 
 export interface Target { file: string; name: string }
@@ -20,7 +21,8 @@ export function parseTarget(text: string, cwd: string): Target {
 export function pickFunction({ file, name }: Target, found: ModuleFunctions, cwd: string): FunctionInfo {
   const fn = found.functions.find(each => each.name === name);
   const shown = path.relative(cwd, file) || file;
-  if (fn?.runnable) return fn;
+  // What reading can't tell, the interpreter is asked about before the plan is made.
+  if (fn && (fn.runnable || fn.params.some(param => param.required && hasUnknown(param.type)))) return fn;
   if (fn) throw new UsageError(`\`${name}\` can’t be run: ${fn.reason?.text ?? 'it is not a pipeline function'}.`);
   const names = found.functions.map(each => each.name);
   const broken = found.errors[0];

@@ -4,6 +4,7 @@ import type { OutputOffer } from '../../contract/index-api';
 import type { FieldErrors, FieldInput } from '../../contract/params-page';
 import { HumanError } from '../../core/human-error';
 import { describeFunction } from '../describe/describe';
+import { isWorthAsking } from '../describe/unknown';
 import type { PythonSearch } from '../python/find';
 import { StoreLayout } from '../store';
 import { cancelRun } from '../supervisor/cancel-run';
@@ -18,6 +19,10 @@ export interface EngineOptions {
   runnerSource: string;
   cacheFolder: string;
   env: NodeJS.ProcessEnv;
+  /** The functions of a file of the project: what is offered for an input depends on what its maker calls it. */
+  functionsOf(file: string): Promise<FunctionInfo[]>;
+  /** Whether to ask Python about a function; asking may take as long as its imports do. */
+  isWorthAsking?: (fn: FunctionInfo) => boolean;
 }
 
 /** `exited` settles when the supervisor has ended, for as long as this process lives to see it. */
@@ -27,7 +32,7 @@ export interface LocalEngine extends Engine {
   start(plan: Plan, fields: Record<string, FieldInput>, settings: EngineSettings, options: StartOptions, offers: OutputOffer[]): Promise<StartedHere | Exclude<Started, { kind: 'started' }>>;
 }
 
-export function createEngine({ search, runnerSource, cacheFolder, env }: EngineOptions): LocalEngine {
+export function createEngine({ search, runnerSource, cacheFolder, env, functionsOf, isWorthAsking: asks = isWorthAsking }: EngineOptions): LocalEngine {
   /** What a plan was made from: `check` has to look at the same store and the same offers. */
   const madeFrom = new WeakMap<Plan, { storePath: string; offers: OutputOffer[]; trusted: boolean }>();
 
@@ -36,7 +41,10 @@ export function createEngine({ search, runnerSource, cacheFolder, env }: EngineO
 
   return {
     async plan(fn: FunctionInfo, settings: EngineSettings, context: PlanContext) {
-      const plan = await planRun(fn, settings, context, search, (each, place, python) => describeFunction(each, place, python, { runnerSource, cacheFolder, env }));
+      const plan = await planRun(fn, settings, context, {
+        search, functionsOf,
+        describe: async (each, place, python) => (asks(each) ? describeFunction(each, place, python, { runnerSource, cacheFolder, env }) : each),
+      });
       madeFrom.set(plan, { storePath: settings.storePath, offers: context.offers, trusted: context.trusted });
       return plan;
     },

@@ -5,7 +5,7 @@ import type { FormField, InputChoice } from '../../contract/params-page';
 import type { InputRequest } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { checkValue } from '../../core/python/check-value';
-import { isInputType } from '../inputs/input-type';
+import { isInput } from '../../core/python/describe-type';
 import { isFilledIn } from './read-fields';
 
 export interface Offered { offers: FormField['offers']; /** The one that is surely meant, by name and type. */ certain: FormField['offers'][number] | null }
@@ -14,7 +14,7 @@ export interface InitialContext { last: RunDetail | null; basedOn: RunDetail | n
 /** What each field starts with: the run that is repeated, else what was given last time where the type still takes it, else the default. */
 export function initialFields(fn: FunctionInfo, context: InitialContext): FormField[] {
   return fn.params.filter(isFilledIn).map(param => {
-    const input = isInputType(param.type);
+    const input = isInput(param.type);
     const offered = input ? context.offersFor(param) : { offers: [], certain: null };
     return { param, input, initial: initialOf(param, input, offered, context), offers: offered.offers };
   });

@@ -8,14 +8,21 @@ import { initialFields } from './initial-fields';
 import { offersFor } from './offers';
 
 export type PlanContext = Parameters<Engine['plan']>[2];
-export type DescribeFunction = (fn: FunctionInfo, place: Plan['place'], python: PythonChoice) => Promise<FunctionInfo>;
+export interface PlanHelp {
+  search: PythonSearch;
+  /** What reading alone can't tell about a function; may execute its module. */
+  describe(fn: FunctionInfo, place: Plan['place'], python: PythonChoice): Promise<FunctionInfo>;
+  /** The functions of another file of the project, as they are written now. */
+  functionsOf(file: string): Promise<FunctionInfo[]>;
+}
 
 /** Where a function runs, with which interpreter, and what its fields start with. Executes nothing where the workspace is not trusted. */
-export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, search: PythonSearch, describe: DescribeFunction): Promise<Plan> {
+export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, { search, describe, functionsOf }: PlanHelp): Promise<Plan> {
   const place = await placeOf(fn.file, context.workspaceFolders, diskFacts, { importRoot: settings.importRoot, cwd: settings.cwd });
   const { python, pythons, problem } = await choosePython(fn, place.root, settings, search);
   const known = python && context.trusted ? await describe(fn, place, python) : fn;
-  const fields = initialFields(known, { last: context.last, basedOn: context.basedOn, offersFor: param => offersFor(known, param, context.offers, place.root) });
+  const producers = (await Promise.all([...new Set(context.offers.map(({ function: ref }) => ref.file))].map(functionsOf))).flat();
+  const fields = initialFields(known, { last: context.last, basedOn: context.basedOn, offersFor: offersFor(known, context.offers, producers, place.root) });
   const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? `\`${fn.name}\` can’t be run.`) : 'This workspace is not trusted. Trust it to run its code.';
   const ready = stopped === null && fields.every(({ param, initial }) => !param.required || initial.kind !== 'unset');
   return { function: known, place, python, pythons, fields, problem: stopped, basedOn: context.basedOn?.id ?? null, ready };
