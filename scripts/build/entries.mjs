@@ -2,7 +2,11 @@
 import fs from 'node:fs';
 import { inRoot } from '../lib/paths.mjs';
 
-const node = { platform: 'node', format: 'cjs', target: 'node22.14' };
+const node = {
+  platform: 'node', format: 'cjs', target: 'node22.14',
+  // Its module for `import` asks import.meta.url where it lies, which a bundle does not know.
+  alias: { 'web-tree-sitter': inRoot('node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+};
 
 /** Native modules stay outside the bundles: each process that may load one finds it in node_modules. */
 const native = ['better-sqlite3'];
