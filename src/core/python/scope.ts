@@ -27,7 +27,7 @@ export function targetOf(expression: Expression, scope: Scope): Target | undefin
   const base = targetOf(expression.of, scope);
   switch (base?.kind) {
     case 'path':
-      return { kind: 'path', path: canonical(`${base.path}.${expression.name}`) };
+      return imported(base.path, expression.name, scope, 0);
     case 'module':
       return member(base.name, expression.name, base.scope, 0);
     case 'local':

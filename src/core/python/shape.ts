@@ -76,7 +76,17 @@ export function shapeOf(parser: PythonParser, parsed: ParsedSource): ModuleShape
 const isAlone = (text: string, from: number, to: number): boolean => from <= to && /^(?:\s|#.*)*$/.test(text.slice(from, to));
 
 function children(node: Node): Node[] {
-  return node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
+  return node.namedChildren.filter((child): child is Node => child !== null && !isFiller(child));
+}
+
+const isFiller = (node: Node): boolean => node.type === 'comment' || node.type === 'line_continuation';
+
+/** Where a statement ends for Python: the grammar counts comments after the last one into the block. */
+function endOf(node: Node): number {
+  const parts = node.children.filter((child): child is Node => child !== null && !isFiller(child));
+  const last = parts.at(-1);
+  if (!last) return node.endIndex;
+  return /^(?:block|.*_(?:statement|clause|definition))$/.test(last.type) ? endOf(last) : last.endIndex;
 }
 
 class Builder {
@@ -265,16 +275,17 @@ class Builder {
     const line = this.line(node.startIndex, place);
     const isAsync = node.children[0]?.type === 'async';
     const yields = body !== null && this.yields(node, body, place);
+    const end = endOf(node);
     const unfinished = !body || children(body).length === 0;
     this.functions.set(name, {
-      name, line, endLine: this.line(Math.max(node.startIndex, node.endIndex - 1), place), lensLine: this.line(outer.startIndex, place),
+      name, line, endLine: this.line(Math.max(node.startIndex, end - 1), place), lensLine: this.line(outer.startIndex, place),
       params: parameters ? this.params(parameters, place) : [],
       returns: this.fieldText(node, 'return_type', place),
       typeParams: this.fieldText(node, 'type_parameters', place),
       decorators,
       doc: body && this.docstring(body, place),
       flavour: isAsync ? (yields ? 'async-generator' : 'async') : yields ? 'generator' : 'plain',
-      source: place.text.slice(outer.startIndex, node.endIndex).replace(/\r\n/g, '\n'),
+      source: place.text.slice(outer.startIndex, end).replace(/\r\n/g, '\n'),
       returned: body ? this.returned(body, place) : [],
       broken: node.hasError ? this.firstError(node, place) ?? line : unfinished ? line : null,
     });
