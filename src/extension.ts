@@ -1,0 +1,86 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommands } from './host/commands';
+import { createDebugModule } from './host/features/debug';
+import { createEnvironmentModule } from './host/features/environment';
+import { createExplorerModule } from './host/features/explorer';
+import { createHoverModule } from './host/features/hover';
+import { createLensesModule } from './host/features/lenses';
+import { createLiveModule } from './host/features/live';
+import { createNewProjectModule } from './host/features/new-project';
+import { createParamsModule } from './host/features/params';
+import { createReportModule } from './host/features/report';
+import { createRunModule } from './host/features/run';
+import { createRunPageModule } from './host/features/run-page';
+import { createRunsModule } from './host/features/runs';
+import { createSecretsModule } from './host/features/secrets';
+import { cacheFolderOf } from './host/services/cache-folder';
+import { createContextService } from './host/services/context';
+import { createEngineService } from './host/services/engine';
+import { createEnvironments } from './host/services/environments';
+import { createFunctions } from './host/services/functions';
+import { createHistory } from './host/services/history';
+import { connectIndexWorker } from './host/services/index-worker';
+import { createLanguageService } from './host/services/language-client';
+import { createLastRuns } from './host/services/last-runs';
+import { createLauncher } from './host/services/launcher';
+import { createLog } from './host/services/log';
+import { createPlaceSentences } from './host/services/place-sentences';
+import { createPlaces } from './host/services/places';
+import { createPythons } from './host/services/pythons';
+import { createSavedFunctions } from './host/services/saved-functions';
+import { createSecrets } from './host/services/secrets';
+import { createSettings } from './host/services/settings';
+import { createStores } from './host/services/stores';
+import { storePathChanged } from './host/services/store-path-changed';
+
+/** Builds the services, hands them to the features, registers what they bring. Processes and large modules are started by their first use. */
+export function activate(context: vscode.ExtensionContext): void {
+  const started = performance.now();
+  const { extensionUri, workspaceState: memory } = context;
+  const version = String((context.extension.packageJSON as { version?: unknown }).version);
+  const distFolder = path.join(extensionUri.fsPath, 'dist');
+  const cacheFolder = cacheFolderOf();
+
+  const log = createLog(vscode);
+  const settings = createSettings(vscode);
+  const contextKeys = createContextService(vscode);
+  const places = createPlaces(vscode, settings);
+  const pythons = createPythons(vscode, log);
+  const readSaved = createSavedFunctions({ places, distFolder, cacheFolder, version });
+  const functions = createFunctions(vscode, createLanguageService(vscode, { log, serverModule: path.join(distFolder, 'server.js'), readSaved }));
+  const engine = createEngineService(vscode, { places, pythons, distFolder, cacheFolder, functionsOf: functions.inFile });
+  const stores = createStores(vscode, { log, places, cacheFolder, connect: connectIndexWorker(path.join(distFolder, 'index-worker.js'), log), pathChanged: storePathChanged(settings) });
+  const history = createHistory(vscode, { log, stores });
+  const lastRuns = createLastRuns(vscode, { log, stores });
+  const secrets = createSecrets(context.secrets);
+  const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, engine: engine.engine });
+  const environments = createEnvironments(vscode, { log, pythons, looks: engine });
+  const sentences = createPlaceSentences(vscode, { log, settings, places, engine });
+
+  const kit = { vs: vscode, log, extensionUri };
+  const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
+  const runPage = createRunPageModule({ kit, settings, stores, launcher, cacheFolder });
+  const params = createParamsModule({ kit, launcher, stores, pythonVersion });
+  const live = createLiveModule(vscode, { log, settings, context: contextKeys, history, launcher, open: runPage.open });
+  const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
+  const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });
+  const runs = createRunsModule(vscode, { stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog });
+  const explorer = createExplorerModule(vscode, { context: contextKeys, history, memory });
+  const hover = createHoverModule(vscode, { log, settings, functions, lastRuns, launcher, placeOf: sentences.of });
+  const debug = createDebugModule(vscode, { log, settings, stores, launcher });
+  const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });
+  const newProject = createNewProjectModule({ kit, environments });
+  const report = createReportModule(vscode, { log, places, history, version });
+  const secretCommands = createSecretsModule(vscode, { places, secrets });
+
+  const modules = [runPage, params, live, lenses, run, runs, explorer, hover, debug, environment, newProject, report, secretCommands];
+  context.subscriptions.push(
+    log, settings, functions, stores, history, lastRuns, launcher, sentences,
+    ...modules.flatMap(({ disposables }) => disposables),
+    registerCommands(vscode, log, {
+      ...lenses.commands, ...run.commands, ...runs.commands, ...explorer.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+    }),
+  );
+  log.info(`Offbook ${version} started in ${Math.round(performance.now() - started)} ms`);
+}

@@ -1,0 +1,35 @@
+import type * as vscode from 'vscode';
+import { ActionableError, humanMessage } from './errors';
+import type { Log } from './services/log';
+import { type CommandHandler, type CommandId, commandIds, type Handlers } from './vocabulary/commands';
+import type { VS } from './vs';
+
+/** Says what went wrong: our own sentences as they are, everything else in the log. */
+export async function tellError(vs: VS, log: Log, error: unknown, what: string): Promise<void> {
+  if (error instanceof vs.CancellationError) return;
+  const { l10n } = vs;
+  const message = humanMessage(error);
+  log.error(what, error);
+  if (message === null) {
+    const open = l10n.t('Open Log');
+    if ((await vs.window.showErrorMessage(l10n.t('Something went wrong. The log has the details.'), open)) === open) log.show();
+    return;
+  }
+  const actions = error instanceof ActionableError ? error.actions : [];
+  const picked = await vs.window.showErrorMessage(message, ...actions.map(action => action.title));
+  const action = actions.find(each => each.title === picked);
+  if (action) await vs.commands.executeCommand(action.command, ...(action.args ?? []));
+}
+
+/** The one place where commands meet the editor: every command of the list, with its errors told. */
+export function registerCommands(vs: VS, log: Log, handlers: Handlers<CommandId>): vscode.Disposable {
+  const guarded = (id: CommandId, handler: CommandHandler) => async (...args: unknown[]) => {
+    try {
+      return await handler(...args);
+    } catch (error) {
+      void tellError(vs, log, error, id);
+      return undefined;
+    }
+  };
+  return vs.Disposable.from(...commandIds.map(id => vs.commands.registerCommand(id, guarded(id, handlers[id]))));
+}

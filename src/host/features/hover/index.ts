@@ -1,0 +1,82 @@
+import type * as vscode from 'vscode';
+import type { RunDetail } from '../../../contract/run';
+import { formatNumber } from '../../../core/format';
+import type { Module } from '../../module';
+import type { Functions } from '../../services/functions';
+import type { FunctionRuns, LastRuns } from '../../services/last-runs';
+import type { Launcher } from '../../services/launcher';
+import type { Log } from '../../services/log';
+import { objectPath, readObject } from '../../services/objects';
+import type { Settings } from '../../services/settings';
+import { quietly } from '../../services/stores';
+import type { CommandId } from '../../vocabulary/commands';
+import type { VS } from '../../vs';
+import { runLine, stateIcon } from '../../words';
+
+interface Deps { log: Log; settings: Settings; functions: Functions; lastRuns: LastRuns; launcher: Launcher; placeOf(file: string): string | undefined }
+
+const mostFigureBytes = 200 * 1024;
+const mostMetrics = 6;
+const links = ['offbook.run.open', 'offbook.run.again', 'offbook.run.change', 'offbook.function.run'] as const satisfies readonly CommandId[];
+
+/** The last run's numbers and figure beside the function's name. */
+export function createHoverModule(vs: VS, { log, settings, functions, lastRuns, launcher, placeOf }: Deps): Module {
+  const { l10n } = vs;
+
+  async function hover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | null> {
+    if (!settings.get('hover.enabled', document.uri)) return null;
+    const range = document.getWordRangeAtPosition(position, /[\p{L}_][\p{L}\p{N}_]*/u);
+    if (!range) return null;
+    const word = document.getText(range);
+    const fn = (await functions.inDocument(document)).functions.find(({ name }) => name === word);
+    const runs = fn?.runnable ? (await lastRuns.of(document.uri.fsPath)).get(word) : undefined;
+    if (!fn || !runs || token.isCancellationRequested) return null;
+    const detail = await quietly(log, 'The last run could not be read', null, () => launcher.detail({ store: runs.store.path, id: runs.last.id }));
+    const parts = [await summary(runs, detail)];
+    if (vs.workspace.isTrusted) {
+      const where = placeOf(document.uri.fsPath);
+      if (where) parts.push(new vs.MarkdownString().appendText(where));
+    }
+    return new vs.Hover(parts, range);
+  }
+
+  async function summary({ store, last }: FunctionRuns, detail: RunDetail | null): Promise<vscode.MarkdownString> {
+    const text = new vs.MarkdownString('', true);
+    // Only these commands can be reached from the hover, whatever a run's text says.
+    text.isTrusted = { enabledCommands: links };
+    text.appendMarkdown(`$(${stateIcon(last.state).icon}) `).appendText(runLine(l10n, last, Date.now()));
+    if (last.sentence) text.appendMarkdown('\n\n').appendText(last.sentence);
+    if (last.metrics.length > 0) {
+      text.appendMarkdown(`\n\n| | |\n|---|---:|\n`);
+      for (const { name, last: value } of last.metrics.slice(0, mostMetrics)) text.appendMarkdown(`| ${cell(vs, name === 'return' ? l10n.t('result') : name)} | ${cell(vs, formatNumber(value))} |\n`);
+    }
+    const picture = await figure(store.path, detail);
+    if (picture) text.appendMarkdown(`\n\n![${l10n.t('figure')}](${picture}|width=320)`);
+    const ref = { store: store.path, id: last.id };
+    const link = (id: (typeof links)[number], title: string) => `[${title}](command:${id}?${encodeURIComponent(JSON.stringify([ref]))})`;
+    const actions = [link('offbook.run.open', l10n.t('Open Run')), ...(vs.workspace.isTrusted ? [link('offbook.run.again', l10n.t('Run Again')), link('offbook.run.change', l10n.t('Run with Changes…'))] : [])];
+    text.appendMarkdown(`\n\n${actions.join(' · ')}`);
+    return text;
+  }
+
+  async function figure(store: string, detail: RunDetail | null): Promise<string | null> {
+    const found = detail?.artifacts.find(({ role, mediaType }) => role === 'figure' && mediaType === 'image/png');
+    if (!found) return null;
+    // Larger ones would travel with every hover; the file itself can be read by a window on the same machine.
+    if (found.bytes > mostFigureBytes) return vs.env.remoteName === undefined ? vs.Uri.file(objectPath(store, found.sha256)).toString() : null;
+    const bytes = await quietly(log, 'The figure could not be read', null, () => readObject(vs, store, found.sha256, mostFigureBytes));
+    return bytes && `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
+  }
+
+  return {
+    commands: {},
+    disposables: [
+      vs.languages.registerHoverProvider({ language: 'python', scheme: 'file' }, {
+        provideHover: (document, position, token) => quietly(log, 'The hover could not be made', null, () => hover(document, position, token)),
+      }),
+    ],
+  };
+}
+
+/** Text in a cell of a Markdown table: nothing in it is markup, and no bar ends the cell. */
+const cell = (vs: VS, text: string) => new vs.MarkdownString().appendText(text).value.replace(/\|/g, '\\|').replace(/\n/g, ' ');

@@ -1,0 +1,103 @@
+import type * as vscode from 'vscode';
+import type { FunctionInfo } from '../../../contract/functions';
+import type { Module } from '../../module';
+import type { FunctionTarget, Functions } from '../../services/functions';
+import { functionTarget } from '../../services/arguments';
+import { isLive } from '../../services/history';
+import type { FunctionRuns, LastRuns } from '../../services/last-runs';
+import type { Log } from '../../services/log';
+import type { Settings } from '../../services/settings';
+import { humanMessage } from '../../errors';
+import type { VS } from '../../vs';
+import { annotationSnippet } from './annotate';
+import { createAnnotateActions } from './code-actions';
+import { type Lens, type LensParts, lensesOf } from './lens-list';
+import { createTicker } from './ticker';
+
+interface Deps {
+  log: Log; settings: Settings; functions: Functions; lastRuns: LastRuns;
+  /** Where a function of this file will run, in words; undefined until it is known (then `placesChanged` tells). */
+  placeOf(file: string): string | undefined;
+  placesChanged: vscode.Event<void>;
+  functionsChanged: vscode.Event<vscode.Uri>;
+}
+
+export function createLensesModule(vs: VS, { log, settings, functions, lastRuns, placeOf, placesChanged, functionsChanged }: Deps): Module<'offbook.lenses.toggle' | 'offbook.function.explain' | 'offbook.function.annotate'> {
+  const { l10n } = vs;
+  const changed = new vs.EventEmitter<void>();
+  const ticker = createTicker(() => changed.fire());
+
+  const parts = (uri: vscode.Uri): LensParts => ({
+    run: settings.get('lenses.run', uri), debug: settings.get('lenses.debug', uri), parameters: settings.get('lenses.parameters', uri),
+    lastRun: settings.get('lenses.lastRun', uri), hints: settings.get('lenses.hints', uri),
+  });
+  const toCodeLens = ({ line, title, tooltip, command, args }: Lens): vscode.CodeLens =>
+    new vs.CodeLens(new vs.Range(line - 1, 0, line - 1, 0), { title, tooltip, command, arguments: args });
+
+  const provider: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    async provideCodeLenses(document, token) {
+      if (!settings.get('lenses.enabled', document.uri)) return [];
+      const file = document.uri.fsPath;
+      const [{ functions: found }, runs] = await Promise.all([functions.inDocument(document), lastRuns.of(file)]).catch((error: unknown) => {
+        log.warn(humanMessage(error) ?? `The lenses of ${file} could not be made`, error);
+        return [{ functions: [] as FunctionInfo[] }, new Map<string, FunctionRuns>()] as const;
+      });
+      if (token.isCancellationRequested) return [];
+      watchTime(document, found, runs);
+      return lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }).map(toCodeLens);
+    },
+  };
+
+  // Times on a lens go stale by themselves: by the second while something runs, else by the minute.
+  function watchTime(document: vscode.TextDocument, found: readonly FunctionInfo[], runs: ReadonlyMap<string, FunctionRuns>): void {
+    const shown = found.map(({ name }) => runs.get(name)).filter(each => each !== undefined);
+    const pace = shown.some(({ last }) => isLive(last)) ? 'second' : shown.length > 0 ? 'minute' : 'still';
+    ticker.set(document.uri.toString(), pace);
+  }
+
+  async function find(value: unknown): Promise<{ fn: FunctionInfo; target: FunctionTarget } | null> {
+    const target = functionTarget(value);
+    const fn = target && (await functions.find(target));
+    return target && fn ? { fn, target } : null;
+  }
+
+  async function annotate(value: unknown): Promise<void> {
+    const found = await find(value);
+    const fix = found?.fn.reason?.fix;
+    if (!found || !fix) return;
+    const editor = await vs.window.showTextDocument(vs.Uri.file(found.target.file), { preserveFocus: false });
+    const snippet = annotationSnippet(editor.document.getText(), found.fn, fix.param);
+    if (!snippet) return;
+    const at = editor.document.positionAt(snippet.offset);
+    editor.revealRange(new vs.Range(at, at), vs.TextEditorRevealType.InCenterIfOutsideViewport);
+    await editor.insertSnippet(new vs.SnippetString(snippet.text), at);
+  }
+
+  return {
+    commands: {
+      'offbook.lenses.toggle': () => settings.set('lenses.enabled', !settings.get('lenses.enabled')),
+      'offbook.function.annotate': annotate,
+      async 'offbook.function.explain'(value) {
+        const found = await find(value);
+        if (!found?.fn.reason) return;
+        const fix = l10n.t('Annotate');
+        const picked = await vs.window.showInformationMessage(found.fn.reason.text, ...(found.fn.reason.fix ? [fix] : []));
+        if (picked === fix) await annotate(value);
+      },
+    },
+    disposables: [
+      changed, ticker,
+      vs.languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, provider),
+      createAnnotateActions(vs, functions),
+      lastRuns.onDidChange(() => changed.fire()),
+      settings.onDidChange(affects => { if (affects('lenses.enabled') || lensSettings.some(affects)) changed.fire(); }),
+      vs.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+      vs.workspace.onDidCloseTextDocument(document => ticker.set(document.uri.toString(), 'still')),
+      placesChanged(() => changed.fire()),
+      functionsChanged(() => changed.fire()),
+    ],
+  };
+}
+
+const lensSettings = ['lenses.run', 'lenses.debug', 'lenses.parameters', 'lenses.lastRun', 'lenses.hints'] as const;

@@ -1,0 +1,52 @@
+import type * as vscode from 'vscode';
+import type { FunctionInfo } from '../../../contract/functions';
+import { formatExactTime } from '../../../core/format';
+import { isLive } from '../../services/history';
+import type { FunctionRuns } from '../../services/last-runs';
+import type { FunctionTarget } from '../../services/functions';
+import type { RunRef } from '../../services/stores';
+import type { CommandId } from '../../vocabulary/commands';
+import { runLine, stateIcon, stateWord } from '../../words';
+
+export interface LensParts { run: boolean; debug: boolean; parameters: boolean; lastRun: boolean; hints: boolean }
+export interface Lens { line: number; title: string; tooltip: string; command: CommandId | 'workbench.trust.manage'; args: [FunctionTarget | RunRef] | [] }
+interface Context { l10n: typeof vscode.l10n; parts: LensParts; runs: ReadonlyMap<string, FunctionRuns>; place: string | undefined; trusted: boolean; now: number }
+
+/** The lenses of a file, top to bottom, left to right. */
+export const lensesOf = (functions: readonly FunctionInfo[], context: Context): Lens[] =>
+  functions.flatMap(fn => (fn.runnable ? runnable(fn, context) : fn.nearly && context.parts.hints ? hint(fn, context) : []));
+
+function runnable(fn: FunctionInfo, { l10n, parts, runs, place, trusted, now }: Context): Lens[] {
+  const target: FunctionTarget = { file: fn.file, name: fn.name };
+  const at = { line: fn.lensLine };
+  const lenses: Lens[] = [];
+  if (!trusted) {
+    lenses.push({ ...at, title: `$(shield) ${l10n.t('Trust this workspace to run')}`, tooltip: l10n.t('Nothing of an untrusted workspace is run. The history can be read.'), command: 'workbench.trust.manage', args: [] });
+  } else {
+    const where = place ?? l10n.t('Run this function and keep everything about the run');
+    if (parts.run) lenses.push({ ...at, title: `$(play) ${l10n.t('Run and Track')}`, tooltip: where, command: 'offbook.function.run', args: [target] });
+    if (parts.debug) lenses.push({ ...at, title: l10n.t('Debug'), tooltip: l10n.t('Run and track under the debugger'), command: 'offbook.function.debug', args: [target] });
+    if (parts.parameters) lenses.push({ ...at, title: l10n.t('Parameters…'), tooltip: l10n.t('Look at the parameters and where it runs, then run'), command: 'offbook.function.configure', args: [target] });
+  }
+  const run = runs.get(fn.name);
+  if (run && parts.lastRun) lenses.push({ ...at, ...lastRun(l10n, run, now) });
+  return lenses;
+}
+
+function lastRun(l10n: typeof vscode.l10n, { store, last }: FunctionRuns, now: number): Omit<Lens, 'line'> {
+  const icon = last.state === 'succeeded' ? '✓' : `$(${stateIcon(last.state).icon})`;
+  const when = isLive(last) ? l10n.t('Started {0}', formatExactTime(last.startedAt ?? last.createdAt)) : formatExactTime(last.endedAt ?? last.lastHeardAt);
+  const tooltip = [`${stateWord(l10n, last.state)} · ${when}`, last.sentence, l10n.t('Click to open the run')].filter(Boolean).join('\n');
+  return { title: `${icon} ${runLine(l10n, last, now)}`, tooltip, command: 'offbook.run.open', args: [{ store: store.path, id: last.id }] };
+}
+
+function hint(fn: FunctionInfo, { l10n }: Context): Lens[] {
+  if (!fn.reason) return [];
+  const tooltip = fn.reason.fix ? l10n.t('Click to write it') : l10n.t('Click to read more');
+  return [{
+    line: fn.lensLine, title: `$(info) ${firstSentence(fn.reason.text)}`, tooltip: `${fn.reason.text}\n${tooltip}`,
+    command: fn.reason.fix ? 'offbook.function.annotate' : 'offbook.function.explain', args: [{ file: fn.file, name: fn.name }],
+  }];
+}
+
+const firstSentence = (text: string) => /^.*?[.:](?=\s|$)/.exec(text)?.[0].replace(/[.:]$/, '') ?? text;

@@ -1,0 +1,125 @@
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { RunId } from '../../../contract/ids';
+import type { ParamsForm, ParamsPageHost, ParamsPageView } from '../../../contract/params-page';
+import type { PythonChoice } from '../../../contract/request';
+import { HumanError } from '../../../core/human-error';
+import { coalesce } from '../../services/coalesce';
+import { findPythonDebugger } from '../../services/debuggers';
+import type { FunctionTarget } from '../../services/functions';
+import type { Launcher, Planned } from '../../services/launcher';
+import type { Stores } from '../../services/stores';
+import type { CommandId } from '../../vocabulary/commands';
+import { fillPanel, type PanelKit } from '../../webview/panel';
+import { paramsPageSchemas } from './schemas';
+
+export interface FormOf { target: FunctionTarget; basedOn: RunId | null; debug: boolean }
+
+interface Deps {
+  kit: PanelKit; form: FormOf; launcher: Launcher; stores: Stores;
+  pythonVersion(python: string): Promise<string | null>;
+}
+
+/** Binds a panel to the form of one function; the form is planned anew when its file is saved or an earlier function's outputs change. */
+export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launcher, stores, pythonVersion }: Deps): void {
+  const { vs, log } = kit;
+  const { l10n } = vs;
+  let planned: Planned | undefined;
+
+  async function toForm(made: Planned): Promise<ParamsForm> {
+    const { plan, settings } = made;
+    const python = plan.python ?? { path: '', source: 'path' as const };
+    return {
+      function: plan.function, fields: plan.fields, place: plan.place, python: { ...python, version: plan.python ? await pythonVersion(python.path) : null },
+      pythons: plan.pythons, envFiles: settings.envFiles, basedOn: plan.basedOn, problem: plan.problem,
+    };
+  }
+
+  async function plan(forget: boolean): Promise<ParamsForm> {
+    planned = await launcher.prepare(form.target, { basedOn: forget ? null : form.basedOn, forget });
+    panel.title = l10n.t('Parameters: {0}', form.target.name);
+    return toForm(planned);
+  }
+  const current = async (): Promise<Planned> => planned ?? (await plan(false), planned!);
+  const inProject = (made: Planned): vscode.Uri => vs.Uri.file(made.plan.place.root);
+
+  const host: ParamsPageHost = {
+    load: () => plan(false),
+    reset: () => plan(true),
+    check: async fields => launcher.check(await current(), fields),
+    async run(fields, { debug, python, envFiles }) {
+      // What runs is the function as it is now: what was changed since the form was made is saved and read first.
+      const before = await current();
+      planned = await launcher.prepare(form.target, { basedOn: form.basedOn });
+      if (planned.plan.function.sha256 !== before.plan.function.sha256) {
+        const errors = await launcher.check(planned, fields);
+        if (Object.keys(errors).length > 0) {
+          view.tell('refresh', await toForm(planned));
+          return errors;
+        }
+      }
+      const wanted = debug ? findPythonDebugger(vs) : null;
+      if (debug && !wanted) throw new HumanError('no-debugger', l10n.t('Debugging needs the Python Debugger extension. Install it, then debug again.'));
+      const choice = python === null ? null : (planned.plan.pythons.find(each => each.path === python) ?? { path: python, source: 'setting' as const });
+      const result = await launcher.start(planned, fields, { debug: wanted, python: choice, envFiles });
+      if (result.kind === 'refused') return result.errors;
+      panel.dispose();
+      return {};
+    },
+    async showLog() { await vs.commands.executeCommand('offbook.log.open' satisfies CommandId); },
+    async pickFile(name) {
+      const made = await current();
+      const field = made.plan.fields.find(({ param }) => param.name === name);
+      const [picked] = (await vs.window.showOpenDialog({
+        defaultUri: inProject(made), canSelectFiles: true, canSelectFolders: field?.param.type.kind === 'path', title: l10n.t('File for {0}', name), openLabel: l10n.t('Use'),
+      })) ?? [];
+      return picked?.fsPath ?? null;
+    },
+    async pickPython() {
+      const made = await current();
+      return pickPython(vs, made);
+    },
+    async pickEnvFile() {
+      const [picked] = (await vs.window.showOpenDialog({ defaultUri: inProject(await current()), title: l10n.t('File with environment variables'), openLabel: l10n.t('Use') })) ?? [];
+      return picked?.fsPath ?? null;
+    },
+  };
+
+  const view = fillPanel<ParamsPageHost, ParamsPageView>(kit, panel, {
+    name: 'params', identity: form, host, schemas: paramsPageSchemas, patient: ['load', 'reset', 'run', 'pickFile', 'pickPython', 'pickEnvFile'],
+  });
+
+  const refresh = coalesce(300, async () => {
+    if (!planned) return;
+    try {
+      // The text on disk will do: looking anew must not save anything.
+      planned = await launcher.prepare(form.target, { basedOn: form.basedOn, text: 'saved' });
+      view.tell('refresh', await toForm(planned));
+    } catch (error) {
+      log.debug(`The form of ${form.target.name} keeps what it has: ${String(error)}`);
+    }
+  });
+  const listening = [
+    vs.workspace.onDidSaveTextDocument(({ uri }) => { if (uri.fsPath === form.target.file) refresh.ask(); }),
+    stores.onDidChange(({ store, rows }) => { if (store === planned?.store && rows.some(({ state }) => state === 'succeeded')) refresh.ask(); }),
+  ];
+  panel.onDidDispose(() => {
+    refresh.dispose();
+    for (const each of listening) each.dispose();
+  });
+}
+
+interface PythonItem extends vscode.QuickPickItem { choice: PythonChoice | null }
+
+async function pickPython(vs: PanelKit['vs'], { plan }: Planned): Promise<PythonChoice | null> {
+  const { l10n } = vs;
+  const items: PythonItem[] = [
+    ...plan.pythons.map(choice => ({ label: path.basename(path.dirname(path.dirname(choice.path))) || choice.path, description: choice.path, choice })),
+    { label: l10n.t('$(folder) Find another…'), choice: null },
+  ];
+  const picked = await vs.window.showQuickPick(items, { placeHolder: l10n.t('Python for this run'), matchOnDescription: true });
+  if (!picked) return null;
+  if (picked.choice) return picked.choice;
+  const [file] = (await vs.window.showOpenDialog({ title: l10n.t('Python for this run'), openLabel: l10n.t('Use') })) ?? [];
+  return file ? { path: file.fsPath, source: 'setting' } : null;
+}

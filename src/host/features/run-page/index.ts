@@ -1,0 +1,76 @@
+import type * as vscode from 'vscode';
+import type { Module } from '../../module';
+import { runRef } from '../../services/arguments';
+import type { Launcher } from '../../services/launcher';
+import type { Settings } from '../../services/settings';
+import { type RunRef, runKey, type Stores } from '../../services/stores';
+import type { PanelKit } from '../../webview/panel';
+import { registerCodeDocuments } from './code-documents';
+
+interface Deps { kit: PanelKit; settings: Settings; stores: Stores; launcher: Launcher; cacheFolder: string }
+
+const viewType = 'offbook.runPage';
+
+/** One page a run. Nothing of a page is loaded before the first one opens. */
+export function createRunPageModule({ kit, settings, stores, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void> } {
+  const { vs, log } = kit;
+  const panels = new Map<string, vscode.WebviewPanel>();
+  /** Opened by a start and never asked for by a person: the next run of the function takes its place. */
+  const passing = new Map<string, vscode.WebviewPanel>();
+
+  async function fill(panel: vscode.WebviewPanel, ref: RunRef): Promise<void> {
+    const store = stores.get(ref.store) ?? (await stores.forFile(ref.store));
+    if (store.path !== ref.store) return panel.dispose();
+    panels.set(runKey(ref), panel);
+    panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
+    panel.onDidDispose(() => { if (panels.get(runKey(ref)) === panel) panels.delete(runKey(ref)); });
+    const { fillRunPanel } = await import('./run-panel');
+    fillRunPanel(panel, { kit, store, ref, stores, launcher, cacheFolder });
+  }
+
+  async function show(ref: RunRef, title: string, preserveFocus: boolean): Promise<vscode.WebviewPanel> {
+    const known = panels.get(runKey(ref));
+    if (known) {
+      known.reveal(undefined, preserveFocus);
+      return known;
+    }
+    const viewColumn = columnFor();
+    const panel = vs.window.createWebviewPanel(viewType, title, { viewColumn, preserveFocus }, { enableFindWidget: true });
+    await fill(panel, ref);
+    return panel;
+  }
+
+  /** Beside the code, in the column where pages already are. */
+  function columnFor(): vscode.ViewColumn {
+    const withPages = vs.window.tabGroups.all.find(group => group.tabs.some(({ input }) => input instanceof vs.TabInputWebview && input.viewType.endsWith(viewType)));
+    if (withPages) return withPages.viewColumn;
+    return vs.window.activeTextEditor ? vs.ViewColumn.Beside : vs.ViewColumn.Active;
+  }
+
+  return {
+    commands: {},
+    disposables: [
+      registerCodeDocuments(vs, log),
+      vs.window.registerWebviewPanelSerializer(viewType, {
+        async deserializeWebviewPanel(panel, state: unknown) {
+          const ref = runRef((state as { identity?: unknown } | undefined)?.identity);
+          if (ref) await fill(panel, ref);
+          else panel.dispose();
+        },
+      }),
+      launcher.onDidStart(async ({ ref, store, target, debug }) => {
+        if (debug || settings.get('run.openPage', store.home.folder?.uri) === 'never') return;
+        const place = `${target.file}\n${target.name}`;
+        const earlier = passing.get(place);
+        const panel = await show(ref, target.name, true);
+        passing.set(place, panel);
+        if (earlier !== panel) earlier?.dispose();
+      }),
+      { dispose: () => { for (const panel of panels.values()) panel.dispose(); } },
+    ],
+    async open(ref) {
+      const panel = await show(ref, ref.id, false);
+      for (const [place, each] of passing) if (each === panel) passing.delete(place);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { ArtifactFacts } from '../../../contract/events';
+import type { RunPageHost } from '../../../contract/run-page';
+import type { RunDetail } from '../../../contract/run';
+import { HumanError } from '../../../core/human-error';
+import type { Launcher } from '../../services/launcher';
+import { copyObject, readObject } from '../../services/objects';
+import type { RunRef, Store } from '../../services/stores';
+import type { CommandId } from '../../vocabulary/commands';
+import type { VS } from '../../vs';
+import { artifactFileName } from './artifact-name';
+import { codeUri } from './code-documents';
+
+interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; loaded(detail: RunDetail): void }
+
+/** What the run page may ask for: this run's facts, and only files that the run itself names. */
+export function createPageHost({ vs, store, ref, launcher, cacheFolder, loaded }: Deps): RunPageHost {
+  const { l10n } = vs;
+  const folder = path.join(store.path, 'runs', ref.id);
+  const command = async (id: CommandId, ...args: unknown[]): Promise<void> => { await vs.commands.executeCommand(id, ...args); };
+
+  async function detail(): Promise<RunDetail> {
+    const found = await launcher.detail(ref);
+    if (!found) throw new HumanError('no-run', l10n.t('This run is not in the store any more.'));
+    return found;
+  }
+
+  async function artifact(name: string): Promise<ArtifactFacts> {
+    const found = (await detail()).artifacts.find(each => each.name === name);
+    if (!found) throw new HumanError('no-artifact', l10n.t('The run has no artifact called {0}.', name));
+    return found;
+  }
+
+  async function openFile(file: string, line?: number): Promise<void> {
+    if (!(await fs.promises.stat(file).then(stat => stat.isFile() || stat.isDirectory(), () => false))) throw new HumanError('gone', l10n.t('{0} is not there any more.', file));
+    const at = line === undefined ? undefined : new vs.Range(line - 1, 0, line - 1, 0);
+    await vs.commands.executeCommand('vscode.open', vs.Uri.file(file), { viewColumn: beside(vs), ...(at ? { selection: at } : {}) });
+  }
+
+  const inProject = (found: RunDetail, file: string) => path.resolve(found.request?.project.root ?? store.home.root, file);
+
+  return {
+    async load() {
+      const found = await launcher.detail(ref);
+      if (found) loaded(found);
+      return found;
+    },
+    curves: async (names, maxPoints) => (await store.index()).curves(ref.id, names, maxPoints),
+    resources: async maxPoints => (await store.index()).resources(ref.id, maxPoints),
+    log: async (stream, offset, limit) => (await store.index()).log(ref.id, stream, offset, limit),
+    object: sha256 => readObject(vs, store.path, sha256),
+    async openArtifact(name) {
+      const { sha256, mediaType } = await artifact(name);
+      const file = path.join(cacheFolder, 'opened', ref.id, artifactFileName(name, mediaType));
+      await fs.promises.rm(file, { force: true });
+      await copyObject(vs, store.path, sha256, file);
+      // A copy: what is kept must not change under an editor.
+      await fs.promises.chmod(file, 0o444);
+      await openFile(file);
+    },
+    async saveArtifact(name) {
+      const { sha256, mediaType } = await artifact(name);
+      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(store.home.root, artifactFileName(name, mediaType))) });
+      if (target) await copyObject(vs, store.path, sha256, target.fsPath);
+    },
+    async openInput(name) {
+      const found = await detail();
+      const input = found.inputs.find(each => each.name === name);
+      if (input?.source?.kind === 'output' && input.source.run) return command('offbook.run.open', { store: store.path, id: input.source.run });
+      const file = input?.path ?? input?.source?.path;
+      if (!file) throw new HumanError('no-path', l10n.t('Where {0} was read from is not known.', name));
+      await openFile(inProject(found, file));
+    },
+    async openSource(file, line) {
+      const found = await detail();
+      const wanted = inProject(found, file);
+      const known = [found.function.file, ...(found.error?.frames ?? []).map(frame => frame.file), ...found.code.modules.map(module => module.path)];
+      if (!known.some(each => inProject(found, each) === wanted)) throw new HumanError('unknown-file', l10n.t('{0} has no part in this run.', file));
+      await openFile(wanted, line);
+    },
+    async openCode(name, diff) {
+      const found = await detail();
+      const module = found.code.modules.find(each => each.path === name);
+      if (!module) throw new HumanError('no-code', l10n.t('{0} has no part in this run.', name));
+      if (!module.kept) throw new HumanError('not-kept', l10n.t('{0} is over the size limit for kept code: only its hash was kept.', name));
+      const kept = codeUri(vs, store.path, module.sha256, name);
+      const now = vs.Uri.file(inProject(found, name));
+      if (!diff) return vs.commands.executeCommand('vscode.open', kept, { viewColumn: beside(vs), preview: true });
+      if (!(await fs.promises.access(now.fsPath).then(() => true, () => false))) throw new HumanError('gone', l10n.t('{0} is not there any more, so there is nothing to compare with.', name));
+      await vs.commands.executeCommand('vscode.diff', kept, now, l10n.t('{0} (as it ran ↔ now)', path.basename(name)), { viewColumn: beside(vs) });
+    },
+    async openGitDiff() {
+      const diff = (await detail()).code.git?.diff;
+      if (!diff) throw new HumanError('no-diff', l10n.t('No uncommitted changes were kept with this run.'));
+      await vs.commands.executeCommand('vscode.open', codeUri(vs, store.path, diff.sha256, `${ref.id}.diff`), { viewColumn: beside(vs), preview: true });
+    },
+    openRun: id => command('offbook.run.open', { store: store.path, id }),
+    showLogFile: stream => openFile(path.join(folder, `${stream}.log`)),
+    again: change => command(change ? 'offbook.run.change' : 'offbook.run.again', ref),
+    cancel: () => launcher.cancel(ref),
+    showLog: () => command('offbook.log.open'),
+    copy: async text => vs.env.clipboard.writeText(text),
+    async install(packageName) {
+      const python = (await detail()).request?.python.path;
+      if (!python) throw new HumanError('no-python', l10n.t('Which Python this run used is not known.'));
+      await command('offbook.environment.install', { python, packageName, folder: store.home.root });
+    },
+  };
+}
+
+/** Text goes beside the page, never over it. */
+const beside = (vs: VS) => {
+  const page = vs.window.tabGroups.activeTabGroup.viewColumn;
+  return vs.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== page)?.viewColumn ?? vs.ViewColumn.Beside;
+};

@@ -1,0 +1,65 @@
+import type * as vscode from 'vscode';
+import type { RunPageHost, RunPageView } from '../../../contract/run-page';
+import type { RunDetail, RunRow } from '../../../contract/run';
+import { decodeNumber } from '../../../core/format';
+import { coalesce } from '../../services/coalesce';
+import type { Launcher } from '../../services/launcher';
+import { quietly, type RunRef, type Store, type Stores } from '../../services/stores';
+import { fillPanel, type PanelKit } from '../../webview/panel';
+import { metricsText } from '../../words';
+import { createPageHost } from './page-host';
+import { runPageSchemas } from './schemas';
+
+interface Deps { kit: PanelKit; store: Store; ref: RunRef; stores: Stores; launcher: Launcher; cacheFolder: string }
+
+/** Binds a panel to one run and keeps it current while the run or its function's history changes. */
+export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stores, launcher, cacheFolder }: Deps): void {
+  const { vs, log } = kit;
+  let loadedOnce = false;
+  const host = createPageHost({
+    vs, store, ref, launcher, cacheFolder,
+    loaded(detail) {
+      panel.title = titleOf(detail);
+      loadedOnce = true;
+      // The page has the run; what it is compared with comes after.
+      void push();
+    },
+  });
+  const view = fillPanel<RunPageHost, RunPageView>(kit, panel, {
+    name: 'run', identity: ref, host, schemas: runPageSchemas,
+    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'showLogFile', 'again', 'install'],
+  });
+
+  async function push(): Promise<void> {
+    const detail = await quietly(log, `The run ${ref.id} could not be read`, null, () => launcher.detail(ref));
+    if (!detail) return;
+    panel.title = titleOf(detail);
+    view.tell('update', detail, await quietly(log, 'The run before could not be read', null, () => before(store, detail)));
+    view.tell('grew');
+  }
+
+  const refresh = coalesce(150, push);
+  const listening = [
+    stores.onDidChange(({ store: changed, rows }) => { if (changed === store && loadedOnce && rows.some(({ id }) => id === ref.id)) refresh.ask(); }),
+    panel.onDidChangeViewState(() => { if (panel.visible && loadedOnce) refresh.ask(); }),
+  ];
+  panel.onDidDispose(() => {
+    refresh.dispose();
+    for (const each of listening) each.dispose();
+  });
+
+  function titleOf(detail: RunRow): string {
+    const metrics = metricsText(vs.l10n, detail.metrics, 1);
+    return metrics ? `${detail.function.name} · ${metrics}` : detail.function.name;
+  }
+}
+
+const lookedAt = 100;
+
+/** The last run of the same function that succeeded before this one: what its numbers are compared with. */
+async function before(store: Store, detail: RunDetail): Promise<Parameters<RunPageView['update']>[1]> {
+  const { file, name } = detail.function;
+  const { rows } = await (await store.index()).list({ function: { file, name }, states: ['succeeded'] }, { offset: 0, limit: lookedAt });
+  const earlier = rows.filter(row => row.id < detail.id && row.metrics.length > 0).sort((a, b) => (a.id < b.id ? 1 : -1))[0];
+  return earlier ? { id: earlier.id, metrics: earlier.metrics.map(metric => ({ name: metric.name, last: decodeNumber(metric.last) })) } : null;
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import type { RunPageHost } from '../../../contract/run-page';
+import type { Schemas } from '../../webview/binding';
+import { name, runId, sha256, stream } from '../../webview/schemas';
+
+const points = z.number().int().min(2).max(20_000);
+
+export const runPageSchemas: Schemas<RunPageHost> = {
+  load: z.tuple([]),
+  curves: z.tuple([z.array(name).max(2_000), points]),
+  resources: z.tuple([points]),
+  log: z.tuple([stream, z.number().int(), z.number().int().min(1).max(4 * 1024 * 1024)]),
+  object: z.tuple([sha256]),
+  openArtifact: z.tuple([name]),
+  saveArtifact: z.tuple([name]),
+  openInput: z.tuple([name]),
+  openSource: z.tuple([name, z.number().int().min(1)]),
+  openCode: z.tuple([name, z.boolean()]),
+  openGitDiff: z.tuple([]),
+  openRun: z.tuple([runId]),
+  showLogFile: z.tuple([stream]),
+  again: z.tuple([z.boolean()]),
+  cancel: z.tuple([]),
+  showLog: z.tuple([]),
+  copy: z.tuple([z.string().max(10_000_000)]),
+  install: z.tuple([name]),
+};

@@ -1,0 +1,84 @@
+import type * as vscode from 'vscode';
+import type { RunRow } from '../../contract/run';
+import type { VS } from '../vs';
+import { lazily } from './coalesce';
+import type { Log } from './log';
+import { quietly, type RunRef, runKey, type Store, type Stores } from './stores';
+
+export interface StoredRun { store: Store; row: RunRow }
+
+/** The newest runs of every store, kept current by what the index tells: the explorer, the status bar and the pickers read it without waiting. */
+export interface History extends vscode.Disposable {
+  load(): Promise<void>;
+  /** Newest first. */
+  runs(): StoredRun[];
+  live(): StoredRun[];
+  find(ref: RunRef): StoredRun | undefined;
+  /** Runs that are in a store but not loaded yet. */
+  unloaded(): number;
+  more(): Promise<void>;
+  onDidChange: vscode.Event<StoredRun[]>;
+}
+
+const pageSize = 200;
+
+export const isLive = ({ state }: RunRow): boolean => state === 'starting' || state === 'running';
+
+export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Stores }): History {
+  const changed = new vs.EventEmitter<StoredRun[]>();
+  const known = new Map<string, StoredRun>();
+  const totals = new Map<string, number>();
+  let sorted: StoredRun[] | undefined;
+
+  const keep = (store: Store, rows: RunRow[]): StoredRun[] => {
+    const kept = rows.map(row => ({ store, row }));
+    for (const run of kept) known.set(runKey({ store: store.path, id: run.row.id }), run);
+    sorted = undefined;
+    return kept;
+  };
+  const countOf = (store: Store) => [...known.values()].filter(run => run.store === store).length;
+
+  async function loadPage(store: Store, offset: number): Promise<void> {
+    const page = await quietly(log, `The runs of ${store.path} could not be read`, null, async () => (await store.index()).list({}, { offset, limit: pageSize }));
+    if (!page) return;
+    totals.set(store.path, page.total);
+    changed.fire(keep(store, page.rows));
+  }
+
+  const loads = new Map<Store, () => Promise<void>>();
+  const loadStore = (store: Store) => {
+    let load = loads.get(store);
+    if (!load) loads.set(store, (load = lazily(() => loadPage(store, 0))));
+    return load();
+  };
+
+  const listening = [
+    stores.onDidChange(({ store, rows, removed }) => {
+      const fresh = rows.filter(row => !known.has(runKey({ store: store.path, id: row.id }))).length;
+      const dropped = removed.filter(id => known.delete(runKey({ store: store.path, id }))).length;
+      totals.set(store.path, Math.max(countOf(store), (totals.get(store.path) ?? 0) + fresh - dropped));
+      changed.fire(keep(store, rows));
+    }),
+    stores.onDidChangeStores(() => {
+      const there = new Set(stores.all());
+      for (const [key, { store }] of known) if (!there.has(store)) known.delete(key);
+      sorted = undefined;
+      // What a worker that ended has not told is read anew.
+      loads.clear();
+      changed.fire([]);
+      for (const store of there) void loadStore(store);
+    }),
+  ];
+
+  const runs = () => (sorted ??= [...known.values()].sort((a, b) => b.row.createdAt - a.row.createdAt || (a.row.id < b.row.id ? 1 : -1)));
+  return {
+    load: async () => { await Promise.all(stores.all().map(loadStore)); },
+    runs,
+    live: () => runs().filter(({ row }) => isLive(row)),
+    find: ref => known.get(runKey(ref)),
+    unloaded: () => stores.all().reduce((sum, store) => sum + Math.max(0, (totals.get(store.path) ?? 0) - countOf(store)), 0),
+    more: async () => { await Promise.all(stores.all().filter(store => countOf(store) < (totals.get(store.path) ?? 0)).map(store => loadPage(store, countOf(store)))); },
+    onDidChange: changed.event,
+    dispose() { for (const each of [...listening, changed]) each.dispose(); },
+  };
+}

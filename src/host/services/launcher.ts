@@ -1,0 +1,135 @@
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { Engine, EngineSettings, Plan, Started } from '../../contract/engine';
+import type { FunctionInfo } from '../../contract/functions';
+import type { RunId } from '../../contract/ids';
+import type { OutputOffer } from '../../contract/index-api';
+import type { FieldErrors, FieldInput } from '../../contract/params-page';
+import type { PythonChoice } from '../../contract/request';
+import type { RunDetail } from '../../contract/run';
+import { ActionableError } from '../errors';
+import type { VS } from '../vs';
+import type { PythonDebugger } from './debuggers';
+import type { Functions, FunctionTarget } from './functions';
+import type { Log } from './log';
+import type { Places } from './places';
+import { saveBeforeRun, type Text } from './saving';
+import type { Secrets } from './secrets';
+import type { Settings } from './settings';
+import { quietly, type RunRef, type Store, type Stores } from './stores';
+
+/** A function that could start: the plan and all that it was made from. */
+export interface Planned { target: FunctionTarget; plan: Plan; store: Store; settings: EngineSettings; offers: OutputOffer[]; basedOn: RunId | null; text: Text }
+export interface LaunchOptions { debug: PythonDebugger | null; python: PythonChoice | null; envFiles: string[] | null }
+export interface StartedRun { ref: RunRef; store: Store; target: FunctionTarget; folder: string; debug: boolean }
+
+export interface Launcher extends vscode.Disposable {
+  /** Saves what is unsaved, reads the function as it is now and plans its run. `text` says what to do when that was asked before. */
+  prepare(target: FunctionTarget, options?: { basedOn?: RunId | null; forget?: boolean; text?: Text }): Promise<Planned>;
+  check(planned: Planned, fields: Record<string, FieldInput>): Promise<FieldErrors>;
+  start(planned: Planned, fields: Record<string, FieldInput>, options: LaunchOptions): Promise<Started>;
+  cancel(ref: RunRef): Promise<void>;
+  detail(ref: RunRef): Promise<RunDetail | null>;
+  onDidStart: vscode.Event<StartedRun>;
+}
+
+/** What the form starts with, as its answers. A default that nobody touched is not passed. */
+export function initialFields(plan: Plan): Record<string, FieldInput> {
+  return Object.fromEntries(plan.fields.map(({ param, initial }): [string, FieldInput] => {
+    switch (initial.kind) {
+      case 'unset': return [param.name, { kind: 'unset' }];
+      case 'value': return [param.name, initial.from === 'default' ? { kind: 'unset' } : { kind: 'value', value: initial.value }];
+      case 'input': return [param.name, { kind: 'input', choice: initial.choice }];
+      default: return initial;
+    }
+  }));
+}
+
+interface Deps {
+  log: Log; settings: Settings; places: Places; stores: Stores; functions: Functions; secrets: Secrets; version: string;
+  engine: () => Promise<Engine>;
+}
+
+const offersAsked = 200;
+
+export function createLauncher(vs: VS, { log, settings, places, stores, functions, secrets, version, engine }: Deps): Launcher {
+  const { l10n } = vs;
+  const started = new vs.EventEmitter<StartedRun>();
+
+  function engineSettings(store: Store): EngineSettings {
+    const scope = store.home.folder?.uri;
+    const inHome = (text: string) => (text === '' ? null : path.resolve(store.home.root, text));
+    return {
+      storePath: store.path,
+      pythonPath: settings.get('python.path', scope) || null,
+      envFiles: settings.get('run.envFiles', scope).map(file => path.resolve(store.home.root, file)),
+      cancelGraceMs: settings.get('run.cancelGraceSeconds', scope) * 1000,
+      sourceLimitBytes: settings.get('record.sourceLimitKb', scope) * 1024,
+      hashSampleAboveBytes: settings.get('record.sampleAboveMb', scope) * 1024 * 1024,
+      hooks: { figures: settings.get('record.figures', scope), logging: settings.get('record.logging', scope), opens: settings.get('record.opens', scope) },
+      importRoot: inHome(settings.get('run.importRoot', scope)),
+      cwd: inHome(settings.get('run.workingDirectory', scope)),
+    };
+  }
+
+  async function functionNow(target: FunctionTarget, text: Text): Promise<FunctionInfo> {
+    const fn = await (text === 'older' ? functions.findOnDisk(target) : functions.find(target));
+    if (!fn) throw new ActionableError('no-function', l10n.t('There is no function {0} in {1} any more. Pick another one.', target.name, path.basename(target.file)));
+    if (!fn.runnable) throw new ActionableError('not-runnable', fn.reason?.text ?? l10n.t('{0} can’t be run yet: annotate its parameters and what it returns.', fn.name));
+    return fn;
+  }
+
+  return {
+    async prepare(target, { basedOn = null, forget = false, text: asked } = {}) {
+      const store = await stores.forFile(target.file);
+      if (!vs.workspace.isTrusted) {
+        throw new ActionableError('untrusted', l10n.t('This workspace is not trusted, so none of its code is run. The history can be read.'), {
+          title: l10n.t('Manage Trust'), command: 'workbench.trust.manage',
+        });
+      }
+      const text = asked ?? (await saveBeforeRun(vs, settings, store.home));
+      const fn = await functionNow(target, text);
+      const read = <T>(what: string, otherwise: T, ask: (index: Awaited<ReturnType<Store['index']>>) => Promise<T>) =>
+        quietly(log, what, otherwise, async () => ask(await store.index()));
+      const [planner, offers, last, base] = await Promise.all([
+        engine(),
+        read<OutputOffer[]>('The outputs of earlier runs could not be read', [], index => index.outputs({ limit: offersAsked })),
+        forget ? null : read<RunDetail | null>('The last run could not be read', null, async index => {
+          const latest = (await index.lastRuns([target.file])).find(({ function: each }) => each.name === target.name);
+          return latest ? index.detail(latest.last.id) : null;
+        }),
+        basedOn === null ? null : read<RunDetail | null>('The run could not be read', null, index => index.detail(basedOn)),
+      ]);
+      const planSettings = engineSettings(store);
+      const plan = await planner.plan(fn, planSettings, {
+        workspaceFolders: places.folders().map(home => home.root), trusted: vs.workspace.isTrusted, offers, last, basedOn: base,
+      });
+      return { target, plan, store, settings: planSettings, offers, basedOn, text };
+    },
+    check: async (planned, fields) => (await engine()).check(planned.plan, fields),
+    async start(planned, fields, { debug, python, envFiles }) {
+      const { store, plan, target } = planned;
+      const result = await (await engine()).start(plan, fields, planned.settings, {
+        debug: debug ? { libs: debug.libs } : null,
+        python, envFiles,
+        secrets: await secrets.of(store.home.root),
+        launcher: { kind: 'vscode', version },
+        again: planned.basedOn,
+      }, planned.offers);
+      if (result.kind === 'started') {
+        log.info(`Started ${result.id} (${target.name}), supervisor ${result.supervisorPid}`);
+        started.fire({ ref: { store: store.path, id: result.id }, store, target, folder: result.folder, debug: debug !== null });
+      }
+      return result;
+    },
+    async cancel({ store, id }) {
+      await (await engine()).cancel(store, id, 'user');
+    },
+    async detail({ store, id }) {
+      const index = await stores.get(store)?.index();
+      return (await index?.detail(id)) ?? null;
+    },
+    onDidStart: started.event,
+    dispose: () => started.dispose(),
+  };
+}

@@ -1,0 +1,11 @@
+/** Context keys and the values that they take. package.json's `when` clauses use these and no others of ours (a test compares). */
+export interface ContextKeys {
+  'offbook.runs.grouping': 'function' | 'state' | 'day';
+  /** The explorer has something to show. */
+  'offbook.runs.present': boolean;
+  /** At least one run of this window's folders is going on. */
+  'offbook.runs.running': boolean;
+}
+export type ContextKey = keyof ContextKeys;
+
+export const contextKeys: Record<ContextKey, true> = { 'offbook.runs.grouping': true, 'offbook.runs.present': true, 'offbook.runs.running': true };
