@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot, results } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
-import { explain, say } from '../lib/say.mjs';
+import { explain, HumanError, say } from '../lib/say.mjs';
 import { add, nothing } from './counts.mjs';
 import { bring, python, vscodeHost, vsix } from './needs.mjs';
 import { freshReport, readReport } from './reports.mjs';
@@ -31,8 +31,10 @@ async function runJourney(journey, env) {
   say(`  ${journey}`);
   const report = freshReport(`e2e-${journey.replace('.e2e.mjs', '')}.json`);
   try {
-    await run(process.execPath, [inRoot('test', 'e2e', journey)], { cwd: inRoot(), env: { ...env, OFFBOOK_TEST_REPORT: report }, stdio: 'stderr', allow: [0, 1], timeout: 15 * 60_000 });
-    return JSON.parse(readReport(report, journey));
+    const { code } = await run(process.execPath, [inRoot('test', 'e2e', journey)], { cwd: inRoot(), env: { ...env, OFFBOOK_TEST_REPORT: report }, stdio: 'stderr', allow: [0, 1], timeout: 15 * 60_000 });
+    const counts = JSON.parse(readReport(report, journey));
+    if (code !== 0 && counts.failed === 0) throw new HumanError(`${journey} ended with code ${code} although no step failed.`);
+    return counts;
   } catch (error) {
     explain(error);
     return { ...nothing(), failed: 1, failures: [{ name: 'the journey did not finish', message: error.message }] };

@@ -24,8 +24,8 @@ export function makeProject({ from = 'templates/tabular', folderName = 'flights'
   const inGit = (...args) => execFileSync('git', args, { cwd: root, env: { ...process.env, ...author }, encoding: 'utf8' }).trim();
   if (git) {
     inGit('init', '-q', '-b', 'main');
-    // The project ignores the folder `.venv/`; here it is a link.
-    fs.appendFileSync(path.join(root, '.git', 'info', 'exclude'), '.venv\n');
+    // The project ignores the folder `.venv/`, here it is a link; settings are changed while a journey looks.
+    fs.appendFileSync(path.join(root, '.git', 'info', 'exclude'), '.venv\n.vscode/settings.json\n');
     inGit('add', '-A');
     inGit('commit', '-q', '--allow-empty', '-m', 'Start');
   }

@@ -37,12 +37,20 @@ export function createSteps({ name, shots, report }) {
       counts.failures.push({ name, message: error.stack ?? String(error) });
       process.stderr.write(`    ✗ ${name}: ${error.stack ?? error}\n`);
     },
-    /** Last of all, so that a journey that dies leaves no report and counts as failed. */
+    /** Last of all, so that a journey that dies leaves no report and counts as failed. A file with several journeys has one report. */
     write() {
-      if (counts.passed + counts.failed === 0) counts.failures.push({ name, message: 'the journey has no steps' }), (counts.failed = 1);
+      if (counts.passed + counts.failed === 0) this.broke(new Error('the journey has no steps'));
       fs.mkdirSync(path.dirname(report), { recursive: true });
-      fs.writeFileSync(report, JSON.stringify({ ...counts, timings }, null, 1));
-      process.exitCode = counts.failed === 0 ? 0 : 1;
+      const before = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : { passed: 0, failed: 0, skipped: [], failures: [], timings: [] };
+      const whole = {
+        passed: before.passed + counts.passed,
+        failed: before.failed + counts.failed,
+        skipped: [...before.skipped, ...counts.skipped],
+        failures: [...before.failures, ...counts.failures],
+        timings: [...before.timings, ...timings],
+      };
+      fs.writeFileSync(report, JSON.stringify(whole, null, 1));
+      if (whole.failed > 0) process.exitCode = 1;
     },
   };
 }

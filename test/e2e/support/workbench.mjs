@@ -1,5 +1,6 @@
 // What a person does in the workbench, in the words that journeys are written in. `page` is Playwright's, for all the rest.
 import fs from 'node:fs';
+import path from 'node:path';
 import { workbenchUrl } from '../../vscode-host/server.mjs';
 import { until } from './wait.mjs';
 
@@ -119,10 +120,17 @@ export function createWorkbench({ page, server, project }) {
       return count;
     },
 
-    /** Changes user settings while the window is open. */
+    /** Changes the folder's settings while the window is open: it watches them. (git is told to ignore them.) */
     async settings(changes) {
-      const file = server().settingsFile;
-      fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), ...changes }, null, 2));
+      const file = path.join(project.root, '.vscode', 'settings.json');
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      merge(file, changes);
+    },
+
+    /** Changes the user's settings, which the window reads when it loads. */
+    async userSettings(changes) {
+      merge(server().settingsFile, changes);
+      await workbench.reload();
     },
 
     /** Switches the colour theme and waits until the workbench wears it. */
@@ -146,6 +154,11 @@ export function createWorkbench({ page, server, project }) {
     },
   };
   return workbench;
+}
+
+function merge(file, changes) {
+  const there = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  fs.writeFileSync(file, JSON.stringify({ ...there, ...changes }, null, 2));
 }
 
 /** A frame counts only when each frame around it is shown: a hidden editor keeps its frame. */
