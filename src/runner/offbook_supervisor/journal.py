@@ -102,22 +102,34 @@ class Journal:
                 pass
 
     def finish(self, event):
-        """Writes the last event, whatever it takes: the reserve is given up, then what waits."""
+        """Writes the last event, whatever it takes: on a full disk the reserve is given up for it."""
+        event = self._redactor.value(dict(event, t=now()))
         wrote = self.flush()
         self.give_up_reserve()
-        if not wrote and not self.flush():
-            self.lost += len(self._waiting)
-            self._waiting, self._waiting_bytes = [], 0
+        if not wrote:
+            event = _shortened(event)
+            self._keep_what_fits(RESERVE_BYTES - len(encode(event)) - 4096)
         if self.lost:
             self.add({'type': 'warning', 'code': 'disk.full',
                       'message': '%d facts about this run could not be written: %s.' % (self.lost, _reason(self.error))})
-        self.add(event)
+        self._waiting_bytes = 0  # the last event is never one too many
+        self._put(encode(event))
         for _ in range(50):
             if self.flush():
                 self.sync()
                 return True
+            self._waiting[-1] = encode(_shortened(event))[1:]
             time.sleep(0.1)
         return False
+
+    def _keep_what_fits(self, room):
+        """Drops the last of what waits, so that the reserve is not used up before the end is written."""
+        for count, body in enumerate(self._waiting):
+            room -= len(body) + 32
+            if room < 0:
+                self.lost += len(self._waiting) - count
+                del self._waiting[count:]
+                break
 
     def _open(self):
         try:
@@ -147,3 +159,14 @@ def _reason(error):
 
 def now():
     return round(time.time() * 1000, 1)
+
+
+def _shortened(event):
+    """The same end with an error that fits into the reserve."""
+    error = event.get('error')
+    if not error or len(encode(event)) < RESERVE_BYTES // 2:
+        return event
+    cut = dict(error, message=str(error.get('message', ''))[:2000], traceback=str(error.get('traceback', ''))[-4000:], frames=list(error.get('frames') or [])[-5:])
+    if len(encode(cut)) > RESERVE_BYTES // 2:
+        cut['frames'] = []
+    return dict(event, error=cut)

@@ -1,7 +1,6 @@
 """The store's objects: content by SHA-256, each written once."""
 import hashlib
 import os
-import tempfile
 
 
 class Objects:
@@ -17,17 +16,18 @@ class Objects:
         path = self.path(sha256)
         if os.path.exists(path):
             return sha256
-        temporary = os.path.join(self._store, 'tmp')
-        os.makedirs(temporary, exist_ok=True)
+        temporary = os.path.join(self._store, 'tmp', '%s.%d.%s' % (sha256, os.getpid(), os.urandom(4).hex()))
+        os.makedirs(os.path.dirname(temporary), exist_ok=True)
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=temporary)
         try:
-            with os.fdopen(descriptor, 'wb') as file:
+            with open(temporary, 'xb') as file:
                 file.write(data)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
+            os.replace(temporary, path)
         except BaseException:
-            os.unlink(name)
+            try:
+                os.unlink(temporary)
+            except OSError:
+                pass
             raise
         return sha256
 

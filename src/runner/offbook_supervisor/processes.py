@@ -132,11 +132,11 @@ def _elsewhere(child):
 class Sampler:
     """CPU and memory of the whole tree; each sample is about the time since the one before."""
 
-    def __init__(self, tree):
+    def __init__(self, tree, begun):
         self._tree = tree
         self._page = os.sysconf('SC_PAGE_SIZE') if hasattr(os, 'sysconf') else 4096
         self._hertz = os.sysconf('SC_CLK_TCK') if hasattr(os, 'sysconf') else 100
-        self._begun = self._last_at = time.monotonic()
+        self._begun = self._last_at = begun
         self._last_ticks = 0
         self.peak_rss = 0
         self.count = 0

@@ -80,7 +80,7 @@ class Run:
         self.out = Log(os.path.join(self.folder, 'stdout.log'), self.redactor)
         self.err = Log(os.path.join(self.folder, 'stderr.log'), self.redactor)
         self.tree = Tree(launch.pid)
-        self.sampler = Sampler(self.tree)
+        self.sampler = Sampler(self.tree, launch.started)
         self.journal.add({'type': 'environment', 'childPid': launch.pid, 'variables': sorted(os.environ), 'platform': platforms.machine()})
         for name in self.redactor.too_short:
             self.journal.add({'type': 'warning', 'code': 'secret.short',

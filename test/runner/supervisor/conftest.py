@@ -24,10 +24,10 @@ def start(tmp_path, project):
     (runner / 'offbook_supervisor').symlink_to(RUNNER / 'offbook_supervisor')
     runs = []
 
-    def begin(body, env=None, python=sys.executable, store=None, prefix=(), launch=True, secrets=None, **fields):
-        if secrets:
-            env = {**(env or {}), **secrets}
-            fields['env'] = {'files': [], 'secretNames': sorted(secrets)}
+    def begin(body, env=None, python=sys.executable, store=None, prefix=(), launch=True, secrets=None, env_files=(), **fields):
+        secrets = secrets or {}
+        env = {**(env or {}), **secrets}
+        fields['env'] = {'files': env_files, 'secretNames': sorted(secrets)}
         store = store or tmp_path / 'store'
         (store / 'runs').mkdir(parents=True, exist_ok=True)
         run = Run(store, runner, python, project, make_request(project, fields.pop('child_python', python), fields))
