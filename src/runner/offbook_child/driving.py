@@ -74,6 +74,8 @@ class Cancel:
         self.asked = False
         self._patience = min(3.0, grace_ms / 1000 / 4)
         self._over = False
+        from _thread import get_ident
+        self._thread = get_ident()
         self._usual = _signal.getsignal(2)
         try:
             if self._usual is _signal.default_int_handler:
@@ -91,7 +93,11 @@ class Cancel:
     def _insist(self):
         import time
         time.sleep(self._patience)
-        if not self._over:
+        if self._over:
+            return
+        if hasattr(self._signal, "pthread_kill"):  # a real signal also ends a wait in the system
+            self._signal.pthread_kill(self._thread, 2)
+        else:
             import _thread
             _thread.interrupt_main()
 

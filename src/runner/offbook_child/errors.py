@@ -2,7 +2,7 @@
 import os
 import sys
 
-from .lazy import RUNNER, std
+from .lazy import RUNNER, PythonsOwn, std
 from .values import text
 
 LIMIT = 64 * 1024
@@ -61,7 +61,8 @@ def describe(error, owns):
     """RunError of an exception whose frames are trimmed. `owns(path)` says whether a file is the project's."""
     traceback = std("traceback")
     try:
-        formatted = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        with PythonsOwn():
+            formatted = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     except BaseException:
         formatted = type_name(error) + ": " + said(error) + "\n"
     result = {"type": text(type_name(error)), "message": cut(said(error)), "traceback": cut(formatted), "frames": frames(error, owns)}

@@ -13,7 +13,8 @@ MAPPINGS = ("dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "
 BOUND_NAMES = {"multiple_of": "multipleOf", "min_length": "minLength", "max_length": "maxLength"}
 
 
-def form(kind, scope, depth=0):
+def form(kind, scope, depth=()):
+    """`depth` holds what stands around this type: a record inside itself, or an alias of itself, ends there."""
     if kind is signature.EMPTY:
         return {"kind": "any"}
     if isinstance(kind, str) or hasattr(kind, "__forward_arg__"):
@@ -21,7 +22,7 @@ def form(kind, scope, depth=0):
     if isinstance(kind, Unresolved):
         return {"kind": "unknown", "reason": text("%s: %s" % (kind.text, kind.reason))}
     kind = types.unalias(kind)
-    if depth > DEEPEST:
+    if len(depth) > DEEPEST:
         return {"kind": "any"}
     if types.is_any(kind):
         return {"kind": "any"}
@@ -32,7 +33,7 @@ def form(kind, scope, depth=0):
     if metrics.is_callback(kind, scope):
         return {"kind": "metrics-callback"}
     if types.is_union(kind):
-        return {"kind": "union", "options": [form(option, scope, depth + 1) for option in types.union_options(kind)]}
+        return {"kind": "union", "options": [form(option, scope, depth + (None,)) for option in types.union_options(kind)]}
     if types.is_literal(kind):
         return {"kind": "literal", "values": [_value(choice) for choice in types.arguments(kind)]}
     base = types.origin(kind) if isinstance(types.origin(kind), type) else kind
@@ -53,7 +54,7 @@ def _value(thing):
 
 
 def _bounded(kind, scope, depth):
-    inner = form(kind.__origin__, scope, depth + 1)
+    inner = form(kind.__origin__, scope, depth + (None,))
     bounds = {}
     for name, limit in coerce.bounds_of(kind):
         limit = getattr(limit, "pattern", limit) if name == "pattern" else limit
@@ -69,6 +70,9 @@ def _bounded(kind, scope, depth):
 def _class(kind, base, scope, depth):
     record = _record_style(base)
     if record is not None:
+        if base in depth:
+            return {"kind": "any"}
+        depth = depth + (base,)
         return {"kind": "record", "style": record, "name": base.__name__, "fields": _record_fields(base, record, depth)}
     enum = sys.modules.get("enum")
     if enum is not None and issubclass(base, enum.Enum):
@@ -77,15 +81,15 @@ def _class(kind, base, scope, depth):
     if base.__module__ in ("builtins", "collections", "collections.abc", "typing"):
         if base is tuple:
             if len(inner) == 2 and inner[1] is Ellipsis:
-                return {"kind": "tuple", "items": [form(inner[0], scope, depth + 1)], "variadic": True}
+                return {"kind": "tuple", "items": [form(inner[0], scope, depth + (None,))], "variadic": True}
             if not inner:
                 return {"kind": "tuple", "items": [{"kind": "any"}], "variadic": True}
-            return {"kind": "tuple", "items": [form(item, scope, depth + 1) for item in inner if item != ()], "variadic": False}
+            return {"kind": "tuple", "items": [form(item, scope, depth + (None,)) for item in inner if item != ()], "variadic": False}
         if name in SINGLE:
-            return {"kind": "list", "of": SINGLE[name], "item": form(inner[0], scope, depth + 1) if inner else {"kind": "any"}}
+            return {"kind": "list", "of": SINGLE[name], "item": form(inner[0], scope, depth + (None,)) if inner else {"kind": "any"}}
         if name in MAPPINGS:
             key, value = inner if len(inner) == 2 else (inner[0] if inner else object, object)
-            return {"kind": "dict", "key": form(key, scope, depth + 1), "value": form(value, scope, depth + 1)}
+            return {"kind": "dict", "key": form(key, scope, depth + (None,)), "value": form(value, scope, depth + (None,))}
     label = types.family(base)
     if label in ("pandas", "pandas-series", "polars", "polars-lazy", "pyarrow"):
         return {"kind": "table", "library": label}
@@ -148,7 +152,7 @@ def _record_fields(base, style, depth):
     result = []
     for name, kind, default, help_ in found:
         annotation = notes[name][0] if name in notes else kind
-        made = form(kinds[name] if kind is None else kind, scope, depth + 1)
+        made = form(kinds[name] if kind is None else kind, scope, depth + (None,))
         result.append(_param(name, annotation, made, "keyword-only", default, help_))
     return result
 

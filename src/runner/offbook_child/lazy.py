@@ -13,20 +13,25 @@ def remember_path():
     _before_user[:] = sys.path
 
 
+class PythonsOwn:
+    """While it is entered, imports find Python's own modules alone: code of the standard library imports late as well."""
+
+    def __enter__(self):
+        self._users = sys.path
+        if _before_user:
+            sys.path = [entry for entry in _before_user if "site-packages" not in entry and "dist-packages" not in entry]
+
+    def __exit__(self, *_):
+        sys.path = self._users
+
+
 def std(name):
     """A module of the standard library, past a user's `token.py` or `queue.py` that comes first on sys.path."""
     found = sys.modules.get(name)
     if found is not None:
         return found
-    if not _before_user:
+    with PythonsOwn():
         __import__(name)
-        return sys.modules[name]
-    users = sys.path
-    sys.path = [entry for entry in _before_user if "site-packages" not in entry and "dist-packages" not in entry]
-    try:
-        __import__(name)
-    finally:
-        sys.path = users
     return sys.modules[name]
 
 

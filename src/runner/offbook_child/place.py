@@ -30,8 +30,7 @@ def import_module(function, warn):
     name, file = function["module"], os.path.abspath(function["file"])
     if not os.path.isfile(file):
         raise Refusal("FileNotFoundError", "%s is gone, so `%s` can't be run." % (file, function["name"]))
-    importable = all(name.split("."))
-    if importable:
+    if _fits(name, file):
         if not _is_odd(name):
             __import__(name)
             module = sys.modules[name]
@@ -43,6 +42,15 @@ def import_module(function, warn):
             other = getattr(module, "__file__", None) or "a module built into Python"
             warn("module-shadowed", "The name %s belongs to another module, so this file was loaded by its path." % name, other)
     return _by_location(_tame(name), file)
+
+
+def _fits(name, file):
+    """`pkg.mod` may be pkg/mod.py or pkg/mod/__init__.py; `train.v2.py` is neither, though its name reads like one."""
+    parts = name.split(".")
+    if not all(parts):
+        return False
+    tail = os.sep + os.path.join(*parts)
+    return file.endswith((tail + ".py", tail + os.sep + "__init__.py"))
 
 
 def _is_odd(name):

@@ -129,7 +129,7 @@ class Child:
             env=environment)
         os.close(events_write)
         os.close(life_read)
-        self.events, self.seen = [], threading.Condition()
+        self.events, self.seen, self.last = [], threading.Condition(), None
         self.out, self.err = [], []
         self.threads = [threading.Thread(target=self._events, args=(events_read,)), threading.Thread(target=self._drain, args=(self.process.stdout, self.out)),
                         threading.Thread(target=self._drain, args=(self.process.stderr, self.err))]
@@ -151,6 +151,8 @@ class Child:
                 with self.seen:
                     self.events.append(event)
                     self.seen.notify_all()
+                if self.last is not None and self.last(event):
+                    return
 
     def until(self, test, timeout=30):
         end = time.monotonic() + timeout
@@ -168,6 +170,10 @@ class Child:
         while words not in b"".join(self.out):
             assert time.monotonic() < end, (self.out, self.err)
             time.sleep(0.01)
+
+    def stop_reading_after(self, test):
+        """Closes our end of the events pipe, as a supervisor that died would."""
+        self.last = test
 
     def interrupt(self):
         os.killpg(self.process.pid, signal.SIGINT)
