@@ -3,8 +3,9 @@ import json
 import os
 import time
 
+from .platforms import RESERVE_BYTES, RESERVE_NAME
+
 WAITING_BYTES = 32 << 20
-RESERVE_BYTES = 64 << 10
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(',', ':')).encode
 
@@ -20,7 +21,7 @@ class Journal:
     def __init__(self, folder, redactor):
         self._redactor = redactor
         self._path = os.path.join(folder, 'events.ndjson')
-        self._reserve = os.path.join(folder, 'reserve')
+        self._reserve = os.path.join(folder, RESERVE_NAME)
         self._descriptor = -1
         self._size = 0
         self._seq = 0
@@ -29,7 +30,6 @@ class Journal:
         self.lost = 0
         self.error = None
         self._open()
-        self._make_reserve()
 
     def add(self, event):
         """An event of ours: a dict with `type`."""
@@ -138,13 +138,6 @@ class Journal:
         except OSError as error:
             self.error = error
             return False
-
-    def _make_reserve(self):
-        try:
-            with open(self._reserve, 'wb') as file:
-                file.write(os.urandom(RESERVE_BYTES))  # not zeros: a disk that compresses would keep no room for them
-        except OSError:
-            self.give_up_reserve()
 
     def give_up_reserve(self):
         try:

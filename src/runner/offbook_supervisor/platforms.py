@@ -7,6 +7,9 @@ LINUX = sys.platform.startswith('linux')
 MAC = sys.platform == 'darwin'
 WINDOWS = os.name == 'nt'
 
+RESERVE_NAME = 'reserve'
+RESERVE_BYTES = 64 << 10
+
 
 # --- who we are ---------------------------------------------------------------------------------------------------------------------
 
@@ -135,6 +138,19 @@ def overwrite(descriptor, data):
         os.write(descriptor, data)
     except OSError:
         pass  # a full disk: the events say the same
+
+
+def make_reserve(folder):
+    """Takes room for the end of the run, which is given up when the disk is full."""
+    path = os.path.join(folder, RESERVE_NAME)
+    try:
+        with open(path, 'wb') as file:
+            file.write(os.urandom(RESERVE_BYTES))  # not zeros: a disk that compresses would keep no room for them
+    except OSError:
+        try:
+            os.unlink(path)
+        except OSError:
+            pass
 
 
 # --- the child ----------------------------------------------------------------------------------------------------------------------

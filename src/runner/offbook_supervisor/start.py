@@ -63,6 +63,7 @@ def start(folder, runner):
     if launch.alive is None or os.path.exists(os.path.join(folder, 'events.ndjson')):
         return None
     platforms.overwrite(launch.alive, identity_json())
+    platforms.make_reserve(folder)  # before the child can fill the disk
     try:
         launch.request = read_request(folder)
         platforms.spawn_child(launch, os.path.join(runner, 'child.py'))
