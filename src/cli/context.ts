@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { version } from '../../package.json';
 import { defaultCacheFolder } from '../node/store/cache-folder';
 import { styleFor, type Style } from './output/style';
@@ -30,7 +29,7 @@ export function createContext(json: boolean): Context {
   return {
     cwd: process.cwd(), env, version, json, distFolder: __dirname, cacheFolder: defaultCacheFolder(env),
     get build(): string {
-      const { mtimeMs, size } = fs.statSync(path.join(__dirname, 'offbook.js'));
+      const { mtimeMs, size } = fs.statSync(__filename);
       return `${version} ${mtimeMs} ${size}`;
     },
     say: text => { if (!json) stdout.write(`${text}\n`); },

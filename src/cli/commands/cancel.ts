@@ -1,6 +1,5 @@
 import { isEnded } from '../../contract/run';
 import { followRun } from '../../node/follow/follow-run';
-import { readDetail } from '../../node/runs/read-detail';
 import { cancelRun } from '../../node/supervisor/cancel-run';
 import { whenGone } from '../../node/supervisor/when-gone';
 import type { Given } from '../arguments/spec';
@@ -29,7 +28,7 @@ export async function cancel(given: Given, context: Context): Promise<number> {
     return answer(detail);
   }
   const stop = new AbortController();
-  await followRun(store.run(id).folder, { stdout: () => {}, stderr: () => {} }, whenGone(store, id, stop.signal));
+  const ended = await followRun(store, id, { stdout: () => {}, stderr: () => {} }, whenGone(store, id, stop.signal));
   stop.abort();
-  return answer(readDetail(store, id) ?? detail);
+  return answer(ended ?? detail);
 }

@@ -34,12 +34,14 @@ export async function run(given: Given, context: Context): Promise<number> {
   const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
   const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
   const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
+  const python = await givenPython(given.one('python'), search, context.cwd);
   const engine = createEngine({
-    search, runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env, functionsOf: file => reader.functions(file),
+    // With an interpreter given there is nothing to look for.
+    search: python ? { ...search, candidates: async () => [] } : search,
+    runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env, functionsOf: file => reader.functions(file),
     // A default that only Python knows needs no asking here: it is not passed, so the function computes it itself.
     isWorthAsking: ({ params }) => params.some(({ name, type, required }) => hasUnknown(type) && (required || typed.includes(name))),
   });
-  const python = await givenPython(given.one('python'), search, context.cwd);
 
   const inputs = given.all('input');
   const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context)) : Promise.resolve<OutputOffer[]>([]);

@@ -1,7 +1,6 @@
 import { isEnded } from '../../contract/run';
 import type { LocalEngine, StartedHere } from '../../node/engine/engine';
 import { followRun } from '../../node/follow/follow-run';
-import { readDetail } from '../../node/runs/read-detail';
 import type { StoreLayout } from '../../node/store';
 import type { Context } from '../context';
 import { exitCodeOf } from '../exit-code';
@@ -15,23 +14,23 @@ export async function watchToEnd({ engine, store, started, context }: Watched): 
   let asked = 0;
   const stop = (signal: NodeJS.Signals) => {
     asked += 1;
-    if (asked > 1) return context.note(`Still waiting for the run to end. Closing the terminal leaves it to end by itself.`);
+    if (asked > 1) return context.note('Still waiting for the run to end. Closing the terminal leaves it to end by itself.');
     context.note(`Cancelling ${started.id}…`);
     void engine.cancel(store.root, started.id, signal === 'SIGINT' ? 'Ctrl+C' : signal).catch((error: unknown) => context.note(String(error)));
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, stop);
   try {
     const out = context.json ? process.stderr : process.stdout;
-    await followRun(started.folder, { stdout: piece => { out.write(Buffer.from(piece)); }, stderr: piece => { process.stderr.write(Buffer.from(piece)); } }, started.exited);
+    const detail = await followRun(store, started.id, { stdout: piece => { out.write(Buffer.from(piece)); }, stderr: piece => { process.stderr.write(Buffer.from(piece)); } }, started.exited);
+    if (!detail) {
+      context.note(`The folder of run ${started.id} is gone: ${started.folder}.`);
+      return exitCodeOf('lost');
+    }
+    if (context.json) context.answer(runJson(detail, store));
+    else context.note(endLine(detail, context.noteStyle));
+    return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, stop);
   }
-  const detail = readDetail(store, started.id);
-  if (!detail) {
-    context.note(`The folder of run ${started.id} is gone: ${started.folder}.`);
-    return exitCodeOf('lost');
-  }
-  if (context.json) context.answer(runJson(detail, store));
-  else context.note(endLine(detail, context.noteStyle));
-  return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
 }

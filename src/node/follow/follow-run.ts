@@ -1,21 +1,25 @@
 import fs from 'node:fs';
-import path from 'node:path';
+import type { RunId } from '../../contract/ids';
+import type { RunDetail } from '../../contract/run';
+import type { StoreLayout } from '../store';
+import { LiveRecord } from './live-record';
 import { Tail } from './tail';
 
+/** Each piece is only good until the listener returns. */
 export interface Listener { stdout(piece: Buffer): void; stderr(piece: Buffer): void }
-export type Ending = { kind: 'finished' } | { kind: 'gone' };
 
 /** File systems that tell of no change (some network mounts) are looked at so often. */
 const lookEveryMs = 1000;
 
 /**
- * Follows a run's files until its end is written. `gone` settles when the supervisor has ended; a run whose end is not written by then will never
- * have one.
+ * Follows a run's files until its end is written, and answers all that is kept; null when the run's folder went away. `gone` settles when the
+ * supervisor has ended: a run whose end is not written by then will never have one.
  */
-export function followRun(folder: string, listener: Listener, gone: Promise<void>): Promise<Ending> {
-  const stdout = new Tail(path.join(folder, 'stdout.log'));
-  const stderr = new Tail(path.join(folder, 'stderr.log'));
-  const end = new EndOfRun(path.join(folder, 'events.ndjson'));
+export function followRun(store: StoreLayout, id: RunId, listener: Listener, gone: Promise<void>): Promise<RunDetail | null> {
+  const files = store.run(id);
+  const stdout = new Tail(files.stdout);
+  const stderr = new Tail(files.stderr);
+  const record = new LiveRecord(store, id);
 
   return new Promise((resolve, reject) => {
     let settled = false;
@@ -24,24 +28,23 @@ export function followRun(folder: string, listener: Listener, gone: Promise<void
       settled = true;
       clearInterval(timer);
       watcher?.close();
-      for (const each of [stdout, stderr, end]) each.close();
       act();
+      for (const each of [stdout, stderr, record]) each.close();
     };
     const look = (last: boolean) => {
       if (settled) return;
       try {
         // The end is looked for first: all output was written before it, so what is read after it is complete.
-        const finished = end.isWritten();
+        const finished = record.read();
         stdout.read(piece => listener.stdout(piece));
         stderr.read(piece => listener.stderr(piece));
-        if (finished) settle(() => resolve({ kind: 'finished' }));
-        else if (last) settle(() => resolve({ kind: 'gone' }));
+        if (finished || last) settle(() => resolve(record.detail()));
       } catch (error) {
         settle(() => reject(error));
       }
     };
     const timer = setInterval(() => look(false), lookEveryMs);
-    const watcher = watch(folder, () => look(false));
+    const watcher = watch(files.folder, () => look(false));
     void gone.then(() => look(true));
     look(false);
   });
@@ -55,38 +58,5 @@ function watch(folder: string, changed: () => void): fs.FSWatcher | null {
     return watcher;
   } catch {
     return null;
-  }
-}
-
-class EndOfRun {
-  private readonly tail: Tail;
-  private line = '';
-  private written = false;
-
-  constructor(file: string) {
-    this.tail = new Tail(file);
-  }
-
-  isWritten(): boolean {
-    this.tail.read(piece => {
-      // Names of types are ASCII: a cut character in another field does not matter here.
-      const lines = (this.line + piece.toString('latin1')).split('\n');
-      this.line = lines.pop() ?? '';
-      this.written ||= lines.some(isEnd);
-    });
-    return this.written;
-  }
-
-  close(): void {
-    this.tail.close();
-  }
-}
-
-function isEnd(line: string): boolean {
-  if (!line.includes('run.finished')) return false;
-  try {
-    return (JSON.parse(line) as { type?: unknown }).type === 'run.finished';
-  } catch {
-    return false;
   }
 }

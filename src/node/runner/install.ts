@@ -2,41 +2,60 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { HumanError } from '../../core/human-error';
+import { readCached, writeCached } from '../files/json-cache';
+import { statOf } from '../files/stat';
 
 /** Copies the Python runner to the cache folder by its content and answers the copy: an update or removal of the extension mid-run changes nothing for a run. */
 export function installRunner(source: string, cacheFolder: string): string {
-  const files = readTree(source);
-  if (!files.has('supervisor.py')) throw new HumanError('broken-install', `Offbook’s own files are incomplete (${path.join(source, 'supervisor.py')} is missing). Install Offbook again.`);
+  const listed = list(source);
+  if (!listed.some(({ name }) => name === 'supervisor.py')) throw new HumanError('broken-install', `Offbook’s own files are incomplete (${path.join(source, 'supervisor.py')} is missing). Install Offbook again.`);
+  const stamp = stampOf(listed);
+  const known = readCached(path.join(cacheFolder, 'runner', `${stamp}.json`));
+  if (typeof known === 'string' && isWhole(known, listed)) return known;
+  const files: Tree = new Map(listed.map(({ name }) => [name, fs.readFileSync(path.join(source, name))]));
   const target = path.join(cacheFolder, 'runner', contentHash(files).slice(0, 16));
-  if (isWhole(target, files)) return target;
+  install(target, files, listed);
+  writeCached(path.join(cacheFolder, 'runner', `${stamp}.json`), target);
+  return target;
+}
+
+function install(target: string, files: Tree, listed: Listed[]): void {
+  if (isSame(target, files)) return;
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     writeTree(temporary, files);
-    put(temporary, target, files);
+    put(temporary, target, files, listed);
   } catch (error) {
     throw new HumanError('runner-install', `Offbook could not write its runner to ${target}. Make the folder writable, or free some space there.`, { cause: error });
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
-  return target;
 }
 
 type Tree = Map<string, Buffer>;
+interface Listed { name: string; size: number; mtimeMs: number }
 
-function readTree(folder: string, prefix = '', tree: Tree = new Map()): Tree {
+function list(folder: string, prefix = ''): Listed[] {
   let entries: fs.Dirent[];
   try {
     entries = fs.readdirSync(path.join(folder, prefix), { withFileTypes: true });
   } catch {
-    return tree;
+    return [];
   }
-  for (const entry of entries) {
+  return entries.flatMap(entry => {
     const name = prefix ? `${prefix}/${entry.name}` : entry.name;
-    if (entry.isDirectory() && entry.name !== '__pycache__') readTree(folder, name, tree);
-    else if (entry.isFile() && entry.name.endsWith('.py')) tree.set(name, fs.readFileSync(path.join(folder, name)));
-  }
-  return tree;
+    if (entry.isDirectory()) return entry.name === '__pycache__' ? [] : list(folder, name);
+    if (!entry.isFile() || !entry.name.endsWith('.py')) return [];
+    const { size, mtimeMs } = fs.statSync(path.join(folder, name));
+    return [{ name, size, mtimeMs }];
+  });
 }
+
+/** Reading and hashing every file before every run would cost as much as starting Python; sizes and times tell when that is needed. */
+const stampOf = (listed: Listed[]): string => createHash('sha256').update(JSON.stringify(listed.map(each => [each.name, each.size, each.mtimeMs]).sort())).digest('hex').slice(0, 16);
+
+/** Folders in a cache are cleaned file by file, and a full disk leaves empty files. */
+const isWhole = (target: string, listed: Listed[]): boolean => listed.every(({ name, size }) => statOf(path.join(target, name))?.size === size);
 
 function contentHash(files: Tree): string {
   const hash = createHash('sha256');
@@ -44,8 +63,7 @@ function contentHash(files: Tree): string {
   return hash.digest('hex');
 }
 
-/** Compared byte for byte: folders in a cache are cleaned by size and age, file by file. */
-function isWhole(target: string, files: Tree): boolean {
+function isSame(target: string, files: Tree): boolean {
   for (const [name, content] of files) {
     try {
       if (!fs.readFileSync(path.join(target, name)).equals(content)) return false;
@@ -64,13 +82,13 @@ function writeTree(folder: string, files: Tree): void {
   }
 }
 
-function put(temporary: string, target: string, files: Tree): void {
+function put(temporary: string, target: string, files: Tree, listed: Listed[]): void {
   try {
     fs.renameSync(temporary, target);
     return;
   } catch (error) {
     // Another window may have put the same content there between our look and our rename.
-    if (isWhole(target, files)) return;
+    if (isWhole(target, listed)) return;
     if (!fs.existsSync(target)) throw error;
   }
   // A damaged copy may be in use by a run: mend file by file, so that no moment exists in which the folder is gone.

@@ -2,11 +2,19 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RunId } from '../../../src/contract/ids';
 import { followRun } from '../../../src/node/follow/follow-run';
+import { StoreLayout } from '../../../src/node/store';
 
+const id = '20261121-011900-aaaaaa' as RunId;
+let store: StoreLayout;
 let folder: string;
-beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-follow-')); });
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  store = new StoreLayout(fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-follow-')));
+  folder = store.run(id).folder;
+  fs.mkdirSync(folder, { recursive: true });
+});
+afterEach(() => fs.rmSync(store.root, { recursive: true, force: true }));
 
 const append = (name: string, text: string) => fs.appendFileSync(path.join(folder, name), text);
 
@@ -22,25 +30,25 @@ function listen() {
 
 it('hands on output while the run goes on, and all of it before it says that the run has ended', async () => {
   const { heard, listener, until } = listen();
-  const ended = followRun(folder, listener, new Promise(() => {}));
+  const ended = followRun(store, id, listener, new Promise(() => {}));
   append('stdout.log', 'one\n');
   await until('one');
   append('stdout.log', 'two\n');
   append('stderr.log', 'warn\n');
-  append('events.ndjson', '{"type":"log","message":"run.finished is only a word here"}\n{"v":1,"type":"run.fin');
+  append('events.ndjson', '{"v":1,"seq":1,"t":1,"type":"log","message":"run.finished is only a word here"}\n{"v":1,"seq":2,"t":2,"type":"run.fin');
   await until('two');
   append('stdout.log', 'last');
   append('events.ndjson', 'ished","state":"succeeded"}\n');
-  expect(await ended).toEqual({ kind: 'finished' });
+  expect(await ended).toMatchObject({ id, state: 'succeeded' });
   expect(heard).toMatchObject({ out: 'one\ntwo\nlast', err: 'warn\n' });
 });
 
 it('reads what is there when the supervisor ends without writing an end', async () => {
   const { heard, listener } = listen();
   let go = () => {};
-  const ended = followRun(folder, listener, new Promise(resolve => { go = resolve; }));
+  const ended = followRun(store, id, listener, new Promise(resolve => { go = resolve; }));
   append('stdout.log', 'x'.repeat(1_000_000));
   go();
-  expect(await ended).toEqual({ kind: 'gone' });
+  expect(await ended).toMatchObject({ id, endedAt: null });
   expect(heard.out).toHaveLength(1_000_000);
 });
