@@ -1,17 +1,20 @@
 // Who may import whom in src/ and webviews/, in one table; the rule below holds every import against it.
 import path from 'node:path';
 
-/** Room of a file (longest match wins) → rooms it may import from besides itself. */
+/** The workers' client: all that others may know of them. In-process is for the command line, which is itself a process that may load SQLite. */
+const client = ['src/workers/index/client'];
+const serverClient = ['src/server/client'];
+
+/** Room of a file (longest match wins) → what it may import from besides itself: rooms, or single files of one. */
 const allowed = {
   'src/contract': [],
   'src/core': ['src/contract'],
   'src/core/format': ['src/contract', 'src/core'],
   'src/node': ['src/contract', 'src/core'],
   'src/workers': ['src/contract', 'src/core'],
-  'src/workers/client': ['src/contract', 'src/core', 'src/node'],
   'src/server': ['src/contract', 'src/core'],
-  'src/cli': ['src/contract', 'src/core', 'src/node', 'src/workers/client'],
-  'src/host': ['src/contract', 'src/core', 'src/node', 'src/workers/client', 'src/server/client'],
+  'src/cli': ['src/contract', 'src/core', 'src/node', ...client, 'src/workers/index/in-process'],
+  'src/host': ['src/contract', 'src/core', 'src/node', ...client, ...serverClient],
   'src/extension.ts': ['src/host'],
   webviews: ['src/contract', 'src/core/format'],
 };
