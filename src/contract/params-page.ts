@@ -1,6 +1,5 @@
 import type { FunctionInfo, Param } from './functions';
 import type { RunId } from './ids';
-import type { OutputOffer } from './index-api';
 import type { PythonChoice, ProjectPlace } from './request';
 import type { Value } from './values';
 

@@ -3,6 +3,8 @@ import type { Browser } from 'playwright-core';
 import type { RunPageView } from '../../src/contract/run-page';
 import type { RunDetail } from '../../src/contract/run';
 import { buildViews, openView, shot, startBrowser } from './browser';
+import { fakeProjectHost, projectForm } from './new-project-fixture';
+import { fakeParamsHost, trainForm } from './params-fixture';
 import { bareRun, failedRun, fakeRunHost, fullRun, runId, runningRun } from './run-fixture';
 import type { ThemeName } from './themes';
 
@@ -32,5 +34,30 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
         await close();
       });
     }
+  }
+}
+
+for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+  for (const width of [400, 1600]) {
+    test(`forms, ${theme}, ${width} px`, async () => {
+      const opened = await openView(browser, views.folder, 'params', fakeParamsHost(trainForm()), { theme, width, height: 900 });
+      const { page } = opened;
+      await page.locator('#field-n_estimators').fill('many');
+      await page.getByText('“many” is no whole number.').waitFor();
+      await shot(page, `params-${theme}-${width}`);
+      await page.locator('#field-trips').click();
+      await page.getByRole('option').first().waitFor();
+      await shot(page, `params-picker-${theme}-${width}`, false);
+      expect(opened.faults).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+      await opened.close();
+
+      const project = await openView(browser, views.folder, 'new-project', fakeProjectHost({ load: async () => ({ ...projectForm(), initial: { ...projectForm().initial, name: theme === 'dark' ? 'taken' : 'flights' } }) }), { theme, width, height: 700 });
+      await project.page.getByText('src/flights/train.py').first().waitFor();
+      await project.page.getByText(theme === 'dark' ? 'In the way' : '/home/ada/flights').first().waitFor();
+      await shot(project.page, `new-project-${theme}-${width}`);
+      expect(project.faults).toEqual([]);
+      await project.close();
+    });
   }
 }

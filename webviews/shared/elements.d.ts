@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-type Base<T extends HTMLElement> = Omit<JSX.HTMLAttributes<T>, 'icon' | 'label'>;
+type Base<T extends HTMLElement> = Omit<JSX.HTMLAttributes<T>, 'icon' | 'label' | 'onChange'> & { onChange?: (event: Event) => void };
 
 declare module 'preact' {
   namespace JSX {

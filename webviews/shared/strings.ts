@@ -71,4 +71,26 @@ export const strings = {
   moduleOne: '{0} module ran', moduleMany: '{0} modules ran', noModules: 'Which modules ran is unknown.', noModulesYet: 'No modules yet.', holdsFunction: 'holds the function', openAsRan: 'Open {0} as it ran', diffNamedToNow: 'Compare {0} with now', hashOnly: 'hash only', hashOnlyHelp: 'Too large to keep, or not source: only its hash is known',
   function: 'Function', lines: 'Lines', sourceHash: 'Source hash', reachHash: 'Hash with all it reaches', reaches: 'Project functions it reaches',
   commit: 'Commit', branch: 'Branch', remote: 'Remote', changes: 'Changes', openDiff: 'Open diff ({0})', changedFiles: 'Changed files', gitModified: 'modified', gitAdded: 'added', gitDeleted: 'deleted', gitRenamed: 'renamed', gitUntracked: 'untracked',
+
+  // Forms
+  loadingForm: 'Loading the form…', formFailedToLoad: 'Couldn’t load the form: {0}', required: 'required', choose: 'Choose…', browse: 'Browse…', browseFor: 'Browse for {0}', yes: 'Yes', no: 'No',
+  noneFor: 'Pass None for {0}', noneHelp: 'Pass None', givenByOffbook: 'Offbook gives its recorder: what the function passes to it is kept as metrics.',
+  rowOf: '{0}, row {1}', removeRow: 'Remove row {0} of {1}', emptyList: 'Empty.', addRow: 'Add row', keyOf: '{0}, key {1}', valueOf: '{0}, value of {1}', emptyDict: 'Empty.', addEntry: 'Add entry',
+  inRow: 'Row {0}: {1}', inKey: '{0}: {1}', keyTwice: '“{0}” is there twice.', valueMissing: 'a value is missing', notWhole: '“{0}” is no whole number', notNumber: '“{0}” is no number', notJson: 'This is no JSON. Text needs double quotes: "text".',
+  noFields: 'This function takes no parameters.', whereItRuns: 'Where it runs', runAndTrack: 'Run and Track', debug: 'Debug', runHelp: 'Ctrl+Enter runs', debugHelp: 'Run under the debugger', starting: 'Starting…', resetAll: 'Reset everything',
+  resetField: 'Reset {0} to its default', clearField: 'Clear {0}', basedOn: 'The values are those of run {0}.',
+  whyProblem: 'Not yet: see above.', whyMissingOne: '{1} is needed', whyMissingMany: '{0} values are needed: {1}', whyWrongOne: '{1} is not right yet', whyWrongMany: '{0} values are not right yet: {1}',
+  chooseInput: 'Choose a file or an earlier output…', chooseFor: 'Choose {0}', filterOffers: 'Type to narrow, or type a path', usePath: 'Use {0}', chooseFile: 'Choose file…', offersSuggested: 'Suggested', offersLatest: 'Latest outputs', offersRuns: 'Earlier runs', offersFiles: 'Files',
+  noPython: 'No Python found', removeEnvFile: 'Remove {0}', noEnvFiles: 'None.', addEnvFile: 'Add file', moduleName: 'Module', placeSettings: 'The import root and the working folder can be set in the settings (offbook.project).',
+
+  // Types in words
+  typeOrNone: '{0} or None', typeOr: ' or ', typeAny: 'anything, as JSON', typeNone: 'None', typeBool: 'yes or no', typeStr: 'text', typePath: 'path', typeBytes: 'bytes', typeInt: 'whole number', typeFloat: 'number', typeDecimal: 'decimal number',
+  typeDatetime: 'date and time', typeDate: 'date', typeTime: 'time', typeTimedelta: 'duration', typeUuid: 'UUID', typeChoice: 'one of these', typeList: 'list of {0}', typeSet: 'set of {0}', typeTuple: 'tuple of {0}', typeDict: 'mapping of {0} to {1}',
+  typeTable: 'table ({0})', typeArray: 'array', typeModel: 'model ({0})', typeFigure: 'figure', typeMetrics: 'metrics recorder', typeUnknown: 'unknown type, as JSON',
+  boundsBetween: '{0} to {1}', boundsFrom: 'from {0}', boundsAbove: 'above {0}', boundsTo: 'to {0}', boundsBelow: 'below {0}', boundsMultiple: 'a multiple of {0}', boundsMinLength: 'at least {0} long', boundsMaxLength: 'at most {0} long', boundsPattern: 'like {0}',
+
+  // New project
+  newProject: 'New project', newProjectHelp: 'A project of plain Python that runs with and without Offbook. Nothing that exists is written over.', template: 'Template', noTemplates: 'No templates: this Offbook is not whole. Install it again.', folder: 'In folder',
+  createEnvironment: 'Create a virtual environment and install what the project needs', willBeIn: 'Will be in', inTheWay: 'In the way', inTheWayOne: '{0} file is there already. Choose another name or folder.', inTheWayMany: '{0} files are there already. Choose another name or folder.',
+  whyInTheWay: 'Files are in the way', willBeWritten: 'Will be written', create: 'Create project', creating: 'Creating…', createHelp: 'Ctrl+Enter creates',
 } as const;
