@@ -184,11 +184,11 @@ def main():
     for file, ours in json.load(sys.stdin).items():
         def say(text, file=file):
             problems.append("%s: %s" % (file, text))
-        with tokenize.open(file) as stream:
-            text = stream.read()
         with open(file, "rb") as stream:
             raw = stream.read()
         try:
+            with tokenize.open(file) as stream:
+                text = stream.read()
             tree = ast.parse(raw)
         except (SyntaxError, ValueError):
             continue
