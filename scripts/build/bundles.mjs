@@ -7,12 +7,7 @@ import { HumanError, say, task } from '../lib/say.mjs';
 import { copies, programs, views } from './entries.mjs';
 import { writeDistStamp } from './fresh.mjs';
 
-const entries = () =>
-  [...programs, ...views()].filter(({ from }) => {
-    if (fs.existsSync(inRoot(from))) return true;
-    say(`  ${from} is not there yet: skipped`);
-    return false;
-  });
+const entries = () => [...programs, ...views()];
 
 const settings = ({ from, to, options }, { production, out }) => ({
   ...options,

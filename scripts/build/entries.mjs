@@ -21,7 +21,6 @@ export const programs = [
 
 export function views() {
   const folder = inRoot('webviews');
-  if (!fs.existsSync(folder)) return [];
   return fs
     .readdirSync(folder)
     .filter(name => fs.existsSync(inRoot('webviews', name, 'main.tsx')))

@@ -41,7 +41,8 @@ async function packageOne(target) {
     const log = console.log;
     console.log = () => {};
     try {
-      await createVSIX({ cwd: folder, target, packagePath: file, dependencies: false, allowMissingRepository: true, skipLicense: !fs.existsSync(inRoot('LICENSE')) });
+      // The pictures of the README are in the package: there is no address to rewrite them to.
+      await createVSIX({ cwd: folder, target, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
     } finally {
       console.log = log;
     }

@@ -14,6 +14,6 @@ export const tiers = [
   templateTier,
   vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'chromium'] }),
   hostTier,
-  vitestTier({ name: 'packaging', what: 'what is in the packages, and npm start', needs: ['vscodeHost'] }),
+  vitestTier({ name: 'packaging', what: 'what is in the packages, and npm start', needs: ['vscodeHost'], serial: true }),
   e2eTier,
 ];

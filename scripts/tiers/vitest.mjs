@@ -6,8 +6,8 @@ import { nothing } from './counts.mjs';
 import { bring, python } from './needs.mjs';
 import { freshReport, readReport } from './reports.mjs';
 
-/** A tier whose tests are vitest files under test/<name>/. */
-export const vitestTier = ({ name, what, needs = [] }) => ({
+/** A tier whose tests are vitest files under test/<name>/; `serial` where two files would build in the same folder. */
+export const vitestTier = ({ name, what, needs = [], serial = false }) => ({
   name,
   what,
   async run({ filters }) {
@@ -20,7 +20,7 @@ export const vitestTier = ({ name, what, needs = [] }) => ({
     const env = { ...process.env, OFFBOOK_TEST_TIER: name, OFFBOOK_TEST_REPORT: report, ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) };
     if (needs.includes('python')) env.OFFBOOK_TEST_PYTHON = await python();
     const reporter = inRoot('scripts', 'tiers', 'vitest-reporter.mjs');
-    await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=dot', `--reporter=${reporter}`, ...filters], { cwd: inRoot(), env, stdio: 'stderr', allow: [0, 1] });
+    await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=dot', `--reporter=${reporter}`, ...(serial ? ['--no-file-parallelism'] : []), ...filters], { cwd: inRoot(), env, stdio: 'stderr', allow: [0, 1] });
     const counts = JSON.parse(readReport(report, 'vitest'));
     if (counts.passed + counts.failed + counts.skipped.length === 0) throw new HumanError(`vitest found none of the tests in test/${name}.`);
     return counts;
