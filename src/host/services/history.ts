@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { RunRow } from '../../contract/run';
+import { isEnded, type RunRow } from '../../contract/run';
 import type { VS } from '../vs';
 import { lazily } from './coalesce';
 import type { Log } from './log';
@@ -23,6 +23,8 @@ export interface History extends vscode.Disposable {
 const pageSize = 200;
 
 export const isLive = ({ state }: RunRow): boolean => state === 'starting' || state === 'running';
+/** Over as far as anyone can tell. A run that was not heard of yet is not. */
+export const isOver = ({ state }: RunRow): boolean => isEnded(state) || state === 'lost';
 
 export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Stores }): History {
   const changed = new vs.EventEmitter<StoredRun[]>();

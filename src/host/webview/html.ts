@@ -11,7 +11,7 @@ export interface Shell {
 /** The page of a view: nothing from outside, scripts by nonce alone, pictures from data and blob addresses. */
 export function pageHtml({ nonce, cspSource, title, script, styles, l10n, language, machine, identity }: Shell): string {
   const policy = [
-    "default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src ${cspSource} 'unsafe-inline'`, `font-src ${cspSource}`, `img-src ${cspSource} data: blob:`, `connect-src ${cspSource}`,
+    "default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src ${cspSource}`, `font-src ${cspSource}`, 'img-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${escape(language)}">

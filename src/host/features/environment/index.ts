@@ -47,7 +47,7 @@ export function createEnvironmentModule(vs: VS, { log, settings, places, environ
     if (!vs.workspace.isTrusted) return;
     for (const { root, name, folder } of places.folders()) {
       const key = `offbook.environment.offered:${root}`;
-      if (memory.get(key) || !settings.get('environment.offer', folder?.uri) || !(await environments.isMissing(root))) continue;
+      if (memory.get(key) || !settings.get('environment.offer', folder?.uri) || settings.get('python.path', folder?.uri) || !(await environments.isMissing(root))) continue;
       await memory.update(key, true);
       const make = l10n.t('Make Environment');
       const never = l10n.t('Never');

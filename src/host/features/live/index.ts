@@ -1,6 +1,6 @@
 import type { Module } from '../../module';
 import type { ContextService } from '../../services/context';
-import { type History, isLive, type StoredRun } from '../../services/history';
+import { type History, isOver, type StoredRun } from '../../services/history';
 import type { Launcher, StartedRun } from '../../services/launcher';
 import type { Log } from '../../services/log';
 import type { Settings } from '../../services/settings';
@@ -23,10 +23,7 @@ export function createLiveModule(vs: VS, { log, settings, context, history, laun
     const key = runKey({ store: run.store.path, id: run.row.id });
     const started = ours.get(key);
     if (!started) return;
-    if (isLive(run.row)) {
-      channels.follow(run);
-      return;
-    }
+    if (!isOver(run.row)) return channels.follow(run);
     ours.delete(key);
     channels.finish(run);
     if (run.row.state !== 'succeeded' && settings.get('run.showLog', started.store.home.folder?.uri) === 'onProblem') channels.show(run);
