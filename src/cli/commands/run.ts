@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { EngineSettings, Plan } from '../../contract/engine';
 import type { OutputOffer } from '../../contract/index-api';
-import type { FieldErrors } from '../../contract/params-page';
+import { unreachable } from '../../contract/ids';
+import type { FieldErrors, FormField, InputChoice } from '../../contract/params-page';
 import type { PythonChoice } from '../../contract/request';
 import { HumanError } from '../../core/human-error';
 import { placeOf } from '../../core/python/import-root';
@@ -83,13 +84,26 @@ async function givenPython(given: string | null, search: PythonSearch, cwd: stri
 /** What has no value and needs one, with the way to give it. */
 function missingFields(plan: Plan, given: Record<string, unknown>): FieldErrors {
   const missing: FieldErrors = {};
-  for (const { param, input, initial } of plan.fields) {
+  for (const { param, input, initial, offers } of plan.fields) {
     if (!param.required || initial.kind !== 'unset' || Object.hasOwn(given, param.name)) continue;
     missing[param.name] = input
-      ? `\`${param.name}\` needs data. Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.`
+      ? `\`${param.name}\` needs data. Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.${offered(param.name, offers)}`
       : `\`${param.name}\` needs a value. Write --param ${param.name}=VALUE${param.annotation ? ` (${param.annotation})` : ''}.`;
   }
   return missing;
+}
+
+const offered = (name: string, offers: FormField['offers']) =>
+  offers.length ? ` What fits: ${offers.slice(0, 3).map(({ choice, why }) => `--input ${name}=${sourceText(choice)} (${why})`).join(', ')}.` : '';
+
+/** As it would be typed. */
+function sourceText(choice: InputChoice): string {
+  switch (choice.kind) {
+    case 'file': return path.relative(process.cwd(), choice.path);
+    case 'output': return `run:${choice.run}/${choice.output}`;
+    case 'latest': return `latest:${choice.function}/${choice.output}`;
+    default: return unreachable(choice);
+  }
 }
 
 function refuse(errors: FieldErrors, plan: Plan): 2 {

@@ -1,4 +1,7 @@
+import { isSha256 } from '../../contract/ids';
 import type { RunDetail } from '../../contract/run';
-import type { StoreLayout } from '../../node/store';
+import { runJson as jsonOf, type RunJson } from '../../core/runs/run-json';
+import { hasObject, type StoreLayout } from '../../node/store';
 
-export const runJson = (run: RunDetail, _store: StoreLayout): unknown => run;
+/** A run as docs/run-json.md says, with the files of those objects that are in the store. */
+export const runJson = (run: RunDetail, store: StoreLayout): RunJson => jsonOf(run, sha256 => (isSha256(sha256) && hasObject(store, sha256) ? store.object(sha256) : null));

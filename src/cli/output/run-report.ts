@@ -59,7 +59,7 @@ export function endLine(run: RunDetail, style: Style): string {
 
 function gitText({ code: { git } }: RunDetail): string | null {
   if (!git) return null;
-  if (git.error || !git.commit) return git.error ? safeLine(git.error) : 'no commit yet';
+  if (git.error || !git.commit) return git.error ? safeLine(git.error.replace(/^fatal: /, '')) : 'no commit yet';
   const changed = git.changes?.length ?? 0;
   return `${safeLine(git.branch ?? 'no branch')}@${git.commit.slice(0, 7)}${git.dirty ? ` (${changed} ${changed === 1 ? 'file' : 'files'} changed)` : ''}`;
 }

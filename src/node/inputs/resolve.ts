@@ -38,7 +38,8 @@ function outputOf(store: StoreLayout, run: RunId, name: string, asked: string): 
   if (!detail) return { kind: 'problem', message: `There is no run ${run} in ${store.root}. “offbook runs” lists what is there.` };
   const output = detail.outputs.find(each => each.name === name);
   if (!output) return { kind: 'problem', message: detail.outputs.length ? `Run ${run} has no output “${name}”. It has: ${detail.outputs.map(each => each.name).join(', ')}.` : `Run ${run} has no outputs${detail.state === 'succeeded' ? '' : `: it is ${detail.state}`}.` };
-  return kept(store, run, output, asked);
+  const sha256 = output.sha256 ?? detail.artifacts.find(each => each.name === output.artifact)?.sha256;
+  return kept(store, run, sha256 ? { ...output, sha256 } : output, asked);
 }
 
 function kept(store: StoreLayout, run: RunId, output: OutputFacts, asked: string): Resolved {

@@ -1,0 +1,155 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunJson } from '../../src/core/runs/run-json';
+import { Project, until } from './support/offbook';
+
+const project = new Project({
+  'flow.py': `
+import os, signal, sys, time
+
+def good(n: int = 2) -> dict[str, float]:
+    print("out", n)
+    print("err", n, file=sys.stderr)
+    return {"mae": n / 4}
+
+def bad(n: int = 2) -> int:
+    raise ValueError("no such luck")
+
+def leaves() -> None:
+    os._exit(7)
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def quits() -> None:
+    sys.exit(4)
+
+def waits(seconds: float = 60) -> None:
+    print("waiting", flush=True)
+    time.sleep(seconds)
+
+def stubborn() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    print("ready", flush=True)
+    time.sleep(2)
+
+def slow_lines(go: str) -> None:
+    print("first", flush=True)
+    while not os.path.exists(go):
+        time.sleep(0.02)
+    print("second", flush=True)
+
+def binary() -> None:
+    sys.stdout.buffer.write(bytes(range(256)))
+    print("x" * 1_000_000)
+`,
+});
+
+describe('offbook run', () => {
+  it('succeeds with 0: output where the function wrote it, our words on standard error, everything kept', async () => {
+    const ended = await project.run('flow.py:good', ['--param', 'n=6']);
+    expect(ended).toMatchObject({ code: 0, stdout: 'out 6\n' });
+    expect(ended.stderr).toMatch(/^err 6$/m);
+    expect(ended.stderr).toMatch(/✓ succeeded {2}.* · mae 1\.5 · \d{8}-\d{6}-[a-z2-7]{6}/);
+    const [run] = await project.json<RunJson[]>(['runs', '--limit', '1']);
+    expect(run).toMatchObject({ state: 'succeeded', exitCode: 0, params: { n: 6 }, metrics: { mae: 1.5 }, function: { name: 'good', module: 'flow', file: path.join(project.root, 'flow.py'), line: 4 } });
+  });
+
+  it('fails with 1, and --json puts one object and nothing else on standard output', async () => {
+    const { code, stderr, run } = await project.runJson('flow.py:bad');
+    expect(code).toBe(1);
+    expect(run).toMatchObject({ state: 'failed', exitCode: 1, error: { type: 'ValueError', message: 'no such luck' } });
+    expect(run.error?.traceback).toContain('raise ValueError("no such luck")');
+    expect(stderr).toContain('no such luck');
+  });
+
+  it('sends the function’s output to standard error with --json', async () => {
+    const { code, stderr, run } = await project.runJson('flow.py:good');
+    expect([code, run.metrics]).toEqual([0, { mae: 0.5 }]);
+    expect(stderr).toContain('out 2\n');
+    expect(stderr).toContain('err 2\n');
+  });
+
+  it.each([['leaves', { exitCode: 7, signal: null }], ['killed', { exitCode: null, signal: 'SIGKILL' }]])('ends with 3 when the process ends without a word: %s', async (name, facts) => {
+    const { code, run } = await project.runJson(`flow.py:${name}`);
+    expect(code).toBe(3);
+    expect(run).toMatchObject({ state: 'crashed', ...facts });
+    expect(run.sentence).toBeTruthy();
+  });
+
+  it('takes sys.exit(4) for a failure', async () => {
+    expect(await project.runJson('flow.py:quits')).toMatchObject({ code: 1, run: { state: 'failed' } });
+  });
+
+  it('shows output while the function runs', async () => {
+    const go = path.join(project.root, 'go');
+    const going = project.start(['run', 'flow.py:slow_lines', '--param', `go=${go}`]);
+    await going.until('first\n');
+    expect(going.output.stdout).toBe('first\n');
+    fs.writeFileSync(go, '');
+    expect(await going.ended).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
+  });
+
+  it('passes binary and much output through whole', async () => {
+    const { code, stdout } = await project.run('flow.py:binary');
+    expect([code, stdout.endsWith(`${'x'.repeat(1_000_000)}\n`)]).toEqual([0, true]);
+  });
+});
+
+describe('cancelling', () => {
+  it('Ctrl+C cancels, waits for the end and answers 130', async () => {
+    const going = project.start(['run', 'flow.py:waits', '--json']);
+    await going.until('waiting');
+    going.child.kill('SIGINT');
+    const ended = await going.ended;
+    expect(ended.code).toBe(130);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'cancelled' });
+    expect(ended.stderr).toContain('Cancelling');
+  });
+
+  it('a second Ctrl+C still waits, and says so', async () => {
+    const going = project.start(['run', 'flow.py:stubborn', '--json']);
+    await going.until('ready');
+    going.child.kill('SIGINT');
+    await going.until('Cancelling');
+    going.child.kill('SIGINT');
+    await going.until('Still waiting for the run to end');
+    const ended = await going.ended;
+    expect([ended.code, (JSON.parse(ended.stdout) as RunJson).state]).toSatisfy(([code, state]) => (code === 130 && state === 'cancelled') || (code === 0 && state === 'succeeded'));
+  });
+
+  it('“offbook cancel” ends a run that another terminal shows, by the end of its id', async () => {
+    const going = project.start(['run', 'flow.py:waits', '--json']);
+    await going.until('waiting');
+    const id = project.runIds().at(-1) ?? '';
+    const cancelled = await project.json<RunJson>(['cancel', id.slice(-6)]);
+    expect(cancelled).toMatchObject({ id, state: 'cancelled' });
+    expect((await going.ended).code).toBe(130);
+    expect((await project.offbook(['cancel', id])).stderr).toContain('has ended already');
+  });
+
+  it('a killed command line leaves the run going, and it can be seen and cancelled', async () => {
+    const going = project.start(['run', 'flow.py:waits']);
+    await going.until('waiting');
+    const id = project.runIds().at(-1) ?? '';
+    going.child.kill('SIGKILL');
+    expect((await going.ended).signal).toBe('SIGKILL');
+    expect(await project.json<RunJson>(['show', id])).toMatchObject({ id, state: 'running', endedAt: null });
+    expect(await project.json<RunJson>(['cancel', id])).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('a supervisor that was killed makes the run lost, the command line answers 3, and the function ends', async () => {
+    const going = project.start(['run', 'flow.py:waits', '--json']);
+    await going.until('waiting');
+    const folder = path.join(project.root, '.offbook', 'runs', project.runIds().at(-1) ?? '');
+    const events = () => fs.readFileSync(path.join(folder, 'events.ndjson'), 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line) as { type: string; childPid?: number });
+    await until(() => events().some(({ childPid }) => childPid !== undefined));
+    const child = events().find(({ childPid }) => childPid !== undefined)?.childPid ?? 0;
+    process.kill((JSON.parse(fs.readFileSync(path.join(folder, 'alive'), 'utf8')) as { pid: number }).pid, 'SIGKILL');
+    const ended = await going.ended;
+    expect(ended.code).toBe(3);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'lost' });
+    await until(() => !fs.existsSync(`/proc/${child}`) || / Z /.test(fs.readFileSync(`/proc/${child}/stat`, 'utf8')), 2000);
+  });
+});
