@@ -5,6 +5,7 @@ import type { ComponentChildren } from 'preact';
 import type { NewProjectFields, NewProjectForm, NewProjectPageHost } from '../../src/contract/new-project-page';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
+import { Said } from '../shared/said';
 import { toCallError } from '../shared/rpc';
 import { useRemembered } from '../shared/view-state';
 
@@ -81,7 +82,7 @@ export function Form({ form, host, steps, clearSteps }: { form: NewProjectForm; 
   return (
     <div class="form-page">
       <header class="form-head"><h1>{t('newProject')}</h1><p class="quiet">{t('newProjectHelp')}</p></header>
-      {problem && <p class="banner banner-error" role="alert"><Icon name="warning" tone="warning" /><span>{problem}</span><button type="button" class="link" onClick={() => void host.showLog()}>{t('showLog')}</button></p>}
+      {problem && <p class="banner banner-error" role="alert"><Icon name="warning" tone="warning" /><Said text={problem} /><button type="button" class="link" onClick={() => void host.showLog()}>{t('showLog')}</button></p>}
       <div class="fields">
         <Field id="template" label={t('template')} error={errorOf('template')} group>
           {form.templates.length === 0 ? <p class="empty">{t('noTemplates')}</p> : (
@@ -120,7 +121,7 @@ export function Form({ form, host, steps, clearSteps }: { form: NewProjectForm; 
       </div>
       <footer class="form-foot">
         <vscode-button icon={busy ? 'loading' : 'new-folder'} aria-disabled={stopped !== null || busy} class={stopped || busy ? 'is-off' : ''} title={stopped ?? t('create')} onClick={() => void create()}>{t('create')}</vscode-button>
-        <span class="quiet form-why" role="status">{busy ? steps.at(-1) ?? t('creating') : stopped ?? t('createHelp')}</span>
+        <span class="quiet form-why" role="status"><Said text={busy ? steps.at(-1) ?? t('creating') : stopped ?? t('createHelp')} /></span>
       </footer>
     </div>
   );
@@ -132,7 +133,7 @@ function Field({ id, label, note, error, group, children }: { id: string; label:
       <div class="field-label">{group ? <span class="strong">{label}</span> : <label for={`field-${id}`} class="strong">{label}</label>}{note && <span class="quiet field-type">{note}</span>}</div>
       <div class="field-main">
         <div class="field-stack">{children}</div>
-        {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><span class="isolate">{error}</span></p>}
+        {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><Said text={error} /></p>}
       </div>
     </div>
   );

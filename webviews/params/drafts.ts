@@ -145,7 +145,8 @@ function draftValue(whole: TypeForm, draft: Draft): Read<Value | undefined> {
     case 'text': return scalar(type, draft.text);
     case 'pick': {
       const editor = editorOf(type);
-      return ok(editor.kind === 'pick' ? editor.options[draft.index]?.value : undefined);
+      const option = editor.kind === 'pick' ? editor.options[draft.index] : undefined;
+      return ok(option === undefined ? undefined : option.text === null ? option.value : encodeValue(option.text));
     }
     case 'json': return draft.text.trim() === '' ? ok(undefined) : json(draft.text);
     case 'rows': {

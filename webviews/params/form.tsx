@@ -6,6 +6,7 @@ import { IconButton } from '../shared/button';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
 import { baseName, shortPath, shortRunId } from '../shared/format';
+import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
 import { toCallError } from '../shared/rpc';
 import { useRemembered } from '../shared/view-state';
@@ -33,11 +34,11 @@ function readAll(fields: FormField[], drafts: Drafts): { inputs: Record<string, 
   return { inputs, wrong };
 }
 
-export function Form({ form, host, problem, setProblem, reset }: { form: ParamsForm; host: ParamsPageHost; problem: string | null; setProblem: (problem: string | null) => void; reset: () => void }) {
-  const [kept, setKept] = useRemembered<Drafts>('drafts', {});
-  const [touched, setTouched] = useRemembered<Record<string, boolean>>('touched', {});
-  const [python, setPython] = useRemembered<PythonChoice | null>('python', null);
-  const [envFiles, setEnvFiles] = useRemembered<string[] | null>('envFiles', null);
+export function Form({ id, form, host, problem, setProblem, reset }: { id: string; form: ParamsForm; host: ParamsPageHost; problem: string | null; setProblem: (problem: string | null) => void; reset: () => void }) {
+  const [kept, setKept] = useRemembered<Drafts>(`drafts.${id}`, {});
+  const [touched, setTouched] = useRemembered<Record<string, boolean>>(`touched.${id}`, {});
+  const [python, setPython] = useRemembered<PythonChoice | null>(`python.${id}`, null);
+  const [envFiles, setEnvFiles] = useRemembered<string[] | null>(`envFiles.${id}`, null);
   const [answers, setAnswers] = useState<FieldErrors | null>(null);
   const [busy, setBusy] = useState(false);
   const first = useMemo(() => firstDrafts(form), [form]);
@@ -116,8 +117,8 @@ export function Form({ form, host, problem, setProblem, reset }: { form: ParamsF
   const changed = Object.keys(kept).length > 0 || python !== null || envFiles !== null;
   return (
     <>
-      {problem && <p class="banner banner-error" role="alert"><Icon name="warning" tone="warning" /><span>{problem}</span><button type="button" class="link" onClick={() => void host.showLog()}>{t('showLog')}</button></p>}
-      {form.problem && <p class="banner" role="alert"><Icon name="warning" tone="warning" /><span>{form.problem}</span></p>}
+      {problem && <p class="banner banner-error" role="alert"><Icon name="warning" tone="warning" /><Said text={problem} /><button type="button" class="link" onClick={() => void host.showLog()}>{t('showLog')}</button></p>}
+      {form.problem && <p class="banner" role="alert"><Icon name="warning" tone="warning" /><Said text={form.problem} /></p>}
       {form.fields.length === 0 && <p class="empty form-empty">{t('noFields')}</p>}
       {inputFields.length > 0 && <div class="fields" role="group" aria-label={t('inputs')}>{inputFields.map(row)}</div>}
       {otherFields.length > 0 && <div class="fields" role="group" aria-label={t('parameters')}>{otherFields.map(row)}</div>}
@@ -129,7 +130,7 @@ export function Form({ form, host, problem, setProblem, reset }: { form: ParamsF
       <footer class="form-foot">
         <vscode-button icon={busy ? 'loading' : 'play'} aria-disabled={stopped !== null || busy} class={stopped || busy ? 'is-off' : ''} title={stopped ?? t('runHelp')} onClick={() => void run(false)}>{t('runAndTrack')}</vscode-button>
         <vscode-button secondary icon="debug-alt" aria-disabled={stopped !== null || busy} class={stopped || busy ? 'is-off' : ''} title={stopped ?? t('debugHelp')} onClick={() => void run(true)}>{t('debug')}</vscode-button>
-        <span class="quiet form-why" role="status">{busy ? t('starting') : stopped ?? t('runHelp')}</span>
+        <span class="quiet form-why" role="status"><Said text={busy ? t('starting') : stopped ?? t('runHelp')} /></span>
         {changed && <IconButton icon="discard" label={t('resetAll')} onClick={() => { setKept({}); setTouched({}); setPython(null); setEnvFiles(null); reset(); }} />}
       </footer>
     </>
@@ -164,8 +165,8 @@ function Row({ field, draft, error, change, blur, pick }: { field: FormField; dr
             ? <InputPicker id={id} field={field} draft={draft} change={change} blur={blur} chooseFile={() => void pick()} describedBy={described} invalid={error !== undefined} />
             : <Control id={id} name={param.name} param={param} draft={draft} change={change} blur={blur} describedBy={described} invalid={error !== undefined} browse={() => void pick()} />}
         </div>
-        {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><span class="isolate">{error}</span></p>}
-        {(param.help || from) && <p id={`${id}-help`} class="quiet help">{from && <span class="from-note">{from}</span>}{param.help}</p>}
+        {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><Said text={error} /></p>}
+        {(param.help || from) && <p id={`${id}-help`} class="quiet help">{from && <span class="from-note">{from}</span>}{param.help && <Said text={param.help} />}</p>}
       </div>
       <span class="field-reset">{set && <IconButton icon="discard" label={t(param.required && !withoutNone(param.type).optional ? 'clearField' : 'resetField', param.name)} onClick={() => change({ kind: 'unset' })} />}</span>
     </div>
@@ -181,7 +182,7 @@ export function FormHead({ form }: { form: ParamsForm }) {
         <span class="quiet mono isolate cut" title={form.function.file}>{shortPath(form.function.file, form.place.root)}:{form.function.line}</span>
       </div>
       {doc && <p class="isolate doc">{doc}</p>}
-      <p class="quiet isolate sentence">{form.place.sentence}</p>
+      <p class="quiet sentence"><Said text={form.place.sentence} /></p>
       {form.basedOn && <p class="quiet based-on" title={form.basedOn}><Icon name="history" tone="quiet" /> {t('basedOn', shortRunId(form.basedOn))}</p>}
     </header>
   );

@@ -13,6 +13,9 @@ import './params.css';
 
 type State = { kind: 'loading' } | { kind: 'error'; error: CallError } | { kind: 'shown'; form: ParamsForm };
 
+/** What was typed belongs to one function, and to the run that it began with. */
+const formKey = ({ function: { file, name }, basedOn }: ParamsForm): string => `${file}:${name}:${basedOn ?? ''}`;
+
 function App({ api }: { api: ViewApi }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
   const [problem, setProblem] = useState<string | null>(null);
@@ -36,7 +39,7 @@ function App({ api }: { api: ViewApi }) {
     case 'shown': return (
       <div class="form-page">
         <FormHead form={state.form} />
-        <Form form={state.form} host={host} problem={problem} setProblem={setProblem} reset={() => { setProblem(null); void read(host.reset()); }} />
+        <Form key={formKey(state.form)} id={formKey(state.form)} form={state.form} host={host} problem={problem} setProblem={setProblem} reset={() => { setProblem(null); void read(host.reset()); }} />
       </div>
     );
     default: return null;

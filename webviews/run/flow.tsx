@@ -6,7 +6,7 @@ import { formatBytes, formatCell, formatExactCount, formatNumber, isNumberValue,
 import { HeadTable } from '../shared/head-table';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
-import { Fold, Section } from '../shared/section';
+import { Fold, FoldRow, Section, type FoldPart } from '../shared/section';
 import { Empty } from '../shared/states';
 import { ValueView } from '../shared/value-view';
 import { askedFunction, isLive } from './facts';
@@ -32,7 +32,7 @@ export function Flow({ detail }: { detail: RunDetail }) {
         </div>
         <div class="flow-side">
           <h3 class="quiet">{t('outputs')}</h3>
-          {detail.outputs.length === 0 && <Empty>{t(live ? 'noOutputsYet' : detail.state === 'succeeded' ? 'noOutputs' : 'noOutputsEnded')}</Empty>}
+          {detail.outputs.length === 0 && <Empty>{t(live ? 'noOutputsYet' : 'noOutputs')}</Empty>}
           {detail.outputs.map(output => <Output key={output.name} output={output} />)}
         </div>
       </div>
@@ -61,23 +61,17 @@ function Item(props: {
       </div>
       {props.value && <div class="item-value">{props.value}</div>}
       {notes.map((note, index) => <p key={index} class="item-note"><Icon name="warning" tone="warning" /><span>{note}</span></p>)}
-      {props.head && props.head.columns.length > 0 && (
-        <Fold id={`${props.id}.head`} title={t('firstRows')} note={formatExactCount(props.head.rows.length)}>
-          {() => props.head && <HeadTable head={props.head} columns={props.columns} label={t('firstRowsOf', props.name)} />}
-        </Fold>
-      )}
-      {props.columns && props.columns.length > 0 && (
-        <Fold id={`${props.id}.schema`} title={t('schema')} note={plural(props.columns.length, 'columnOne', 'columnMany')}>
-          {() => <Schema columns={props.columns ?? []} />}
-        </Fold>
-      )}
-      {props.more.length > 0 && (
-        <Fold id={`${props.id}.more`} title={t('details')}>
-          {() => <dl class="facts">{props.more.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name} class="mono isolate">{value}</dd>])}</dl>}
-        </Fold>
-      )}
+      <FoldRow id={props.id} parts={parts(props)} />
     </div>
   );
+}
+
+function parts({ name, head, columns, more }: { name: string; head: TableHead | undefined; columns: ColumnSchema[] | undefined; more: [string, string][] }): FoldPart[] {
+  const made: FoldPart[] = [];
+  if (head && head.columns.length > 0) made.push({ id: 'head', title: t('firstRows'), body: () => <HeadTable head={head} columns={columns} label={t('firstRowsOf', name)} /> });
+  if (columns && columns.length > 0) made.push({ id: 'schema', title: plural(columns.length, 'columnOne', 'columnMany'), body: () => <Schema columns={columns} /> });
+  if (more.length > 0) made.push({ id: 'more', title: t('details'), body: () => <dl class="facts">{more.map(([term, value]) => [<dt key={`${term}-name`} class="quiet">{term}</dt>, <dd key={term} class="mono isolate">{value}</dd>])}</dl> });
+  return made;
 }
 
 const mostColumns = 500;
@@ -141,7 +135,7 @@ function Origin({ input, detail }: { input: InputFacts; detail: RunDetail }) {
 }
 
 const outputIcons: Record<OutputKind, string> = {
-  table: 'table', array: 'symbol-array', model: 'symbol-class', figure: 'graph', number: 'symbol-numeric', mapping: 'symbol-key', text: 'symbol-string', json: 'json', file: 'file', none: 'circle-slash', repr: 'symbol-misc',
+  table: 'table', array: 'symbol-array', model: 'symbol-class', figure: 'graph', number: 'symbol-numeric', mapping: 'symbol-namespace', text: 'symbol-string', json: 'json', file: 'file', none: 'circle-slash', repr: 'symbol-misc',
 };
 
 function Output({ output }: { output: OutputFacts }) {

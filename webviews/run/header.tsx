@@ -16,7 +16,7 @@ export function Header({ detail }: { detail: RunDetail }) {
         <span class="title">
           <Icon name={look.icon} tone={look.tone} spin={look.spin ?? false} />
           <h1 class="isolate cut" title={detail.function.name}>{detail.function.name}</h1>
-          <span class={`state-word tone-${look.tone}`} role="status">{t(look.word)}</span>
+          <span class="state-word" role="status">{t(look.word)}</span>
           {detail.debug && <span class="quiet">{t('underDebugger')}</span>}
         </span>
         <Lead detail={detail} />

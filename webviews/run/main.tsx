@@ -25,9 +25,10 @@ function App({ api, machine }: { api: ViewApi; machine: string | null }) {
   const [grown, setGrown] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
 
+  const [grewSoon] = useState(() => atMostEvery(400, () => setGrown(now => now + 1)));
   const [host] = useState(() => connect<RunPageHost, RunPageView>(api, {
     update: (detail, previous) => setState({ kind: 'shown', detail, previous }),
-    grew: () => setGrown(now => now + 1),
+    grew: grewSoon,
   }, patient));
 
   const load = async () => {
@@ -63,6 +64,17 @@ function Body({ state, retry, showLog }: { state: State; retry: () => void; show
     case 'shown': return <RunPage detail={state.detail} previous={state.previous} />;
     default: return null;
   }
+}
+
+/** At once, then not again before `milliseconds` have passed; the last call is never lost. */
+function atMostEvery(milliseconds: number, act: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let again = false;
+  const go = () => {
+    act();
+    timer = setTimeout(() => { timer = null; if (again) { again = false; go(); } }, milliseconds);
+  };
+  return () => { if (timer === null) go(); else again = true; };
 }
 
 const api = viewApi();

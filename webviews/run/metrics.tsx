@@ -69,21 +69,21 @@ function MetricTable({ metrics, previous }: { metrics: MetricSummary[]; previous
 
 function MetricRow({ metric, before, compared, history }: { metric: MetricSummary; before: number | null | undefined; compared: boolean; history: boolean }) {
   const change = compared ? metricChange(metric.name, metric.last, before) : null;
-  const tone = change?.verdict === 'better' ? 'passed' : change?.verdict === 'worse' ? 'failed' : 'quiet';
+  const tone = change?.verdict === 'better' ? 'verdict-better' : change?.verdict === 'worse' ? 'verdict-worse' : 'quiet';
   return (
     <div role="row" class="metric-row">
       <span role="cell" class="cut isolate" title={metric.name}>{metric.name}</span>
       <span role="cell" class="number strong" title={String(decodeNumber(metric.last))}>{formatNumber(metric.last)}</span>
       {compared && (
-        <span role="cell" class={`change tone-${tone}`} title={before === null || before === undefined ? t('notInPrevious') : t('was', formatNumber(before))}>
-          {change ? <><span class="number">{change.text}</span> {verdictWord(change.verdict)}</> : '–'}
+        <span role="cell" class="change" title={before === null || before === undefined ? t('notInPrevious') : t('was', formatNumber(before))}>
+          {change ? <><span class={`number ${tone}`}>{change.text}</span> <span class="quiet">{verdictWord(change.verdict)}</span></> : '–'}
         </span>
       )}
       {history && (
         <>
-          <span role="cell" class="number quiet wide-only">{formatNumber(metric.min)}</span>
-          <span role="cell" class="number quiet wide-only">{formatNumber(metric.max)}</span>
-          <span role="cell" class="number quiet wide-only">{formatExactCount(metric.count)}</span>
+          <span role="cell" class="number quiet wide-only">{metric.count > 1 ? formatNumber(metric.min) : ''}</span>
+          <span role="cell" class="number quiet wide-only">{metric.count > 1 ? formatNumber(metric.max) : ''}</span>
+          <span role="cell" class="number quiet wide-only">{metric.count > 1 ? formatExactCount(metric.count) : ''}</span>
         </>
       )}
     </div>

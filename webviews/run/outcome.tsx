@@ -4,6 +4,7 @@ import { LinkButton, IconButton } from '../shared/button';
 import { formatBytes, formatDuration, formatExactTime, formatRelativeTime, shortPath } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
+import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
 import { missingPackage, ownFrame } from './facts';
 import { useNow, useSession } from './session';
@@ -42,7 +43,7 @@ function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) 
   const lacking = missingPackage(detail);
   return (
     <section class="section failure" aria-label={t('whatWentWrong')}>
-      <p class="failure-sentence" role="alert"><Icon name="error" tone="failed" /><span class="isolate long">{sentence}</span></p>
+      <p class="failure-sentence" role="alert"><Icon name="error" tone="failed" /><span class="long"><Said text={sentence} /></span></p>
       {line && line !== sentence && <p class="failure-line mono isolate long">{line}</p>}
       {own && <FrameLine frame={own} detail={detail} main />}
       {detail.state === 'crashed' && <EndFacts detail={detail} />}

@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../src/contract/run';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
+import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
 import { Tabs } from '../shared/tabs';
 import { useRemembered } from '../shared/view-state';
@@ -44,7 +45,7 @@ function Warnings({ detail }: { detail: RunDetail }) {
   const lines = () => (
     <ul class="warnings">
       {all.map((warning, index) => (
-        <li key={index}><Icon name="warning" tone="warning" /><span class="isolate long">{warning.message}{warning.detail && <span class="quiet"> {warning.detail}</span>}</span></li>
+        <li key={index}><Icon name="warning" tone="warning" /><span class="long"><Said text={warning.message} />{warning.detail && <span class="quiet"> {warning.detail}</span>}</span></li>
       ))}
     </ul>
   );

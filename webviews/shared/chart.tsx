@@ -83,7 +83,7 @@ const data = ({ x, series }: ChartProps): uPlot.AlignedData => [x as number[], .
 
 function options(latest: { current: ChartProps }, width: number, log: boolean, onZoomed: () => void, resetZoom: () => void): uPlot.Options {
   const text = themeColor('descriptionForeground', 'foreground');
-  const grid = themeColor('editorWidget-border', 'panel-border', 'contrastBorder');
+  const grid = `color-mix(in srgb, ${themeColor('foreground')} 14%, transparent)`;
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   const axis = { stroke: text, font, ticks: { show: false }, border: { show: false }, grid: { stroke: grid, width: 1 / devicePixelRatio } } satisfies uPlot.Axis;
   const { series, height, wholeX } = latest.current;

@@ -36,3 +36,26 @@ export function Fold({ id, title, note, open = false, children }: { id: string; 
     </div>
   );
 }
+
+export interface FoldPart { id: string; title: string; body: () => ComponentChildren }
+
+/** Several folds of one thing on one line; what is open stands below, in the same order. */
+export function FoldRow({ id, parts }: { id: string; parts: FoldPart[] }) {
+  const [open, setOpen] = useRemembered<string[]>(`parts.${id}`, []);
+  if (parts.length === 0) return null;
+  return (
+    <div class="fold-row">
+      <div class="fold-row-heads">
+        {parts.map(part => {
+          const shown = open.includes(part.id);
+          return (
+            <button key={part.id} type="button" class="fold quiet" aria-expanded={shown} onClick={() => setOpen(shown ? open.filter(each => each !== part.id) : [...open, part.id])}>
+              <Icon name={shown ? 'chevron-down' : 'chevron-right'} /><span>{part.title}</span>
+            </button>
+          );
+        })}
+      </div>
+      {parts.filter(part => open.includes(part.id)).map(part => <div key={part.id} class="fold-row-body">{part.body()}</div>)}
+    </div>
+  );
+}

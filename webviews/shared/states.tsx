@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon';
 import { t } from './l10n';
+import { Said } from './said';
 import { type CallError, toCallError } from './rpc';
 
 export type Remote<T> = { kind: 'loading' } | { kind: 'done'; value: T } | { kind: 'error'; error: CallError };
@@ -47,7 +48,7 @@ export function Problem({ message, retry, showLog }: { message: string; retry?: 
   return (
     <div class="problem" role="alert">
       <Icon name="warning" tone="warning" />
-      <span class="problem-text">{message}</span>
+      <span class="problem-text"><Said text={message} /></span>
       {retry && <button type="button" class="link" onClick={retry}>{t('retry')}</button>}
       {showLog && <button type="button" class="link" onClick={showLog}>{t('showLog')}</button>}
     </div>

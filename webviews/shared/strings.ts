@@ -9,7 +9,7 @@ export const strings = {
   callFailed: 'The editor could not do that. The log says why.',
   retry: 'Retry', showLog: 'Show log', close: 'Close', unknown: 'unknown', none: 'none', open: 'Open', cancel: 'Cancel', details: 'Details',
   name: 'Name', value: 'Value', kind: 'Kind', size: 'Size', hash: 'Hash', actions: 'Actions', path: 'Path', file: 'File',
-  itemOne: '{0} item', itemMany: '{0} items', moreItems: '{0} more', noneMatch: 'Nothing matches “{0}”.',
+  moreItems: '{0} more', noneMatch: 'Nothing matches “{0}”.',
   openNamed: 'Open {0}', saveNamed: 'Save {0} as…', copyHash: 'Copy {0}', nthOf: '{0} of {1}',
 
   // Run page: states
@@ -34,7 +34,7 @@ export const strings = {
   install: 'Install {0}', traceback: 'Traceback', frameOne: '{0} frame', frameMany: '{0} frames', inFunction: 'in', warnings: 'Warnings', warningOne: '{0} warning', warningMany: '{0} warnings',
 
   // Run page: metrics
-  metrics: 'Metrics', filterMetrics: 'Filter metrics', noMetrics: 'No metrics. Return a number or a dict of numbers, and they are kept here.', noMetricsYet: 'No metrics yet.',
+  metrics: 'Metrics', filterMetrics: 'Filter metrics', noMetrics: 'No metrics were recorded. Return a number or a dict of numbers, and they are kept here.', noMetricsYet: 'No metrics yet.',
   last: 'Last', min: 'Min', max: 'Max', pointsHead: 'Points', versus: 'vs run {0}', was: 'was {0}', notInPrevious: 'not in that run', better: 'better', worse: 'worse', same: 'same',
   loadingCurves: 'Loading curves…', curvesFailed: 'Couldn’t load the curves: {0}', moreCurvesOne: 'Show {0} more curve (of {1})', moreCurvesMany: 'Show {0} more curves (of {1})',
   pointNumber: 'point {0}', stepNumber: 'step {0}', afterStart: '{0} after the first point', resetZoom: 'Reset zoom', logScale: 'Logarithmic scale', logScaleOf: 'Logarithmic scale for {0}',
@@ -42,13 +42,13 @@ export const strings = {
   downsampled: '{0} of {1} points drawn', curveInWords: '{0}: {1} points, from {2} to {3}, lowest {4}, highest {5}',
 
   // Run page: parameters and figures
-  parameters: 'Parameters', filterParameters: 'Filter parameters', noParameters: 'No parameters.', noParametersYet: 'No parameters yet.', origin: 'From',
+  parameters: 'Parameters', filterParameters: 'Filter parameters', noParameters: 'No parameters were recorded.', noParametersYet: 'No parameters yet.', origin: 'From',
   fromDefault: 'default', fromUser: 'set', fromLast: 'as last time', fromRun: 'from a run',
   figures: 'Figures', enlarge: 'Enlarge {0}', loadingFigure: 'Loading {0}…', figureFailed: 'Couldn’t load {0}: {1}', previousFigure: 'Previous figure', nextFigure: 'Next figure',
 
   // Run page: inputs, outputs, artifacts
-  inputsOutputs: 'Inputs → Outputs', inputs: 'Inputs', outputs: 'Outputs', noInputs: 'No inputs.', noInputsYet: 'No inputs yet.', noOutputs: 'Nothing was returned.', noOutputsYet: 'Outputs come at the end.', noOutputsEnded: 'It ended before it returned anything.',
-  openedFiles: 'Files the code opened', firstRows: 'First rows', firstRowsOf: 'First rows of {0}', schema: 'Columns', columnOne: '{0} column', columnMany: '{0} columns', rowOne: '{0} row', rowMany: '{0} rows', fileOne: '{0} file', fileMany: '{0} files',
+  inputsOutputs: 'Inputs → Outputs', inputs: 'Inputs', outputs: 'Outputs', noInputs: 'No inputs were recorded.', noInputsYet: 'No inputs yet.', noOutputs: 'No outputs were recorded.', noOutputsYet: 'Outputs come at the end.',
+  openedFiles: 'Files the code opened', firstRows: 'First rows', firstRowsOf: 'First rows of {0}', columnOne: '{0} column', columnMany: '{0} columns', rowOne: '{0} row', rowMany: '{0} rows', fileOne: '{0} file', fileMany: '{0} files',
   sizeUnknown: 'size unknown', hashUnknown: 'hash unknown', originUnknown: 'from unknown', pythonType: 'Python type', dtype: 'Type of its numbers', mediaType: 'Media type',
   inputProblem: 'Couldn’t be read: {0}', inputChanged: 'Changed during the run: what the function read may not be what the hash says.', inputSampled: 'Large: hashed by samples, not whole.',
   outputNotKept: 'Not kept: only its type is known.', returnValue: 'returned', fromRunOf: '{0}, run {1}', fromRunNamed: '{0} of run {1}', artifacts: 'Artifacts',

@@ -1,7 +1,7 @@
 import type { Value } from '../../src/contract/values';
 import { formatValue } from './format';
 import { Fold } from './section';
-import { t, plural } from './l10n';
+import { t } from './l10n';
 
 const isNested = (value: Value): value is Value[] | { [key: string]: Value } => value !== null && typeof value === 'object';
 const entriesOf = (value: Value[] | { [key: string]: Value }): [string, Value][] =>
@@ -15,7 +15,7 @@ export function ValueView({ value, id }: { value: Value; id: string }) {
   const entries = entriesOf(value);
   if (entries.length === 0) return <span class="mono">{Array.isArray(value) ? '[]' : '{}'}</span>;
   return (
-    <Fold id={id} title={<span class="mono">{formatValue(value, 60)}</span>} note={plural(entries.length, 'itemOne', 'itemMany')}>
+    <Fold id={id} title={<span class="mono">{formatValue(value, 60)}</span>}>
       {() => (
         <dl class="facts">
           {entries.slice(0, most).map(([key, each]) => [
