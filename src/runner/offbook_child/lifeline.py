@@ -8,6 +8,9 @@ import os
 import sys
 
 F_SETSIG = 10
+F_GETOWN_EX = 16
+F_OWNER_PID = 1
+F_OWNER_PGRP = 2
 PR_SET_PDEATHSIG = 1
 SIGKILL = 9
 
@@ -26,7 +29,10 @@ def _by_kernel(fd, leader):
         fcntl.fcntl(fd, fcntl.F_SETOWN, owner)
         fcntl.fcntl(fd, F_SETSIG, SIGKILL)
         fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_ASYNC)
-        if fcntl.fcntl(fd, fcntl.F_GETOWN) != owner or fcntl.fcntl(fd, F_SETSIG + 1) != SIGKILL:
+        # F_GETOWN answers for a group with a negative number, which Python takes for an error; F_GETOWN_EX says the same in two integers.
+        told = fcntl.fcntl(fd, F_GETOWN_EX, bytes(8))
+        kind, number = (int.from_bytes(part, sys.byteorder) for part in (told[:4], told[4:]))
+        if (kind, number) != (F_OWNER_PGRP if leader else F_OWNER_PID, abs(owner)) or fcntl.fcntl(fd, F_SETSIG + 1) != SIGKILL:
             return False
         # It may have closed before the kernel was asked to watch it.
         import select
