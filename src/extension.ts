@@ -35,7 +35,7 @@ import { createStores } from './host/services/stores';
 import { storePathChanged } from './host/services/store-path-changed';
 
 /** Builds the services, hands them to the features, registers what they bring. Processes and large modules are started by their first use. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): { startedInMs: number } {
   const started = performance.now();
   const { extensionUri, workspaceState: memory } = context;
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
@@ -82,5 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...lenses.commands, ...run.commands, ...runs.commands, ...explorer.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
-  log.info(`Offbook ${version} started in ${Math.round(performance.now() - started)} ms`);
+  const startedInMs = performance.now() - started;
+  log.info(`Offbook ${version} started in ${Math.round(startedInMs)} ms`);
+  return { startedInMs };
 }

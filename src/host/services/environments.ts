@@ -34,7 +34,7 @@ export function createEnvironments(vs: VS, { log, pythons, looks }: { log: Log; 
     const end = await runLines({ command, args, cwd }, text => { log.debug(text); report(short(text)); }, signal);
     if (end.aborted) return false;
     if (end.exitCode === 0) return true;
-    log.error(`${command} ${args.join(' ')} ended with ${end.exitCode}:\n${end.tail.join('\n')}`);
+    log.error(`${command} ${args.join(' ')} ended with ${String(end.exitCode)}:\n${end.tail.join('\n')}`);
     throw new HumanError('tool-failed', `${failed} ${reason(end.tail)}`.trim());
   }
 

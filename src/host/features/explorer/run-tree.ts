@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { formatExactTime } from '../../../core/format';
+import { formatDate, formatExactTime } from '../../../core/format';
 import { unreachable } from '../../../contract/ids';
 import type { RunState } from '../../../contract/run';
 import { type History, isLive, type StoredRun } from '../../services/history';
@@ -56,14 +56,14 @@ export function createRunTree(vs: VS, history: History, grouping: () => Grouping
       default: unreachable(by);
     }
     item.description = String(runs.length);
-    item.accessibilityInformation = { label: l10n.t('{0}, {1} runs', String(item.label), runs.length) };
+    item.accessibilityInformation = { label: l10n.t('{0}, {1} runs', typeof item.label === 'string' ? item.label : label, runs.length) };
     return item;
   }
 
   function runItem({ ref, run: { store, row } }: RunNode & { kind: 'run' }): vscode.TreeItem {
     const now = Date.now();
     const line = runLine(l10n, row, now);
-    const item = new vs.TreeItem(grouping() === 'function' ? (row.name ?? formatExactTime(row.startedAt ?? row.createdAt)) : (row.name ?? row.function.name));
+    const item = new vs.TreeItem(grouping() === 'function' ? (row.name ?? clock(row.startedAt ?? row.createdAt, now)) : (row.name ?? row.function.name));
     item.id = `${ref.store}:${ref.id}`;
     item.description = line;
     item.iconPath = themed(vs, row.state);
@@ -113,4 +113,10 @@ const themed = (vs: VS, state: RunState): vscode.ThemeIcon => {
   const { icon, color } = stateIcon(state);
   return new vs.ThemeIcon(icon, new vs.ThemeColor(color));
 };
+/** The time of day, and before it the date unless that is today's. */
+function clock(at: number, now: number): string {
+  const exact = formatExactTime(at);
+  return formatDate(at) === formatDate(now) ? exact.slice(11) : exact.slice(5, 16);
+}
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -88,7 +88,6 @@ export function createLogChannels(vs: VS, log: Log) {
 
 /** Colours and rewritten progress lines are for terminals: a channel shows the last state of each line. */
 function readable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- escape sequences are control characters
   const plain = text.replace(/\u001b\[[0-?]*[ -/]*[@-~]/g, '').replace(/\r\n/g, '\n');
   return plain.split('\n').map(line => line.slice(line.lastIndexOf('\r', line.length - 2) + 1).replace(/\r$/, '')).join('\n');
 }

@@ -23,7 +23,7 @@ export function createNewProjectModule({ kit, environments }: { kit: PanelKit; e
         if (panel) return panel.reveal();
         await fill(vs.window.createWebviewPanel(viewType, vs.l10n.t('New Project'), vs.ViewColumn.Active));
       },
-      'offbook.walkthrough.open': () => vs.commands.executeCommand('workbench.action.openWalkthrough', 'offbook.offbook#start', false),
+      'offbook.walkthrough.open': () => vs.commands.executeCommand<unknown>('workbench.action.openWalkthrough', 'offbook.offbook#start', false),
     },
     disposables: [
       vs.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: fill }),

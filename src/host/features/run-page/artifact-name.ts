@@ -6,7 +6,6 @@ const extensions: Readonly<Record<string, string>> = {
 
 /** A file name for an artifact, whatever its function called it: no folder, no reserved character, with the ending that says what it is. */
 export function artifactFileName(name: string, mediaType: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what has to go
   const plain = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/^\.+/, '').replace(/[. ]+$/, '').slice(0, 120) || 'artifact';
   const ending = extensions[mediaType];
   return !ending || plain.toLowerCase().endsWith(ending) ? plain : `${plain}${ending}`;

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Module } from '../../module';
 import { runRef } from '../../services/arguments';
+import { isOver } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import type { Settings } from '../../services/settings';
-import { type RunRef, runKey, type Stores } from '../../services/stores';
+import { quietly, type RunRef, runKey, type Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
 import { registerCodeDocuments } from './code-documents';
 
@@ -15,12 +16,15 @@ const viewType = 'offbook.runPage';
 export function createRunPageModule({ kit, settings, stores, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void> } {
   const { vs, log } = kit;
   const panels = new Map<string, vscode.WebviewPanel>();
-  /** Opened by a start and never asked for by a person: the next run of the function takes its place. */
-  const passing = new Map<string, vscode.WebviewPanel>();
+  /** Opened by a start and never asked for by a person: the next run's page takes its place once its own run is over. */
+  let passing: { panel: vscode.WebviewPanel; ref: RunRef } | undefined;
 
   async function fill(panel: vscode.WebviewPanel, ref: RunRef): Promise<void> {
     const store = stores.get(ref.store) ?? (await stores.forFile(ref.store));
-    if (store.path !== ref.store) return panel.dispose();
+    if (store.path !== ref.store) {
+      panel.dispose();
+      return;
+    }
     panels.set(runKey(ref), panel);
     panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
     panel.onDidDispose(() => { if (panels.get(runKey(ref)) === panel) panels.delete(runKey(ref)); });
@@ -60,17 +64,17 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
       }),
       launcher.onDidStart(async ({ ref, store, target, debug }) => {
         if (debug || settings.get('run.openPage', store.home.folder?.uri) === 'never') return;
-        const place = `${target.file}\n${target.name}`;
-        const earlier = passing.get(place);
-        const panel = await show(ref, target.name, true);
-        passing.set(place, panel);
-        if (earlier !== panel) earlier?.dispose();
+        const earlier = passing;
+        passing = { panel: await show(ref, target.name, true), ref };
+        if (!earlier || earlier.panel === passing.panel) return;
+        const before = await quietly(log, 'The run before could not be read', null, () => launcher.detail(earlier.ref));
+        if (!before || isOver(before)) earlier.panel.dispose();
       }),
       { dispose: () => { for (const panel of panels.values()) panel.dispose(); } },
     ],
     async open(ref) {
       const panel = await show(ref, ref.id, false);
-      for (const [place, each] of passing) if (each === panel) passing.delete(place);
+      if (passing?.panel === panel) passing = undefined;
     },
   };
 }

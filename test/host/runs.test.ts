@@ -1,0 +1,157 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { until } from './support/wait';
+import { activated, ended, eventsOf, lenses, root, runIds, runsFolder, set, show, startedBy, tabs, write } from './support/workspace';
+
+const run = (file: string, name: string) => vscode.commands.executeCommand('offbook.function.run', { file, name });
+const of = (id: string) => ({ store: path.join(root(), '.offbook'), id });
+
+describe('running from the window', function () {
+  this.timeout(90_000);
+  before(activated);
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('keeps a run with its metric, and the lens, the hover and a page show it', async () => {
+    const file = write('quick.py', 'def add(a: int = 1, b: int = 2) -> int:\n    print("adding", a, b)\n    return a + b\n');
+    await show(file);
+    const id = await startedBy(() => run(file, 'add'));
+    const end = await ended(id);
+    assert.equal(end['state'], 'succeeded');
+    const events = eventsOf(id);
+    assert.deepEqual(events.filter(({ type }) => type === 'metric').map(({ name, value }) => [name, value]), [['return', 3]]);
+    assert.equal((JSON.parse(fs.readFileSync(path.join(runsFolder(), id, 'request.json'), 'utf8')) as { launcher: { kind: string } }).launcher.kind, 'vscode');
+    await until('the lens', async () => (await lenses(file))[0]?.titles.some(title => /^✓ 3 · /.test(title)));
+    await until('the page', () => tabs('runPage').some(({ label }) => label === 'add · 3'));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', vscode.Uri.file(file), new vscode.Position(0, 5));
+    const text = hovers.flatMap(({ contents }) => contents).map(each => (typeof each === 'string' ? each : each.value)).join('\n');
+    assert.match(text, /\| result \| 3 \|/);
+    assert.match(text, /command:offbook\.run\.open/);
+  });
+
+  it('saves what is unsaved first, so that what runs is what is seen', async () => {
+    const file = write('unsaved.py', 'def answer() -> int:\n    return 1\n');
+    const editor = await show(file);
+    await editor.edit(edit => edit.replace(new vscode.Range(1, 11, 1, 12), '42'));
+    const id = await startedBy(() => run(file, 'answer'));
+    await ended(id);
+    assert.deepEqual(eventsOf(id).filter(({ type }) => type === 'metric').map(({ value }) => value), [42]);
+    assert.equal(editor.document.isDirty, false);
+  });
+
+  it('runs no older text in silence when it may not save', async () => {
+    const file = write('older.py', 'def answer() -> int:\n    return 1\n');
+    const editor = await show(file);
+    await editor.edit(edit => edit.replace(new vscode.Range(1, 11, 1, 12), '42'));
+    const before = runIds();
+    await set('run.saveBeforeRun', false);
+    try {
+      // The question is a dialog, which tests answer by dismissing it.
+      await run(file, 'answer');
+      assert.deepEqual(runIds(), before);
+      assert.equal(editor.document.isDirty, true);
+    } finally {
+      await set('run.saveBeforeRun', undefined);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  });
+
+  it('opens the form, and starts nothing, when a parameter has no value', async () => {
+    const file = write('asks.py', 'def needs(count: int) -> int:\n    return count\n');
+    await show(file);
+    const before = runIds();
+    await run(file, 'needs');
+    await until('the form', () => tabs('paramsPage').some(({ label }) => label.includes('needs')));
+    assert.deepEqual(runIds(), before);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('runs the function at the cursor, from anywhere inside it', async () => {
+    const file = write('cursor.py', 'def above() -> int:\n    return 1\n\n\ndef here() -> int:\n    value = 2\n    return value\n');
+    const editor = await show(file);
+    editor.selection = new vscode.Selection(5, 4, 5, 4);
+    const id = await startedBy(() => vscode.commands.executeCommand('offbook.function.run'));
+    await ended(id);
+    assert.equal((eventsOf(id).find(({ type }) => type === 'run.started')?.['function'] as { name: string }).name, 'here');
+  });
+
+  it('runs again what ran, and says of what it is the repetition', async () => {
+    const file = write('again.py', 'def twice(n: int = 2) -> int:\n    return n * 2\n');
+    await show(file);
+    const first = await startedBy(() => run(file, 'twice'));
+    await ended(first);
+    await until('the index to hear of it', async () => (await lenses(file))[0]?.titles.some(title => title.startsWith('✓')));
+    const second = await startedBy(() => vscode.commands.executeCommand('offbook.run.again', of(first)));
+    await ended(second);
+    assert.deepEqual((JSON.parse(fs.readFileSync(path.join(runsFolder(), second, 'request.json'), 'utf8')) as { again?: unknown }).again, { of: first });
+  });
+
+  it('cancels a run that goes on, and all of them', async () => {
+    const file = write('slow.py', 'import time\n\n\ndef wait(n: int = 1) -> None:\n    time.sleep(120)\n');
+    await show(file);
+    const one = await startedBy(() => run(file, 'wait'));
+    await until('the run to be running', async () => (await lenses(file))[0]?.titles.some(title => /sync~spin\) \d+ s/.test(title)));
+    const other = await startedBy(() => run(file, 'wait'));
+    await vscode.commands.executeCommand('offbook.run.cancel', of(one));
+    assert.equal((await ended(one))['state'], 'cancelled');
+    assert.equal(eventsOf(other).some(({ type }) => type === 'run.finished'), false);
+    await until('the second run among the live ones', async () => (await lenses(file))[0]?.titles.some(title => title.includes('sync~spin')));
+    await vscode.commands.executeCommand('offbook.run.cancelAll');
+    assert.equal((await ended(other))['state'], 'cancelled');
+  });
+
+  it('shows the code as it ran, byte for byte, after the file has changed', async () => {
+    const text = 'def kept(word: str = "ünï") -> str:\n    return word  # as it ran\n';
+    const file = write('kept.py', text);
+    await show(file);
+    const id = await startedBy(() => run(file, 'kept'));
+    await ended(id);
+    const module = eventsOf(id).find(event => event.type === 'code' && event['kind'] === 'module' && String(event['path']).endsWith('kept.py'));
+    assert.ok(module);
+    fs.writeFileSync(file, '# all is new\n');
+    const uri = vscode.Uri.from({ scheme: 'offbook-code', path: '/kept.py', query: JSON.stringify({ store: path.join(root(), '.offbook'), sha256: module['sha256'] }) });
+    assert.equal((await vscode.workspace.openTextDocument(uri)).getText(), text);
+    const wrong = vscode.Uri.from({ scheme: 'offbook-code', path: '/passwd', query: JSON.stringify({ store: '/etc', sha256: '../../etc/passwd' }) });
+    assert.equal((await vscode.workspace.openTextDocument(wrong)).getText(), '');
+  });
+
+  it('tells a failure in one sentence with its state on the lens', async () => {
+    const file = write('fails.py', 'def fail() -> None:\n    raise ValueError("the <b>reason</b> 🙈")\n');
+    await show(file);
+    const id = await startedBy(() => run(file, 'fail'));
+    const end = await ended(id);
+    assert.equal(end['state'], 'failed');
+    await until('the lens', async () => (await lenses(file))[0]?.titles.some(title => title.includes('failed')));
+  });
+
+  it('opens runs by every way of asking, and builds the index again from the files', async () => {
+    const [id] = runIds();
+    assert.ok(id);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('offbook.run.open', of(id));
+    await until('the page', () => tabs('runPage').length === 1);
+    await vscode.commands.executeCommand('offbook.run.open', { kind: 'run', ref: of(id) });
+    assert.equal(tabs('runPage').length, 1);
+    await vscode.commands.executeCommand('offbook.run.openLast');
+    await until('a second page', () => tabs('runPage').length === 2);
+    await vscode.commands.executeCommand('offbook.index.rebuild');
+    await vscode.commands.executeCommand('offbook.run.log', of(id));
+    await vscode.commands.executeCommand('offbook.run.reveal', of(id));
+    await vscode.commands.executeCommand('offbook.run.copyId', of(id));
+    for (const by of ['State', 'Day', 'Function']) await vscode.commands.executeCommand(`offbook.runs.groupBy${by}`);
+    await vscode.commands.executeCommand('offbook.project.new');
+    await until('the form for a project', () => tabs('newProjectPage').length === 1);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('reports a problem as a text to look through, without names and paths', async () => {
+    await vscode.commands.executeCommand('offbook.problem.report');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.equal(vscode.window.activeTextEditor?.document.isUntitled, true);
+    assert.match(text, /Offbook \d+\.\d+\.\d+/);
+    assert.match(text, /offbook\.python\.path/);
+    assert.equal(text.includes(root()), false);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});
