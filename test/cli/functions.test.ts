@@ -34,7 +34,7 @@ describe('offbook functions', () => {
 
   it('reads the files anew when they or what they import change', async () => {
     const other = new Project({ 'flow.py': 'from enums import Mode\n\ndef f(mode: Mode) -> int:\n    return 1\n', 'enums.py': 'import enum\n\nclass Mode(enum.Enum):\n    A = 1\n' });
-    const kinds = async () => (await other.json<(Listed & { params: { kind: string }[] })[]>(['functions', 'flow.py'])).map(({ name, params }) => `${name} ${params[0]?.kind}`);
+    const kinds = async () => (await other.json<(Listed & { params: { kind: string }[] })[]>(['functions', 'flow.py'])).map(({ name, params }) => `${name} ${params[0]?.kind ?? ''}`);
     expect(await kinds()).toEqual(['f enum']);
     other.write({ 'enums.py': 'from typing import NamedTuple\n\nclass Mode(NamedTuple):\n    a: int\n' });
     expect(await kinds()).toEqual(['f record']);

@@ -23,7 +23,7 @@ export function runReport(run: RunDetail, storePath: string, style: Style): stri
     ['Exit code', run.exitCode === null ? run.signal && `none: ended by ${run.signal}` : String(run.exitCode)],
     ['Python', run.environment.python && `${run.environment.python.version}  ${safeLine(run.environment.python.executable)}`],
     ['Packages', run.environment.packages && `${run.environment.packages.length} installed`],
-    ['Machine', [run.user, run.host].every(Boolean) ? safeLine(`${run.user}@${run.host}`) : null],
+    ['Machine', run.user && run.host ? safeLine(`${run.user}@${run.host}`) : null],
     ['Git', gitText(run)],
     ['Code', run.code.modules.length ? `${run.code.modules.length} ${run.code.modules.length === 1 ? 'module' : 'modules'} kept: ${run.code.modules.slice(0, 4).map(({ path }) => safeLine(path)).join(', ')}${run.code.modules.length > 4 ? ', …' : ''}` : null],
     ['Memory', run.peakRss === null ? null : `${formatBytes(run.peakRss)} at most`],

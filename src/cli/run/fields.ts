@@ -48,7 +48,7 @@ function readSource(text: string, store: StoreLayout, cwd: string): InputChoice 
   const named = /^(run|latest):(.*)$/.exec(text);
   // An existing file of such a name is what was meant by a person who gives it as ./run:…
   if (!named) return text ? { kind: 'file', path: path.resolve(cwd, text) } : 'Write a path, run:RUN/OUTPUT or latest:FUNCTION/OUTPUT after the =.';
-  const [kind, rest = ''] = [named[1], named[2]];
+  const [, kind = '', rest = ''] = named;
   const slash = rest.lastIndexOf('/');
   const [from, output] = slash < 0 ? [rest, 'return'] : [rest.slice(0, slash), rest.slice(slash + 1)];
   if (!from || !output) return `“${text}” is incomplete. Write ${kind}:${kind === 'run' ? 'RUN' : 'FUNCTION'}/OUTPUT.`;

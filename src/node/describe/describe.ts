@@ -62,4 +62,4 @@ function readAnswer(stdout: string, exitCode: number | null, module: string, nam
   return { kind: 'described', fn: found };
 }
 
-const said = ({ type, message }: Said) => `${type}: ${message.split('\n')[0]}`;
+const said = ({ type, message }: Said) => `${type}: ${message.split('\n')[0] ?? ''}`;

@@ -37,8 +37,8 @@ function initialOf(param: Param, input: boolean, { certain }: Offered, { last, b
 
 function choiceOf(input: InputRequest, exactly: boolean): { choice: InputChoice; label: string } | null {
   if (input.kind === 'file') return fs.existsSync(input.path) ? { choice: { kind: 'file', path: input.path }, label: path.basename(input.path) } : null;
-  const latest = exactly ? null : /^latest:(.+)\/([^/]+)$/.exec(input.asked ?? '');
-  return latest
-    ? { choice: { kind: 'latest', function: latest[1] ?? '', output: latest[2] ?? '' }, label: `latest ${latest[2]} of ${latest[1]}` }
+  const [, fn, output] = (exactly ? null : /^latest:(.+)\/([^/]+)$/.exec(input.asked ?? '')) ?? [];
+  return fn !== undefined && output !== undefined
+    ? { choice: { kind: 'latest', function: fn, output }, label: `latest ${output} of ${fn}` }
     : { choice: { kind: 'output', run: input.run, output: input.output }, label: `${input.output} of run ${input.run}` };
 }

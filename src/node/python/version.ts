@@ -6,9 +6,8 @@ export interface PythonVersion { major: number; minor: number; text: string }
 export const oldest = { major: 3, minor: 9 } as const;
 
 export function parseVersion(text: string): PythonVersion | null {
-  const found = /^\s*(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
-  if (!found) return null;
-  return { major: Number(found[1]), minor: Number(found[2]), text: found[3] === undefined ? `${found[1]}.${found[2]}` : `${found[1]}.${found[2]}.${found[3]}` };
+  const [whole, major, minor] = /^(\d+)\.(\d+)(?:\.\d+)?/.exec(text.trim()) ?? [];
+  return whole === undefined ? null : { major: Number(major), minor: Number(minor), text: whole };
 }
 
 export const isTooOld = ({ major, minor }: PythonVersion) => major < oldest.major || (major === oldest.major && minor < oldest.minor);

@@ -59,7 +59,7 @@ const isWhole = (target: string, listed: Listed[]): boolean => listed.every(({ n
 
 function contentHash(files: Tree): string {
   const hash = createHash('sha256');
-  for (const name of [...files.keys()].sort()) hash.update(`${name}\0${files.get(name)?.length}\0`).update(files.get(name) ?? '');
+  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${content.length}\0`).update(content);
   return hash.digest('hex');
 }
 

@@ -50,7 +50,7 @@ export class Project {
     const ended = new Promise<Ended>(resolve => child.on('close', (code, signal) => resolve({ code, signal, ...output })));
     const until = (text: string) => Promise.race([
       new Promise<void>(found => { waiting.push({ text, found }); told(); }),
-      ended.then(end => { throw new Error(`ended with ${end.code} before “${text}” came:\n${end.stdout}\n${end.stderr}`); }),
+      ended.then(end => { throw new Error(`ended with ${String(end.code)} before “${text}” came:\n${end.stdout}\n${end.stderr}`); }),
     ]);
     // Whoever does not wait for a text must not be failed by it.
     return { child, ended, output, until };
@@ -72,7 +72,7 @@ export class Project {
 
   async json<T>(args: string[]): Promise<T> {
     const { stdout, stderr, code } = await this.offbook([...args, '--json']);
-    if (code !== 0) throw new Error(`offbook ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+    if (code !== 0) throw new Error(`offbook ${args.join(' ')} ended with ${String(code)}:\n${stdout}${stderr}`);
     return JSON.parse(stdout) as T;
   }
 
