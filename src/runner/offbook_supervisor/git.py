@@ -4,7 +4,7 @@ import re
 
 from .tools import ToolError
 
-TIMEOUT = 10.0
+TIMEOUT = 6.0
 MOST_CHANGES = 2000
 MOST_DIFF = 16 << 20
 MOST_HASHED = 256 << 20
@@ -36,6 +36,15 @@ class _Git:
         command = [self._program, '--no-optional-locks', '--no-pager', '--literal-pathspecs'] + self.options + list(arguments)
         return self._tools.run(command, cwd=self._root, timeout=TIMEOUT, **settings)
 
+    def status(self):
+        arguments = ('status', '--porcelain=v2', '--branch', '-z', '--ignore-submodules=dirty')
+        try:
+            return self(*arguments, '--untracked-files=all', limit=32 << 20)
+        except ToolError as error:
+            if 'took longer' not in str(error) and 'said more' not in str(error):
+                raise
+            return self(*arguments, '--untracked-files=normal', limit=32 << 20)  # a folder of very many untracked files: its name alone
+
 
 def _facts(root, objects, source_limit, hasher, tools):
     program = tools.find('git')
@@ -49,8 +58,7 @@ def _facts(root, objects, source_limit, hasher, tools):
             git.options += ['-c', 'filter.%s.%s=' % (name, part)]
         git.options += ['-c', 'filter.%s.required=false' % name]
     top = os.fsdecode(git('rev-parse', '--show-toplevel').rstrip(b'\n'))
-    status = git('status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all', '--ignore-submodules=dirty', limit=32 << 20)
-    commit, branch, entries = parse_status(status)
+    commit, branch, entries = parse_status(git.status())
     found = {'root': top, 'commit': commit, 'branch': branch, 'dirty': bool(entries), 'remote': _remote(settings, branch)}
     changes = []
     to_diff = []

@@ -25,6 +25,7 @@ class Inputs:
         self._thread = None
         self._seen = {}  # name → (path, look): what was hashed
         self._root = request['project']['root']
+        self._cwd = request['project'].get('cwd', self._root)
         self._names = set(request.get('params', {})) | set(request.get('inputs', {}))
         self._ignored = {_real(path) for path in request.get('env', {}).get('files', [])}
         self._ignored |= {_real(one['path']) for one in request.get('inputs', {}).values() if one.get('path')}
@@ -47,12 +48,14 @@ class Inputs:
 
     def argument(self, name, path):
         """The child loads the argument `name` from here."""
+        path = os.path.join(self._cwd, path)
         self._ignored.add(_real(path))
         self._names.add(name)
         self._put(name, path, None)
 
     def opened(self, path, mode):
         """User code opened a file by itself."""
+        path = os.path.join(self._cwd, path)
         real = _real(path)
         if 'r' not in mode or real in self._written:
             self._written.add(real)
@@ -114,14 +117,14 @@ class Inputs:
                 self._busy -= 1
                 self._idle.notify_all()
 
-    def wait(self, seconds):
-        with self._idle:
-            return self._idle.wait_for(lambda: self._busy == 0, seconds)
+    def idle(self):
+        return self._busy == 0
 
     def close(self):
         """Looks again at everything hashed. Waits no longer for what is being hashed."""
         self._stop = True
-        self.wait(2)
+        with self._idle:
+            self._idle.wait_for(self.idle, 2)
         for name, (path, seen) in list(self._seen.items()):
             if look(path) != seen and _real(path) not in self._written:
                 self._post({'type': 'input', 'name': name, 'changed': True})

@@ -4,6 +4,9 @@ import time
 
 from . import platforms
 
+# Helpers of the child's (a resource tracker, workers of a pool) end by themselves a moment after it.
+ON_THEIR_WAY_SECONDS = 0.2
+
 
 class Process:
     __slots__ = ('pid', 'state', 'parent', 'group', 'session', 'ticks', 'started', 'pages')
@@ -59,6 +62,9 @@ class Tree:
                     members[process.pid] = process
                     reach.append(process.pid)
         members.pop(self._me, None)
+        for process in children.get(self._me, ()):
+            if process.state == b'Z' and process.session != self._session and process.pid != self.child:
+                _reap(process.pid)
         return [process for process in members.values() if process.state not in (b'Z', b'X')]
 
     def signal(self, launch, name):
@@ -78,26 +84,29 @@ class Tree:
 
     def end(self, launch, patience=2.0):
         """Kills all that is left, and waits until it is gone. Returns how many there were."""
-        left = [process for process in self.now() if process.pid != self.child]
+        left = self._others()
+        moment = time.monotonic()
+        while left and time.monotonic() < moment + ON_THEIR_WAY_SECONDS:
+            time.sleep(0.01)
+            left = self._others()
         count = len(left)
-        until = time.monotonic() + patience
-        while left and time.monotonic() < until:
+        moment = time.monotonic()
+        while left and time.monotonic() < moment + patience:
             self.signal(launch, 'KILL')
             time.sleep(0.005)
-            self._reap()
-            left = [process for process in self.now() if process.pid != self.child]
+            left = self._others()
         return count
 
-    def _reap(self):
-        """Adopted processes that have ended wait for us; our tools are waited for by those who started them."""
-        if not platforms.LINUX:
-            return
-        for process in everybody():
-            if process.parent == self._me and process.state == b'Z' and process.session != self._session and process.pid != self.child:
-                try:
-                    os.waitpid(process.pid, os.WNOHANG)
-                except OSError:
-                    pass
+    def _others(self):
+        return [process for process in self.now() if process.pid != self.child]
+
+
+def _reap(pid):
+    """An adopted process that has ended waits for us; our own tools are waited for by those who started them."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except OSError:
+        pass
 
 
 def _elsewhere(child):
@@ -140,6 +149,7 @@ class Sampler:
         self._last_ticks = 0
         self.peak_rss = 0
         self.count = 0
+        self.pids = frozenset()
         self._cost = 0.0
 
     def sample(self):
@@ -153,6 +163,7 @@ class Sampler:
         used = max(0, ticks - self._last_ticks) / self._hertz / max(began - self._last_at, 0.001)
         self._last_at, self._last_ticks = began, ticks
         self.count += 1
+        self.pids = frozenset(process.pid for process in processes)
         self.peak_rss = max(self.peak_rss, rss)
         self._cost = time.monotonic() - began
         return {'type': 'resource', 'cpu': round(used * 100, 1), 'rss': rss, 'processes': len(processes)}

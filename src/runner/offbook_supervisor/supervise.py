@@ -22,6 +22,7 @@ FIRST_SAMPLE_SECONDS = 0.05
 # How long the end of a run may wait for facts that are still being gathered beside it.
 FACTS_SECONDS = 20.0
 HASH_SECONDS = 60.0
+HURRIED_SECONDS = 1.0
 UNKILLABLE_SECONDS = 15.0
 
 
@@ -65,6 +66,7 @@ class Run:
         self.gpu_watch = None
         self.modules = {}  # module → code event
         self.reach_of = None  # how many modules were known when the reach was last hashed
+        self.reach_lock = threading.Lock()
         self.tree = None
         self.sampler = None
         self.oom_before = None
@@ -88,7 +90,7 @@ class Run:
         self.journal.flush()
         platforms.adopt_orphans()
         self.oom_before = platforms.oom_kills()
-        self._task('sync', self.journal.sync)
+        threading.Thread(target=self.journal.sync, daemon=True).start()
         from .inputs import Inputs
         self.inputs = Inputs(self.request, self.folder, self.post)
         self._task('git', self._git)
@@ -228,7 +230,7 @@ class Run:
         if event is None:
             return
         if self.gpu_watch is not None:
-            used = self.gpu_watch.now({process.pid for process in self.tree.now()})
+            used = self.gpu_watch.now(self.sampler.pids)
             if used is not None:
                 event['gpus'] = used
         self.journal.add(event)
@@ -287,7 +289,8 @@ class Run:
 
     def _hash_reach(self):
         if self.reach_of != len(self.modules):
-            self.reach_of = len(self.modules)
+            with self.reach_lock:
+                self.reach_of = len(self.modules)
             self._task('reach', self._reach, dict(self.modules))
 
     def _reach(self, modules):
@@ -311,8 +314,10 @@ class Run:
         function = self.request['function']
         sources = {name: (event.get('path', ''), reader(event)) for name, event in modules.items()}
         found = Project(sources).facts(function['module'], function['name'])
-        if found is not None:
-            self.post(dict(found, type='code', kind='function'))
+        with self.reach_lock:
+            # An older answer must not come after a newer one.
+            if found is not None and len(modules) == self.reach_of:
+                self.post(dict(found, type='code', kind='function'))
 
     # --- the end --------------------------------------------------------------------------------------------------------------------
 
@@ -372,6 +377,9 @@ class Run:
         if facts.result and facts.result['state'] == 'succeeded' and facts.exit and (facts.exit.signal or facts.exit.code):
             how = 'by ' + facts.exit.signal if facts.exit.signal else 'with exit code %d' % facts.exit.code
             self.journal.add({'type': 'warning', 'code': 'exit.afterResult', 'message': '`%s` finished, but its process then ended %s.' % (facts.function, how)})
+        if facts.oom_kills and facts.exit and facts.exit.signal != 'SIGKILL':
+            self.journal.add({'type': 'warning', 'code': 'memory.out', 'message': 'Memory ran out while the run went on, and the system killed %s.' % (
+                'one process' if facts.oom_kills == 1 else '%d processes' % facts.oom_kills)})
         for name, log in (('stdout', self.out), ('stderr', self.err)):
             if log.lost:
                 self.journal.add({'type': 'warning', 'code': 'disk.full', 'message': '%d bytes of %s could not be written.' % (log.lost, name)})
@@ -380,12 +388,22 @@ class Run:
         """Waits for what is being gathered, within bounds, and looks at the inputs once more."""
         if self.reach_of is not None:
             self._hash_reach()
-        until = time.monotonic() + FACTS_SECONDS
-        for task in self.tasks:
-            task.join(max(0, until - time.monotonic()))
-            if task.is_alive():
-                self.journal.add({'type': 'warning', 'code': 'facts.' + task.name, 'message': 'Something about this run took too long to record (%s).' % task.name})
-            self._take_posts()
-        self.inputs.wait(HASH_SECONDS)
+        if not self._wait_for(lambda: not any(task.is_alive() for task in self.tasks), FACTS_SECONDS):
+            for task in self.tasks:
+                if task.is_alive():
+                    self.journal.add({'type': 'warning', 'code': 'facts.' + task.name, 'message': 'Something about this run took too long to record (%s).' % task.name})
+        self._wait_for(self.inputs.idle, HASH_SECONDS)
         self.inputs.close()
         self.tools.stop()
+
+    def _wait_for(self, done, seconds):
+        """Waits while writing what comes; not for long when somebody wants the run to end."""
+        began = time.monotonic()
+        while not done():
+            age = time.monotonic() - began
+            if age > seconds or (age > HURRIED_SECONDS and (self.cancel or self.signalled or asked_by_file(self.folder) is not None)):
+                return False
+            self.mux.wait(0.05)
+            self._take_posts()
+            self.journal.flush()
+        return True

@@ -124,11 +124,11 @@ def test_cancel_ends_the_whole_group_and_those_who_left_it(start):
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:  # a daemon: nobody's child any more
-                print(os.getpid(), "daemon")
+                os.write(1, b"%d daemon\\n" % os.getpid())
                 time.sleep(60)
             os._exit(0)
         os.wait()
-        print(near.pid, far.pid)
+        os.write(1, b"%d %d\\n" % (near.pid, far.pid))
         time.sleep(60)
     '''.replace('\n        ', '\n'), settings={'cancelGraceMs': 300})
     words = printed(run, 4)
