@@ -46,7 +46,7 @@ export interface FunctionShape {
 }
 
 interface Place { text: string; offset: number }
-interface Guard { typing: boolean; weak: boolean }
+interface Guard { typing: boolean; weak: boolean; /** Only what begins at the left margin is believed. */ margin?: boolean }
 
 /** The shape of a parsed module. Where the text has errors it is read statement by statement, so that the rest stays. */
 export function shapeOf(parser: PythonParser, parsed: ParsedSource): ModuleShape {
@@ -111,12 +111,15 @@ class Builder {
   broken(root: Node, place: Place): void {
     const line = this.firstError(root, place) ?? this.lines.lineOf(place.offset);
     this.errors.push({ line, message: 'this is not valid Python yet' });
-    const before = this.functions.size;
     const known = new Set(this.functions.values());
-    this.block(root, place, { typing: false, weak: false });
-    const grown = this.functions.size !== before || [...this.functions.values()].some((found) => !known.has(found));
+    // In broken code the grammar lifts what is inside a function or a class out of it.
+    const holdsStatements = /^(?:async[ \t]+)?(?:if|try|with|for|while|match)\b/.test(place.text);
+    this.block(root, place, { typing: false, weak: false, margin: !holdsStatements });
+    const grown = [...this.functions.values()].filter((found) => !known.has(found));
+    // A chunk that is one definition: whatever is wrong in it, its decorators included, is wrong with that.
+    if (!holdsStatements) for (const found of grown) Object.assign(found, { broken: found.broken ?? line, lensLine: this.lines.lineOf(place.offset) });
     const header = /^(?:@[^\n]*\n(?:(?!(?:async[ \t]+)?def\b)[^\n]*\n)*)?(async[ \t]+)?def[ \t]+([\p{ID_Start}_]\p{ID_Continue}*)/u.exec(place.text);
-    if (grown || !header?.[2]) return;
+    if (grown.length > 0 || !header?.[2]) return;
     const name = header[2].normalize('NFKC');
     const end = this.lines.lineOf(place.offset + Math.max(0, place.text.trimEnd().length - 1));
     const def = this.lines.lineOf(place.offset + header[0].length);
@@ -127,6 +130,7 @@ class Builder {
   }
 
   statement(node: Node, place: Place, guard: Guard): void {
+    if (guard.margin && node.type !== 'ERROR' && node.startPosition.column !== 0) return;
     switch (node.type) {
       case 'import_statement':
         return this.importModules(node, place, guard);
@@ -144,7 +148,9 @@ class Builder {
       case 'decorated_definition':
         return this.decorated(node, place, guard);
       case 'delete_statement':
-        for (const found of node.descendantsOfType('identifier')) if (found?.parent?.type !== 'attribute') this.functions.delete(this.text(found, place));
+        for (const target of children(node)) {
+          for (const named of target.type === 'identifier' ? [target] : children(target)) if (named.type === 'identifier' && isGroup(target)) this.functions.delete(this.text(named, place));
+        }
         return;
       case 'if_statement':
         return this.conditional(node, place, guard);
@@ -287,7 +293,7 @@ class Builder {
       flavour: isAsync ? (yields ? 'async-generator' : 'async') : yields ? 'generator' : 'plain',
       source: place.text.slice(outer.startIndex, end).replace(/\r\n/g, '\n'),
       returned: body ? this.returned(body, place) : [],
-      broken: node.hasError ? this.firstError(node, place) ?? line : unfinished ? line : null,
+      broken: outer.hasError ? this.firstError(outer, place) ?? line : unfinished ? line : null,
     });
   }
 
@@ -363,4 +369,5 @@ class Builder {
   }
 }
 
+const isGroup = (node: Node): boolean => ['identifier', 'expression_list', 'tuple', 'list', 'parenthesized_expression'].includes(node.type);
 const compact = (text: string): string => text.replace(/\s|\\/g, '');
