@@ -104,7 +104,7 @@ function bridge({ state, hasState }: { state: unknown; hasState: boolean }): voi
     if (acquired) throw new Error('acquireVsCodeApi was called twice');
     acquired = true;
     return {
-      postMessage: (message: unknown) => page.toHost(JSON.stringify(message)),
+      postMessage: (message: unknown) => { page.toHost(JSON.stringify(message)); },
       getState: () => current,
       setState: (next: unknown) => { current = next; page.saveState(JSON.stringify(next)); },
     };

@@ -2,6 +2,7 @@ import type { RunDetail } from '../../src/contract/run';
 import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount, shortHash } from '../shared/format';
 import { t } from '../shared/l10n';
+import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
 import { useSession } from './session';
 
@@ -18,13 +19,13 @@ export function Artifacts({ detail }: { detail: RunDetail }) {
         <tbody>
           {all.map(artifact => (
             <tr key={`${artifact.role}.${artifact.name}`}>
-              <td><span class="isolate cut artifact-name" title={artifact.title ? `${artifact.title} (${artifact.name})` : artifact.name}>{artifact.name}</span></td>
-              <td class="quiet wide-only"><span class="isolate cut">{artifact.pythonType ?? artifact.mediaType}</span></td>
+              <td><Name className="artifact-name" text={artifact.name} title={artifact.title ? `${brief(artifact.title, 300)} (${artifact.name})` : artifact.name} /></td>
+              <td class="quiet wide-only"><Name text={artifact.pythonType ?? artifact.mediaType} /></td>
               <td class="number">{formatBytes(artifact.bytes)}</td>
               <td><button type="button" class="mono quiet" title={t('copyHash', artifact.sha256)} aria-label={t('copyHash', artifact.sha256)} onClick={() => act(host.copy(artifact.sha256))}>{shortHash(artifact.sha256)}</button></td>
               <td class="row-actions">
-                <IconButton icon="go-to-file" label={t('openNamed', artifact.name)} onClick={() => act(host.openArtifact(artifact.name))} />
-                <IconButton icon="save" label={t('saveNamed', artifact.name)} onClick={() => act(host.saveArtifact(artifact.name))} />
+                <IconButton icon="go-to-file" label={t('openNamed', brief(artifact.name, 300))} onClick={() => act(host.openArtifact(artifact.name))} />
+                <IconButton icon="save" label={t('saveNamed', brief(artifact.name, 300))} onClick={() => act(host.saveArtifact(artifact.name))} />
               </td>
             </tr>
           ))}

@@ -3,6 +3,7 @@ import type { RunDetail } from '../../src/contract/run';
 import { formatBytes, formatDuration, formatExactCount, formatExactTime, shortPath } from '../shared/format';
 import { IconButton, LinkButton } from '../shared/button';
 import { t, plural } from '../shared/l10n';
+import { brief } from '../shared/name';
 import { Fold } from '../shared/section';
 import { Empty, Unknown } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
@@ -22,7 +23,7 @@ const Facts = ({ title, facts }: { title: string; facts: Fact[] }) => (
   </div>
 );
 
-const mono = (text: string | null | undefined) => text ? <span class="mono">{text}</span> : null;
+const mono = (text: string | null | undefined) => text ? <span class="mono">{brief(text)}</span> : null;
 const list = (texts: string[] | undefined) => texts === undefined ? null : texts.length === 0 ? t('none') : <span class="mono">{texts.join(', ')}</span>;
 
 export function Environment({ detail }: { detail: RunDetail }) {
@@ -42,7 +43,7 @@ export function Environment({ detail }: { detail: RunDetail }) {
         <Facts
           title={t('machine')}
           facts={[
-            [t('host'), detail.host], [t('user'), detail.user], [t('system'), platform && [platform.system, platform.release, platform.machine].filter(Boolean).join(' ')],
+            [t('host'), detail.host && brief(detail.host)], [t('user'), detail.user], [t('system'), platform && [platform.system, platform.release, platform.machine].filter(Boolean).join(' ')],
             [t('processor'), platform?.cpu], [t('cores'), platform && String(platform.cores)], [t('memory'), platform && formatBytes(platform.memoryBytes)],
             [t('gpu'), gpus && (gpus.length === 0 ? t('noGpu') : gpus.map(each => `${each.name} · ${formatBytes(each.memoryBytes)} · ${t('driver', each.driver)}`).join('; '))],
           ]}

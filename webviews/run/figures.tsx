@@ -5,6 +5,7 @@ import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
+import { brief } from '../shared/name';
 import { Section } from '../shared/section';
 import { Problem, type Remote, Skeleton } from '../shared/states';
 import { toCallError } from '../shared/rpc';
@@ -29,7 +30,7 @@ export function Figures({ detail }: { detail: RunDetail }) {
   );
 }
 
-const titleOf = (figure: ArtifactFacts): string => figure.title || figure.name;
+const titleOf = (figure: ArtifactFacts): string => brief(figure.title || figure.name, 300);
 
 function Card({ figure, enlarge }: { figure: ArtifactFacts; enlarge: () => void }) {
   const { host, act } = useSession();

@@ -6,6 +6,7 @@ import { formatBytes, formatCell, formatExactCount, formatNumber, isNumberValue,
 import { HeadTable } from '../shared/head-table';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
+import { brief, Name } from '../shared/name';
 import { Fold, FoldRow, Section, type FoldPart } from '../shared/section';
 import { Empty } from '../shared/states';
 import { ValueView } from '../shared/value-view';
@@ -48,10 +49,10 @@ function Item(props: {
   const { hash } = props;
   const notes = props.notes.filter(Boolean);
   return (
-    <div class="item" data-item={props.name}>
+    <div class="item" data-item={brief(props.name, 300)}>
       <div class="item-line">
         <Icon name={props.icon} tone="quiet" />
-        <span class="item-name strong isolate cut" title={props.name}>{props.name}</span>
+        <Name className="item-name strong" text={props.name} />
         {props.from && <span class="item-from cut">{props.from}</span>}
         <span class="item-size quiet number">{props.size.join(' · ')}</span>
         {hash
@@ -68,9 +69,9 @@ function Item(props: {
 
 function parts({ name, head, columns, more }: { name: string; head: TableHead | undefined; columns: ColumnSchema[] | undefined; more: [string, string][] }): FoldPart[] {
   const made: FoldPart[] = [];
-  if (head && head.columns.length > 0) made.push({ id: 'head', title: t('firstRows'), body: () => <HeadTable head={head} columns={columns} label={t('firstRowsOf', name)} /> });
+  if (head && head.columns.length > 0) made.push({ id: 'head', title: t('firstRows'), body: () => <HeadTable head={head} columns={columns} label={t('firstRowsOf', brief(name, 300))} /> });
   if (columns && columns.length > 0) made.push({ id: 'schema', title: plural(columns.length, 'columnOne', 'columnMany'), body: () => <Schema columns={columns} /> });
-  if (more.length > 0) made.push({ id: 'more', title: t('details'), body: () => <dl class="facts">{more.map(([term, value]) => [<dt key={`${term}-name`} class="quiet">{term}</dt>, <dd key={term} class="mono isolate">{value}</dd>])}</dl> });
+  if (more.length > 0) made.push({ id: 'more', title: t('details'), body: () => <dl class="facts">{more.map(([term, value]) => [<dt key={`${term}-name`} class="quiet">{term}</dt>, <dd key={term} class="mono isolate">{brief(value)}</dd>])}</dl> });
   return made;
 }
 
@@ -78,7 +79,7 @@ const mostColumns = 500;
 
 const Schema = ({ columns }: { columns: ColumnSchema[] }) => (
   <ul class="schema">
-    {columns.slice(0, mostColumns).map((column, index) => <li key={index}><span class="isolate cut" title={column.name}>{column.name}</span><span class="quiet mono cut">{column.dtype}</span></li>)}
+    {columns.slice(0, mostColumns).map((column, index) => <li key={index}><Name text={column.name} /><Name className="quiet mono" text={column.dtype} /></li>)}
     {columns.length > mostColumns && <li class="quiet">{t('moreItems', formatExactCount(columns.length - mostColumns))}</li>}
   </ul>
 );
@@ -102,10 +103,10 @@ function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
   const size = shape(input);
   return (
     <Item
-      id={`input.${input.name}`} icon={input.files !== undefined ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
+      id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
       size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={details(input)}
-      actions={<IconButton icon="go-to-file" label={t('openNamed', input.name)} onClick={() => act(host.openInput(input.name))} />}
-      notes={[input.error && t('inputProblem', input.error), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
+      actions={<IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} />}
+      notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />
   );
 }
@@ -122,7 +123,7 @@ function Origin({ input, detail }: { input: InputFacts; detail: RunDetail }) {
       const run = source.run;
       if (!run) return <span class="quiet">{t('originUnknown')}</span>;
       const made = askedFunction(source.asked ?? detail.request?.inputs[input.name]?.asked);
-      return <span><span class="quiet" aria-hidden="true">← </span><LinkButton title={[run, source.output].filter(Boolean).join(' / ')} onClick={() => act(host.openRun(run))}>{made ? t('fromRunOf', made, shortRunId(run)) : t('fromRunNamed', source.output ?? '', shortRunId(run))}</LinkButton></span>;
+      return <span><span class="quiet" aria-hidden="true">← </span><LinkButton title={[run, source.output].filter(Boolean).join(' / ')} onClick={() => act(host.openRun(run))}>{made ? t('fromRunOf', made, shortRunId(run)) : t('fromRunNamed', brief(source.output ?? '', 100), shortRunId(run))}</LinkButton></span>;
     }
     case 'file': {
       const path = input.path ?? source.path;
@@ -145,14 +146,14 @@ function Output({ output }: { output: OutputFacts }) {
   const kept = output.kind === 'none' || output.value !== undefined || output.sha256 !== undefined;
   return (
     <Item
-      id={`output.${output.name}`} icon={outputIcons[output.kind] ?? 'symbol-misc'} name={output.name === 'return' ? t('returnValue') : output.name}
-      from={<span class="quiet isolate" title={output.pythonType}>{shortType(output.pythonType)}</span>} size={size.length || output.value !== undefined || output.kind === 'none' ? size : [t('sizeUnknown')]}
+      id={`output.${brief(output.name, 100)}`} icon={outputIcons[output.kind] ?? 'symbol-misc'} name={output.name === 'return' ? t('returnValue') : output.name}
+      from={<Name className="quiet" text={shortType(output.pythonType)} title={output.pythonType} />} size={size.length || output.value !== undefined || output.kind === 'none' ? size : [t('sizeUnknown')]}
       hash={output.sha256 ?? (output.value !== undefined || output.kind === 'none' ? null : undefined)} columns={output.columns} head={output.head} more={details(output)}
-      value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${output.name}.value`} />}
+      value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${brief(output.name, 100)}.value`} />}
       actions={artifact && (
         <>
-          <IconButton icon="go-to-file" label={t('openNamed', output.name)} onClick={() => act(host.openArtifact(artifact))} />
-          <IconButton icon="save" label={t('saveNamed', output.name)} onClick={() => act(host.saveArtifact(artifact))} />
+          <IconButton icon="go-to-file" label={t('openNamed', brief(output.name, 300))} onClick={() => act(host.openArtifact(artifact))} />
+          <IconButton icon="save" label={t('saveNamed', brief(output.name, 300))} onClick={() => act(host.saveArtifact(artifact))} />
         </>
       )}
       notes={[!kept && t('outputNotKept')]}

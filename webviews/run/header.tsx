@@ -3,6 +3,7 @@ import { formatDuration, formatExactTime, formatNumber, formatRelativeTime, shor
 import { Icon } from '../shared/icon';
 import { LinkButton } from '../shared/button';
 import { t } from '../shared/l10n';
+import { brief, Name } from '../shared/name';
 import { MenuButton, type MenuItem } from '../shared/menu';
 import { gitWords, isLive, leadMetrics, ownModule, pythonWords, stateLook } from './facts';
 import { useNow, useSession } from './session';
@@ -15,7 +16,7 @@ export function Header({ detail }: { detail: RunDetail }) {
       <div class="title-line">
         <span class="title">
           <Icon name={look.icon} tone={look.tone} spin={look.spin ?? false} />
-          <h1 class="isolate cut" title={detail.function.name}>{detail.function.name}</h1>
+          <h1 class="isolate cut" title={brief(detail.function.name)}>{brief(detail.function.name, 300)}</h1>
           <span class="state-word" role="status">{t(look.word)}</span>
           {detail.debug && <span class="quiet">{t('underDebugger')}</span>}
         </span>
@@ -34,7 +35,7 @@ function Lead({ detail }: { detail: RunDetail }) {
   return (
     <ul class="lead" aria-label={t('metrics')}>
       {metrics.map(metric => (
-        <li key={metric.name}><span class="quiet isolate cut lead-name" title={metric.name}>{metric.name}</span> <span class="lead-value number" title={String(metric.last)}>{formatNumber(metric.last)}</span></li>
+        <li key={metric.name}><Name className="quiet lead-name" text={metric.name} /> <span class="lead-value number" title={String(metric.last)}>{formatNumber(metric.last)}</span></li>
       ))}
     </ul>
   );
@@ -50,13 +51,13 @@ function SubLine({ detail }: { detail: RunDetail }) {
   const parts: { key: string; node: ComponentChildren }[] = [
     { key: 'when', node: <span title={formatExactTime(since)}>{formatRelativeTime(since, now)}</span> },
     { key: 'length', node: <Length detail={detail} now={now} /> },
-    { key: 'host', node: <span class="isolate" title={detail.host ?? undefined}>{hostWords(detail.host, machine)}</span> },
+    { key: 'host', node: <Name text={hostWords(detail.host, machine)} /> },
     { key: 'python', node: <span class="isolate" title={detail.environment.python?.executable}>{python ?? t('pythonUnknown')}</span> },
     { key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> },
   ];
-  if (detail.name) parts.unshift({ key: 'name', node: <span class="isolate">{detail.name}</span> });
+  if (detail.name) parts.unshift({ key: 'name', node: <Name className="run-name" text={detail.name} /> });
   if (again) parts.push({ key: 'again', node: <LinkButton title={again} onClick={() => act(host.openRun(again))}>{t('againOf', shortRunId(again))}</LinkButton> });
-  return <p class="sub-line quiet">{parts.map(({ key, node }, index) => <span key={key} class="sub-part">{index > 0 && <span aria-hidden="true" class="dot">·</span>}{node}</span>)}</p>;
+  return <p class="sub-line quiet">{parts.map(({ key, node }, index) => <span key={key} class="sub-part">{index > 0 && <span class="dot"> · </span>}{node}</span>)}</p>;
 }
 
 function Length({ detail, now }: { detail: RunDetail; now: number }) {

@@ -4,6 +4,7 @@ import { ansiSpans, lastOverwrite } from '../shared/ansi';
 import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount, formatExactTime } from '../shared/format';
 import { t } from '../shared/l10n';
+import { Name } from '../shared/name';
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { type CallError, toCallError } from '../shared/rpc';
 import { Tabs } from '../shared/tabs';
@@ -141,8 +142,8 @@ function Records({ lines, live }: { lines: LogLine[]; live: boolean }) {
           <div class="record">
             <span class="quiet number" title={formatExactTime(line.t)}>{formatExactTime(line.t).slice(-8)}</span>
             <span class={`record-level ${levelTone(line.level)}`}>{line.level}</span>
-            <span class="quiet isolate cut record-logger" title={line.logger}>{line.logger}</span>
-            <span class="isolate cut" title={line.message.slice(0, 2_000)}>{line.message.slice(0, 1_000)}</span>
+            <Name className="quiet record-logger" text={line.logger} />
+            <Name text={line.message} />
           </div>
         );
       }}

@@ -4,6 +4,7 @@ import { IconButton } from '../shared/button';
 import { Chart, type ChartHandle } from '../shared/chart';
 import { decodeNumber, formatDuration, formatExactCount, formatNumber, metricChange, shortRunId } from '../shared/format';
 import { plural, t } from '../shared/l10n';
+import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
 import { Empty, Problem, Skeleton, useRemote } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
@@ -30,7 +31,7 @@ export function Metrics({ detail, previous }: { detail: RunDetail; previous: Pre
       actions={many && <FilterBox value={filter} change={setFilter} label={t('filterMetrics')} />}
     >
       {all.length === 0 && <Empty>{t(isLive(detail.state) ? 'noMetricsYet' : 'noMetrics')}</Empty>}
-      {all.length > 0 && shown.length === 0 && <Empty>{t('noneMatch', filter)}</Empty>}
+      {all.length > 0 && shown.length === 0 && <Empty>{t('noneMatch', brief(filter, 200))}</Empty>}
       {shown.length > 0 && <MetricTable metrics={shown} previous={previous} />}
       <Curves metrics={shown.filter(each => each.count > 1)} />
     </Section>
@@ -72,7 +73,7 @@ function MetricRow({ metric, before, compared, history }: { metric: MetricSummar
   const tone = change?.verdict === 'better' ? 'verdict-better' : change?.verdict === 'worse' ? 'verdict-worse' : 'quiet';
   return (
     <div role="row" class="metric-row">
-      <span role="cell" class="cut isolate" title={metric.name}>{metric.name}</span>
+      <span role="cell" class="cut"><Name text={metric.name} /></span>
       <span role="cell" class="number strong" title={String(decodeNumber(metric.last))}>{formatNumber(metric.last)}</span>
       {compared && (
         <span role="cell" class="change" title={before === null || before === undefined ? t('notInPrevious') : t('was', formatNumber(before))}>
@@ -135,11 +136,11 @@ function CurveCard({ curve, metric, color }: { curve: Curve; metric: MetricSumma
   return (
     <figure class="chart-card">
       <figcaption class="chart-head">
-        <span class="cut isolate strong" title={curve.name}>{curve.name}</span>
+        <Name className="strong" text={curve.name} />
         <span class="number quiet chart-read" title={time} aria-live="off">{readout ?? formatNumber(metric.last)}</span>
         <span class="chart-tools">
           {zoomed && <IconButton icon="zoom-out" label={t('resetZoom')} onClick={() => handle.current?.resetZoom()} />}
-          <button type="button" class="text-toggle" aria-pressed={log} title={t('logScale')} aria-label={t('logScaleOf', curve.name)} onClick={() => setLog(!log)}>log</button>
+          <button type="button" class="text-toggle" aria-pressed={log} title={t('logScale')} aria-label={t('logScaleOf', brief(curve.name))} onClick={() => setLog(!log)}>log</button>
         </span>
       </figcaption>
       <Chart

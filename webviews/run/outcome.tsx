@@ -4,6 +4,7 @@ import { LinkButton, IconButton } from '../shared/button';
 import { formatBytes, formatDuration, formatExactTime, formatRelativeTime, shortPath } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
+import { brief } from '../shared/name';
 import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
 import { missingPackage, ownFrame } from './facts';
@@ -44,7 +45,7 @@ function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) 
   return (
     <section class="section failure" aria-label={t('whatWentWrong')}>
       <p class="failure-sentence" role="alert"><Icon name="error" tone="failed" /><span class="long"><Said text={sentence} /></span></p>
-      {line && line !== sentence && <p class="failure-line mono isolate long">{line}</p>}
+      {line && line !== sentence && <p class="failure-line mono isolate long">{brief(line, 8_000)}</p>}
       {own && <FrameLine frame={own} detail={detail} main />}
       {detail.state === 'crashed' && <EndFacts detail={detail} />}
       {lacking && (
@@ -56,7 +57,7 @@ function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) 
             {() => (
               <>
                 <ol class="frames">{error.frames.map((frame, index) => <li key={index} class={frame.project ? '' : 'quiet'}><FrameLine frame={frame} detail={detail} /></li>)}</ol>
-                {error.frames.length === 0 && <pre class="mono traceback-text">{error.traceback}</pre>}
+                {error.frames.length === 0 && <pre class="mono traceback-text">{brief(error.traceback, 100_000)}</pre>}
               </>
             )}
           </Fold>

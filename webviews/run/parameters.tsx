@@ -1,6 +1,7 @@
 import { isLive } from './facts';
 import type { ParamFact, RunDetail } from '../../src/contract/run';
 import { t, type StringKey } from '../shared/l10n';
+import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
 import { Empty, Unknown } from '../shared/states';
 import { formatExactCount } from '../shared/format';
@@ -34,7 +35,7 @@ function Row({ param }: { param: ParamFact }) {
   const origin = origins[param.from];
   return (
     <tr>
-      <th scope="row" class="param-name"><span class="isolate cut" title={[param.name, param.annotation].filter(Boolean).join(': ')}>{param.name}</span></th>
+      <th scope="row" class="param-name"><Name text={param.name} title={[brief(param.name), param.annotation].filter(Boolean).join(': ')} /></th>
       <td class="param-value"><ParamValue param={param} /></td>
       <td class="quiet param-from"><span class={param.from === 'default' ? '' : 'param-set'}>{origin ? t(origin) : param.from || t('unknown')}</span></td>
     </tr>
@@ -42,7 +43,7 @@ function Row({ param }: { param: ParamFact }) {
 }
 
 function ParamValue({ param }: { param: ParamFact }) {
-  if (param.value !== undefined) return <ValueView value={param.value} id={`param.${param.name}`} />;
-  if (param.repr !== undefined) return <span class="mono isolate cut value" title={param.repr.slice(0, 2_000)}>{param.repr.slice(0, 400)}</span>;
+  if (param.value !== undefined) return <ValueView value={param.value} id={`param.${brief(param.name, 100)}`} />;
+  if (param.repr !== undefined) return <Name className="mono value" text={param.repr} />;
   return <Unknown />;
 }

@@ -21,7 +21,7 @@ const answerMs = 30_000;
  */
 export function connect<Host extends object, View extends object>(api: ViewApi, view: View, patient: readonly (keyof Host & string)[]): Host {
   const rpc = createBirpc<Record<string, (...args: unknown[]) => unknown>, View>(view, {
-    post: message => api.postMessage(message),
+    post: message => { api.postMessage(message); },
     on: receive => window.addEventListener('message', event => isRpc(event.data) && receive(event.data)),
     timeout: -1,
   });

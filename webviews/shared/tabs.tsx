@@ -26,7 +26,7 @@ export function Tabs({ id, label, tabs, selected, select, actions }: { id: strin
               key={tab.id} type="button" role="tab" class="tab" data-tab={tab.id} id={`${id}-${tab.id}-tab`} aria-selected={tab === current}
               aria-controls={`${id}-${tab.id}`} tabIndex={tab === current ? 0 : -1} onClick={() => select(tab.id)}
             >
-              {tab.title}{tab.note && <span class="tab-note">{tab.note}</span>}
+              {tab.title}{tab.note && ' '}{tab.note && <span class="tab-note">{tab.note}</span>}
             </button>
           ))}
         </div>

@@ -1,5 +1,6 @@
 import type { Value } from '../../src/contract/values';
 import { formatValue } from './format';
+import { brief, Name } from './name';
 import { Fold } from './section';
 import { t } from './l10n';
 
@@ -19,8 +20,8 @@ export function ValueView({ value, id }: { value: Value; id: string }) {
       {() => (
         <dl class="facts">
           {entries.slice(0, most).map(([key, each]) => [
-            <dt key={`${key}-name`} class="mono isolate">{key}</dt>,
-            <dd key={key}><ValueView value={each} id={`${id}.${key}`} /></dd>,
+            <dt key={`${key}-name`} class="mono isolate">{brief(key, 300)}</dt>,
+            <dd key={key}><ValueView value={each} id={`${id}.${brief(key, 100)}`} /></dd>,
           ])}
           {entries.length > most && <dd class="quiet">{t('moreItems', (entries.length - most).toLocaleString('en-US'))}</dd>}
         </dl>
@@ -33,6 +34,5 @@ const longest = 2_000;
 
 /** Long text is cut on the page and in the tooltip: a value of a megabyte is kept whole in the record, not in a layout. */
 function OneLine({ value }: { value: Value }) {
-  const text = formatValue(value, longest);
-  return <span class="mono isolate cut value" title={text}>{text.length > 400 ? `${text.slice(0, 400)}…` : text}</span>;
+  return <Name className="mono value" text={formatValue(value, longest)} />;
 }

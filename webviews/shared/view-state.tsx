@@ -37,14 +37,29 @@ export function useRememberedScroll(ready: boolean): void {
   const state = useContext(Context);
   useEffect(() => {
     if (!ready || !state) return;
-    const top = state.get('scroll');
-    if (typeof top === 'number') window.scrollTo(0, top);
+    let goal = state.get('scroll');
     let frame = 0;
+    // Curves and figures come in above and push the page about: it is put back until somebody takes over.
+    const putBack = () => { if (typeof goal === 'number') window.scrollTo(0, goal); };
+    const observer = new ResizeObserver(putBack);
+    const takeOver = () => { goal = undefined; observer.disconnect(); };
+    const hands = ['wheel', 'keydown', 'pointerdown'] as const;
+    const later = setTimeout(takeOver, 3_000);
     const onScroll = () => {
+      if (goal !== undefined) return;
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => state.set('scroll', window.scrollY));
     };
+    putBack();
+    observer.observe(document.body);
+    for (const each of hands) window.addEventListener(each, takeOver, { passive: true, once: true });
     window.addEventListener('scroll', onScroll, { passive: true });
-    return () => { cancelAnimationFrame(frame); window.removeEventListener('scroll', onScroll); };
+    return () => {
+      clearTimeout(later);
+      takeOver();
+      cancelAnimationFrame(frame);
+      window.removeEventListener('scroll', onScroll);
+      for (const each of hands) window.removeEventListener(each, takeOver);
+    };
   }, [ready, state]);
 }
