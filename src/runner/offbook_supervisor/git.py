@@ -51,13 +51,13 @@ def _facts(root, objects, source_limit, hasher, tools):
     if program is None:
         raise ToolError('git was not found')
     git = _Git(tools, program, root)
+    top = os.fsdecode(git('rev-parse', '--show-toplevel').rstrip(b'\n'))
     settings = _settings(git)
     for name in sorted({key.split('.', 1)[1].rpartition('.')[0] for scope, key, _ in settings if key.startswith('filter.') and scope in ('local', 'worktree')}):
         # A filter is a program; one that the repository's own settings name is not started.
         for part in ('clean', 'smudge', 'process'):
             git.options += ['-c', 'filter.%s.%s=' % (name, part)]
         git.options += ['-c', 'filter.%s.required=false' % name]
-    top = os.fsdecode(git('rev-parse', '--show-toplevel').rstrip(b'\n'))
     commit, branch, entries = parse_status(git.status())
     found = {'root': top, 'commit': commit, 'branch': branch, 'dirty': bool(entries), 'remote': _remote(settings, branch)}
     changes = []

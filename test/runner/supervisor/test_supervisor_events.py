@@ -18,26 +18,28 @@ def test_ten_thousand_events_a_second(start):
     count = 60000
     run = start('''
         lines = b"".join(b'{"type":"metric","t":1795224838529.358,"name":"loss","value":0.%%05d,"step":%%d,"at":1795224838529.358}\\n' %% (n, n) for n in range(%d))
-        began = time.monotonic()
+        before = supervisor_seconds()
         raw(lines)
-        print(time.monotonic() - began)
+        send("metric", name="last", value=1, step=None, at=1)
+        settle(before)
         succeed()
     ''' % count).wait(60)
-    assert [event['step'] for event in run.events('metric')] == list(range(count))
-    assert count / float(run.out()) > 10000
+    assert [event['step'] for event in run.events('metric')] == list(range(count)) + [None]
+    assert count / float(run.out()) > 10000  # a second of processor time: what else the machine does is no matter
 
 
 def test_ten_thousand_events_a_second_with_secrets(start):
     count = 30000
     run = start('''
         lines = b"".join(b'{"type":"metric","t":1795224838529.358,"name":"loss","value":0.%%05d,"step":%%d,"at":1795224838529.358}\\n' %% (n, n) for n in range(%d))
-        began = time.monotonic()
+        before = supervisor_seconds()
         raw(lines)
-        print(time.monotonic() - began)
+        send("metric", name="last", value=1, step=None, at=1)
+        settle(before)
         succeed()
     ''' % count, secrets={'A': 'first secret', 'B': 'second/secret+1'}).wait(60)
-    assert len(run.events('metric')) == count
-    assert count / float(run.out()) > 10000
+    assert len(run.events('metric')) == count + 1
+    assert count / float(run.out()) > 10000  # a second of processor time: what else the machine does is no matter
 
 
 def test_an_event_is_there_while_the_run_goes_on(start):
@@ -117,19 +119,19 @@ def test_half_a_line_at_the_end_is_not_an_event(start):
 def test_a_hundred_megabytes_of_output(start):
     run = start('''
         line = b"x" * 99 + b"\\n"
-        began = time.monotonic()
+        before = supervisor_seconds()
         for _ in range(100):
             sys.stdout.buffer.write(line * 10000)
         for _ in range(20):
             sys.stderr.buffer.write(line * 10000)
         sys.stdout.flush()
-        send("metric", name="seconds", value=time.monotonic() - began, step=None, at=1)
+        send("metric", name="seconds", value=supervisor_seconds() - before, step=None, at=1)
         succeed()
     ''').wait(60)
     assert run.finished['stdoutBytes'] == 100000000 == len(run.out())
     assert run.finished['stderrBytes'] == 20000000 == len(run.err())
     assert run.out() == (b'x' * 99 + b'\n') * 1000000
-    assert run.one('metric')['value'] < 15
+    assert run.one('metric')['value'] < 5
 
 
 def test_much_output_takes_little_memory(start):
@@ -183,8 +185,8 @@ def test_resources_are_sampled_early_and_of_the_whole_tree(start):
         time.sleep(60)
     ''')
     first = run.heard('resource')
-    assert first['t'] - run.one('run.started')['t'] < 400
-    grown = until(lambda: [event for event in run.events('resource') if event['processes'] == 2 and event['rss'] > 80 << 20 and event['cpu'] > 30], 20)
+    assert first['t'] - run.one('run.started')['t'] < 1000
+    grown = until(lambda: [event for event in run.events('resource') if event['processes'] == 2 and event['rss'] > 80 << 20 and event['cpu'] > 5], 20)
     assert grown[0]['cpu'] <= 250
     run.cancel()
     end = run.wait().finished

@@ -159,12 +159,12 @@ def test_short_secrets_are_said_and_left(start):
 def test_a_hundred_megabytes_with_secrets_stay_fast(start):
     run = start('''
         line = b"some ordinary text of a training loop, epoch 12 of 40, loss 0.3312, and so on, " * 12 + os.environ["A"].encode() + b"\\n"
-        began = time.monotonic()
+        before = supervisor_seconds()
         for _ in range(100):
             sys.stdout.buffer.write(line * 1000)
         sys.stdout.flush()
-        send("metric", name="seconds", value=time.monotonic() - began, step=None, at=1)
+        send("metric", name="seconds", value=supervisor_seconds() - before, step=None, at=1)
         succeed()
     ''', secrets={name: value for name, value in zip('ABCDE', SECRETS.values())}).wait(90)
     assert SECRETS['PLAIN'].encode() not in run.out() and run.out().count(MASK) == 100000
-    assert run.one('metric')['value'] < 20
+    assert run.one('metric')['value'] < 6
