@@ -1,0 +1,135 @@
+// The main road: a project with real data, four functions clicked one after another, everything about them kept and shown.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { journey } from './support/journey.mjs';
+import { until } from './support/wait.mjs';
+
+const ended = run => run?.events.at(-1)?.type === 'run.finished' && run.events.at(-1);
+const fact = (run, type, where = () => true) => run.events.filter(event => event.type === type && where(event));
+
+await journey('flights', { size: 'wide', folderName: 'new york flights' }, async ({ step, workbench, project, page, shot, restart, server }) => {
+  const home = server().home;
+  const finished = async count => {
+    const run = await until(`run ${count} to end`, () => project.runs().length >= count && ended(project.runs()[count - 1]) && project.runs()[count - 1], { timeout: 90_000 });
+    assert.equal(ended(run).state, 'succeeded', JSON.stringify(ended(run)));
+    return run;
+  };
+  const track = async (file, name) => {
+    await workbench.openFile(file);
+    await workbench.lens('Run and Track').first().click();
+    await until(`a run of ${name}`, () => project.runs().at(-1)?.events[0]?.function.name === name, { timeout: 30_000 });
+  };
+
+  await step('a lens above fetch', async () => {
+    await workbench.open();
+    await workbench.openFile('fetch.py');
+    await workbench.lens('Run and Track').first().waitFor();
+    await workbench.lens('Debug').first().waitFor();
+    await workbench.lens('Parameters…').first().waitFor();
+  });
+
+  await step('fetch runs at a click and its lens tells', async () => {
+    await track('fetch.py', 'fetch');
+    const run = await finished(1);
+    assert.deepEqual(fact(run, 'output').map(({ name, rows }) => [name, rows]), [['flights', 336_776], ['weather', 26_115]]);
+    await workbench.lens(/just now|s ago|min ago/).first().waitFor();
+    assert.ok(project.exists('data/flights.parquet'));
+  });
+
+  await step('prepare takes what fetch returned, at a click', async () => {
+    await track('prepare.py', 'prepare');
+    const run = await finished(2);
+    const [fetch] = project.runs();
+    assert.deepEqual(run.events.filter(({ type, source }) => type === 'input' && source?.kind === 'output').map(({ name, source }) => [name, source.run, source.output]),
+      [['flights', fetch.id, 'flights'], ['weather', fetch.id, 'weather']]);
+  });
+
+  let form;
+  await step('the form of train knows the signature', async () => {
+    await workbench.openFile('train.py');
+    await workbench.lens('Parameters…').first().click();
+    form = await workbench.view('params');
+    await form.getByText('Fit gradient-boosted trees', { exact: false }).first().waitFor();
+    for (const name of ['training', 'label', 'n_estimators', 'learning_rate', 'loss', 'max_leaf_nodes', 'validation_share', 'seed']) await form.getByText(name, { exact: true }).first().waitFor();
+    await form.getByText('How many trees.').waitFor();
+  });
+
+  await step('a wrong number is marked at its field and nothing starts', async () => {
+    const before = project.runs().length;
+    const field = form.getByLabel('n_estimators', { exact: false }).first();
+    await field.fill('many');
+    await form.getByText(/whole number/).first().waitFor();
+    await field.press('Control+Enter');
+    await field.fill('40');
+    await form.getByText(/wants a whole number/).first().waitFor({ state: 'hidden' });
+    assert.equal(project.runs().length, before);
+  });
+
+  await step('train runs from the form with what was typed', async () => {
+    await form.getByRole('button', { name: /^Run/ }).first().click();
+    await until('a run of train', () => project.runs().at(-1)?.events[0]?.function.name === 'train');
+    const run = await finished(3);
+    assert.equal(fact(run, 'param', ({ name }) => name === 'n_estimators')[0].value, 40);
+    assert.equal(fact(run, 'metric', ({ name }) => name === 'validation_mae').length, 4);
+  });
+
+  let runPage;
+  await step('evaluate takes the model and the test part, at a click; its lens opens its page', async () => {
+    await workbench.closeEditors();
+    await track('evaluate.py', 'evaluate');
+    await finished(4);
+    const lens = workbench.lens(/mae/).first();
+    await lens.waitFor();
+    await lens.click();
+    runPage = await workbench.view('run');
+    await runPage.getByText('evaluate').first().waitFor();
+  });
+
+  await step('the page shows the metrics that were kept', async () => {
+    const run = project.runs()[3];
+    for (const metric of fact(run, 'metric')) await runPage.getByText(Number(metric.value.toPrecision(4)).toString(), { exact: false }).first().waitFor();
+    await runPage.getByText('82,609', { exact: false }).first().waitFor();
+  });
+
+  await step('the figure that was left open is shown', async () => {
+    const figure = runPage.getByRole('img', { name: /Error by carrier/ }).first();
+    await figure.scrollIntoViewIfNeeded();
+    await until('the picture to be painted', () => figure.evaluate(image => image.complete && image.naturalWidth > 100));
+  });
+
+  await step('hovering the function shows its last run', async () => {
+    await page.keyboard.press('Escape');
+    await workbench.openFile('evaluate.py');
+    await page.locator('.view-line').filter({ hasText: 'def evaluate(' }).getByText('evaluate').first().hover();
+    await page.locator('.monaco-hover').getByText(/mae/).first().waitFor();
+    await shot('the hover');
+    await page.mouse.move(5, 5);
+  });
+
+  await step('the explorer lists the four runs and opens one', async () => {
+    await workbench.activity('Offbook');
+    for (const name of ['fetch', 'prepare', 'train', 'evaluate']) await workbench.treeRow(name).waitFor();
+  });
+
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await step(`the page in ${theme}`, async () => {
+      await workbench.theme(theme);
+      await workbench.command('Offbook: Open Last Run');
+      await workbench.view('run');
+      await shot(`run page ${theme} wide`);
+      await workbench.size('narrow');
+      await shot(`run page ${theme} narrow`);
+      await workbench.size('wide');
+    });
+  }
+
+  await step('a new window finds the history again, with the index deleted', async () => {
+    const indexes = fs.readdirSync(home, { recursive: true }).filter(name => name.endsWith('index.db'));
+    assert.equal(indexes.length, 1, 'one index, in the cache folder');
+    fs.rmSync(path.dirname(path.join(home, indexes[0])), { recursive: true });
+    await restart();
+    await workbench.openFile('evaluate.py');
+    await workbench.lens(/mae/).first().waitFor();
+  });
+});
