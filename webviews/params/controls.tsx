@@ -85,9 +85,11 @@ function BoolControl({ id, name, param, draft, change, describedBy }: ControlPro
   const on = draft.kind === 'bool' ? draft.on : usual;
   return (
     <vscode-checkbox
-      id={id} checked={on} aria-label={name} aria-describedby={describedBy} label={t(on ? 'yes' : 'no')}
+      id={id} checked={on} aria-describedby={describedBy}
       onChange={event => change({ kind: 'bool', on: (event.currentTarget as unknown as { checked: boolean }).checked })}
-    />
+    >
+      <span class="visually-hidden">{name}: </span>{t(on ? 'yes' : 'no')}
+    </vscode-checkbox>
   );
 }
 

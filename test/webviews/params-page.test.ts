@@ -1,0 +1,241 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import type { TypeForm } from '../../src/contract/functions';
+import type { FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
+import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { fakeParamsHost, field, param, trainForm, type FakeParamsHost } from './params-fixture';
+import { runId } from './run-fixture';
+
+let browser: Browser;
+let views: Awaited<ReturnType<typeof buildViews>>;
+let opened: Opened<ParamsPageView> | undefined;
+beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
+afterAll(async () => { await browser?.close(); views?.remove(); });
+afterEach(async () => {
+  const faults = opened?.faults ?? [];
+  await opened?.close();
+  opened = undefined;
+  expect(faults).toEqual([]);
+});
+async function open(host: FakeParamsHost, options: Parameters<typeof openView>[4] = {}): Promise<Page> {
+  opened = await openView<FakeParamsHost, ParamsPageView>(browser, views.folder, 'params', host, options);
+  await opened.page.locator('h1, .problem, .skeleton').first().waitFor();
+  return opened.page;
+}
+const only = (...types: [string, TypeForm, Parameters<typeof param>[2]?][]): ParamsForm => ({ ...trainForm(), fields: types.map(([name, type, over]) => field(param(name, type, over))) });
+/** Waits until the host was asked to judge what the page holds now. */
+const sends = (host: FakeParamsHost, name: string, wanted: FieldInput) => expect.poll(() => host.lastFields()[name], { timeout: 5_000 }).toEqual(wanted);
+const run = (page: Page) => page.locator('vscode-button', { hasText: 'Run and Track' });
+
+describe('what is sent', () => {
+  test('defaults that nobody touched are not passed; last values and the offered input are', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    await run(page).click();
+    await expect.poll(() => host.calls.find(([name]) => name === 'run')).toBeTruthy();
+    const [, fields, options] = host.calls.find(([name]) => name === 'run') as ['run', Record<string, FieldInput>, unknown];
+    expect(fields['trips']).toEqual({ kind: 'input', choice: { kind: 'latest', function: 'prepare', output: '0' } });
+    expect(fields['n_estimators']).toEqual({ kind: 'text', text: '200' });
+    expect(Object.entries(fields).filter(([, each]) => each.kind !== 'unset').map(([name]) => name)).toEqual(['trips', 'n_estimators']);
+    expect(options).toEqual({ debug: false, python: null, envFiles: ['/home/ada/flights/.env'] });
+  });
+
+  const typed: [string, TypeForm, (page: Page) => Promise<unknown>, FieldInput][] = [
+    ['text', { kind: 'str' }, page => page.locator('#field-x').fill('abc'), { kind: 'text', text: 'abc' }],
+    ['whole number, stepped by keys', { kind: 'int' }, async page => { await page.locator('#field-x').fill('41'); await page.locator('#field-x').press('ArrowUp'); }, { kind: 'text', text: '42' }],
+    ['number as it was typed', { kind: 'float' }, page => page.locator('#field-x').fill('1e-3'), { kind: 'text', text: '1e-3' }],
+    ['yes or no', { kind: 'bool' }, page => page.locator('vscode-checkbox').click(), { kind: 'value', value: true }],
+    ['literal', { kind: 'literal', values: ['a', 2, null] }, async page => { await page.locator('vscode-single-select').click(); await page.getByRole('option', { name: '2' }).click(); }, { kind: 'value', value: 2 }],
+    ['enum', { kind: 'enum', name: 'Mode', members: [{ name: 'FAST', value: 'f' }, { name: 'SLOW', value: 's' }] }, async page => { await page.locator('vscode-single-select').click(); await page.getByRole('option', { name: 'SLOW' }).click(); }, { kind: 'text', text: 'SLOW' }],
+    ['date', { kind: 'date' }, page => page.locator('#field-x').fill('2013-02-03'), { kind: 'text', text: '2013-02-03' }],
+    ['path by Browse', { kind: 'path' }, page => page.getByRole('button', { name: 'Browse for x' }).click(), { kind: 'text', text: '/home/ada/flights/data/picked.parquet' }],
+    ['None of an optional', { kind: 'union', options: [{ kind: 'int' }, { kind: 'none' }] }, page => page.getByRole('button', { name: 'Pass None for x' }).click(), { kind: 'value', value: null }],
+    ['list', { kind: 'list', of: 'list', item: { kind: 'int' } }, async page => { await page.getByRole('button', { name: 'Add row' }).click(); await page.getByRole('textbox', { name: 'x, row 1' }).fill('7'); await page.getByRole('button', { name: 'Add row' }).click(); await page.getByRole('textbox', { name: 'x, row 2' }).fill('9007199254740993'); }, { kind: 'value', value: [7, '$int:9007199254740993'] }],
+    ['list of text that looks tagged', { kind: 'list', of: 'set', item: { kind: 'str' } }, async page => { await page.getByRole('button', { name: 'Add row' }).click(); await page.getByRole('textbox', { name: 'x, row 1' }).fill('$nan'); }, { kind: 'value', value: ['$str:$nan'] }],
+    ['mapping', { kind: 'dict', key: { kind: 'str' }, value: { kind: 'float' } }, async page => { await page.getByRole('button', { name: 'Add entry' }).click(); await page.getByRole('textbox', { name: 'x, key 1' }).fill('__proto__'); await page.getByRole('textbox', { name: 'x, value of __proto__' }).fill('inf'); }, { kind: 'value', value: JSON.parse('{"__proto__":"$inf"}') as Record<string, string> }],
+    ['JSON', { kind: 'any' }, page => page.locator('#field-x').fill('{"a":[1,null]}'), { kind: 'value', value: { a: [1, null] } }],
+    ['nested record', { kind: 'record', style: 'pydantic', name: 'O', fields: [param('n', { kind: 'int' }), param('deep', { kind: 'record', style: 'dataclass', name: 'P', fields: [param('on', { kind: 'bool' })] }), param('left', { kind: 'str' }, { default: { kind: 'value', value: 'x' } })] },
+      async page => { await page.getByRole('textbox', { name: 'x.n' }).fill('5'); await page.locator('vscode-checkbox').click(); }, { kind: 'value', value: { n: 5, deep: { on: true } } }],
+  ];
+  test.each(typed)('%s', async (_, type, act, wanted) => {
+    const host = fakeParamsHost(only(['x', type]));
+    const page = await open(host);
+    await act(page);
+    await sends(host, 'x', wanted);
+    await run(page).click();
+    await expect.poll(() => (host.calls.find(([name]) => name === 'run')?.[1] as Record<string, FieldInput> | undefined)?.['x']).toEqual(wanted);
+  });
+
+  test('reset gives the default back', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    await page.locator('#field-label').fill('dep_delay');
+    await sends(host, 'label', { kind: 'text', text: 'dep_delay' });
+    await page.getByRole('button', { name: 'Reset label to its default' }).click();
+    await sends(host, 'label', { kind: 'unset' });
+    expect(await page.locator('#field-label').getAttribute('placeholder')).toBe('arr_delay');
+    await page.locator('#field-learning_rate').fill('3');
+    await page.getByRole('button', { name: 'Reset everything' }).click();
+    await expect.poll(() => host.calls).toContainEqual(['reset']);
+    await sends(host, 'learning_rate', { kind: 'unset' });
+  });
+});
+
+describe('errors', () => {
+  test('at the field as it is typed, gone when it is right; nothing starts until then, and it says why', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    const trees = page.locator('#field-n_estimators');
+    await trees.fill('many');
+    await page.getByText('“many” is no whole number.').waitFor();
+    expect(await trees.getAttribute('aria-invalid')).toBe('true');
+    const described = (await trees.getAttribute('aria-describedby'))!.split(' ')[0]!;
+    expect(await page.locator(`[id="${described}"]`).innerText()).toContain('no whole number');
+    await page.getByText('n_estimators is not right yet').waitFor();
+    expect(await run(page).getAttribute('aria-disabled')).toBe('true');
+    await trees.fill('20');
+    await expect.poll(() => page.getByText('no whole number.').count()).toBe(0);
+    await expect.poll(() => run(page).getAttribute('aria-disabled')).toBe('false');
+  });
+
+  test('what is needed is not called wrong before anybody was there; running goes to it', async () => {
+    const host = fakeParamsHost(only(['x', { kind: 'int' }], ['y', { kind: 'str' }]));
+    const page = await open(host);
+    await page.getByText('2 values are needed: x, y').waitFor();
+    expect(await page.locator('.field-error').count()).toBe(0);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('x is needed.').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field-x');
+  });
+
+  test('no JSON is told without asking, and the run is not asked for', async () => {
+    const host = fakeParamsHost(only(['x', { kind: 'any' }]));
+    const page = await open(host);
+    await page.locator('#field-x').fill('{nope');
+    await page.getByText('This is no JSON. Text needs double quotes: "text".').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field-x');
+    expect(host.calls.some(([name]) => name === 'run')).toBe(false);
+  });
+
+  test('a problem of the place stops everything, in words', async () => {
+    const host = fakeParamsHost({ ...trainForm(), problem: 'No Python found for `/home/ada/flights`. Choose one below.' });
+    const page = await open(host);
+    await page.getByRole('alert').getByText('No Python found for').waitFor();
+    await page.keyboard.press('Control+Enter');
+    expect(await run(page).getAttribute('aria-disabled')).toBe('true');
+    expect(host.calls.some(([name]) => name === 'run')).toBe(false);
+  });
+
+  test('the form that can’t be loaded: retry; the run that can’t start: said, with the log', async () => {
+    let fail = true;
+    const host = fakeParamsHost(trainForm(), { load: async () => { if (fail) throw new Error('`train.py` has a syntax error in line 3.'); return trainForm(); }, run: async () => { throw new Error('The disk is full.'); } });
+    const page = await open(host);
+    await page.getByText('has a syntax error in line 3.').waitFor();
+    fail = false;
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await run(page).click();
+    await page.getByRole('alert').getByText('The disk is full.').waitFor();
+    await page.getByRole('button', { name: 'Show log' }).click();
+    await expect.poll(() => host.calls).toContainEqual(['showLog']);
+  });
+});
+
+describe('inputs are picked', () => {
+  test('by keyboard: opened, narrowed, chosen; groups say where from', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    await page.locator('#field-trips').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('listbox', { name: 'trips' }).waitFor();
+    expect(await page.locator('.picker-group').allInnerTexts()).toEqual(['Suggested', 'Latest outputs', 'Earlier runs', 'Files']);
+    expect(await page.getByRole('option').first().innerText()).toContain('name and type match');
+    await page.keyboard.type('aaa8f2');
+    await expect.poll(() => page.getByRole('option').count()).toBe(2);
+    await page.keyboard.press('Enter');
+    await sends(host, 'trips', { kind: 'input', choice: { kind: 'output', run: runId('aaa8f2'), output: '0' } });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-trips');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('listbox').count()).toBe(0);
+  });
+
+  test('from a file, by the dialog or by typing its path', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    await page.locator('#field-trips').click();
+    await page.getByRole('option', { name: 'Choose file…' }).click();
+    await sends(host, 'trips', { kind: 'input', choice: { kind: 'file', path: '/home/ada/flights/data/picked.parquet' } });
+    expect(await page.locator('#field-trips').innerText()).toContain('data/picked.parquet');
+    await page.locator('#field-test').click();
+    await page.keyboard.type('/data/test.csv');
+    await page.getByRole('option', { name: 'Use /data/test.csv' }).click();
+    await sends(host, 'test', { kind: 'input', choice: { kind: 'file', path: '/data/test.csv' } });
+  });
+});
+
+describe('where it runs', () => {
+  test('is said, and changed for this run: another Python, .env files', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    await page.getByText('Runs as flights.train in /home/ada/flights with .venv 3.11.').waitFor();
+    await page.getByRole('button', { name: /Where it runs/ }).click();
+    await page.locator('#where-python').selectOption('/usr/bin/python3');
+    await page.getByRole('button', { name: 'Remove .env' }).click();
+    await page.getByRole('button', { name: 'Add file' }).click();
+    await page.getByText('.env.local').waitFor();
+    await page.locator('vscode-button', { hasText: 'Debug' }).click();
+    await expect.poll(() => host.calls.find(([name]) => name === 'run')?.[2]).toEqual({ debug: true, python: '/usr/bin/python3', envFiles: ['/home/ada/flights/.env.local'] });
+    await page.getByRole('button', { name: 'Browse for Python' }).click();
+    await expect.poll(() => page.locator('#where-python').inputValue()).toBe('/opt/python3.12/bin/python');
+  });
+});
+
+test('header: function, file, first line of its doc, the run that it is based on', async () => {
+  const page = await open(fakeParamsHost({ ...trainForm(), basedOn: runId('aaa8f2') }));
+  const head = (await page.locator('.form-head').innerText()).replace(/\s+/g, ' ');
+  expect(head).toContain('train src/flights/train.py:18 Fit a regressor to the delays at arrival.');
+  expect(head).toContain('The values are those of run aaa8f2.');
+  expect(head).not.toContain('Args');
+});
+
+test('what was typed survives hiding, and new offers from the host', async () => {
+  const host = fakeParamsHost(trainForm());
+  const page = await open(host);
+  await page.locator('#field-label').fill('dep_delay');
+  const form = trainForm();
+  form.fields[0] = { ...form.fields[0]!, offers: [{ choice: { kind: 'file', path: '/new.csv' }, label: 'new.csv', detail: '', why: 'new' }] };
+  await opened!.view.refresh(form);
+  expect(await page.locator('#field-label').inputValue()).toBe('dep_delay');
+  await page.locator('#field-trips').click();
+  await page.getByRole('option', { name: 'new.csv' }).waitFor();
+  const state = opened!.state();
+  await opened!.close();
+  const again = await open(fakeParamsHost(trainForm()), { state });
+  expect(await again.locator('#field-label').inputValue()).toBe('dep_delay');
+});
+
+test('hostile words are text: names, help, errors, offers', async () => {
+  const evil = '<img src=x onerror="document.body.dataset.hit=1"> \u202Eabc 👩🏽‍🔬 `x`';
+  const form = only(['x', { kind: 'literal', values: [evil] }, { help: evil, annotation: evil }], ['y', { kind: 'str' }, { default: { kind: 'value', value: evil } }]);
+  form.fields.push(field(param('t', { kind: 'table', library: 'pandas' }), { input: true, offers: [{ choice: { kind: 'file', path: evil }, label: evil, detail: evil, why: evil }] }));
+  const page = await open(fakeParamsHost({ ...form, function: { ...form.function, name: evil, doc: evil } }, { check: async () => ({ x: evil, y: evil, t: evil }) }));
+  await page.locator('#field-t').click();
+  await page.getByRole('option').first().waitFor();
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.evaluate(() => document.body.dataset['hit'] ?? 'no')).toBe('no');
+});
+
+test('Tab reaches every control, each has a name', async () => {
+  const page = await open(fakeParamsHost(trainForm()));
+  const seen: string[] = [];
+  for (let press = 0; press < 60; press++) {
+    await page.keyboard.press('Tab');
+    seen.push(await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim() || ''));
+  }
+  for (const name of trainForm().fields.map(each => each.param.name).filter(each => !['columns', 'weights', 'options', 'on_metrics'].includes(each))) expect(seen).toContain(`field-${name}`);
+  for (const wanted of ['field-columns-0', 'field-options-seed', 'Add entry', 'Run and Track', 'Debug']) expect(seen).toContain(wanted);
+  const nameless = await page.locator('button, input, textarea, select').evaluateAll(all => all.filter(each => !(each.getAttribute('aria-label') ?? [...((each as HTMLInputElement).labels ?? [])].map(label => label.querySelector('slot')?.assignedNodes().map(node => node.textContent).join('') ?? label.textContent).join('') + ((each as HTMLElement).innerText ?? '')).trim()).map(each => each.outerHTML.slice(0, 200)));
+  expect(nameless).toEqual([]);
+  expect(await page.getByRole('checkbox', { name: 'warm: No' }).count()).toBe(1);
+});
