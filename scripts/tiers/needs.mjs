@@ -12,7 +12,7 @@ export const python = once(ensureTestPython);
 export const dist = once(() => ensureDist());
 export const chromium = once(() => ensureDebianPackages(['chromium'], 'show views and the workbench in a browser'));
 export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
-export const vscodeHost = once(async () => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost());
+export const vscodeHost = async edition => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost(edition);
 export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
 
 const byName = { python, dist, chromium, git, vscodeHost, vsix };

@@ -95,7 +95,8 @@ export async function startServer(host, options = {}) {
   const port = options.port ?? (await freePort());
   const args = [host.entry, '--bind-addr', `127.0.0.1:${port}`, '--auth', 'none', ...folders.args, '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'];
   if (trust === 'off') args.push('--disable-workspace-trust');
-  if (testDriver) args.push('--vscode-option', 'enable-smoke-test-driver');
+  // Older servers hand the test payload on without being told.
+  if (testDriver && host.edition !== 'oldest') args.push('--vscode-option', 'enable-smoke-test-driver');
   const homeEnv = ownHome ? { HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), XDG_DATA_HOME: path.join(home, '.local/share'), XDG_CACHE_HOME: path.join(home, '.cache') } : {};
   if (log) fs.mkdirSync(path.dirname(log), { recursive: true });
   const output = log ? fs.openSync(log, 'a') : 'ignore';
