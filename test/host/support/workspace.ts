@@ -64,7 +64,7 @@ export const ended = (id: string, ms = 40_000): Promise<EventLine> => until(`the
 
 /** Titles of the lenses of a file, in order. */
 export async function lenses(file: string): Promise<{ line: number; titles: string[] }[]> {
-  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', vscode.Uri.file(file), 1000);
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', vscode.Uri.file(file), 10_000);
   const ours = found.filter(({ command }) => command?.command.startsWith('offbook.') || command?.command === 'workbench.trust.manage');
   const lines = [...new Set(ours.map(({ range }) => range.start.line))].sort((a, b) => a - b);
   return lines.map(line => ({ line: line + 1, titles: ours.filter(({ range }) => range.start.line === line).map(({ command }) => command?.title ?? '') }));

@@ -31,21 +31,31 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
     run: settings.get('lenses.run', uri), debug: settings.get('lenses.debug', uri), parameters: settings.get('lenses.parameters', uri),
     lastRun: settings.get('lenses.lastRun', uri), hints: settings.get('lenses.hints', uri),
   });
-  const toCodeLens = ({ line, title, tooltip, command, args }: Lens): vscode.CodeLens =>
-    new vs.CodeLens(new vs.Range(line - 1, 0, line - 1, 0), { title, tooltip, command, arguments: args });
+  // Titles and commands go over when a lens comes into sight: a long file has many, and only their lines are needed at a keystroke.
+  const texts = new WeakMap<vscode.CodeLens, Lens>();
+  const toCodeLens = (lens: Lens): vscode.CodeLens => {
+    const made = new vs.CodeLens(new vs.Range(lens.line - 1, 0, lens.line - 1, 0));
+    texts.set(made, lens);
+    return made;
+  };
 
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     async provideCodeLenses(document, token) {
       if (!settings.get('lenses.enabled', document.uri)) return [];
       const file = document.uri.fsPath;
-      const [{ functions: found }, runs] = await Promise.all([functions.inDocument(document), lastRuns.of(file)]).catch((error: unknown) => {
+      const [found, runs] = await Promise.all([functions.latest(document), lastRuns.of(file)]).catch((error: unknown) => {
         log.warn(humanMessage(error) ?? `The lenses of ${file} could not be made`, error);
-        return [{ functions: [] as FunctionInfo[] }, new Map<string, FunctionRuns>()] as const;
+        return [[] as FunctionInfo[], new Map<string, FunctionRuns>()] as const;
       });
       if (token.isCancellationRequested) return [];
       watchTime(document, found, runs);
       return lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }).map(toCodeLens);
+    },
+    resolveCodeLens(codeLens) {
+      const lens = texts.get(codeLens);
+      if (lens) codeLens.command = { title: lens.title, tooltip: lens.tooltip, command: lens.command, arguments: lens.args };
+      return codeLens;
     },
   };
 
