@@ -2,7 +2,7 @@
 import sys
 
 if __name__ == '__main__':
-    here = sys.path[0] if not sys.flags.isolated else __file__[:-len('supervisor.py')].rstrip('/\\') or '.'
+    here = __file__[:-len('supervisor.py')].rstrip('/\\') or '.'
     sys.path.insert(0, here)
     from offbook_supervisor.start import main
     main(sys.argv, here)

@@ -2,10 +2,13 @@
 import json
 import os
 import threading
+import time
 import zlib
 
 from . import platforms
 from .tools import ToolError
+
+FRESH_SECONDS = 2.5
 
 
 def inventory(tools):
@@ -47,11 +50,9 @@ class Watch:
 
     def __init__(self, tools):
         self._lock = threading.Lock()
-        self._devices = {}  # uuid → percent, in the order in which they are listed
-        self._used = {}  # (uuid, pid) → bytes, of the round that is being read
+        self._devices = {}  # uuid → percent
+        self._used = {}  # (uuid, pid) → bytes, when
         program = tools.find('nvidia-smi')
-        if program is None:
-            return
         for query, take in (('--query-gpu=uuid,utilization.gpu', self._device), ('--query-compute-apps=gpu_uuid,pid,used_memory', self._application)):
             try:
                 process = tools.begin([program, query, '--format=csv,noheader,nounits', '-lms', '1000'])
@@ -71,14 +72,15 @@ class Watch:
     def _application(self, parts):
         if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
             with self._lock:
-                self._used[parts[0], int(parts[1])] = int(parts[2]) << 20
+                self._used[parts[0], int(parts[1])] = int(parts[2]) << 20, time.monotonic()
 
     def now(self, pids):
-        """[{util, memoryBytes}] of the GPUs that these processes are on; None when they are on none."""
+        """[{util, memoryBytes}] of the GPUs that these processes are on; None when they are on none. What isn't known is left out."""
         with self._lock:
+            fresh = time.monotonic() - FRESH_SECONDS
+            self._used = {place: (size, at) for place, (size, at) in self._used.items() if at > fresh}
             used = {}
-            for (uuid, pid), size in self._used.items():
+            for (uuid, pid), (size, _) in self._used.items():
                 if pid in pids:
                     used[uuid] = used.get(uuid, 0) + size
-            self._used = {}
-            return [{'util': self._devices.get(uuid, 0), 'memoryBytes': size} for uuid, size in sorted(used.items())] or None
+            return [dict({'util': self._devices[uuid]} if uuid in self._devices else {}, memoryBytes=size) for uuid, size in sorted(used.items())] or None

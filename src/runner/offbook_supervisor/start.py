@@ -49,9 +49,14 @@ class _Plain:
 def read_request(folder):
     with open(os.path.join(folder, 'request.json'), 'rb') as file:
         request = scan_json(file.read().decode('utf-8'))
-    for name in ('id', 'function', 'project', 'python'):
-        if name not in request:
+    if not isinstance(request, dict) or not isinstance(request.get('id'), str):
+        raise ValueError('request.json has no id')
+    for name in ('function', 'project', 'python', 'params', 'inputs', 'env', 'settings'):
+        if not isinstance(request.get(name), dict):
             raise ValueError('request.json has no ' + name)
+    for place, name in (('function', 'name'), ('function', 'module'), ('project', 'root'), ('project', 'cwd'), ('python', 'path')):
+        if not isinstance(request[place].get(name), str):
+            raise ValueError('request.json has no %s.%s' % (place, name))
     return request
 
 

@@ -1,0 +1,128 @@
+"""GPUs and memory limits: a stand-in for nvidia-smi, and a real control group."""
+import json
+import os
+import pathlib
+
+import pytest
+
+from supervisor_support import until
+
+SMI = '''#!/bin/sh
+echo "$@" >> {log}
+case "$1" in
+  --query-gpu=name*) echo "NVIDIA H200, 143771, 570.1"; echo "Weird, [N/A], 1" ;;
+  --query-gpu=uuid*) while true; do echo "GPU-1, 87"; echo "GPU-2, [N/A]"; sleep 0.1; done ;;
+  --query-compute-apps*) while true; do for pid in $(cat {pids} 2>/dev/null); do echo "GPU-1, $pid, 512"; echo "GPU-2, $pid, 1"; done; echo "GPU-1, 1, 4096"; sleep 0.1; done ;;
+esac
+'''
+
+
+@pytest.fixture
+def smi(tmp_path):
+    folder = tmp_path / 'tools'
+    folder.mkdir()
+    (folder / 'nvidia-smi').write_text(SMI.format(log=tmp_path / 'log', pids=tmp_path / 'pids'))
+    (folder / 'nvidia-smi').chmod(0o755)
+    return {'PATH': '%s:%s' % (folder, os.environ['PATH'])}
+
+
+def test_gpus_are_listed_and_remembered(start, smi, tmp_path):
+    for _ in range(2):
+        run = start('succeed()', env=smi).wait()
+        assert run.environment()['gpus'] == [{'name': 'NVIDIA H200', 'memoryBytes': 143771 << 20, 'driver': '570.1'}]
+    assert sum('--query-gpu=name' in line for line in (tmp_path / 'log').read_text().splitlines()) == 1
+
+
+def test_no_gpus_where_nobody_knows_of_any(start):
+    assert start('succeed()').wait().environment()['gpus'] == []
+
+
+def test_a_tool_that_fails_leaves_it_unknown(start, tmp_path):
+    folder = tmp_path / 'tools'
+    folder.mkdir()
+    (folder / 'nvidia-smi').write_text('#!/bin/sh\nexit 9\n')
+    (folder / 'nvidia-smi').chmod(0o755)
+    run = start('succeed()', env={'PATH': '%s:%s' % (folder, os.environ['PATH'])}).wait()
+    assert 'gpus' not in run.environment() and not run.warnings()
+
+
+def test_what_the_run_uses_of_each_gpu(start, smi, tmp_path):
+    run = start('print("up"); time.sleep(60)', env=smi)
+    run.heard('resource')
+    assert not [event for event in run.events('resource') if 'gpus' in event]  # somebody else's use is not this run's
+    (tmp_path / 'pids').write_text('%d\n' % run.environment()['childPid'])
+    sample = until(lambda: [event for event in run.events('resource') if 'gpus' in event], 20)[0]
+    assert sample['gpus'] == [{'util': 87, 'memoryBytes': 512 << 20}, {'memoryBytes': 1 << 20}]
+    run.cancel()
+    run.wait()
+    left = [pid for pid in os.listdir('/proc') if pid.isdigit() and str(tmp_path / 'tools') in _command(pid)]
+    assert left == []
+
+
+def _command(pid):
+    try:
+        return open('/proc/%s/cmdline' % pid).read()
+    except OSError:
+        return ''
+
+
+@pytest.fixture
+def little_memory():
+    """A control group of 150 MB; gives the path of its list of processes."""
+    mine = [line.strip().split(':', 2) for line in open('/proc/self/cgroup')]
+    for _, controllers, path in mine:
+        if 'memory' in controllers.split(','):
+            group, limit, swap = pathlib.Path('/sys/fs/cgroup/memory' + path) / ('offbook-%d' % os.getpid()), 'memory.limit_in_bytes', None
+        elif controllers == '' and pathlib.Path('/sys/fs/cgroup%s/cgroup.controllers' % path).exists():
+            group, limit, swap = pathlib.Path('/sys/fs/cgroup' + path) / ('offbook-%d' % os.getpid()), 'memory.max', 'memory.swap.max'
+        else:
+            continue
+        try:
+            group.mkdir()
+        except OSError:
+            continue
+        try:
+            (group / limit).write_text('150000000')
+            if swap and (group / swap).exists():
+                (group / swap).write_text('0')
+        except OSError:
+            group.rmdir()
+            continue
+        yield group / 'cgroup.procs'
+        until(lambda: not (group / 'cgroup.procs').read_text(), 10)
+        group.rmdir()
+        return
+    pytest.skip('making a control group with little memory is not allowed here')
+
+
+def enter(procs):
+    return ['/bin/sh', '-c', 'echo $$ > %s && exec "$@"' % procs, 'enter']
+
+
+def test_memory_that_runs_out(start, little_memory):
+    run = start('data = []\nwhile True: data.append(bytearray(os.urandom(1 << 20)))', prefix=enter(little_memory)).wait(60)
+    end = run.finished
+    assert (end['state'], end['signal']) == ('crashed', 'SIGKILL')
+    assert end['sentence'].startswith('The process was killed because memory ran out: peak memory ')
+    assert end['peakRss'] > 80e6
+
+
+def test_a_worker_that_ran_out_of_memory_is_said(start, little_memory):
+    run = start('''
+        import subprocess
+        code = subprocess.call([sys.executable, "-c", "import os\\ndata = []\\nwhile True: data.append(bytearray(os.urandom(1 << 20)))"])
+        fail("RuntimeError", "worker ended with %d" % code)
+    ''', prefix=enter(little_memory)).wait(60)
+    assert run.finished['state'] == 'failed'
+    assert run.one('warning', code='memory.out')['message'] == 'Memory ran out while the run went on, and the system killed one process.'
+
+
+@pytest.mark.parametrize('break_it,reason', [
+    (lambda request: request.pop('function'), 'request.json has no function'), (lambda request: request['project'].pop('cwd'), 'request.json has no project.cwd'),
+    (lambda request: request.update(env=[]), 'request.json has no env'), (lambda request: request.update(id=None), 'request.json has no id')])
+def test_a_request_of_the_wrong_shape_is_said(start, break_it, reason):
+    run = start('succeed()', launch=False)
+    break_it(run.request)
+    run.start().wait()
+    assert run.finished['state'] == 'failed' and run.finished['sentence'] == 'The run could not be started: %s.' % reason
+    assert json.dumps(run.events())
