@@ -36,4 +36,17 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     expect(stderr).toContain('Name another folder');
     expect(fs.readdirSync(other)).toEqual(['dear.txt']);
   });
+
+  it('uses the desktop’s VS Code where there is one', { timeout: 60_000 }, () => {
+    const bin = path.join(work, 'bin');
+    const asked = path.join(work, 'asked.txt');
+    fs.mkdirSync(bin);
+    fs.writeFileSync(path.join(bin, 'code'), `#!/bin/sh\nprintf '%s\\n' "$@" >> '${asked}'\n`, { mode: 0o755 });
+    const { status, stdout } = spawnSync(process.execPath, [inRoot('scripts', 'start.mjs'), project], { encoding: 'utf8', env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` } });
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('http://');
+    const [install, vsix, force, opened] = fs.readFileSync(asked, 'utf8').split('\n');
+    expect([install, force, opened]).toEqual(['--install-extension', '--force', project]);
+    expect(fs.existsSync(vsix ?? '')).toBe(true);
+  });
 });
