@@ -77,7 +77,7 @@ def _union(value, kind, scope, level):
         try:
             return _convert(value, option, scope, level)
         except Wrong as wrong:
-            last = wrong if wrong.where else last
+            last = wrong if wrong.where or isinstance(value, dict) and option is not type(None) else last
     if last is not None and sum(option is not type(None) for option in options) == 1:
         raise last
     optional = len(options) == 2 and type(None) in options

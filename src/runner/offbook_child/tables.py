@@ -19,7 +19,7 @@ def _named(columns):
 def _pandas(frame):
     part = frame.iloc[:ROWS, :COLUMNS]
     names = [encode(short(str(name))) for name in part.columns]
-    columns = [part.iloc[:, position].tolist() for position in range(part.shape[1])]
+    columns = [_pandas_cells(part.iloc[:, position]) for position in range(part.shape[1])]
     index = _pandas_index(part.index)
     if index:
         names = [name for name, _ in index] + names
@@ -29,6 +29,14 @@ def _pandas(frame):
         "rows": len(frame), "columns": _named(list(zip(list(frame.columns[:SCHEMA]), list(frame.dtypes.iloc[:SCHEMA])))),
         "shape": list(frame.shape), "head": {"columns": [str(name) for name in names[:COLUMNS]], "rows": [row[:COLUMNS] for row in rows]},
     }
+
+
+def _pandas_cells(column):
+    """Not a number is a number that isn't there only in columns of floats; elsewhere it is pandas' way to say nothing."""
+    values = column.tolist()
+    if getattr(column.dtype, "kind", "O") == "f":
+        return values
+    return [None if isinstance(value, float) and value != value else value for value in values]
 
 
 def _pandas_index(index):
