@@ -90,14 +90,24 @@ function fromSetupConfig(root: string, text: string | null): DeclaredRoot[] {
   return found;
 }
 
-/** setup.py is never run: only these two plain spellings are seen. */
+/** setup.py is never run: only these plain spellings are seen. */
 function fromSetupScript(root: string, text: string | null): DeclaredRoot[] {
   if (text === null) return [];
   const folders = [
     /package_dir\s*=\s*\{\s*(['"])\1\s*:\s*(['"])([^'"]+)\2/.exec(text)?.[3],
     /find_(?:namespace_)?packages\(\s*(?:where\s*=\s*)?(['"])([^'"]+)\1/.exec(text)?.[2],
   ];
-  return folders.filter((folder) => folder !== undefined).map((folder) => ({ folder: joinPath(root, folder), rule: 'setuptools', only: null }));
+  const found: DeclaredRoot[] = folders.filter((folder) => folder !== undefined).map((folder) => ({ folder: joinPath(root, folder), rule: 'setuptools', only: null }));
+  // `packages=['fluent.syntax']` says that `fluent` is a namespace, which nothing on disk does.
+  const named = namedPackages(/\bpackages\s*=\s*\[([^\]]*)\]/.exec(text)?.[1] ?? '', found) ?? namedPackages(/find_namespace_packages\([^)]*\binclude\s*=\s*[[(]([^\])]*)/.exec(text)?.[1] ?? '', found);
+  if (named) found.push({ folder: joinPath(root, '.'), rule: 'setuptools', only: named });
+  return found;
+}
+
+/** First names of the packages in a list of quoted names, where no other folder is said to hold them. */
+function namedPackages(list: string, elsewhere: DeclaredRoot[]): string[] | null {
+  const names = [...list.matchAll(/(['"])([A-Za-z_][\w.]*)[.*]*\1/g)].map((match) => match[2]?.split('.')[0] ?? '').filter(Boolean);
+  return names.length > 0 && elsewhere.length === 0 ? [...new Set(names)] : null;
 }
 
 const plainName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');

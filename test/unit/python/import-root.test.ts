@@ -55,6 +55,8 @@ describe('the import root', () => {
     ['setup.cfg where', { 'setup.cfg': '[options.packages.find]\nwhere = lib\n' }, 'lib/ns/a.py', ['setuptools', 'ns.a', 'lib']],
     ['setup.py package_dir', { 'setup.py': 'setup(package_dir={"": "lib"}, packages=find_packages("lib"))' }, 'lib/ns/a.py', ['setuptools', 'ns.a', 'lib']],
     ['setup.py namespace', { 'setup.py': 'setup(packages=find_namespace_packages(where=\'lib\'))' }, 'lib/ns/a.py', ['setuptools', 'ns.a', 'lib']],
+    ['setup.py list of a namespace', { 'setup.py': "setup(packages=['ns.sub'])", 'ns/sub/__init__.py': '' }, 'ns/sub/a.py', ['setuptools', 'ns.sub.a', '.']],
+    ['setup.py include of a namespace', { 'setup.py': 'setup(packages=find_namespace_packages(include=["ns.*"]))', 'ns/sub/__init__.py': '' }, 'ns/sub/a.py', ['setuptools', 'ns.sub.a', '.']],
     ['poetry from', { 'pyproject.toml': '[tool.poetry]\npackages = [{ include = "ns", from = "lib" }]\n' }, 'lib/ns/a.py', ['poetry', 'ns.a', 'lib']],
     ['hatch packages', { 'pyproject.toml': '[tool.hatch.build.targets.wheel]\npackages = ["code/ns"]\n' }, 'code/ns/a.py', ['hatch', 'ns.a', 'code']],
     ['hatch sources', { 'pyproject.toml': '[tool.hatch.build]\nsources = ["code"]\n' }, 'code/ns/a.py', ['hatch', 'ns.a', 'code']],
