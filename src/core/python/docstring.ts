@@ -79,14 +79,19 @@ function numpyParams(lines: string[]): Found[] {
   return found;
 }
 
+function upToSection(lines: string[]): string[] {
+  const next = lines.findIndex((line) => /^\w[\w ]*:$/.test(line));
+  return next === -1 ? lines : lines.slice(0, next);
+}
+
 function googleParams(lines: string[]): Found[] {
   const found: Found[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
     const title = /^\s*([A-Za-z ]+):\s*$/.exec(line)?.[1];
     if (!title || !sectionNames.test(title.trim())) continue;
-    const section = body(lines, index + 1, indentOf(line));
-    const inner = section.parts;
+    // A docstring that begins with the section shares no margin with it: its entries stand at the margin then.
+    const inner = index === 0 ? upToSection(lines.slice(1)) : body(lines, index + 1, indentOf(line)).parts;
     for (let at = 0; at < inner.length;) {
       const entry = inner[at] ?? '';
       if (isBlank(entry)) {
