@@ -69,7 +69,7 @@ export function formatBytes(bytes: number | null | undefined, words: FormatWords
   let unit = 0;
   while (size >= 999.5 && unit < units.length - 1) { size /= 1000; unit += 1; }
   const text = unit === 0 ? size.toFixed(0) : trim(size.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2));
-  return `${bytes < 0 ? '-' : ''}${written(text, words)} ${units[unit]}`;
+  return `${bytes < 0 ? '-' : ''}${written(text, words)} ${units[unit] ?? ''}`;
 }
 
 export function formatPercent(share: number | null | undefined, words: FormatWords = english): string {

@@ -45,7 +45,9 @@ type Token =
   | { kind: 'end' };
 
 const space = /(?:[ \t\f\r\n]|\\\r?\n|#[^\r\n]*)+/y;
+const quoted = /["'rRbBuUfFtT]/;
 const stringStart = /([A-Za-z]{0,2})("""|'''|"|')/y;
+const plainIdentifier = /[A-Za-z_][A-Za-z0-9_]*(?![^\x00-\x7f])/y;
 const identifier = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
 const numberLike = /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?/y;
 const operator = /\*\*|\/\/|<<|>>|<=|>=|==|!=|:=|->|\.\.\.|[-+*/%@&|^~<>()[\]{},:.=]/y;
@@ -62,7 +64,7 @@ function tokens(text: string): Token[] {
   while (at < text.length) {
     if (take(space)) continue;
     const before = at;
-    const opening = take(stringStart);
+    const opening = quoted.test(text[at] ?? '') ? take(stringStart) : null;
     if (opening && /^(?:|[rR]|[bB]|[uU]|[fF]|[tT]|[bB][rR]|[rR][bB]|[fF][rR]|[rR][fF]|[tT][rR]|[rR][tT])$/.test(opening[1] ?? '')) {
       const prefix = (opening[1] ?? '').toLowerCase();
       const quote = opening[2] ?? '"';
@@ -74,7 +76,7 @@ function tokens(text: string): Token[] {
       continue;
     }
     at = before;
-    const name = take(identifier);
+    const name = take(plainIdentifier) ?? take(identifier);
     if (name) {
       found.push({ kind: 'name', text: name[0].normalize('NFKC') });
       continue;

@@ -1,4 +1,4 @@
-import type { FunctionInfo, ModuleFunctions, Param } from '../../contract/functions';
+import type { FunctionInfo, ModuleFunctions, Param, TypeForm } from '../../contract/functions';
 import { readDocstring } from './docstring';
 import { parseExpression } from './expression';
 import { judge } from './judge';
@@ -24,19 +24,30 @@ export function moduleFunctions(parser: PythonParser, parsed: ParsedSource, cont
 
 export function functionsOf(shape: ModuleShape, context: ModuleContext): ModuleFunctions {
   const scope: Scope = { file: context.file, shape, resolveModule: context.resolveModule ?? (() => undefined) };
-  const functions = shape.functions.filter(({ name }) => !name.startsWith('_')).map((found) => functionInfo(found, scope, context));
+  // The same few annotations come again and again in a module.
+  const known = new Map<string, TypeForm>();
+  const formOf: FormOf = (text, generics) => {
+    const found = generics.size === 0 ? known.get(text) : undefined;
+    const form = found ?? typeOf(text, scope, generics);
+    if (generics.size === 0) known.set(text, form);
+    return form;
+  };
+  const functions = shape.functions.filter(({ name }) => !name.startsWith('_')).map((found) => functionInfo(found, scope, context, formOf));
   return { functions, errors: shape.errors };
 }
 
-function functionInfo(found: FunctionShape, scope: Scope, context: ModuleContext): FunctionInfo {
+type Generics = ReadonlyMap<string, TypeForm>;
+type FormOf = (annotation: string, generics: Generics) => TypeForm;
+
+function functionInfo(found: FunctionShape, scope: Scope, context: ModuleContext, formOf: FormOf): FunctionInfo {
   const generics = typeParams(found.typeParams, scope);
   const docSource = found.doc === null ? null : parseExpression(found.doc);
   const doc = docSource?.kind === 'string' ? readDocstring(docSource.value) : undefined;
-  const params = found.params.map((param) => paramOf(param, scope, generics, doc?.params ?? {}));
+  const params = found.params.map((param) => paramOf(param, formOf, generics, doc?.params ?? {}));
   const returns = annotationOf(found.returns);
   const info = {
     name: found.name, file: context.file, line: found.line, endLine: found.endLine, lensLine: found.lensLine, params,
-    returns: { annotation: returns, type: returns === null ? { kind: 'any' as const } : typeOf(returns, scope, generics), ...(found.returned.length > 0 ? { names: found.returned } : {}) },
+    returns: { annotation: returns, type: returns === null ? { kind: 'any' as const } : formOf(returns, generics), ...(found.returned.length > 0 ? { names: found.returned } : {}) },
     ...(doc?.text ? { doc: doc.text } : {}), flavour: found.flavour, sha256: context.sha256(found.source),
   };
   return { ...info, ...verdictOf(found, info, context.file, scope.shape) };
@@ -59,12 +70,12 @@ function annotationOf(text: string | null): string | null {
   return read?.kind === 'string' ? read.value.trim() : text;
 }
 
-function paramOf(param: ParamShape, scope: Scope, generics: ReturnType<typeof typeParams>, help: Record<string, string>): Param {
+function paramOf(param: ParamShape, formOf: FormOf, generics: Generics, help: Record<string, string>): Param {
   const annotation = annotationOf(param.annotation);
   const variadic = param.how === 'var-positional' || param.how === 'var-keyword';
   const text = Object.hasOwn(help, param.name) ? help[param.name] : undefined;
   return {
-    name: param.name, annotation, type: annotation === null ? { kind: 'any' } : typeOf(annotation, scope, generics), how: param.how,
+    name: param.name, annotation, type: annotation === null ? { kind: 'any' } : formOf(annotation, generics), how: param.how,
     required: param.default === null && !variadic, ...(param.default === null ? {} : { default: defaultOf(param.default) }), ...(text ? { help: text } : {}),
   };
 }

@@ -81,12 +81,14 @@ function children(node: Node): Node[] {
 
 const isFiller = (node: Node): boolean => node.type === 'comment' || node.type === 'line_continuation';
 
+const compound = /^(?:block|(?:function|class|decorated)_definition|(?:if|for|while|with|try|match)_statement|\w+_clause)$/;
+
 /** Where a statement ends for Python: the grammar counts comments after the last one into the block. */
 function endOf(node: Node): number {
-  const parts = node.children.filter((child): child is Node => child !== null && !isFiller(child));
-  const last = parts.at(-1);
-  if (!last) return node.endIndex;
-  return /^(?:block|.*_(?:statement|clause|definition))$/.test(last.type) ? endOf(last) : last.endIndex;
+  if (!compound.test(node.type)) return node.endIndex;
+  const outermost = node.lastNamedChild;
+  const last = outermost && isFiller(outermost) ? children(node).at(-1) : outermost;
+  return last ? endOf(last) : node.endIndex;
 }
 
 class Builder {
@@ -251,11 +253,12 @@ class Builder {
     const name = node.childForFieldName('name');
     const body = node.childForFieldName('body');
     if (!name || !body) return;
+    const inside = children(body);
     const shape: ClassShape = {
       name: this.text(name, place), params: this.fieldText(node, 'type_parameters', place), bases: this.fieldText(node, 'superclasses', place), decorators,
-      fields: [], methods: [], doc: this.docstring(body, place),
+      fields: [], methods: [], doc: this.docstring(inside, place),
     };
-    for (const child of children(body)) {
+    for (const child of inside) {
       const definition = child.type === 'decorated_definition' ? child.childForFieldName('definition') : child;
       if (definition?.type === 'function_definition') shape.methods.push(this.fieldText(definition, 'name', place) ?? '');
       if (child.type !== 'expression_statement') continue;
@@ -282,18 +285,18 @@ class Builder {
     const isAsync = node.children[0]?.type === 'async';
     const yields = body !== null && this.yields(node, body, place);
     const end = endOf(node);
-    const unfinished = !body || children(body).length === 0;
+    const inside = body ? children(body) : [];
     this.functions.set(name, {
       name, line, endLine: this.line(Math.max(node.startIndex, end - 1), place), lensLine: this.line(outer.startIndex, place),
       params: parameters ? this.params(parameters, place) : [],
       returns: this.fieldText(node, 'return_type', place),
       typeParams: this.fieldText(node, 'type_parameters', place),
       decorators,
-      doc: body && this.docstring(body, place),
+      doc: this.docstring(inside, place),
       flavour: isAsync ? (yields ? 'async-generator' : 'async') : yields ? 'generator' : 'plain',
       source: place.text.slice(outer.startIndex, end).replace(/\r\n/g, '\n'),
-      returned: body ? this.returned(body, place) : [],
-      broken: outer.hasError ? this.firstError(outer, place) ?? line : unfinished ? line : null,
+      returned: this.returned(inside, place),
+      broken: outer.hasError ? this.firstError(outer, place) ?? line : inside.length === 0 ? line : null,
     });
   }
 
@@ -331,16 +334,16 @@ class Builder {
   }
 
   /** `return train, test` at the end of a body: what the outputs are called where they are made. */
-  private returned(body: Node, place: Place): string[] {
-    const last = children(body).at(-1);
+  private returned(body: Node[], place: Place): string[] {
+    const last = body.at(-1);
     const value = last?.type === 'return_statement' ? children(last)[0] : undefined;
     if (!value) return [];
     const items = value.type === 'expression_list' || value.type === 'tuple' ? children(value) : [value];
     return items.every((item) => item.type === 'identifier') ? items.map((item) => this.text(item, place)) : [];
   }
 
-  private docstring(body: Node, place: Place): string | null {
-    const first = children(body)[0];
+  private docstring(body: Node[], place: Place): string | null {
+    const first = body[0];
     if (first?.type !== 'expression_statement') return null;
     const [only, ...more] = children(first);
     return only && more.length === 0 && (only.type === 'string' || only.type === 'concatenated_string') ? this.text(only, place) : null;

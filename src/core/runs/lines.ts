@@ -44,8 +44,8 @@ export class LineSplitter {
 
   private hold(part: Uint8Array): void {
     if (this.skipping) { this.consumed += part.length; return; }
-    // A copy: callers read into one buffer again and again.
-    this.parts.push(part.slice());
+    // A copy, since callers read into one buffer again and again; `slice` of a Node buffer would be no copy.
+    this.parts.push(new Uint8Array(part));
     this.held += part.length;
     if (this.held > this.limit) {
       this.consumed += this.held;

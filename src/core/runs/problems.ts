@@ -6,15 +6,18 @@ export interface RecordFaults {
   /** The id that the record itself tells, when its folder has another. */
   otherId: string | null;
   request: string | null;
+  /** Why the record's file can't be read now. */
+  unreadable: string | null;
 }
 
-export const noFaults = (): RecordFaults => ({ notJson: 0, tooLong: 0, notEvents: 0, wrong: 0, afterEnd: 0, newer: 0, otherId: null, request: null });
+export const noFaults = (): RecordFaults => ({ notJson: 0, tooLong: 0, notEvents: 0, wrong: 0, afterEnd: 0, newer: 0, otherId: null, request: null, unreadable: null });
 
 const lines = (n: number): string => (n === 1 ? '1 line' : `${n} lines`);
 
 export function recordProblems(faults: RecordFaults, missing: number): string[] {
   const problems: string[] = [];
   if (faults.newer > 0) problems.push(`This run was recorded by a newer Offbook (format ${faults.newer}): some of it may not be shown.`);
+  if (faults.unreadable !== null) problems.push(`The record can't be read (${faults.unreadable}).`);
   if (faults.request !== null) problems.push(faults.request);
   if (faults.otherId !== null) problems.push(`The record is of run ${faults.otherId}, but its folder has another name.`);
   if (missing > 0) problems.push(`${lines(missing)} of the record ${missing === 1 ? 'is' : 'are'} missing.`);

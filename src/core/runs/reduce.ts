@@ -75,6 +75,9 @@ export class RunReducer {
   /** A line over the limit was left out. */
   tooLong(): void { this.faults.tooLong += 1; }
 
+  /** The record's file can't be read, and why; null: it can. */
+  unreadable(why: string | null): void { this.faults.unreadable = why; }
+
   /** One parsed line. */
   event(raw: unknown): void {
     const told = { wrong: 0 };

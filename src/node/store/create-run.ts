@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunId } from '../../contract/ids';
 import type { RunRequest } from '../../contract/request';
 import { newRunId as makeRunId } from '../../core/runs/run-id';
-import type { RunId } from '../../contract/ids';
-import { StoreLayout, type RunFiles } from './layout';
+import type { RunFiles, StoreLayout } from './layout';
 
 export const newRunId = (now: number = Date.now(), random: Uint8Array = randomBytes(6)): RunId => makeRunId(now, random);
 

@@ -117,6 +117,7 @@ export class Ingest {
       this.reset(id, key.run);
       return this.takeFrom(id, { ...key, position: JSON.stringify(startOfRecord) }, files, { ...startOfRecord, folderAt: from.folderAt });
     }
+    reducer.unreadable(read.kind === 'unreadable' ? read.why : null);
     this.events += lines;
     const position = read.kind === 'read' ? read.position : { ...from };
     this.takeAsides(reducer, files, position, from);

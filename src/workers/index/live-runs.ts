@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import type { RunId } from '../../contract/ids';
 import { isEnded, type RunRow, type RunState } from '../../contract/run';
 import type { StoreLayout } from '../../node/store/layout';
 import type { Look } from './ingest';
+import { changedAt } from './position';
 import type { Listed, Queries } from './queries';
 import { StoreWatcher } from './watcher';
 
@@ -124,11 +124,11 @@ export class LiveRuns {
   }
 
   private heardAt(id: RunId): number {
-    return statSync(this.store.run(id).events, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return changedAt(this.store.run(id).events);
   }
 
   private runsChange(): number {
-    return statSync(this.store.runs, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return changedAt(this.store.runs);
   }
 
   private tick(): void {

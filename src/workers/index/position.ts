@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type LineSink, LineSplitter } from '../../core/runs/lines';
 
 /** How far a record was read, and what tells that it is still the same record. */
@@ -20,6 +20,8 @@ export type Read =
   | { kind: 'nothing' }
   /** The record is not the one that was read: it must be read from its start. */
   | { kind: 'replaced' }
+  /** It is there and can't be read: no file, no permission, a broken disk. */
+  | { kind: 'unreadable'; why: string }
   | { kind: 'read'; position: Position; more: boolean };
 
 const chunkBytes = 1024 * 1024;
@@ -27,12 +29,19 @@ const tailBytes = 48;
 
 /** Reads on from `from`, whole lines only, up to about `budget` bytes. Memory stays near the longest line, whatever the file holds. */
 export function readOn(path: string, from: Position, sink: LineSink, budget: number): Read {
-  let file: number;
+  const there = statOf(path);
+  if (there === undefined) return from.offset > 0 ? { kind: 'replaced' } : { kind: 'nothing' };
+  // Opening a pipe that lies there instead would wait for ever.
+  if (!there.isFile()) return { kind: 'unreadable', why: 'events.ndjson is no file' };
   try {
-    file = openSync(path, 'r');
-  } catch {
-    return from.offset > 0 ? { kind: 'replaced' } : { kind: 'nothing' };
+    return readFileOn(path, from, sink, budget);
+  } catch (error) {
+    return { kind: 'unreadable', why: (error as NodeJS.ErrnoException).code ?? String(error) };
   }
+}
+
+function readFileOn(path: string, from: Position, sink: LineSink, budget: number): Read {
+  const file = openSync(path, 'r');
   try {
     const { size, ino } = fstatSync(file, { bigint: true });
     const length = Number(size);
@@ -72,11 +81,20 @@ function tailOf(file: number, offset: number): string {
 
 /** Nothing was appended and the file is the one that was read. */
 export function isSame(path: string, { size, inode, offset }: Position): boolean {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const stat = statOf(path);
   return stat === undefined ? offset === 0 : Number(stat.size) === size && (String(stat.ino) === inode || size === 0);
 }
 
 /** Milliseconds of a file's last change; 0 when it is not there. */
 export function changedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const stat = statOf(path);
+  return stat === undefined ? 0 : Number(stat.mtimeNs) / 1e6;
+}
+
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

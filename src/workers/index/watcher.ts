@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import { isRunId, type RunId } from '../../contract/ids';
 import type { StoreLayout } from '../../node/store/layout';
@@ -109,8 +109,16 @@ export class StoreWatcher {
   }
 }
 
-const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? -1;
-const changeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+const sizeOf = (path: string): number => statOf(path)?.size ?? -1;
+const changeOf = (path: string): number => statOf(path)?.mtimeMs ?? -1;
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
 
 function nearest(path: string): string {
   const parent = dirname(path);

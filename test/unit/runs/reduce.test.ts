@@ -61,7 +61,9 @@ function readInParts(bytes: Uint8Array, cuts: readonly number[]): Whole {
   for (const cut of [...cuts.map((each) => each % (bytes.length + 1)).sort((a, b) => a - b), bytes.length]) {
     const reducer = new RunReducer(id, { metric: (point) => points.push(point) }, saved);
     const splitter = new LineSplitter({ line: (each) => reducer.line(Buffer.from(each).toString('utf8')), tooLong: () => reducer.tooLong() });
-    for (let at = offset; at < cut; at += 7) splitter.push(bytes.subarray(at, Math.min(cut, at + 7)));
+    // One buffer for every part, as a reader of files has it.
+    const buffer = Buffer.alloc(7);
+    for (let at = offset; at < cut; at += 7) splitter.push(buffer.subarray(0, buffer.write(Buffer.from(bytes.subarray(at, Math.min(cut, at + 7))).toString('latin1'), 'latin1')));
     offset += splitter.consumed;
     saved = JSON.parse(JSON.stringify(reducer.save())) as SavedReduction;
   }
@@ -75,7 +77,7 @@ describe('reducing a record', () => {
     fc.assert(fc.property(record, fc.array(fc.nat(), { maxLength: 6 }), (text, cuts) => {
       const bytes = bytesOf(text);
       expect(asJson(readInParts(bytes, cuts))).toEqual(asJson(readWhole(bytes)));
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 
   it('takes no line without its newline', () => {
@@ -91,7 +93,7 @@ describe('reducing a record', () => {
         for (const event of events) if (typeof event === 'object' && event !== null) reducer.event({ ...event, type });
       }
       JSON.stringify(reducer.save());
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });

@@ -1,23 +1,361 @@
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IndexApi } from '../../../src/contract/index-api';
+import type { RunId } from '../../../src/contract/ids';
+import { indexFolder } from '../../../src/node/store';
 import { openIndexInProcess } from '../../../src/workers/index/in-process';
-import { TestStore } from './records';
+import { startTicks, TestStore, thisProcess, until } from './records';
 
 let store: TestStore;
 let index: IndexApi;
-beforeEach(() => { store = new TestStore(); index = openIndexInProcess(); });
+let problems: string[];
+beforeEach(() => { store = new TestStore(); problems = []; index = openIndexInProcess({ problem: (message) => { problems.push(message); } }); });
 afterEach(async () => { await index.close(); store.remove(); });
+
+const all = { offset: 0, limit: 1000 };
+const database = (): string => join(indexFolder(store.cacheFolder, store.layout.root), 'index.db');
+const whole = (at = Date.now(), name = 'train') => store.record({ at, name }).request().alive().started().metrics('mae', [3, 2, 1]).finished();
+const count = async (): Promise<number> => (await index.list({}, all)).total;
+const yOf = async (id: RunId, name = 'mae', points = 100_000): Promise<number[]> => [...((await index.curves(id, [name], points))[0]?.y ?? [])];
+const sha = (digit: string) => digit.repeat(64);
 
 describe('an index of a store', () => {
   it('lists nothing while there is no store, and what comes later', async () => {
     expect(await index.open(store.place)).toEqual({ runs: 0, rebuilt: null });
-    expect(await index.list({}, { offset: 0, limit: 10 })).toEqual({ rows: [], total: 0 });
-    const record = store.record().request().alive().started().metrics('mae', [3, 2, 1]).finished();
-    const page = await index.list({}, { offset: 0, limit: 10 });
+    expect(await index.list({}, all)).toEqual({ rows: [], total: 0 });
+    const record = whole();
+    const page = await index.list({}, all);
     expect(page.total).toBe(1);
     expect(page.rows[0]).toMatchObject({ id: record.id, state: 'succeeded', durationMs: 1234, metrics: [{ name: 'mae', last: 1, min: 1, max: 3, count: 3, lastStep: 2 }] });
     expect((await index.detail(record.id))?.recordProblems).toEqual([]);
-    const [curve] = await index.curves(record.id, ['mae'], 100);
-    expect([...curve!.y]).toEqual([3, 2, 1]);
+    expect(await yOf(record.id)).toEqual([3, 2, 1]);
+  });
+
+  it('never writes into the store, so that a read-only one works', async () => {
+    whole();
+    const before = readdirSync(store.layout.root, { recursive: true });
+    expect((await index.open({ ...store.place, readOnly: true })).runs).toBe(1);
+    await index.detail((await index.list({}, all)).rows[0]!.id);
+    expect(readdirSync(store.layout.root, { recursive: true })).toEqual(before);
+  });
+
+  it('pages newest first and filters by function, state, time and id', async () => {
+    const base = Date.UTC(2026, 0, 1);
+    const old = whole(base, 'prepare');
+    const failed = store.record({ at: base + 5000, name: 'train' }).request().alive().started().finished('failed');
+    const young = whole(base + 10_000, 'train');
+    const going = store.record({ at: base + 20_000, name: 'train' }).request().alive().started();
+    await index.open(store.place);
+    const ids = async (...args: Parameters<IndexApi['list']>): Promise<string[]> => (await index.list(...args)).rows.map(({ id }) => id);
+    expect(await ids({}, all)).toEqual([going.id, young.id, failed.id, old.id]);
+    expect(await ids({}, { offset: 1, limit: 2 })).toEqual([young.id, failed.id]);
+    expect(await ids({ function: { name: 'prepare' } }, all)).toEqual([old.id]);
+    expect(await ids({ states: ['running'] }, all)).toEqual([going.id]);
+    expect(await ids({ states: ['running', 'failed'] }, all)).toEqual([going.id, failed.id]);
+    expect(await ids({ states: ['lost'] }, all)).toEqual([]);
+    expect(await ids({ since: base + 6000, states: ['succeeded'] }, all)).toEqual([young.id]);
+    expect(await ids({ ids: [old.id, failed.id] }, all)).toEqual([failed.id, old.id]);
+  });
+
+  it('gives the last run of each function of a file, and the last that succeeded', async () => {
+    const base = Date.UTC(2026, 0, 1);
+    whole(base, 'train');
+    const good = whole(base + 1000, 'train');
+    const bad = store.record({ at: base + 2000, name: 'train' }).request().alive().started().finished('failed');
+    const first = store.record({ at: base, name: 'prepare' }).request().alive().started();
+    store.record({ at: base, name: 'train', file: '/elsewhere.py' }).request().alive().started().finished();
+    await index.open(store.place);
+    const last = await index.lastRuns([bad.file, bad.file, '/none.py']);
+    expect(last.map(({ function: { name }, last: { id }, lastSucceeded, runs }) => [name, id, lastSucceeded?.id ?? null, runs])).toEqual([['prepare', first.id, null, 1], ['train', bad.id, good.id, 3]]);
+  });
+
+  it('offers what runs left, newest first, and says whether the object is here', async () => {
+    const base = Date.UTC(2026, 0, 1);
+    const table = (digit: string) => ({ type: 'output', name: '0', kind: 'table', pythonType: 'pandas.DataFrame', sha256: sha(digit), mediaType: 'x/parquet', bytes: 7, rows: 3, columns: [{ name: 'a', dtype: 'int64' }] });
+    const old = store.record({ at: base, name: 'prepare' }).request().alive().started().write(table('a'), { type: 'output', name: 'r2', kind: 'number', value: 1, pythonType: 'float' }).finished();
+    const failed = store.record({ at: base + 2000, name: 'prepare' }).request().alive().started().write(table('c')).finished('failed');
+    const young = store.record({ at: base + 1000, name: 'prepare' }).request().alive().started().write(table('b')).finished();
+    mkdirSync(join(store.layout.objects, 'bb'), { recursive: true });
+    writeFileSync(join(store.layout.objects, 'bb', sha('b')), 'x');
+    await index.open(store.place);
+    const offers = await index.outputs({ functionName: 'prepare', limit: 10 });
+    expect(offers.map(({ run, output, here, rows, columns }) => [run, output, here, rows, columns])).toEqual([[young.id, '0', true, 3, 1], [old.id, '0', false, 3, 1]]);
+    expect((await index.outputs({ run: failed.id, limit: 10 })).map(({ sha256 }) => sha256)).toEqual([sha('c')]);
+  });
+});
+
+describe('taking records in', () => {
+  it('takes only what was appended, and a torn line once it is whole', async () => {
+    const record = store.record().request().alive().started();
+    await index.open(store.place);
+    const line = record.line({ type: 'metric', name: 'mae', value: 5, step: 0, at: 1 });
+    record.raw(line.slice(0, 20));
+    expect((await index.detail(record.id))?.metrics).toEqual([]);
+    record.raw(line.slice(20));
+    expect((await index.detail(record.id))?.metrics).toMatchObject([{ last: 5, count: 1 }]);
+    record.metrics('mae', [6, 7]);
+    expect(await yOf(record.id)).toEqual([5, 6, 7]);
+  });
+
+  it('says of a run that is over that its last line was cut off', async () => {
+    const record = store.record().request().alive({ ...thisProcess(), pid: 2 ** 22 + 1 }).started().raw('{"v":1,"se');
+    await index.open(store.place);
+    const detail = await index.detail(record.id);
+    expect(detail?.state).toBe('lost');
+    expect(detail?.recordProblems).toEqual(['The last line of the record was cut off while it was written, and was left out.']);
+  });
+
+  it('reads a record anew when it was cut, replaced by another, or written over in place', async () => {
+    const record = whole();
+    await index.open(store.place);
+    truncateSync(record.files.events, 0);
+    expect((await index.detail(record.id))?.metrics).toEqual([]);
+    record.started().metrics('rmse', [9]).finished('failed');
+    expect(await index.detail(record.id)).toMatchObject({ state: 'failed', metrics: [{ name: 'rmse' }] });
+    expect(await yOf(record.id, 'mae')).toEqual([]);
+
+    const other = whole();
+    renameSync(other.files.events, record.files.events);
+    expect((await index.detail(record.id))?.metrics).toMatchObject([{ name: 'mae', count: 3 }]);
+
+    // As long as before and longer, the same file, another content.
+    const file = openSync(record.files.events, 'r+');
+    writeSync(file, Buffer.from(other.line({ type: 'metric', name: 'new', value: 1, pad: 'x'.repeat(5000) })));
+    closeSync(file);
+    expect((await index.detail(record.id))?.metrics).toMatchObject([{ name: 'new' }]);
+  });
+
+  it('forgets runs whose folder is gone', async () => {
+    const [gone, stays] = [whole(), whole()];
+    await index.open(store.place);
+    rmSync(gone.files.folder, { recursive: true });
+    expect(await index.detail(gone.id)).toBeNull();
+    await index.close();
+    rmSync(stays.files.folder, { recursive: true });
+    expect((await index.open(store.place)).runs).toBe(0);
+  });
+
+  it('takes a name given later', async () => {
+    const record = whole();
+    await index.open(store.place);
+    writeFileSync(record.files.marks, JSON.stringify({ name: 'best 🙂' }));
+    expect((await index.detail(record.id))?.name).toBe('best 🙂');
+  });
+
+  it('bears records of every kind, hostile ones too', async () => {
+    const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records');
+    const kinds = readdirSync(records, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    for (const kind of kinds) {
+      for (const id of readdirSync(join(records, kind)).filter((name) => /^\d{8}-/.test(name))) cpSync(join(records, kind, id), join(store.layout.runs, id), { recursive: true });
+    }
+    mkdirSync(join(store.layout.runs, 'not a run'));
+    mkdirSync(join(store.layout.runs, '20260101-000000-dirdir', 'events.ndjson'), { recursive: true });
+    writeFileSync(join(store.layout.runs, '20260101-000000-filefi'), 'a file');
+    await index.open(store.place);
+    const { rows } = await index.list({}, all);
+    expect(rows.length).toBeGreaterThanOrEqual(kinds.length);
+    for (const { id } of rows) await index.detail(id);
+    expect((await index.detail('20261103-000000-aaa222' as RunId))?.state).toBe('unheard');
+    expect(await yOf('20261104-000000-bad234' as RunId, '__proto__')).toEqual([Infinity]);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('states', () => {
+  it('is lost when the process is gone, was another, or waits to be reaped; unheard from elsewhere; and goes back when it ends', async () => {
+    const child = spawn('sleep', ['60']);
+    const identity = thisProcess(child.pid);
+    const record = (more: object) => store.record().request().alive({ ...identity, ...more }).started({ ...identity, ...more });
+    const [alive, reused, otherBoot, otherNamespace] = [record({}), record({ startTicks: identity.startTicks + 1 }), record({ bootId: 'other' }), record({ pidNamespace: 'pid:[1]' })];
+    await index.open(store.place);
+    const states = async () => Promise.all([alive, reused, otherBoot, otherNamespace].map(async ({ id }) => (await index.detail(id))?.state));
+    expect(await states()).toEqual(['running', 'lost', 'unheard', 'unheard']);
+    child.kill('SIGKILL');
+    await until(async () => (await states())[0] === 'lost', 'lost');
+    alive.finished();
+    expect((await states())[0]).toBe('succeeded');
+  });
+
+  it('calls a process that ended but was not reaped gone', async () => {
+    // A shell that never waits for its child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const pid = Number(await new Promise<Buffer>((got) => { parent.stdout.once('data', got); }));
+    const record = store.record().request().alive({ ...thisProcess(), pid, startTicks: startTicks(pid) }).started();
+    await index.open(store.place);
+    await until(async () => (await index.detail(record.id))?.state === 'lost', 'lost');
+    expect(existsSync(`/proc/${pid}/stat`)).toBe(true);
+    parent.kill('SIGKILL');
+  });
+
+  it('asked for and not started: starting at first', async () => {
+    const record = store.record().request();
+    await index.open(store.place);
+    expect((await index.detail(record.id))?.state).toBe('starting');
+  });
+});
+
+describe('histories', () => {
+  it('keeps every peak and every gap of 10,000 steps, in order', async () => {
+    const values: (number | string)[] = Array.from({ length: 10_000 }, (_, step) => Math.sin(step / 100));
+    values[1234] = 99; values[4321] = -99; values[7777] = '$nan';
+    const record = store.record().request().alive().started().metrics('loss', values).finished();
+    await index.open(store.place);
+    const [curve] = await index.curves(record.id, ['loss', 'absent'], 500);
+    expect(curve).toMatchObject({ name: 'loss', total: 10_000, downsampled: true });
+    expect(curve!.y.length).toBeLessThanOrEqual(500);
+    expect([curve!.x[curve!.y.indexOf(99)], curve!.x[curve!.y.indexOf(-99)], curve!.x[curve!.y.findIndex(Number.isNaN)]]).toEqual([1234, 4321, 7777]);
+    expect([curve!.x[0], curve!.x.at(-1)]).toEqual([0, 9999]);
+    expect([...curve!.x]).toEqual([...curve!.x].sort((a, b) => a - b));
+    expect((await yOf(record.id, 'loss')).length).toBe(10_000);
+  });
+
+  it('plots by step only when every point has one', async () => {
+    const record = store.record().request().alive().started();
+    record.write({ type: 'metric', name: 'a', value: 1, step: 10, at: 5 }, { type: 'metric', name: 'a', value: 2, step: 5, at: 6 }, { type: 'metric', name: 'b', value: 1, step: 10, at: 7 }, { type: 'metric', name: 'b', value: 2, step: null, at: 8 });
+    await index.open(store.place);
+    const [a, b] = await index.curves(record.id, ['a', 'b'], 10);
+    expect([[...a!.x], [...a!.y], [...a!.at], [...b!.x]]).toEqual([[5, 10], [2, 1], [6, 5], [0, 1]]);
+  });
+
+  it('gives resources with their peaks', async () => {
+    const record = store.record().request().alive().started();
+    record.write(...Array.from({ length: 1000 }, (_, n) => ({ type: 'resource', cpu: n === 500 ? 1600 : 100, rss: n === 700 ? 9e9 : 1e9, processes: 2 })));
+    await index.open(store.place);
+    const points = await index.resources(record.id, 50);
+    expect(points.length).toBeLessThanOrEqual(50);
+    expect([Math.max(...points.map(({ cpu }) => cpu)), Math.max(...points.map(({ rss }) => rss))]).toEqual([1600, 9e9]);
+  });
+});
+
+describe('logs', () => {
+  const text = 'a€🙂é\n'.repeat(6);
+
+  it('never cuts a character, whatever the offsets are, and says where it stands', async () => {
+    const record = store.record().request().alive().started();
+    writeFileSync(record.files.stdout, text);
+    await index.open(store.place);
+    const size = Buffer.byteLength(text);
+    for (let start = 0; start < 16; start += 1) {
+      for (let limit = 4; limit < 16; limit += 1) {
+        let read = '';
+        let from = start;
+        for (let at = start; at < size;) {
+          const chunk = await index.log(record.id, 'stdout', at, limit);
+          if (read === '') from = chunk.from;
+          read += chunk.text;
+          expect(chunk.to).toBeGreaterThan(at);
+          expect(chunk.size).toBe(size);
+          at = chunk.to;
+        }
+        expect(read).toBe(Buffer.from(text).subarray(from).toString('utf8'));
+        expect(read).not.toContain('\ufffd');
+      }
+    }
+    const end = await index.log(record.id, 'stdout', -6, 100);
+    expect(end).toMatchObject({ text: 'é\n', to: size });
+  });
+
+  it('waits for a character that is being written, shows it when the run is over, and bears binary', async () => {
+    const record = store.record().request().alive().started();
+    writeFileSync(record.files.stderr, Buffer.from('ok🙂').subarray(0, 4));
+    await index.open(store.place);
+    expect(await index.log(record.id, 'stderr', 0, 100)).toEqual({ text: 'ok', from: 0, to: 2, size: 4 });
+    record.finished();
+    await index.detail(record.id);
+    expect((await index.log(record.id, 'stderr', 0, 100)).text).toBe('ok\ufffd');
+    writeFileSync(record.files.stdout, Buffer.alloc(100, 0x80));
+    expect((await index.log(record.id, 'stdout', 50, 100)).to).toBe(100);
+    expect(await index.log('20200101-000000-aaaaaa' as RunId, 'stdout', 0, 100)).toEqual({ text: '', from: 0, to: 0, size: 0 });
+  });
+});
+
+describe('an index that is of no use', () => {
+  const words = /Nothing is lost/;
+  const reopenAfter = async (harm: (file: string) => void): Promise<string | null> => {
+    whole(); whole();
+    await index.open(store.place);
+    await index.close();
+    harm(database());
+    const { runs, rebuilt } = await index.open(store.place);
+    expect(runs).toBe(2);
+    const { rows } = await index.list({}, all);
+    expect(await yOf(rows[0]!.id)).toEqual([3, 2, 1]);
+    return rebuilt;
+  };
+
+  it('deleted', async () => { expect(await reopenAfter((file) => rmSync(file))).toBeNull(); });
+  it('noise', async () => { expect(await reopenAfter((file) => writeFileSync(file, Buffer.alloc(100_000, 'noise')))).toMatch(words); });
+  it('emptied', async () => { expect(await reopenAfter((file) => truncateSync(file, 0))).toBeNull(); });
+  it('cut in the middle', async () => {
+    await reopenAfter((file) => truncateSync(file, 8192));
+    expect(existsSync(`${database()}.broken`)).toBe(true);
+  });
+  it('another program’s', async () => { expect(await reopenAfter((file) => { rmSync(file); new Sqlite(file).exec('CREATE TABLE runs (a)').close(); })).toMatch(words); });
+  it('without a table', async () => { expect(await reopenAfter((file) => new Sqlite(file).exec('DROP TABLE points').close())).toMatch(words); });
+  it('a newer version’s: left alone', async () => {
+    const version = (): unknown => { const db = new Sqlite(database(), { readonly: true }); const got = db.pragma('user_version', { simple: true }); db.close(); return got; };
+    expect(await reopenAfter((file) => { const db = new Sqlite(file); db.pragma('user_version = 999'); db.close(); })).toMatch(words);
+    expect(version()).toBe(999);
+    await index.close();
+    expect(await index.open(store.place)).toEqual({ runs: 2, rebuilt: null });
+  });
+  it('held by another program', async () => {
+    whole();
+    await index.open(store.place);
+    await index.close();
+    const other = new Sqlite(database());
+    other.pragma('locking_mode = EXCLUSIVE');
+    other.exec('BEGIN EXCLUSIVE; CREATE TABLE mine (a)');
+    const { runs, rebuilt } = await index.open(store.place);
+    other.close();
+    expect([runs, rebuilt]).toEqual([1, expect.stringMatching(words)]);
+  });
+  it('nowhere to keep it', async () => {
+    whole();
+    writeFileSync(join(store.home, 'cache'), 'a file where the folder should be');
+    const { runs, rebuilt } = await index.open(store.place);
+    expect([runs, rebuilt]).toEqual([1, expect.stringMatching(/writable/)]);
+  });
+  it('deleted or damaged while it is open', async () => {
+    const record = whole();
+    await index.open(store.place);
+    for (const end of ['', '-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
+    expect(await count()).toBe(1);
+    expect(existsSync(database())).toBe(true);
+    for (const end of ['-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
+    writeFileSync(database(), Buffer.alloc(50_000, 7));
+    expect(await yOf(record.id)).toEqual([3, 2, 1]);
+    expect(await count()).toBe(1);
+    // SQLite may have kept what it needed; whoever opens the file next finds what is left of it.
+    await index.close();
+    await index.open(store.place);
+    expect(await yOf(record.id)).toEqual([3, 2, 1]);
+  });
+  it('damaged under an open one so that reading fails: mended within the call', async () => {
+    const record = store.record().request().alive().started().metrics('mae', Array.from({ length: 50_000 }, (_, n) => n)).finished();
+    await index.open(store.place);
+    // Another process that writes the log back and goes leaves the file as it stands.
+    const other = new Sqlite(database());
+    other.pragma('wal_checkpoint(TRUNCATE)');
+    other.close();
+    const file = openSync(database(), 'r+');
+    writeSync(file, Buffer.alloc(1_000_000, 7), 0, 1_000_000, 65_536);
+    closeSync(file);
+    expect((await yOf(record.id)).length).toBe(50_000);
+    expect(problems.join()).toMatch(words);
+    expect(await count()).toBe(1);
+  });
+  it('rebuilt when somebody asks', async () => {
+    const record = whole();
+    await index.open(store.place);
+    const db = new Sqlite(database());
+    db.exec("DELETE FROM points; UPDATE runs SET end_state = 'failed'");
+    db.close();
+    expect(await index.rebuild()).toMatchObject({ runs: 1, events: 5 });
+    expect((await index.detail(record.id))?.state).toBe('succeeded');
+    expect(await yOf(record.id)).toEqual([3, 2, 1]);
   });
 });
