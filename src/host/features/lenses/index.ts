@@ -12,6 +12,7 @@ import type { VS } from '../../vs';
 import { annotationSnippet } from './annotate';
 import { createAnnotateActions } from './code-actions';
 import { type Lens, type LensParts, lensesOf } from './lens-list';
+import { createRefresh } from './refresh';
 import { createTicker } from './ticker';
 
 interface Deps {
@@ -25,13 +26,13 @@ interface Deps {
 export function createLensesModule(vs: VS, { log, settings, functions, lastRuns, placeOf, placesChanged, functionsChanged }: Deps): Module<'offbook.lenses.toggle' | 'offbook.function.explain' | 'offbook.function.annotate'> {
   const { l10n } = vs;
   const changed = new vs.EventEmitter<void>();
-  const ticker = createTicker(() => changed.fire());
+  const refresh = createRefresh(() => changed.fire());
+  const ticker = createTicker(() => refresh.now());
 
   const parts = (uri: vscode.Uri): LensParts => ({
     run: settings.get('lenses.run', uri), debug: settings.get('lenses.debug', uri), parameters: settings.get('lenses.parameters', uri),
     lastRun: settings.get('lenses.lastRun', uri), hints: settings.get('lenses.hints', uri),
   });
-  // Titles and commands go over when a lens comes into sight: a long file has many, and only their lines are needed at a keystroke.
   const texts = new WeakMap<vscode.CodeLens, Lens>();
   const toCodeLens = (lens: Lens): vscode.CodeLens => {
     const made = new vs.CodeLens(new vs.Range(lens.line - 1, 0, lens.line - 1, 0));
@@ -42,6 +43,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     async provideCodeLenses(document, token) {
+      refresh.asked();
       if (!settings.get('lenses.enabled', document.uri)) return [];
       const file = document.uri.fsPath;
       const [found, runs] = await Promise.all([functions.latest(document), lastRuns.of(file)]).catch((error: unknown) => {
@@ -53,8 +55,8 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
       return lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }).map(toCodeLens);
     },
     resolveCodeLens(codeLens) {
-      const lens = texts.get(codeLens);
-      if (lens) codeLens.command = { title: lens.title, tooltip: lens.tooltip, command: lens.command, arguments: lens.args };
+      const text = texts.get(codeLens)?.text();
+      if (text) codeLens.command = { title: text.title, tooltip: text.tooltip, command: text.command, arguments: text.args };
       return codeLens;
     },
   };
@@ -100,12 +102,12 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
       changed, ticker,
       vs.languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, provider),
       createAnnotateActions(vs, functions),
-      lastRuns.onDidChange(() => changed.fire()),
-      settings.onDidChange(affects => { if (affects('lenses.enabled') || lensSettings.some(affects)) changed.fire(); }),
-      vs.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+      lastRuns.onDidChange(() => refresh.now()),
+      settings.onDidChange(affects => { if (affects('lenses.enabled') || lensSettings.some(affects)) refresh.now(); }),
+      vs.workspace.onDidGrantWorkspaceTrust(() => refresh.now()),
       vs.workspace.onDidCloseTextDocument(document => ticker.set(document.uri.toString(), 'still')),
-      placesChanged(() => changed.fire()),
-      functionsChanged(() => changed.fire()),
+      placesChanged(() => refresh.now()),
+      functionsChanged(() => refresh.now()),
     ],
   };
 }

@@ -9,7 +9,9 @@ import type { CommandId } from '../../vocabulary/commands';
 import { runLine, stateIcon, stateWord } from '../../words';
 
 export interface LensParts { run: boolean; debug: boolean; parameters: boolean; lastRun: boolean; hints: boolean }
-export interface Lens { line: number; title: string; tooltip: string; command: CommandId | 'workbench.trust.manage'; args: [FunctionTarget | RunRef] | [] }
+export interface LensText { title: string; tooltip: string; command: CommandId | 'workbench.trust.manage'; args: [FunctionTarget | RunRef] | [] }
+/** Its words are made when it comes into sight: a long file has many lenses, and a keystroke asks for all of them. */
+export interface Lens { line: number; text(): LensText }
 interface Context { l10n: typeof vscode.l10n; parts: LensParts; runs: ReadonlyMap<string, FunctionRuns>; place: string | undefined; trusted: boolean; now: number }
 
 /** The lenses of a file, top to bottom, left to right. */
@@ -18,34 +20,35 @@ export const lensesOf = (functions: readonly FunctionInfo[], context: Context): 
 
 function runnable(fn: FunctionInfo, { l10n, parts, runs, place, trusted, now }: Context): Lens[] {
   const target: FunctionTarget = { file: fn.file, name: fn.name };
-  const at = { line: fn.lensLine };
   const lenses: Lens[] = [];
+  const add = (text: () => LensText) => lenses.push({ line: fn.lensLine, text });
   if (!trusted) {
-    lenses.push({ ...at, title: `$(shield) ${l10n.t('Trust this workspace to run')}`, tooltip: l10n.t('Nothing of an untrusted workspace is run. The history can be read.'), command: 'workbench.trust.manage', args: [] });
+    add(() => ({ title: `$(shield) ${l10n.t('Trust this workspace to run')}`, tooltip: l10n.t('Nothing of an untrusted workspace is run. The history can be read.'), command: 'workbench.trust.manage', args: [] }));
   } else {
-    const where = place ?? l10n.t('Run this function and keep everything about the run');
-    if (parts.run) lenses.push({ ...at, title: `$(play) ${l10n.t('Run and Track')}`, tooltip: where, command: 'offbook.function.run', args: [target] });
-    if (parts.debug) lenses.push({ ...at, title: l10n.t('Debug'), tooltip: l10n.t('Run and track under the debugger'), command: 'offbook.function.debug', args: [target] });
-    if (parts.parameters) lenses.push({ ...at, title: l10n.t('Parameters…'), tooltip: l10n.t('Look at the parameters and where it runs, then run'), command: 'offbook.function.configure', args: [target] });
+    if (parts.run) add(() => ({ title: `$(play) ${l10n.t('Run and Track')}`, tooltip: place ?? l10n.t('Run this function and keep everything about the run'), command: 'offbook.function.run', args: [target] }));
+    if (parts.debug) add(() => ({ title: l10n.t('Debug'), tooltip: l10n.t('Run and track under the debugger'), command: 'offbook.function.debug', args: [target] }));
+    if (parts.parameters) add(() => ({ title: l10n.t('Parameters…'), tooltip: l10n.t('Look at the parameters and where it runs, then run'), command: 'offbook.function.configure', args: [target] }));
   }
   const run = runs.get(fn.name);
-  if (run && parts.lastRun) lenses.push({ ...at, ...lastRun(l10n, run, now) });
+  if (run && parts.lastRun) add(() => lastRun(l10n, run, now));
   return lenses;
 }
 
-function lastRun(l10n: typeof vscode.l10n, { store, last }: FunctionRuns, now: number): Omit<Lens, 'line'> {
+function lastRun(l10n: typeof vscode.l10n, { store, last }: FunctionRuns, now: number): LensText {
   const icon = last.state === 'succeeded' ? '✓' : `$(${stateIcon(last.state).icon})`;
   const when = isLive(last) ? l10n.t('Started {0}', formatExactTime(last.startedAt ?? last.createdAt)) : formatExactTime(last.endedAt ?? last.lastHeardAt);
   const tooltip = [`${stateWord(l10n, last.state)} · ${when}`, last.sentence, l10n.t('Click to open the run')].filter(Boolean).join('\n');
   return { title: `${icon} ${runLine(l10n, last, now)}`, tooltip, command: 'offbook.run.open', args: [{ store: store.path, id: last.id }] };
 }
 
-function hint(fn: FunctionInfo, { l10n }: Context): Lens[] {
-  if (!fn.reason) return [];
-  const tooltip = fn.reason.fix ? l10n.t('Click to write it') : l10n.t('Click to read more');
+function hint({ file, name, lensLine, reason }: FunctionInfo, { l10n }: Context): Lens[] {
+  if (!reason) return [];
   return [{
-    line: fn.lensLine, title: `$(info) ${firstSentence(fn.reason.text)}`, tooltip: `${fn.reason.text}\n${tooltip}`,
-    command: fn.reason.fix ? 'offbook.function.annotate' : 'offbook.function.explain', args: [{ file: fn.file, name: fn.name }],
+    line: lensLine,
+    text: () => ({
+      title: `$(info) ${firstSentence(reason.text)}`, tooltip: `${reason.text}\n${reason.fix ? l10n.t('Click to write it') : l10n.t('Click to read more')}`,
+      command: reason.fix ? 'offbook.function.annotate' : 'offbook.function.explain', args: [{ file, name }],
+    }),
   }];
 }
 

@@ -12,10 +12,10 @@ import type { VS } from '../../vs';
 import { artifactFileName } from './artifact-name';
 import { codeUri } from './code-documents';
 
-interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; loaded(detail: RunDetail): void }
+interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; /** Where the page stands. */ column(): number | undefined; loaded(detail: RunDetail): void }
 
 /** What the run page may ask for: this run's facts, and only files that the run itself names. */
-export function createPageHost({ vs, store, ref, launcher, cacheFolder, loaded }: Deps): RunPageHost {
+export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, loaded }: Deps): RunPageHost {
   const { l10n } = vs;
   const folder = path.join(store.path, 'runs', ref.id);
   const command = async (id: CommandId, ...args: unknown[]): Promise<void> => { await vs.commands.executeCommand(id, ...args); };
@@ -32,10 +32,16 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, loaded }
     return found;
   }
 
+  /** Text goes beside the page, never over it; the page's own place is asked, since a click in it arrives before it counts as active. */
+  const beside = () => {
+    const page = column();
+    return vs.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== page)?.viewColumn ?? vs.ViewColumn.Beside;
+  };
+
   async function openFile(file: string, line?: number): Promise<void> {
     if (!(await fs.promises.stat(file).then(stat => stat.isFile() || stat.isDirectory(), () => false))) throw new HumanError('gone', l10n.t('{0} is not there any more.', file));
     const at = line === undefined ? undefined : new vs.Range(line - 1, 0, line - 1, 0);
-    await vs.commands.executeCommand('vscode.open', vs.Uri.file(file), { viewColumn: beside(vs), ...(at ? { selection: at } : {}) });
+    await vs.commands.executeCommand('vscode.open', vs.Uri.file(file), { viewColumn: beside(), ...(at ? { selection: at } : {}) });
   }
 
   const inProject = (found: RunDetail, file: string) => path.resolve(found.request?.project.root ?? store.home.root, file);
@@ -86,14 +92,14 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, loaded }
       if (!module.kept) throw new HumanError('not-kept', l10n.t('{0} is over the size limit for kept code: only its hash was kept.', name));
       const kept = codeUri(vs, store.path, module.sha256, name);
       const now = vs.Uri.file(inProject(found, name));
-      if (!diff) return vs.commands.executeCommand('vscode.open', kept, { viewColumn: beside(vs), preview: true });
+      if (!diff) return vs.commands.executeCommand('vscode.open', kept, { viewColumn: beside(), preview: true });
       if (!(await fs.promises.access(now.fsPath).then(() => true, () => false))) throw new HumanError('gone', l10n.t('{0} is not there any more, so there is nothing to compare with.', name));
-      await vs.commands.executeCommand('vscode.diff', kept, now, l10n.t('{0} (as it ran ↔ now)', path.basename(name)), { viewColumn: beside(vs) });
+      await vs.commands.executeCommand('vscode.diff', kept, now, l10n.t('{0} (as it ran ↔ now)', path.basename(name)), { viewColumn: beside() });
     },
     async openGitDiff() {
       const diff = (await detail()).code.git?.diff;
       if (!diff) throw new HumanError('no-diff', l10n.t('No uncommitted changes were kept with this run.'));
-      await vs.commands.executeCommand('vscode.open', codeUri(vs, store.path, diff.sha256, `${ref.id}.diff`), { viewColumn: beside(vs), preview: true });
+      await vs.commands.executeCommand('vscode.open', codeUri(vs, store.path, diff.sha256, `${ref.id}.diff`), { viewColumn: beside(), preview: true });
     },
     openRun: id => command('offbook.run.open', { store: store.path, id }),
     showLogFile: stream => openFile(path.join(folder, `${stream}.log`)),
@@ -108,9 +114,3 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, loaded }
     },
   };
 }
-
-/** Text goes beside the page, never over it. */
-const beside = (vs: VS) => {
-  const page = vs.window.tabGroups.activeTabGroup.viewColumn;
-  return vs.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== page)?.viewColumn ?? vs.ViewColumn.Beside;
-};

@@ -17,7 +17,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
   const { vs, log } = kit;
   let loadedOnce = false;
   const host = createPageHost({
-    vs, store, ref, launcher, cacheFolder,
+    vs, store, ref, launcher, cacheFolder, column: () => panel.viewColumn,
     loaded(detail) {
       panel.title = titleOf(detail);
       loadedOnce = true;

@@ -1,0 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+describe('texts for translators', () => {
+  it('are gathered', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['l10n/generate.mjs', '--check'], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});
