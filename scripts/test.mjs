@@ -4,8 +4,10 @@
 import { ensureModules } from './lib/modules.mjs';
 import { underNewNode } from './lib/node.mjs';
 import { main } from './lib/say.mjs';
+import { exitOnSignals } from './lib/signals.mjs';
 
 await underNewNode();
+exitOnSignals();
 await main(async args => {
   await ensureModules();
   const { tiers } = await import('./tiers/all.mjs');

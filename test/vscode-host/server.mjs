@@ -109,7 +109,12 @@ export async function startServer(host, options = {}) {
   if (log) fs.closeSync(output);
   const exited = new Promise(resolve => child.once('exit', resolve));
 
+  // Whoever started it may be ended in the middle: nothing of the group stays behind.
+  const leaveNothing = () => signalGroup(child.pid, 'SIGKILL');
+  process.once('exit', leaveNothing);
+
   const stop = async () => {
+    process.off('exit', leaveNothing);
     signalGroup(child.pid, 'SIGTERM');
     for (const started = Date.now(); groupAlive(child.pid) && Date.now() - started < 5000; ) await pause(50);
     signalGroup(child.pid, 'SIGKILL');

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { launchBrowser } from '../../vscode-host/browser.mjs';
 import { startServer } from '../../vscode-host/server.mjs';
 import { results } from '../../../scripts/lib/paths.mjs';
+import { exitOnSignals } from '../../../scripts/lib/signals.mjs';
 import { makeProject } from './project.mjs';
 import { createShots } from './shots.mjs';
 import { createSteps } from './steps.mjs';
@@ -32,6 +33,7 @@ const slug = text => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|
  */
 export async function journey(name, options, body) {
   const { trust = 'off', settings = {}, env = {}, size = 'wide' } = options;
+  exitOnSignals();
   const id = slug(name);
   const folder = path.join(results, 'e2e', id);
   fs.rmSync(folder, { recursive: true, force: true });
