@@ -44,8 +44,21 @@ export function makeProject({ from = 'templates/tabular', folderName = 'flights'
       if (!fs.existsSync(folder)) return [];
       return fs.readdirSync(folder).sort().map(id => ({ id, folder: path.join(folder, id), events: readEvents(path.join(folder, id, 'events.ndjson')) }));
     },
-    remove: () => fs.rmSync(parent, { recursive: true, force: true, maxRetries: 5 }),
+    /** Runs outlive the window, so what a failed journey left going is ended here. */
+    remove() {
+      for (const run of this.runs()) endSupervisor(run);
+      fs.rmSync(parent, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
+}
+
+function endSupervisor({ folder, events }) {
+  if (events.some(({ type }) => type === 'run.finished') || !fs.existsSync(path.join(folder, 'alive'))) return;
+  try {
+    process.kill(JSON.parse(fs.readFileSync(path.join(folder, 'alive'), 'utf8')).pid, 'SIGKILL');
+  } catch {
+    // Gone already.
+  }
 }
 
 function readEvents(file) {
