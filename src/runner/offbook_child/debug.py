@@ -8,14 +8,10 @@ from .refusal import Refusal
 
 def wait(request, channel, sources):
     libs = request["debug"].get("libs")
-    # Frames of ours are neither stepped into nor shown.
-    from . import jsonlite
-    os.environ.setdefault("PYDEVD_FILTERS", jsonlite.dumps({RUNNER + "/**": True}))
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     added = bool(libs) and libs not in sys.path
     if added:
-        sources.exclude(libs)
         sys.path.append(libs)
+    before = os.environ.get("LIBRARY_ROOTS")
     try:
         try:
             import debugpy
@@ -23,9 +19,27 @@ def wait(request, channel, sources):
             raise Refusal("MissingPackage", "Debugging needs the package debugpy, which wasn't found. Install the Python Debugger extension, or: pip install debugpy",
                           "debugpy") from None
         sources.exclude(os.path.dirname(debugpy.__file__))
+        _hide_ours()
         host, port = debugpy.listen(("127.0.0.1", 0))
         channel.send("debugger", host=host, port=port)
         debugpy.wait_for_client()
     finally:
         if added and libs in sys.path:
             sys.path.remove(libs)
+        if before is None:
+            os.environ.pop("LIBRARY_ROOTS", None)
+        else:
+            os.environ["LIBRARY_ROOTS"] = before
+
+
+def _hide_ours():
+    """Frames of ours count as a library's: neither stepped into nor shown. A debugger without these names shows them, no more."""
+    try:
+        from debugpy._vendored import force_pydevd  # noqa: F401  (makes the next ones importable)
+        from _pydevd_bundle import pydevd_dont_trace_files
+        from _pydevd_bundle.pydevd_filtering import FilesFiltering
+        roots = os.environ.get("LIBRARY_ROOTS", "").split(os.pathsep) if os.environ.get("LIBRARY_ROOTS") else FilesFiltering._get_default_library_roots()
+        os.environ["LIBRARY_ROOTS"] = os.pathsep.join([RUNNER] + list(roots))
+        pydevd_dont_trace_files.DONT_TRACE_DIRS["offbook_child"] = pydevd_dont_trace_files.PYDEV_FILE
+    except Exception:
+        pass
