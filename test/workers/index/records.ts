@@ -21,7 +21,8 @@ export class TestStore {
     return new TestRecord(this.layout, options.id ?? newRunId(at), options.name ?? 'train', at, options.file ?? '/work/flights/train.py');
   }
 
-  remove(): void { rmSync(this.home, { recursive: true, force: true }); }
+  /** A process killed a moment ago may still have made a file. */
+  remove(): void { rmSync(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }); }
 }
 
 export const thisProcess = (pid: number = process.pid) => ({
@@ -82,8 +83,8 @@ export class TestRecord {
     return this.write({ type: 'run.started', id: this.id, function: this.ref, supervisor: { ...supervisor, version: '0.1.0' }, host, user: 'ada' });
   }
 
-  metrics(name: string, values: readonly (number | string)[]): this {
-    return this.write(...values.map((value, step) => ({ type: 'metric', name, value, step, at: this.at + step })));
+  metrics(name: string, values: readonly (number | string)[], first = 0): this {
+    return this.write(...values.map((value, index) => ({ type: 'metric', name, value, step: first + index, at: this.at + first + index })));
   }
 
   finished(state = 'succeeded', more: Loose = {}): this {

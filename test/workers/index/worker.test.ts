@@ -1,12 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRow } from '../../../src/contract/run';
 import { IndexClient } from '../../../src/workers/index/client';
 import { indexFolder } from '../../../src/node/store';
-import { TestStore, until } from './records';
+import { openIndexInProcess } from '../../../src/workers/index/in-process';
+import { TestStore, thisProcess, until } from './records';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const workerPath = join(root, 'out', 'test', 'index-worker', 'index-worker.js');
@@ -56,7 +58,7 @@ describe('watching', () => {
     await client.open(store.place);
     await client.watch(true);
     const ticks = async (): Promise<number> => {
-      const stat = execFileSync('cat', [`/proc/${await client.pid()}/stat`], { encoding: 'utf8' });
+      const stat = readFileSync(`/proc/${(await client.pid()) ?? 0}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return Number(fields[11]) + Number(fields[12]);
     };
@@ -65,5 +67,135 @@ describe('watching', () => {
     await until(() => Date.now() > end, 'two rounds of its clock', 6000);
     expect(await ticks() - before).toBeLessThanOrEqual(3);
     expect(existsSync(join(indexFolder(store.cacheFolder, store.layout.root), 'index.db'))).toBe(true);
+  });
+
+  it('tells within seconds that a run is lost, takes it back when it is heard again, and tells of folders that went', async () => {
+    const child = spawn('sleep', ['60']);
+    const record = store.record().request().alive(thisProcess(child.pid)).started(thisProcess(child.pid));
+    await client.open(store.place);
+    await client.watch(true);
+    expect((await client.list({}, { offset: 0, limit: 1 })).rows[0]?.state).toBe('running');
+    child.kill('SIGKILL');
+    await until(() => lastOf(record.id)?.state === 'lost', 'lost', 6000);
+    record.metrics('loss', [1]);
+    await until(() => lastOf(record.id)?.metrics.length === 1, 'the event of a lost run');
+    record.alive().metrics('loss', [2]);
+    await until(() => lastOf(record.id)?.state === 'running', 'running again', 8000);
+    rmSync(record.files.folder, { recursive: true });
+    await until(() => told.some(({ removed }) => removed.includes(record.id)), 'removed');
+  });
+
+  it('tells of a record copied in whole, of one that another process took in first, and of a log that grew', async () => {
+    const elsewhere = new TestStore();
+    const copied = elsewhere.record().request().started().metrics('mae', [1]).finished();
+    const going = store.record().request().alive().started();
+    await client.open(store.place);
+    await client.watch(true);
+    cpSync(copied.files.folder, store.layout.run(copied.id).folder, { recursive: true });
+    await until(() => lastOf(copied.id)?.state === 'succeeded', 'the copy');
+    elsewhere.remove();
+
+    const other = openIndexInProcess();
+    await other.open(store.place);
+    told = [];
+    going.metrics('loss', [5]);
+    await other.detail(going.id);
+    await until(() => lastOf(going.id)?.metrics[0]?.last === 5, 'what another took in');
+    await other.close();
+
+    told = [];
+    appendFileSync(going.files.stdout, 'hello');
+    await until(() => lastOf(going.id), 'the log grew');
+    expect((await client.log(going.id, 'stdout', 0, 100)).text).toBe('hello');
+  });
+
+  it('goes on when the store is taken away and comes back', async () => {
+    store.record().request().alive().started().finished();
+    await client.open(store.place);
+    await client.watch(true);
+    rmSync(store.layout.root, { recursive: true });
+    await until(() => told.some(({ removed }) => removed.length === 1), 'removed');
+    const record = store.record().request().alive().started();
+    await until(() => lastOf(record.id)?.state === 'running', 'the new store');
+  });
+});
+
+describe('a worker that dies', () => {
+  it('is killed while it takes records in: the next goes on, and nothing is lost or taken twice', async () => {
+    const records = Array.from({ length: 40 }, () => store.record().request().alive().started().metrics('mae', Array.from({ length: 400 }, (_, n) => n)).finished());
+    const file = join(indexFolder(store.cacheFolder, store.layout.root), 'index.db');
+    for (let kill = 0; kill < 3; kill += 1) {
+      const victim = makeClient();
+      const opening = victim.open(store.place);
+      opening.catch(() => undefined);
+      const pid = await victim.pid();
+      await until(() => existsSync(`${file}-wal`), 'the index');
+      // At another moment each time.
+      const moment = performance.now() + kill * 40;
+      await until(() => performance.now() > moment, 'the moment');
+      process.kill(pid ?? 0, 'SIGKILL');
+      victim.dispose();
+    }
+    expect((await client.open(store.place)).rebuilt).toBeNull();
+    await until(async () => (await client.list({ states: ['succeeded'] }, { offset: 0, limit: 1 })).total === 40, 'all of them', 20_000);
+    for (const { id } of records) {
+      const [curve] = await client.curves(id, ['mae'], 1000);
+      expect(curve?.total).toBe(400);
+    }
+    const db = new Sqlite(file, { readonly: true });
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    db.close();
+  });
+
+  it('comes back with the store open and watched; calls it had are refused with a word', async () => {
+    const record = store.record().request().alive().started();
+    await client.open(store.place);
+    await client.watch(true);
+    const call = client.rebuild();
+    process.kill((await client.pid()) ?? 0, 'SIGKILL');
+    await expect(call).rejects.toMatchObject({ code: 'worker-died' });
+    await until(() => restarts === 1, 'the restart');
+    expect((await client.list({}, { offset: 0, limit: 10 })).total).toBe(1);
+    record.finished();
+    await until(() => lastOf(record.id)?.state === 'succeeded', 'still watched');
+  });
+
+  it('is not started over and over when it keeps dying', async () => {
+    const broken = join(store.home, 'broken.js');
+    writeFileSync(broken, 'process.exit(3)');
+    const dying = new IndexClient({ workerPath: broken, execPath: process.execPath, events: { changed: () => undefined, problem: () => undefined } });
+    const codes: string[] = [];
+    for (let n = 0; n < 6; n += 1) await dying.list({}, { offset: 0, limit: 1 }).catch((error: { code: string }) => codes.push(error.code));
+    expect(codes).toEqual([...Array<string>(4).fill('worker-died'), 'worker-failed', 'worker-failed']);
+    dying.dispose();
+  });
+
+  it('ends with its window, and by dispose', async () => {
+    await client.open(store.place);
+    const pid = (await client.pid()) ?? 0;
+    const call = client.rebuild();
+    client.dispose();
+    await expect(call).rejects.toMatchObject({ code: expect.stringMatching(/disposed|worker-died/) as string });
+    await until(() => !existsSync(`/proc/${pid}`), 'the end');
+    await expect(client.list({}, { offset: 0, limit: 1 })).rejects.toMatchObject({ code: 'disposed' });
+  });
+});
+
+describe('several processes on one store', () => {
+  it('take it in at once, and agree', async () => {
+    const records = Array.from({ length: 30 }, () => store.record().request().alive().started().metrics('mae', Array.from({ length: 300 }, (_, n) => n)));
+    const clients = [client, makeClient(), makeClient()];
+    await Promise.all(clients.map((each) => each.open(store.place)));
+    await Promise.all(clients.map((each) => each.watch(true)));
+    for (const record of records) record.metrics('mae', [300, 301], 300).finished();
+    for (const each of clients) {
+      await until(async () => (await each.list({ states: ['succeeded'] }, { offset: 0, limit: 100 })).total === 30, 'all of them', 15_000);
+      for (const { id } of records) {
+        const [curve] = await each.curves(id, ['mae'], 1000);
+        expect([...curve!.y]).toEqual(Array.from({ length: 302 }, (_, n) => n));
+      }
+    }
+    for (const each of clients) each.dispose();
+    expect(problems).toEqual([]);
   });
 });
