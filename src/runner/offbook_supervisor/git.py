@@ -30,7 +30,7 @@ class _Git:
         self._tools = tools
         self._program = program
         self._root = root
-        self.options = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=' + os.devnull, '-c', 'core.untrackedCache=false', '-c', 'diff.external=', '-c', 'core.quotePath=false']
+        self.options = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=' + os.devnull, '-c', 'core.untrackedCache=false', '-c', 'core.quotePath=false']
 
     def __call__(self, *arguments, **settings):
         command = [self._program, '--no-optional-locks', '--no-pager', '--literal-pathspecs'] + self.options + list(arguments)

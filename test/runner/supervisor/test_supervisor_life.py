@@ -154,6 +154,26 @@ def test_the_child_lives_in_its_own_session_with_nothing_on_its_input(start, pro
     assert len(descriptors) == 3 + 2 + 1  # events, lifeline, and the listing itself
 
 
+def test_the_supervisor_holds_one_end_of_each_pipe_alone(start):
+    """With the child's end kept open it would wait for ends that never come, and the child for a death that it can't see."""
+    run = start('''
+        def counts():
+            theirs = []
+            for fd in os.listdir("/proc/%d/fd" % os.getppid()):
+                try:
+                    theirs.append(os.readlink("/proc/%d/fd/%s" % (os.getppid(), fd)))
+                except OSError:
+                    pass
+            return [theirs.count(os.readlink("/proc/self/fd/%d" % fd)) for fd in (1, 2, events, lifeline)]
+        end = time.monotonic() + 5  # it closes them a moment after it has started us
+        while counts() != [1, 1, 1, 1] and time.monotonic() < end:
+            time.sleep(0.01)
+        print(counts())
+        succeed()
+    ''').wait()
+    assert run.out() == b'[1, 1, 1, 1]\n'
+
+
 def test_a_launcher_that_ignores_interrupts_does_not_make_the_run_deaf(start):
     run = start('''
         print("up")
