@@ -25,7 +25,10 @@ const inEdition = ({ name, what, edition }) => ({
     fs.cpSync(inRoot('templates', 'tabular'), workspace, { recursive: true });
     const log = path.join(results, `${name}-server.log`);
     fs.rmSync(log, { force: true });
-    const server = await startServer(host, { testDriver: true, log, settings: { 'git.enabled': false } });
+    // Extensions of ours that stand in for those that are not to be had here.
+    const extensions = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-host-extensions-'));
+    fs.cpSync(inRoot('test', 'host', 'fixtures', 'extensions'), extensions, { recursive: true });
+    const server = await startServer(host, { testDriver: true, log, extensions, settings: { 'git.enabled': false } });
     try {
       const env = { OFFBOOK_TEST_REPORT: report, OFFBOOK_TEST_PYTHON: await python(), OFFBOOK_TEST_FILTER: filters.join('|') };
       const end = await runInHost(server, { folder: workspace, extension: inRoot(), tests, env, timeout: 10 * 60_000, screenshot: path.join(results, `${name}-last.png`) });
@@ -36,7 +39,7 @@ const inEdition = ({ name, what, edition }) => ({
       return counts;
     } finally {
       await server.stop();
-      fs.rmSync(workspace, { recursive: true, force: true });
+      for (const folder of [workspace, extensions]) fs.rmSync(folder, { recursive: true, force: true });
     }
   },
 });
