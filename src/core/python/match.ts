@@ -63,7 +63,7 @@ function fit(name: string, type: TypeForm, offer: OutputOffer, producers: Functi
 }
 
 const modelWords = new Set(['model', 'estimator', 'classifier', 'regressor', 'clf', 'net', 'network', 'pipeline']);
-const kindWords = (offer: OutputOffer): string => (offer.kind === 'table' || offer.kind === 'array' || offer.kind === 'model' ? offer.kind : 'value');
+const kindWords = (offer: OutputOffer): string => (offer.kind === 'table' || offer.kind === 'array' || offer.kind === 'model' || offer.kind === 'file' ? offer.kind : 'value');
 
 /** What the producer's own source calls an output: the first of `return train, test` is `train`. */
 function calledName(offer: OutputOffer, producers: FunctionInfo[]): string | undefined {
@@ -87,14 +87,19 @@ function namesAfter(functionName: string, plain: string): boolean {
   return parts.includes(plain) || plainName(functionName) === plain || parts.some((part) => part.length > 3 && (plain === `${part}d` || plain === `${part}ed`));
 }
 
+/** Files that a function returned by their path, and that load as a table or an array. */
+const tableFiles = new Set(['application/vnd.apache.parquet', 'application/vnd.apache.arrow.file', 'text/csv', 'text/tab-separated-values', 'application/x-ndjson']);
+const arrayFiles = new Set(['application/x-npy', 'application/x-npz']);
+
 type TypeFit = 'exact' | 'fits' | 'other' | 'no';
 
 function typeFit(type: TypeForm, offer: OutputOffer): TypeFit {
   switch (type.kind) {
     case 'table':
+      if (offer.kind === 'file') return tableFiles.has(offer.mediaType) ? 'fits' : 'no';
       return offer.kind === 'table' ? (libraryOf(offer.pythonType) === type.library ? 'exact' : isSeries(offer.pythonType) === (type.library === 'pandas-series') ? 'fits' : 'no') : 'no';
     case 'array':
-      return offer.kind === 'array' ? 'exact' : 'no';
+      return offer.kind === 'array' ? 'exact' : offer.kind === 'file' && arrayFiles.has(offer.mediaType) ? 'fits' : 'no';
     case 'model':
       return offer.kind === 'model' ? modelFit(type, offer.pythonType) : 'no';
     case 'bounded':

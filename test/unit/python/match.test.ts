@@ -72,6 +72,11 @@ describe('what is offered', () => {
     expect(order(clean, [...offers].reverse())).toEqual(order(clean, offers));
   });
 
+  test('may be a file that a function returned by its path, when it holds a table', () => {
+    const file = (output: string, mediaType: string): OutputOffer => offer('fetch', output, 'file', 'pathlib.PosixPath', { mediaType });
+    expect(order(fn('prepare', { trips: table }), [file('trips', 'application/vnd.apache.parquet'), file('readme', 'text/plain')])).toEqual({ trips: ['certain', 'fetch/trips'] });
+  });
+
   test('concerns inputs alone', () => {
     expect(suggestInputs(fn('f', { path: { kind: 'path' }, n: { kind: 'int' }, x: { kind: 'array' } }), [offer('g', 'x', 'array', 'numpy.ndarray')]).map(({ param }) => param)).toEqual(['x']);
   });
