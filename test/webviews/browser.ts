@@ -23,8 +23,11 @@ export async function buildViews(): Promise<{ folder: string; remove: () => void
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
 
+/** The view's own methods, called over the wire. */
+export type Told<View> = { [K in keyof View]: View[K] extends (...args: infer A) => unknown ? (...args: A) => Promise<unknown> : never };
+
 export interface Opened<View> {
-  page: Page; view: View;
+  page: Page; view: Told<View>;
   /** What the page asked for that its security policy refuses, and what it threw. */
   faults: string[];
   /** What the view saved by setState. */
@@ -60,7 +63,7 @@ export async function openView<Host extends object, View extends object>(browser
   await page.exposeBinding('saveState', (_, text: string) => { saved = JSON.parse(text); });
   await page.addInitScript(bridge, { state: saved, hasState: saved !== undefined });
   await page.goto(`${origin}/`);
-  return { page, view: view as unknown as View, faults, state: () => saved, close: () => context.close() };
+  return { page, view: view as unknown as Told<View>, faults, state: () => saved, close: () => context.close() };
 }
 
 /** As the host's shell must be; webviews/README.md says so. */

@@ -8,6 +8,7 @@ import { setOwn } from '../../src/core/format';
 import { IconButton } from '../shared/button';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
+import { brief } from '../shared/name';
 import { defaultText, defaultValue, draftOf, editorOf, textOf, withoutNone, type Draft } from './drafts';
 import { typeWords } from './type-words';
 
@@ -164,9 +165,10 @@ function RecordControl({ id, name, param, draft, change, blur, invalid, describe
   return (
     <fieldset class="record" aria-describedby={describedBy}>
       <legend class="visually-hidden">{name}</legend>
+      {draft.kind === 'unset' && param.default?.kind === 'source' && <p class="quiet">{t('defaultIs', brief(param.default.text, 300))}</p>}
       {fields.map(field => (
         <div key={field.name} class="record-field">
-          <label class="record-label" for={`${id}-${field.name}`} title={field.annotation ?? undefined}><span class="isolate">{field.name}</span> <span class="quiet">{typeWords(field.type)}</span></label>
+          <label class="record-label" for={`${id}-${field.name}`} title={field.annotation ?? undefined}><span class="isolate strong">{field.name}</span> <span class="quiet">{typeWords(field.type)}</span></label>
           <Control
             id={`${id}-${field.name}`} name={`${name}.${field.name}`} param={field} draft={set[field.name] ?? { kind: 'unset' }} blur={blur} invalid={invalid && field.required && (set[field.name]?.kind ?? 'unset') === 'unset'} describedBy={describedBy}
             change={next => put(field.name, next)}

@@ -56,7 +56,7 @@ export function editorOf(whole: TypeForm): Editor {
 }
 
 const literalLabel = (value: Value): string => { const plain = decodeValue(value); return typeof plain === 'string' ? plain : pythonText(value); };
-const pythonText = (value: Value): string => { const plain = decodeValue(value); return plain === null ? 'None' : plain === true ? 'True' : plain === false ? 'False' : String(plain); };
+const pythonText = (value: Value): string => { const plain = decodeValue(value); return plain === null ? 'None' : plain === true ? 'True' : plain === false ? 'False' : typeof plain === 'object' ? JSON.stringify(value) : String(plain); };
 
 /** What a person would type for a value. */
 export function textOf(value: Value): string {
@@ -165,7 +165,8 @@ function draftValue(whole: TypeForm, draft: Draft): Read<Value | undefined> {
       const editor = editorOf(type);
       if (editor.kind !== 'pairs') return ok(undefined);
       const value: Record<string, Value> = {};
-      for (const pair of draft.pairs) {
+      for (const [index, pair] of draft.pairs.entries()) {
+        if (pair.key === '') return wrong(t('inRow', index + 1, t('keyMissing')));
         if (Object.hasOwn(value, pair.key)) return wrong(t('keyTwice', pair.key));
         const read = draftValue(editor.value, pair.value);
         if (read.kind === 'wrong') return wrong(t('inKey', pair.key, read.message));
@@ -193,13 +194,14 @@ function draftValue(whole: TypeForm, draft: Draft): Read<Value | undefined> {
 function scalar(type: TypeForm, text: string): Read<Value> {
   const base = type.kind === 'bounded' ? withoutNone(type.of).type : type;
   const trimmed = text.trim();
+  if (trimmed === '' && (base.kind === 'int' || base.kind === 'float')) return wrong(t('valueMissing'));
   switch (base.kind) {
     case 'int':
       if (!/^[+-]?\d+$/.test(trimmed)) return wrong(t('notWhole', text));
       return ok(encodeValue(BigInt(trimmed.replace(/^\+/, ''))));
     case 'float': {
       const special = { nan: Number.NaN, inf: Infinity, '+inf': Infinity, '-inf': -Infinity }[trimmed.toLowerCase()];
-      const number = special ?? (trimmed === '' ? Number.NaN : Number(trimmed));
+      const number = special ?? Number(trimmed);
       return special === undefined && Number.isNaN(number) ? wrong(t('notNumber', text)) : ok(encodeValue(number));
     }
     default: return ok(encodeValue(text));

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FormField, InputChoice } from '../../src/contract/params-page';
 import { unreachable } from '../../src/contract/ids';
 import { Icon } from '../shared/icon';
@@ -31,7 +31,7 @@ export function InputPicker(props: { id: string; field: FormField; draft: Draft;
     <div class="picker">
       <button
         ref={button} id={id} type="button" class="field-text picker-button" aria-haspopup="dialog" aria-expanded={open} aria-describedby={describedBy} aria-invalid={invalid} aria-label={`${field.param.name}: ${chosen ? chosen.label : t('choose')}`}
-        onClick={() => setOpen(!open)} onKeyDown={event => { if (event.key === 'ArrowDown') { event.preventDefault(); setOpen(true); } }}
+        onClick={() => setOpen(!open)} onKeyDown={event => { if (event.key === 'ArrowDown') { event.preventDefault(); setOpen(true); } else if (event.key === 'Escape') setOpen(false); }}
       >
         {chosen
           ? <><Icon name={iconOf(chosen.choice)} /><span class="cut isolate">{chosen.label}</span>{offer && <span class="quiet cut picker-detail isolate">{offer.detail}</span>}</>
@@ -59,8 +59,8 @@ function Popup({ id, field, chosen, close, take, chooseFile }: { id: string; fie
   entries.push({ key: 'choose', group: 'offersFiles', icon: 'folder-opened', label: t('chooseFile'), detail: '', take: chooseFile });
   const current = Math.min(at, entries.length - 1);
 
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => {
-    input.current?.focus();
     const elsewhere = (event: Event) => { if (!root.current?.parentElement?.contains(event.target as Node)) close(false); };
     window.addEventListener('pointerdown', elsewhere);
     return () => window.removeEventListener('pointerdown', elsewhere);

@@ -3,6 +3,7 @@ import type { PythonChoice } from '../../src/contract/request';
 import { IconButton } from '../shared/button';
 import { t } from '../shared/l10n';
 import { shortPath } from '../shared/format';
+import { Said } from '../shared/said';
 import { toCallError } from '../shared/rpc';
 
 const sources = { setting: 'sourceSetting', extension: 'sourceExtension', venv: 'sourceVenv', path: 'sourcePath', argument: 'sourceArgument' } as const;
@@ -51,7 +52,7 @@ export function Where(props: {
         <dt class="quiet">{t('workingDirectory')}</dt><dd class="mono isolate">{place.cwd}</dd>
         <dt class="quiet">{t('importRule')}</dt><dd class="isolate">{place.rule}</dd>
       </dl>
-      <p class="quiet help">{t('placeSettings')}</p>
+      <p class="quiet help"><Said text={t('placeSettings')} /></p>
     </div>
   );
 }

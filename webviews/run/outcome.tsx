@@ -73,13 +73,16 @@ function FrameLine({ frame, detail, main }: { frame: ErrorFrame; detail: RunDeta
   return (
     <div class={main ? 'frame frame-main' : 'frame'}>
       <span class="frame-place">
-        <LinkButton mono title={frame.file} onClick={() => act(host.openSource(frame.file, frame.line))}>{shortPath(frame.file, detail.request?.project.root)}:{frame.line}</LinkButton>
+        <LinkButton mono title={frame.file} onClick={() => act(host.openSource(frame.file, frame.line))}>{framePath(frame.file, detail.request?.project.root)}:{frame.line}</LinkButton>
         {' '}<span class="quiet">{t('inFunction')} <span class="mono isolate">{frame.function}</span></span>
       </span>
       {frame.text && <code class="mono frame-text isolate">{frame.text}</code>}
     </div>
   );
 }
+
+/** Libraries are known by what they are imported as, not by where the environment keeps them. */
+const framePath = (file: string, root: string | undefined): string => file.split(/[\\/](?:site|dist)-packages[\\/]/)[1] ?? shortPath(file, root);
 
 function EndFacts({ detail }: { detail: RunDetail }) {
   const facts: [string, string][] = [

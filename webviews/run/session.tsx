@@ -21,12 +21,12 @@ export function useSession(): Session {
   return session;
 }
 
-/** The time, again every `milliseconds`. */
+/** The time of this drawing; draws again every `milliseconds`, so that “3 min ago” does not stand still. */
 export function useNow(milliseconds: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [, draw] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), milliseconds);
+    const timer = setInterval(() => draw(turn => turn + 1), milliseconds);
     return () => clearInterval(timer);
   }, [milliseconds]);
-  return now;
+  return Date.now();
 }

@@ -32,8 +32,8 @@ function style(codes: string, color: string, weight: string): { color: string; w
     else if (code === 1) weight = 'ansi-bold';
     else if (code === 22) weight = '';
     else if (code === 39) color = '';
-    else if (code >= 30 && code <= 37) color = `ansi-${names[code - 30]}`;
-    else if (code >= 90 && code <= 97) color = `ansi-${names[code - 90]} ansi-bright`;
+    else if (code >= 30 && code <= 37) color = `ansi-${names[code - 30] ?? ''}`;
+    else if (code >= 90 && code <= 97) color = `ansi-${names[code - 90] ?? ''} ansi-bright`;
     // 256 and true colours are not the theme's: their parameters are skipped, the text keeps its colour.
     else if (code === 38 || code === 48) at += list[at + 1] === 5 ? 2 : list[at + 1] === 2 ? 4 : 0;
   }

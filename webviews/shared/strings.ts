@@ -76,12 +76,12 @@ export const strings = {
   loadingForm: 'Loading the form…', formFailedToLoad: 'Couldn’t load the form: {0}', required: 'required', choose: 'Choose…', browse: 'Browse…', browseFor: 'Browse for {0}', yes: 'Yes', no: 'No',
   noneFor: 'Pass None for {0}', noneHelp: 'Pass None', givenByOffbook: 'Offbook gives its recorder: what the function passes to it is kept as metrics.',
   rowOf: '{0}, row {1}', removeRow: 'Remove row {0} of {1}', emptyList: 'Empty.', addRow: 'Add row', keyOf: '{0}, key {1}', valueOf: '{0}, value of {1}', emptyDict: 'Empty.', addEntry: 'Add entry',
-  inRow: 'Row {0}: {1}', inKey: '{0}: {1}', keyTwice: '“{0}” is there twice.', valueMissing: 'a value is missing', notWhole: '“{0}” is no whole number', notNumber: '“{0}” is no number', notJson: 'This is no JSON. Text needs double quotes: "text".',
+  inRow: 'Row {0}: {1}', inKey: '{0}: {1}', keyTwice: '“{0}” is there twice.', valueMissing: 'a value is missing', keyMissing: 'a key is missing', defaultIs: 'Left alone: {0}', notWhole: '“{0}” is no whole number', notNumber: '“{0}” is no number', notJson: 'This is no JSON. Text needs double quotes: "text".',
   noFields: 'This function takes no parameters.', whereItRuns: 'Where it runs', runAndTrack: 'Run and Track', debug: 'Debug', runHelp: 'Ctrl+Enter runs', debugHelp: 'Run under the debugger', starting: 'Starting…', resetAll: 'Reset everything',
   resetField: 'Reset {0} to its default', clearField: 'Clear {0}', basedOn: 'The values are those of run {0}.',
   whyProblem: 'Not yet: see above.', whyMissingOne: '{1} is needed', whyMissingMany: '{0} values are needed: {1}', whyWrongOne: '{1} is not right yet', whyWrongMany: '{0} values are not right yet: {1}',
   chooseInput: 'Choose a file or an earlier output…', chooseFor: 'Choose {0}', filterOffers: 'Type to narrow, or type a path', usePath: 'Use {0}', chooseFile: 'Choose file…', offersSuggested: 'Suggested', offersLatest: 'Latest outputs', offersRuns: 'Earlier runs', offersFiles: 'Files',
-  noPython: 'No Python found', removeEnvFile: 'Remove {0}', noEnvFiles: 'None.', addEnvFile: 'Add file', moduleName: 'Module', placeSettings: 'The import root and the working folder can be set in the settings (offbook.project).',
+  noPython: 'No Python found', removeEnvFile: 'Remove {0}', noEnvFiles: 'None.', addEnvFile: 'Add file', moduleName: 'Module', placeSettings: 'The settings `offbook.run.importRoot` and `offbook.run.workingDirectory` override the rule.',
 
   // Types in words
   typeOrNone: '{0} or None', typeOr: ' or ', typeAny: 'anything, as JSON', typeNone: 'None', typeBool: 'yes or no', typeStr: 'text', typePath: 'path', typeBytes: 'bytes', typeInt: 'whole number', typeFloat: 'number', typeDecimal: 'decimal number',
