@@ -59,7 +59,11 @@ export interface DebuggerEvent extends EventBase { type: 'debugger'; host: strin
 export interface CancelEvent extends EventBase { type: 'cancel'; by: string }
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'crashed';
 export interface ErrorFrame { file: string; line: number; function: string; text: string; project: boolean }
-export interface RunError { type: string; message: string; traceback: string; frames: ErrorFrame[] }
+export interface RunError {
+  type: string; message: string; traceback: string; frames: ErrorFrame[];
+  /** The missing package, where that is why (ModuleNotFoundError, MissingPackage): what to offer to install. */
+  package?: string;
+}
 export interface RunFinished extends EventBase {
   type: 'run.finished'; state: EndState; exitCode: number | null; signal: string | null; error: RunError | null; sentence?: string;
   durationMs: number; peakRss?: number; stdoutBytes: number; stderrBytes: number;

@@ -6,12 +6,16 @@ from .lazy import RUNNER
 from .refusal import Refusal
 
 
+SET = ("LIBRARY_ROOTS", "PYDEVD_DISABLE_FILE_VALIDATION")
+
+
 def wait(request, channel, sources):
     libs = request["debug"].get("libs")
     added = bool(libs) and libs not in sys.path
     if added:
         sys.path.append(libs)
-    before = os.environ.get("LIBRARY_ROOTS")
+    before = {name: os.environ.get(name) for name in SET}
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # else it warns about frozen modules in the user's log
     try:
         try:
             import debugpy
@@ -26,10 +30,11 @@ def wait(request, channel, sources):
     finally:
         if added and libs in sys.path:
             sys.path.remove(libs)
-        if before is None:
-            os.environ.pop("LIBRARY_ROOTS", None)
-        else:
-            os.environ["LIBRARY_ROOTS"] = before
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _hide_ours():

@@ -204,7 +204,7 @@ def spelled(kind):
         return kind.__qualname__
     if type(kind).__name__ == "TypeVar" or hasattr(kind, "__supertype__"):
         return kind.__name__
-    words = str(kind)
+    words = str(kind).replace("NoneType", "None")
     for prefix in ("typing_extensions.", "typing.", "collections.abc."):
         words = words.replace(prefix, "")
     return words
