@@ -104,9 +104,10 @@ function fromSetupScript(root: string, text: string | null): DeclaredRoot[] {
   return found;
 }
 
-/** First names of the packages in a list of quoted names, where no other folder is said to hold them. */
+/** The namespaces in a list of quoted package names: first names that are not listed themselves. Null where another folder is said to hold the packages. */
 function namedPackages(list: string, elsewhere: DeclaredRoot[]): string[] | null {
-  const names = [...list.matchAll(/(['"])([A-Za-z_][\w.]*)[.*]*\1/g)].map((match) => match[2]?.split('.')[0] ?? '').filter(Boolean);
+  const all = [...list.matchAll(/(['"])([A-Za-z_][\w.]*?)[.*]*\1/g)].map((match) => (match[0].includes('.*') ? `${match[2] ?? ''}.*` : match[2] ?? ''));
+  const names = all.filter((name) => name.includes('.')).map((name) => name.split('.')[0] ?? '').filter((name) => !all.includes(name));
   return names.length > 0 && elsewhere.length === 0 ? [...new Set(names)] : null;
 }
 
