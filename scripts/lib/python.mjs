@@ -15,6 +15,7 @@ export const pythonIn = folder => (process.platform === 'win32' ? path.join(fold
 
 /** @returns {Promise<string>} the environment's interpreter */
 export async function ensureTestPython() {
+  if (process.platform === 'linux' && !process.env.OFFBOOK_PYTHON) await ensureDebianPackages(['python3'], 'run the Python tests');
   const base = await findPython();
   const key = fingerprint([lock], base.version, process.platform, process.arch);
   const folder = path.join(cache, `python-${key.slice(0, 12)}`);
