@@ -282,6 +282,17 @@ def adopt_orphans():
         return False
 
 
+def survive_full_memory():
+    """Keeps us from being ended with the child when memory runs out, where that is allowed: the kernel may take a second process before the
+    first one's memory is free, and nobody would be left to say what happened. Call after the child is started, which would inherit it."""
+    if LINUX:
+        try:
+            with open('/proc/self/oom_score_adj', 'w', encoding='ascii') as file:
+                file.write('-1000')
+        except OSError:
+            pass
+
+
 # --- its end ------------------------------------------------------------------------------------------------------------------------
 
 class Exit:

@@ -56,11 +56,12 @@ class Run:
 
     def wait(self, seconds=30):
         try:
-            self.process.wait(seconds)
+            code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise AssertionError('the supervisor still runs; events: %s' % self.events()[-5:])
         said = (self.store / 'supervisor.err').read_text()
         assert not said, said
+        assert code == 0, 'the supervisor ended with %d' % code
         return self
 
     def events(self, kind=None):
