@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { HumanError } from '../../../core/human-error';
 import { tellError } from '../../commands';
 import type { Module } from '../../module';
-import { isLive } from '../../services/history';
+import { isOver } from '../../services/history';
 import type { Launcher, StartedRun } from '../../services/launcher';
 import type { Log } from '../../services/log';
 import type { Settings } from '../../services/settings';
@@ -14,7 +14,7 @@ interface Deps { log: Log; settings: Settings; stores: Stores; launcher: Launche
 
 const waitMs = 60_000;
 
-/** Attaches the Python debugger to a run that waits for it. The run is tracked as any other; ending the session ends the run. */
+/** Attaches the Python debugger to a run that waits for it. The run is tracked as any other, and goes on when the debugger lets go of it. */
 export function createDebugModule(vs: VS, { log, settings, stores, launcher }: Deps): Module {
   const { l10n } = vs;
   const sessions = new Map<string, StartedRun>();
@@ -30,7 +30,7 @@ export function createDebugModule(vs: VS, { log, settings, stores, launcher }: D
       const look = async () => {
         const detail = await launcher.detail(ref);
         if (detail?.debugger) end(() => resolve(detail.debugger));
-        else if (detail && !isLive(detail)) end(() => resolve(null));
+        else if (detail && isOver(detail)) end(() => resolve(null));
       };
       const lookOrFail = () => { look().catch((error: unknown) => end(() => reject(error))); };
       const timer = setTimeout(() => end(() => reject(new HumanError('no-debugger', l10n.t('The run did not come so far that it could be debugged. Its page says where it is.')))), waitMs);
@@ -61,7 +61,7 @@ export function createDebugModule(vs: VS, { log, settings, stores, launcher }: D
     if (!started || typeof key !== 'string') return;
     sessions.delete(key);
     const detail = await launcher.detail(started.ref);
-    if (detail && isLive(detail)) log.info(`The debugger let go of ${started.ref.id}`);
+    if (detail && !isOver(detail)) log.info(`The debugger let go of ${started.ref.id}`);
   }
 
   return {
