@@ -95,6 +95,11 @@ it('gives a run none of the editor’s own variables', async () => {
   expect(run.outputs[0]?.value).toEqual(['KEPT']);
 });
 
+it('finds a neighbour by its bare name, and never in place of Python’s own module', async () => {
+  project.write({ 'src/pkg/calendar.py': 'NAME = "neighbour"\n', 'src/pkg/beside.py': 'NAME = "beside"\n', 'src/pkg/bare.py': 'import calendar\nimport beside\n\ndef names() -> list[str]:\n    return [beside.NAME, calendar.month_name[1]]\n' });
+  expect((await project.runJson('src/pkg/bare.py:names')).run.outputs[0]?.value).toEqual(['beside', 'January']);
+});
+
 it('runs in the project’s root, whatever folder it is called from', async () => {
   const { run } = await project.runJson('flow.py:where', [], { cwd: path.join(project.root, 'src', 'pkg') });
   expect(run).toMatchObject({ function: { module: 'pkg.flow' }, outputs: [{ value: project.root }] });

@@ -30,7 +30,7 @@ export async function placeOf(file: string, workspaceFolders: string[], facts: P
   const choice = overridden(overrides, project) ?? await chosen(path, project, named, declared.map(({ folder: at, rule, only }) => ({ at, rule, only })), hasSource ? source : null, facts);
   const siblings = await siblingRoots(project, facts);
   const sysPath = unique([choice.importRoot, ...declared.map((one) => one.folder), ...(hasSource ? [source] : []), project.root, ...siblings]);
-  if (!sysPath.some((entry) => samePath(entry, folder)) && await needsOwnFolder(folder, named.absolute, sysPath, facts)) sysPath.push(folder);
+  if (!sysPath.some((entry) => samePath(entry, folder)) && await needsOwnFolder(path, named.absolute, sysPath, facts)) sysPath.push(folder);
   const cwd = overrides.cwd ? normal(overrides.cwd) : project.root;
   const module = moduleName(path, choice.importRoot);
   return { root: project.root, importRoot: choice.importRoot, sysPath, cwd, rule: choice.rule, module, sentence: sentenceOf(choice, module, project.root, cwd) };
@@ -162,10 +162,11 @@ async function siblingRoots(project: Project, facts: PathFacts): Promise<string[
   return found;
 }
 
-/** A file that imports one beside it by its bare name, as a script does, gets its own folder too, last. */
-async function needsOwnFolder(folder: string, absolute: string[], sysPath: string[], facts: PathFacts): Promise<boolean> {
+/** A file that imports one beside it by its bare name, as a script does, gets its own folder too, last. `tox/pytest.py`, which says `import pytest`, doesn't mean itself. */
+async function needsOwnFolder(path: string, absolute: string[], sysPath: string[], facts: PathFacts): Promise<boolean> {
+  const folder = parentOf(path);
   for (const name of new Set(absolute.map((one) => one.split('.')[0] ?? one))) {
-    if (!(await isModule(joinPath(folder, name), facts))) continue;
+    if (samePath(`${joinPath(folder, name)}.py`, path) || !(await isModule(joinPath(folder, name), facts))) continue;
     const elsewhere = await Promise.all(sysPath.map((entry) => isModule(joinPath(entry, name), facts)));
     if (!elsewhere.some(Boolean)) return true;
   }

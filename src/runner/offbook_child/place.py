@@ -8,8 +8,12 @@ from .refusal import Refusal
 
 def enter(place, file):
     lazy.remember_path()
-    first = list(place["sysPath"])
-    sys.path[:] = first + [entry for entry in sys.path if entry not in first]
+    first, last = list(place["sysPath"]), []
+    own = os.path.dirname(os.path.abspath(file))
+    if first and first[-1] == own and own not in (place["importRoot"], place["root"]):
+        # There for what nothing else has: before the interpreter's own entries, a sibling `random.py` would take the standard library's place.
+        last.append(first.pop())
+    sys.path[:] = first + [entry for entry in sys.path if entry not in first and entry not in last] + last
     sys.argv[:] = [file]
     _clean_main()
 

@@ -99,6 +99,10 @@ describe('the import root', () => {
     const files = { ...project, 'src/flights/__init__.py': '', 'src/flights/common.py': '', 'src/flights/train.py': 'import common, numpy\n' };
     expect((await place(files, 'src/flights/train.py'))[4]).toBe('src . src/flights');
   });
+
+  test('a file named like what it imports does not mean itself', async () => {
+    expect((await place({ ...project, 'src/flights/__init__.py': '', 'src/flights/pytest.py': 'import pytest\n' }, 'src/flights/pytest.py'))[4]).toBe('src .');
+  });
 });
 
 describe('the project folder', () => {
