@@ -65,7 +65,9 @@ def describe(error, owns):
             formatted = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     except BaseException:
         formatted = type_name(error) + ": " + said(error) + "\n"
-    result = {"type": text(type_name(error)), "message": cut(said(error)), "traceback": cut(formatted), "frames": frames(error, owns)}
+    result = {"type": text(type_name(error)), "message": cut(said(error)), "traceback": cut(formatted)}
+    with PythonsOwn():
+        result["frames"] = frames(error, owns)
     if isinstance(error, ModuleNotFoundError) and error.name and error.path is None:
         top = text(error.name.partition(".")[0])
         if not _is_local(top):
@@ -93,6 +95,15 @@ def frames(error, owns):
         result.append({"file": text(str(error.filename)), "line": error.lineno or 1, "function": "<module>", "text": text((error.text or "").strip())[:500],
                        "project": bool(owns(os.path.abspath(str(error.filename))))})
     return result
+
+
+def show(error):
+    """Prints an exception as Python itself would at the end of a program, through the user's own hook where there is one."""
+    if sys.excepthook is sys.__excepthook__:
+        with PythonsOwn():
+            sys.excepthook(type(error), error, error.__traceback__)
+    else:
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def of_refusal(refusal):

@@ -117,7 +117,7 @@ class Run:
             errors.trim(problem)
             error = errors.describe(problem, self.sources.owns)
             try:
-                sys.excepthook(type(problem), problem, problem.__traceback__)
+                errors.show(problem)
             except BaseException:  # a hook of the user's own may fail
                 sys.stderr.write(error["traceback"])
             return "failed", error, 130 if isinstance(problem, KeyboardInterrupt) else 1

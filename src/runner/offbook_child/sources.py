@@ -108,4 +108,6 @@ class Sources:
 
 
 def _decode(data):
+    from .lazy import std
+    std("tokenize")  # decode_source imports it, and must not find a user's `token.py`
     return sys.modules["_frozen_importlib_external"].decode_source(data)
