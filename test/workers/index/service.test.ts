@@ -179,6 +179,18 @@ describe('states', () => {
     expect((await states())[0]).toBe('succeeded');
   });
 
+  it('is never called lost when its end was written after the last look', async () => {
+    const gone = { ...thisProcess(), pid: 2 ** 22 + 1 };
+    const record = store.record().request().alive(gone).started(gone);
+    await index.open(store.place);
+    await index.watch(true);
+    const state = async () => (await index.list({}, all)).rows[0]?.state;
+    expect(await state()).toBe('lost');
+    record.finished();
+    // At once: no watch has told anything yet.
+    expect(await state()).toBe('succeeded');
+  });
+
   it('calls a process that ended but was not reaped gone', async () => {
     // A shell that never waits for its child.
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
