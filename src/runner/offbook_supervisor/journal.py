@@ -94,6 +94,13 @@ class Journal:
             except OSError:
                 pass
 
+    def is_deleted(self):
+        """Whether somebody has removed the file; moved or out of reach for a while is not removed."""
+        try:
+            return os.name != 'nt' and self._descriptor >= 0 and os.fstat(self._descriptor).st_nlink == 0
+        except OSError:
+            return False
+
     def sync(self):
         if self._descriptor >= 0:
             try:

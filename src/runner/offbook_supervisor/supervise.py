@@ -137,6 +137,9 @@ class Run:
                     continue
                 if moment >= next_sample:
                     self._sample()
+                    if self.journal.is_deleted():
+                        # Nobody can see or cancel this run any more: it must not hold the machine for ever.
+                        self.signalled = self.signalled or 'the removal of its folder'
                     next_sample = time.monotonic() + self.sampler.pause()
                 if self.cancel is None and (self.signalled or moment >= next_look):
                     next_look = moment + CANCEL_POLL_SECONDS

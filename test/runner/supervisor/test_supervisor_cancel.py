@@ -1,5 +1,6 @@
 """Ending a run on purpose, and what must be gone afterwards."""
 import os
+import shutil
 import signal
 import time
 
@@ -235,3 +236,19 @@ def test_the_group_number_is_never_given_to_strangers(start):
         assert os.path.exists('/proc/%d' % child)
     run.wait()
     assert not os.path.exists('/proc/%d' % child)
+
+
+def test_a_run_whose_folder_was_removed_is_ended(start):
+    run = start('print("up"); time.sleep(600)')
+    printed(run)
+    child = run.heard('environment')['childPid']
+    shutil.rmtree(run.folder)
+    run.process.wait(20)
+    assert not is_alive(child)
+
+
+def test_a_run_whose_folder_was_moved_goes_on(start):
+    run = start('print("up"); time.sleep(2.5); succeed()')
+    printed(run)
+    run.folder = run.folder.rename(run.folder.with_name('moved'))
+    assert run.wait().finished['state'] == 'succeeded'
