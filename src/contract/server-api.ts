@@ -4,6 +4,7 @@ import type { FunctionInfo, ModuleFunctions } from './functions';
 export interface FunctionsParams { uri: string }
 /** `version` is the document's when it is open, else null: read from disk. */
 export type FunctionsResult = ModuleFunctions & { version: number | null };
+/** Folders as addresses (`file:` URIs). */
 export interface ProjectFunctionsParams { folders: string[] }
 /** Sent when what a document's functions are has changed, not on every keystroke. */
 export interface FunctionsChangedParams { uri: string; version: number | null }

@@ -45,7 +45,7 @@ export function createLanguageService(vs: VS, { log, serverModule, readSaved }: 
     },
     async ofFolder(folder, token) {
       const started = await client();
-      const params: ProjectFunctionsParams = { folders: [folder] };
+      const params: ProjectFunctionsParams = { folders: [started.code2ProtocolConverter.asUri(vs.Uri.file(folder))] };
       return started.sendRequest<FunctionInfo[]>(projectFunctionsMethod, params, token);
     },
     onDidChange: changed.event,

@@ -16,6 +16,7 @@ import type { Places } from './places';
 import { saveBeforeRun, type Text } from './saving';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';
+import { mustBeTrusted } from './trust';
 import { quietly, type RunRef, type Store, type Stores } from './stores';
 
 /** A function that could start: the plan and all that it was made from. */
@@ -82,11 +83,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
   return {
     async prepare(target, { basedOn = null, forget = false, text: asked } = {}) {
       const store = await stores.forFile(target.file);
-      if (!vs.workspace.isTrusted) {
-        throw new ActionableError('untrusted', l10n.t('This workspace is not trusted, so none of its code is run. The history can be read.'), {
-          title: l10n.t('Manage Trust'), command: 'workbench.trust.manage',
-        });
-      }
+      mustBeTrusted(vs);
       const text = asked ?? (await saveBeforeRun(vs, settings, store.home));
       const fn = await functionNow(target, text);
       const read = <T>(what: string, otherwise: T, ask: (index: Awaited<ReturnType<Store['index']>>) => Promise<T>) =>

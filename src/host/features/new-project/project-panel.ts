@@ -46,10 +46,12 @@ export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments
   }
 
   async function offerToOpen(target: string): Promise<void> {
+    const wentAway = stopped.signal.aborted;
     panel.dispose();
     const here = l10n.t('Open');
     const another = l10n.t('Open in New Window');
-    const nothingOpen = (vs.workspace.workspaceFolders ?? []).length === 0;
+    // Who closed the form does other things by now: the window is not taken from them.
+    const nothingOpen = !wentAway && (vs.workspace.workspaceFolders ?? []).length === 0;
     const picked = nothingOpen ? here : await vs.window.showInformationMessage(l10n.t('{0} is made.', target), here, another);
     if (picked) await vs.commands.executeCommand('vscode.openFolder', vs.Uri.file(target), { forceNewWindow: picked === another });
   }

@@ -9,6 +9,7 @@ import { findPythonDebugger, type PythonDebugger } from '../../services/debugger
 import { type Functions, type FunctionTarget, isPython } from '../../services/functions';
 import { initialFields, type Launcher } from '../../services/launcher';
 import type { Places } from '../../services/places';
+import { mustBeTrusted } from '../../services/trust';
 import type { VS } from '../../vs';
 
 interface Deps { functions: Functions; places: Places; launcher: Launcher; /** Opens the form that asks for what is not known. */ ask(target: FunctionTarget, debug: boolean): Promise<void> }
@@ -18,6 +19,7 @@ export function createRunModule(vs: VS, { functions, places, launcher, ask }: De
   const { l10n } = vs;
 
   async function target(value: unknown): Promise<FunctionTarget> {
+    mustBeTrusted(vs);
     const given = functionTarget(value);
     if (given) return given;
     const here = cursor(vs);
