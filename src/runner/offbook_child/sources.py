@@ -33,15 +33,16 @@ class Sources:
 
     def owns(self, path):
         """Whether a file is the project's: neither Python's own, nor an installed package, nor ours."""
-        folder = os.path.dirname(path)
+        folder = path.rpartition(os.sep)[0]
         known = self._folders.get(folder)
         if known is None:
             known = self._folders[folder] = self._judge(folder)
         return known or path == self._own_file
 
     def _judge(self, folder):
-        if not os.path.isabs(folder):
+        if not folder or folder.startswith("<"):
             return False
+        folder = os.path.abspath(folder)
         slashed = folder + os.sep
         if slashed.startswith(tuple(self._excluded)):
             return False
@@ -61,9 +62,10 @@ class Sources:
         sources = self
 
         def get_code(self, fullname):
-            path = os.path.abspath(self.get_filename(fullname))
-            if not sources.owns(path):
+            # Comes by for every module of every library, so no more than one look-up for those.
+            if not sources.owns(self.path):
                 return usual(self, fullname)
+            path = os.path.abspath(self.get_filename(fullname))
             data = self.get_data(path)
             sources._keep(fullname, path, data)
             return self.source_to_code(data, path)
