@@ -34,11 +34,18 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
     lastRun: settings.get('lenses.lastRun', uri), hints: settings.get('lenses.hints', uri),
   });
   const texts = new WeakMap<vscode.CodeLens, Lens>();
-  const toCodeLens = (lens: Lens): vscode.CodeLens => {
-    const made = new vs.CodeLens(new vs.Range(lens.line - 1, 0, lens.line - 1, 0));
-    texts.set(made, lens);
-    return made;
+  const withText = (codeLens: vscode.CodeLens, lens: Lens): vscode.CodeLens => {
+    const { title, tooltip, command, args } = lens.text();
+    codeLens.command = { title, tooltip, command, arguments: args };
+    return codeLens;
   };
+  const toCodeLenses = (lenses: readonly Lens[]): vscode.CodeLens[] => lenses.map(lens => {
+    const codeLens = new vs.CodeLens(new vs.Range(lens.line - 1, 0, lens.line - 1, 0));
+    // Without a second question a click can't fall between an old lens and its new command; a long file can't have that at every keystroke.
+    if (lenses.length <= mostAtOnce) return withText(codeLens, lens);
+    texts.set(codeLens, lens);
+    return codeLens;
+  });
 
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
@@ -52,12 +59,11 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
       });
       if (token.isCancellationRequested) return [];
       watchTime(document, found, runs);
-      return lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }).map(toCodeLens);
+      return toCodeLenses(lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
     },
     resolveCodeLens(codeLens) {
-      const text = texts.get(codeLens)?.text();
-      if (text) codeLens.command = { title: text.title, tooltip: text.tooltip, command: text.command, arguments: text.args };
-      return codeLens;
+      const lens = texts.get(codeLens);
+      return lens ? withText(codeLens, lens) : codeLens;
     },
   };
 
@@ -112,4 +118,5 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
   };
 }
 
+const mostAtOnce = 200;
 const lensSettings = ['lenses.run', 'lenses.debug', 'lenses.parameters', 'lenses.lastRun', 'lenses.hints'] as const;

@@ -27,7 +27,6 @@ export function createNewProjectModule({ kit, environments }: { kit: PanelKit; e
     },
     disposables: [
       vs.window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: fill }),
-      { dispose: () => panel?.dispose() },
     ],
   };
 }

@@ -45,7 +45,6 @@ export function createParamsModule({ kit, launcher, stores, pythonVersion }: Dep
           else panel.dispose();
         },
       }),
-      { dispose: () => { for (const panel of panels.values()) panel.dispose(); } },
     ],
     open: (target, debug) => open({ target, basedOn: null, debug }),
     openBasedOn: (target, { id }) => open({ target, basedOn: id, debug: false }),

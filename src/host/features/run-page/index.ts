@@ -12,7 +12,7 @@ interface Deps { kit: PanelKit; settings: Settings; stores: Stores; launcher: La
 
 const viewType = 'offbook.runPage';
 
-/** One page a run. Nothing of a page is loaded before the first one opens. */
+/** One page a run. Nothing of a page is loaded before the first one opens. Pages are not taken down with the window: they come back with the next. */
 export function createRunPageModule({ kit, settings, stores, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void> } {
   const { vs, log } = kit;
   const panels = new Map<string, vscode.WebviewPanel>();
@@ -70,7 +70,6 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
         const before = await quietly(log, 'The run before could not be read', null, () => launcher.detail(earlier.ref));
         if (!before || isOver(before)) earlier.panel.dispose();
       }),
-      { dispose: () => { for (const panel of panels.values()) panel.dispose(); } },
     ],
     async open(ref) {
       const panel = await show(ref, ref.id, false);
