@@ -5,12 +5,11 @@ import { unreachable } from '../../contract/ids';
 import type { FieldErrors, FormField, InputChoice } from '../../contract/params-page';
 import type { PythonChoice } from '../../contract/request';
 import { HumanError } from '../../core/human-error';
-import { placeOf } from '../../core/python/import-root';
 import { createEngine, type LocalEngine } from '../../node/engine/engine';
 import { defaultSettings } from '../../node/engine/default-settings';
 import { hasUnknown } from '../../node/describe/unknown';
 import { FunctionsReader } from '../../node/functions/reader';
-import { diskFacts } from '../../node/project/disk-facts';
+import { rememberedPlaces } from '../../node/project/place-file';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch, type PythonSearch } from '../../node/python/find';
 import { StoreLayout } from '../../node/store';
@@ -25,13 +24,13 @@ import { givenOrNearest } from '../store/place';
 export async function run(given: Given, context: Context): Promise<number> {
   const target = parseTarget(given.positionals[0] ?? '', context.cwd);
   const workspaceFolders = impliedWorkspace(target.file, context.cwd);
-  const place = await placeOf(target.file, workspaceFolders, diskFacts);
-  const reader = new FunctionsReader({ ...context, workspaceFolders: file => impliedWorkspace(file, context.cwd) });
+  const place = rememberedPlaces();
+  const reader = new FunctionsReader({ ...context, place, workspaceFolders: file => (file === target.file ? workspaceFolders : impliedWorkspace(file, context.cwd)) });
   const found = await reader.module(target.file);
   if (!found) throw new UsageError(`${target.file} can’t be read. Check its permissions.`);
   const fn = pickFunction(target, found, context.cwd);
 
-  const store = givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join(place.root, '.offbook'));
+  const store = givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join((await place(target.file, workspaceFolders, {})).root, '.offbook'));
   const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
   const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
   const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
@@ -39,7 +38,7 @@ export async function run(given: Given, context: Context): Promise<number> {
   const engine = createEngine({
     // With an interpreter given there is nothing to look for.
     search: python ? { ...search, candidates: async () => [] } : search,
-    runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env, functionsOf: file => reader.functions(file),
+    runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env, functionsOf: file => reader.functions(file), place,
     // A default that only Python knows needs no asking here: it is not passed, so the function computes it itself.
     isWorthAsking: ({ params }) => params.some(({ name, type, required }) => hasUnknown(type) && (required || typed.includes(name))),
   });

@@ -5,6 +5,7 @@ import type { FieldErrors, FieldInput } from '../../contract/params-page';
 import { HumanError } from '../../core/human-error';
 import { describeFunction } from '../describe/describe';
 import { isWorthAsking } from '../describe/unknown';
+import { placeFile, type PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
 import { StoreLayout } from '../store';
 import { cancelRun } from '../supervisor/cancel-run';
@@ -21,6 +22,8 @@ export interface EngineOptions {
   env: NodeJS.ProcessEnv;
   /** The functions of a file of the project: what is offered for an input depends on what its maker calls it. */
   functionsOf(file: string): Promise<FunctionInfo[]>;
+  /** Where files run; looked up on disk unless the caller knows already. */
+  place?: PlaceFile;
   /** Whether to ask Python about a function; asking may take as long as its imports do. */
   isWorthAsking?: (fn: FunctionInfo) => boolean;
 }
@@ -32,7 +35,7 @@ export interface LocalEngine extends Engine {
   start(plan: Plan, fields: Record<string, FieldInput>, settings: EngineSettings, options: StartOptions, offers: OutputOffer[]): Promise<StartedHere | Exclude<Started, { kind: 'started' }>>;
 }
 
-export function createEngine({ search, runnerSource, cacheFolder, env, functionsOf, isWorthAsking: asks = isWorthAsking }: EngineOptions): LocalEngine {
+export function createEngine({ search, runnerSource, cacheFolder, env, functionsOf, place = placeFile, isWorthAsking: asks = isWorthAsking }: EngineOptions): LocalEngine {
   /** What a plan was made from: `check` has to look at the same store and the same offers. */
   const madeFrom = new WeakMap<Plan, { storePath: string; offers: OutputOffer[]; trusted: boolean }>();
 
@@ -42,7 +45,7 @@ export function createEngine({ search, runnerSource, cacheFolder, env, functions
   return {
     async plan(fn: FunctionInfo, settings: EngineSettings, context: PlanContext) {
       const plan = await planRun(fn, settings, context, {
-        search, functionsOf,
+        place, search, functionsOf,
         describe: async (each, place, python) => (asks(each) ? describeFunction(each, place, python, { runnerSource, cacheFolder, env }) : each),
       });
       madeFrom.set(plan, { storePath: settings.storePath, offers: context.offers, trusted: context.trusted });

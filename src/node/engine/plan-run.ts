@@ -1,14 +1,14 @@
 import type { Engine, EngineSettings, Plan } from '../../contract/engine';
 import type { FunctionInfo } from '../../contract/functions';
 import type { PythonChoice } from '../../contract/request';
-import { placeOf } from '../../core/python/import-root';
-import { diskFacts } from '../project/disk-facts';
+import type { PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
 import { initialFields } from './initial-fields';
 import { offersFor } from './offers';
 
 export type PlanContext = Parameters<Engine['plan']>[2];
 export interface PlanHelp {
+  place: PlaceFile;
   search: PythonSearch;
   /** What reading alone can't tell about a function; may execute its module. */
   describe(fn: FunctionInfo, place: Plan['place'], python: PythonChoice): Promise<FunctionInfo>;
@@ -17,8 +17,8 @@ export interface PlanHelp {
 }
 
 /** Where a function runs, with which interpreter, and what its fields start with. Executes nothing where the workspace is not trusted. */
-export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, { search, describe, functionsOf }: PlanHelp): Promise<Plan> {
-  const place = await placeOf(fn.file, context.workspaceFolders, diskFacts, { importRoot: settings.importRoot, cwd: settings.cwd });
+export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, { place: placeFile, search, describe, functionsOf }: PlanHelp): Promise<Plan> {
+  const place = await placeFile(fn.file, context.workspaceFolders, { importRoot: settings.importRoot, cwd: settings.cwd });
   const { python, pythons, problem } = await choosePython(fn, place.root, settings, search);
   const known = python && context.trusted ? await describe(fn, place, python) : fn;
   const producers = (await Promise.all([...new Set(context.offers.map(({ function: ref }) => ref.file))].map(functionsOf))).flat();

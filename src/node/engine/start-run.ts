@@ -1,7 +1,7 @@
-import fs from 'node:fs/promises';
 import type { EngineSettings, Plan, StartOptions } from '../../contract/engine';
 import type { PythonChoice, RunRequest } from '../../contract/request';
 import { HumanError } from '../../core/human-error';
+import { rm } from '../files/promised';
 import { readEnvFiles } from '../env/read-env-files';
 import { runEnvironment } from '../env/run-environment';
 import { installRunner } from '../runner/install';
@@ -25,7 +25,7 @@ export async function startRun(plan: Plan, read: ReadFields, settings: EngineSet
     const supervisor = await spawnSupervisor(python.path, runner, folder, runEnvironment(place.env, fromFiles, options.secrets));
     return { ...supervisor, request, folder };
   } catch (error) {
-    await fs.rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }

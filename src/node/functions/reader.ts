@@ -1,7 +1,6 @@
 import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
-import { placeOf } from '../../core/python/import-root';
 import type { PythonParser } from '../../core/python/parser';
-import { diskFacts } from '../project/disk-facts';
+import { placeFile, type PlaceFile } from '../project/place-file';
 import { loadParser } from './load-parser';
 import { readFunctions } from './read-functions';
 
@@ -12,6 +11,7 @@ export interface FunctionsReaderOptions {
   /** Holds the grammar's two files. */
   distFolder: string;
   workspaceFolders(file: string): string[];
+  place?: PlaceFile;
 }
 
 /** Reads files' functions from disk; the grammar is loaded once, and only when the cache does not know. */
@@ -22,8 +22,8 @@ export class FunctionsReader {
 
   /** Null when there is no such file. */
   async module(file: string): Promise<ModuleFunctions | null> {
-    const { sysPath } = await placeOf(file, this.options.workspaceFolders(file), diskFacts);
-    const { cacheFolder, build, distFolder } = this.options;
+    const { cacheFolder, build, distFolder, workspaceFolders, place = placeFile } = this.options;
+    const { sysPath } = await place(file, workspaceFolders(file), {});
     return readFunctions(file, sysPath, { cacheFolder, build, parser: () => (this.parser ??= loadParser(distFolder)) });
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from '../files/promised';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunId } from '../../contract/ids';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from '../files/promised';
 import { join } from 'node:path';
 import type { RunId } from '../../contract/ids';
 import type { RunRequest } from '../../contract/request';

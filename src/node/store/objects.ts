@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Sha256 } from '../../contract/ids';
 import type { StoreLayout } from './layout';
 
@@ -14,6 +13,7 @@ export type ReadObject =
 export const hasObject = (store: StoreLayout, sha256: Sha256): boolean => existsSync(store.object(sha256));
 
 export async function readObject(store: StoreLayout, sha256: Sha256, limit: number): Promise<ReadObject> {
+  const { open } = await import('node:fs/promises');
   const file = await open(store.object(sha256), 'r').catch(absent);
   if (file === undefined) return { kind: 'absent' };
   try {
