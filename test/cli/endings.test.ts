@@ -98,56 +98,57 @@ describe('offbook run', () => {
 });
 
 describe('cancelling', () => {
+  /** Starts a run and answers its id once the function has said `text`: ids of one second are in no order, so the new one is looked for. */
+  async function going(target: string, text: string, args: string[] = []) {
+    const before = project.runIds();
+    const run = project.start(['run', target, ...args]);
+    await run.until(text);
+    return { ...run, id: project.runIds().find(id => !before.includes(id)) ?? '' };
+  }
+
   it('Ctrl+C cancels, waits for the end and answers 130', async () => {
-    const going = project.start(['run', 'flow.py:waits', '--json']);
-    await going.until('waiting');
-    going.child.kill('SIGINT');
-    const ended = await going.ended;
+    const run = await going('flow.py:waits', 'waiting', ['--json']);
+    run.child.kill('SIGINT');
+    const ended = await run.ended;
     expect(ended.code).toBe(130);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'cancelled' });
     expect(ended.stderr).toContain('Cancelling');
   });
 
   it('a second Ctrl+C still waits, and says so', async () => {
-    const going = project.start(['run', 'flow.py:stubborn', '--json']);
-    await going.until('ready');
-    going.child.kill('SIGINT');
-    await going.until('Cancelling');
-    going.child.kill('SIGINT');
-    await going.until('Still waiting for the run to end');
-    const ended = await going.ended;
+    const run = await going('flow.py:stubborn', 'ready', ['--json']);
+    run.child.kill('SIGINT');
+    await run.until('Cancelling');
+    run.child.kill('SIGINT');
+    await run.until('Still waiting for the run to end');
+    const ended = await run.ended;
     expect([ended.code, (JSON.parse(ended.stdout) as RunJson).state]).toSatisfy(([code, state]) => (code === 130 && state === 'cancelled') || (code === 0 && state === 'succeeded'));
   });
 
   it('“offbook cancel” ends a run that another terminal shows, by the end of its id', async () => {
-    const going = project.start(['run', 'flow.py:waits', '--json']);
-    await going.until('waiting');
-    const id = project.runIds().at(-1) ?? '';
-    const cancelled = await project.json<RunJson>(['cancel', id.slice(-6)]);
-    expect(cancelled).toMatchObject({ id, state: 'cancelled' });
-    expect((await going.ended).code).toBe(130);
-    expect((await project.offbook(['cancel', id])).stderr).toContain('has ended already');
+    const run = await going('flow.py:waits', 'waiting', ['--json']);
+    const cancelled = await project.json<RunJson>(['cancel', run.id.slice(-6)]);
+    expect(cancelled).toMatchObject({ id: run.id, state: 'cancelled' });
+    expect((await run.ended).code).toBe(130);
+    expect((await project.offbook(['cancel', run.id])).stderr).toContain('has ended already');
   });
 
   it('a killed command line leaves the run going, and it can be seen and cancelled', async () => {
-    const going = project.start(['run', 'flow.py:waits']);
-    await going.until('waiting');
-    const id = project.runIds().at(-1) ?? '';
-    going.child.kill('SIGKILL');
-    expect((await going.ended).signal).toBe('SIGKILL');
-    expect(await project.json<RunJson>(['show', id])).toMatchObject({ id, state: 'running', endedAt: null });
-    expect(await project.json<RunJson>(['cancel', id])).toMatchObject({ state: 'cancelled' });
+    const run = await going('flow.py:waits', 'waiting');
+    run.child.kill('SIGKILL');
+    expect((await run.ended).signal).toBe('SIGKILL');
+    expect(await project.json<RunJson>(['show', run.id])).toMatchObject({ id: run.id, state: 'running', endedAt: null });
+    expect(await project.json<RunJson>(['cancel', run.id])).toMatchObject({ state: 'cancelled' });
   });
 
   it('a supervisor that was killed makes the run lost, the command line answers 3, and the function ends', async () => {
-    const going = project.start(['run', 'flow.py:waits', '--json']);
-    await going.until('waiting');
-    const folder = path.join(project.root, '.offbook', 'runs', project.runIds().at(-1) ?? '');
+    const run = await going('flow.py:waits', 'waiting', ['--json']);
+    const folder = path.join(project.root, '.offbook', 'runs', run.id);
     const events = () => fs.readFileSync(path.join(folder, 'events.ndjson'), 'utf8').split('\n').filter(Boolean).map(line => JSON.parse(line) as { type: string; childPid?: number });
     await until(() => events().some(({ childPid }) => childPid !== undefined));
     const child = events().find(({ childPid }) => childPid !== undefined)?.childPid ?? 0;
     process.kill((JSON.parse(fs.readFileSync(path.join(folder, 'alive'), 'utf8')) as { pid: number }).pid, 'SIGKILL');
-    const ended = await going.ended;
+    const ended = await run.ended;
     expect(ended.code).toBe(3);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'lost' });
     await until(() => !fs.existsSync(`/proc/${child}`) || / Z /.test(fs.readFileSync(`/proc/${child}/stat`, 'utf8')), 2000);
