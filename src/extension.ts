@@ -62,12 +62,12 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
   const runPage = createRunPageModule({ kit, settings, stores, launcher, cacheFolder });
   const params = createParamsModule({ kit, launcher, stores, pythonVersion });
-  const live = createLiveModule(vscode, { log, settings, context: contextKeys, history, launcher, open: runPage.open });
+  const live = createLiveModule(vscode, { log, settings, context: contextKeys, stores, history, launcher, open: runPage.open });
   const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
   const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });
   const runs = createRunsModule(vscode, { stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog });
   const explorer = createExplorerModule(vscode, { context: contextKeys, history, memory });
-  const hover = createHoverModule(vscode, { log, settings, functions, lastRuns, launcher, placeOf: sentences.of });
+  const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });
   const newProject = createNewProjectModule({ kit, environments });

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { until } from './support/wait';
-import { activated, ended, eventsOf, lenses, root, runIds, runsFolder, set, show, startedBy, tabs, write } from './support/workspace';
+import { activated, ended, eventsOf, lenses, python, root, runIds, runsFolder, set, show, startedBy, tabs, write } from './support/workspace';
 
 const run = (file: string, name: string) => vscode.commands.executeCommand('offbook.function.run', { file, name });
 const of = (id: string) => ({ store: path.join(root(), '.offbook'), id });
@@ -28,6 +28,31 @@ describe('running from the window', function () {
     const text = hovers.flatMap(({ contents }) => contents).map(each => (typeof each === 'string' ? each : each.value)).join('\n');
     assert.match(text, /\| result \| 3 \|/);
     assert.match(text, /command:offbook\.run\.open/);
+  });
+
+  it('shows the last run where the function is used in another file', async () => {
+    const file = write('user.py', 'from hosttests.quick import (\n    add,\n)\nfrom quick import add as plus\n\nprint(add(1, 2))\n');
+    await show(file);
+    const text = async (line: number, column: number) => (await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', vscode.Uri.file(file), new vscode.Position(line, column))).flatMap(({ contents }) => contents).map(each => (typeof each === 'string' ? each : each.value)).join('\n');
+    assert.match(await text(5, 7), /\| result \| 3 \|/);
+    assert.doesNotMatch(await text(5, 1), /result/);
+  });
+
+  it('asks the extension for Python environments which one is chosen, when nothing else says', async () => {
+    const file = write('chosen.py', 'def which() -> int:\n    return 1\n');
+    await show(file);
+    const choice = path.join(root(), '.chosen-python');
+    fs.writeFileSync(choice, python());
+    await set('python.path', undefined);
+    try {
+      const id = await startedBy(() => run(file, 'which'));
+      await ended(id);
+      const request = JSON.parse(fs.readFileSync(path.join(runsFolder(), id, 'request.json'), 'utf8')) as { python: unknown };
+      assert.deepEqual(request.python, { path: python(), source: 'extension' });
+    } finally {
+      fs.rmSync(choice);
+      await set('python.path', python());
+    }
   });
 
   it('saves what is unsaved first, so that what runs is what is seen', async () => {

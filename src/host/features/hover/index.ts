@@ -3,6 +3,7 @@ import type { RunDetail } from '../../../contract/run';
 import { formatNumber } from '../../../core/format';
 import type { Module } from '../../module';
 import type { Functions } from '../../services/functions';
+import type { History } from '../../services/history';
 import type { FunctionRuns, LastRuns } from '../../services/last-runs';
 import type { Launcher } from '../../services/launcher';
 import type { Log } from '../../services/log';
@@ -13,14 +14,14 @@ import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { runLine, stateIcon } from '../../words';
 
-interface Deps { log: Log; settings: Settings; functions: Functions; lastRuns: LastRuns; launcher: Launcher; placeOf(file: string): string | undefined }
+interface Deps { log: Log; settings: Settings; functions: Functions; history: History; lastRuns: LastRuns; launcher: Launcher; placeOf(file: string): string | undefined }
 
 const mostFigureBytes = 200 * 1024;
 const mostMetrics = 6;
 const links = ['offbook.run.open', 'offbook.run.again', 'offbook.run.change', 'offbook.function.run'] as const satisfies readonly CommandId[];
 
 /** The last run's numbers and figure beside the function's name. */
-export function createHoverModule(vs: VS, { log, settings, functions, lastRuns, launcher, placeOf }: Deps): Module {
+export function createHoverModule(vs: VS, { log, settings, functions, history, lastRuns, launcher, placeOf }: Deps): Module {
   const { l10n } = vs;
 
   async function hover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | null> {
@@ -28,19 +29,28 @@ export function createHoverModule(vs: VS, { log, settings, functions, lastRuns, 
     const range = document.getWordRangeAtPosition(position, /[\p{L}_][\p{L}\p{N}_]*/u);
     if (!range) return null;
     const word = document.getText(range);
-    const fn = (await functions.inDocument(document)).functions.find(({ name }) => name === word);
-    const runs = fn?.runnable ? (await lastRuns.of(document.uri.fsPath)).get(word) : undefined;
-    if (!fn || !runs || token.isCancellationRequested) return null;
+    const fn = (await functions.latest(document)).find(({ name }) => name === word);
+    const runs = fn ? (await lastRuns.of(document.uri.fsPath)).get(word) : imported(document, word);
+    if (!runs || token.isCancellationRequested) return null;
     const detail = await quietly(log, 'The last run could not be read', null, () => launcher.detail({ store: runs.store.path, id: runs.last.id }));
     const parts = [await summary(runs, detail)];
     if (vs.workspace.isTrusted) {
-      const where = placeOf(document.uri.fsPath);
+      const where = placeOf(runs.last.function.file);
       if (where) parts.push(new vs.MarkdownString().appendText(where));
     }
     return new vs.Hover(parts, range);
   }
 
-  async function summary({ store, last }: FunctionRuns, detail: RunDetail | null): Promise<vscode.MarkdownString> {
+  /** A function of another file, where this one imports it by its name. */
+  function imported(document: vscode.TextDocument, word: string): Pick<FunctionRuns, 'store' | 'last'> | undefined {
+    const run = history.runs().find(({ row }) => row.function.name === word);
+    const module = run?.row.function.module.split('.').at(-1);
+    if (!run || !module) return undefined;
+    const imports = new RegExp(`^\\s*from\\s+[\\w.]*\\b${module}\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${word}\\b`, 'mu');
+    return imports.test(document.getText()) ? { store: run.store, last: run.row } : undefined;
+  }
+
+  async function summary({ store, last }: Pick<FunctionRuns, 'store' | 'last'>, detail: RunDetail | null): Promise<vscode.MarkdownString> {
     const text = new vs.MarkdownString('', true);
     // Only these commands can be reached from the hover, whatever a run's text says.
     text.isTrusted = { enabledCommands: links };

@@ -1,19 +1,22 @@
+import * as fs from 'node:fs';
 import type { Module } from '../../module';
 import type { ContextService } from '../../services/context';
 import { type History, isOver, type StoredRun } from '../../services/history';
 import type { Launcher, StartedRun } from '../../services/launcher';
 import type { Log } from '../../services/log';
 import type { Settings } from '../../services/settings';
-import { runKey, type RunRef } from '../../services/stores';
+import { runKey, type RunRef, type Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { createLogChannels } from './log-channels';
 import { createStatusBar } from './status-bar';
 import { showProgress } from './notification';
 
-interface Deps { log: Log; settings: Settings; context: ContextService; history: History; launcher: Launcher; open(ref: RunRef): Promise<void> }
+interface Deps { log: Log; settings: Settings; context: ContextService; stores: Stores; history: History; launcher: Launcher; open(ref: RunRef): Promise<void> }
+
+const catchUpMs = 1500;
 
 /** Runs while they go on: a notification for those started here, the status bar and the log for all. */
-export function createLiveModule(vs: VS, { log, settings, context, history, launcher, open }: Deps): Module & { showLog(run: StoredRun): Promise<void> } {
+export function createLiveModule(vs: VS, { log, settings, context, stores, history, launcher, open }: Deps): Module & { showLog(run: StoredRun): Promise<void> } {
   const channels = createLogChannels(vs, log);
   const status = createStatusBar(vs, history);
   const ours = new Map<string, StartedRun>();
@@ -42,10 +45,18 @@ export function createLiveModule(vs: VS, { log, settings, context, history, laun
     status.refresh();
   };
 
+  /** Runs of an earlier window go on: they are looked for where a store is, once the editor has started. */
+  async function catchUp(): Promise<void> {
+    const there = await Promise.all(stores.all().map(({ path }) => fs.promises.access(path).then(() => true, () => false)));
+    if (there.includes(true)) await history.load();
+  }
+  const later = setTimeout(() => void catchUp(), catchUpMs);
+
   return {
     commands: {},
     disposables: [
       ended, channels, status,
+      { dispose: () => clearTimeout(later) },
       history.onDidChange(refresh),
       launcher.onDidStart(started => {
         ours.set(runKey(started.ref), started);
