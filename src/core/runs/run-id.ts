@@ -1,15 +1,20 @@
 import type { RunId } from '../../contract/ids';
 
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+/** In the order that text sorts by, so that the characters that stand for milliseconds sort as they do. */
+const alphabet = '234567abcdefghijklmnopqrstuvwxyz';
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** `random` gives at least six bytes; 256 is a multiple of 32, so every character is as likely as any other. */
+/**
+ * The start to the millisecond, and four characters by chance: two runs that start within a second still sort by their start.
+ * `random` gives at least four bytes; 256 is a multiple of 32, so every character is as likely as any other.
+ */
 export function newRunId(now: number, random: Uint8Array): RunId {
   const date = new Date(now);
   const day = `${date.getUTCFullYear()}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`;
   const time = `${two(date.getUTCHours())}${two(date.getUTCMinutes())}${two(date.getUTCSeconds())}`;
-  const tail = Array.from(random.subarray(0, 6), (byte) => alphabet[byte % 32]).join('');
-  return `${day}-${time}-${tail}` as RunId;
+  const within = date.getUTCMilliseconds();
+  const chance = Array.from(random.subarray(0, 4), (byte) => alphabet[byte % 32]).join('');
+  return `${day}-${time}-${alphabet[within >> 5]}${alphabet[within & 31]}${chance}` as RunId;
 }
 
 /** The start that a run's id tells, to the second. */

@@ -69,8 +69,13 @@ export function createWorkbench({ page, server, project }) {
     /** Opens a file by a part of its path and waits for its editor. */
     async openFile(name) {
       const base = name.split('/').at(-1);
-      await pick('Control+P', name, base);
-      await page.locator('.tabs-container .tab.active').filter({ hasText: base }).waitFor();
+      const active = page.locator('.tabs-container .tab.active').filter({ hasText: base });
+      // The list may be drawn anew between the row's coming and Enter, which then opens nothing.
+      await until(`an editor of ${name}`, async () => {
+        await pick('Control+P', name, base);
+        await active.first().waitFor({ timeout: 4000 });
+        return true;
+      });
     },
 
     /** A code lens by its text; `above` is the function whose line follows it. */

@@ -25,6 +25,8 @@ describe('a store', () => {
     const ids = Array.from({ length: 200 }, () => newRunId(now));
     expect(ids.every(isRunId) && new Set(ids).size === 200 && ids.every((id) => id.startsWith('20261121-010203-'))).toBe(true);
     expect(createdAtOf(ids[0]!)).toBe(now - 999);
+    const inOneSecond = Array.from({ length: 1000 }, (_, millisecond) => newRunId(now - 999 + millisecond));
+    expect([...inOneSecond].sort()).toEqual(inOneSecond);
   });
 
   it('makes a run whole or not at all, ignored by git, and never over another', async () => {

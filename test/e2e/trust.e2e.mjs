@@ -1,0 +1,54 @@
+// An untrusted workspace: its history can be read, and nothing of it is executed.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { inRoot } from '../../scripts/lib/paths.mjs';
+import { journey } from './support/journey.mjs';
+import { until } from './support/wait.mjs';
+
+// Whatever runs leaves a mark.
+const trap = name => `#!/bin/sh\ntouch "$(dirname "$0")/../../${name}" "${name}" 2>/dev/null\nexit 0\n`;
+const files = {
+  '.venv/bin/python': trap('RAN-python'),
+  '.venv/pyvenv.cfg': 'home = /usr/bin\nversion = 3.11.2\n',
+  'hook.sh': '#!/bin/sh\ntouch "$(dirname "$0")/RAN-git"\n',
+  'pyproject.toml': '[project]\nname = "untrusted"\nversion = "0"\n',
+  'untrusted.py': 'open("RAN-import", "w").close()\n\n\ndef steal(what: str = "all") -> int:\n    return 1\n',
+};
+
+const isRunFolder = name => /^\d{8}-\d{6}-/.test(name);
+
+await journey('trust', { from: null, files, venv: false, git: true, trust: 'restricted', size: 'usual', settings: { 'git.enabled': false } }, async ({ step, workbench, project, page, shot }) => {
+  for (const file of ['.venv/bin/python', 'hook.sh']) fs.chmodSync(project.path(file), 0o755);
+  project.git('config', 'core.fsmonitor', project.path('hook.sh'));
+  const record = inRoot('test/fixtures/records/whole');
+  for (const name of fs.readdirSync(record).filter(isRunFolder)) fs.cpSync(path.join(record, name), project.path(path.join('.offbook', 'runs', name)), { recursive: true });
+  const marks = () => fs.readdirSync(project.root, { recursive: true }).filter(name => path.basename(name).startsWith('RAN-'));
+
+  await step('the lens offers trust, and nothing to run', async () => {
+    await workbench.open();
+    await workbench.openFile('untrusted.py');
+    await workbench.lens('Trust this workspace').first().waitFor();
+    assert.equal(await workbench.lens('Run and Track').count(), 0);
+  });
+
+  await step('asking by the palette and the keyboard says why not', async () => {
+    const before = project.runs().length;
+    await workbench.command('Offbook: Run and Track');
+    await page.getByText(/not trusted/).first().waitFor();
+    await shot('why not');
+    assert.equal(project.runs().length, before);
+  });
+
+  await step('the history is readable', async () => {
+    await workbench.activity('Offbook');
+    const name = project.runs()[0].events.find(({ type }) => type === 'run.started').function.name;
+    await workbench.treeRow(name).waitFor();
+    await workbench.command('Offbook: Open Last Run');
+    const view = await workbench.view('run');
+    await view.getByText(name).first().waitFor();
+    await until('a state in words', async () => /Succeeded|Failed|Cancelled|Crashed|Lost|unheard|heard/i.test(await view.locator('body').innerText()));
+  });
+
+  await step('nothing of it was executed', () => assert.deepEqual(marks(), []));
+});

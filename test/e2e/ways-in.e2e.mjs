@@ -1,0 +1,107 @@
+// Every action by keyboard, palette, menu and list, not by lens alone; lenses that go when they are not wanted; unsaved text.
+import assert from 'node:assert/strict';
+import { journey } from './support/journey.mjs';
+import { until } from './support/wait.mjs';
+
+const code = 'def first(n: int = 1) -> int:\n    return n\n\n\ndef needs(n: int) -> int:\n    return n\n\n\ndef half(a, b: int = 2) -> int:\n    return b\n';
+
+await journey('ways in', { from: null, git: false, size: 'usual', files: { 'ways.py': code, 'pyproject.toml': '[project]\nname = "ways"\nversion = "0"\n' } }, async ({ step, workbench, project, page, shot }) => {
+  const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished') && project.runs().at(-1), { timeout: 30_000 });
+  const value = run => run.events.find(({ type }) => type === 'metric')?.value;
+
+  await step('a lens on line 1, and a quiet one that says what lacks', async () => {
+    await workbench.open();
+    await workbench.openFile('ways.py');
+    await until('two lenses', async () => (await workbench.lens('Run and Track').count()) === 2);
+    await workbench.lens(/annotate .*a/i).first().waitFor();
+  });
+
+  await step('the keyboard runs the function at the cursor', async () => {
+    await page.locator('.view-line').filter({ hasText: 'def first' }).click();
+    await page.keyboard.press('Control+Alt+r');
+    await page.keyboard.press('r');
+    assert.equal(value(await ended(1)), 1);
+  });
+
+  await step('the palette offers every function when the cursor is in none', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('pyproject.toml');
+    await workbench.commandThatAsks('Offbook: Run and Track');
+    await workbench.quickRow('needs').waitFor();
+    await workbench.answer('first', { row: true });
+    await ended(2);
+  });
+
+  await step('the context menu of the editor has it', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('ways.py');
+    await page.locator('.view-line').filter({ hasText: 'def first' }).getByText('first').first().click({ button: 'right' });
+    await page.locator('.context-view .action-label').filter({ hasText: 'Offbook' }).first().hover();
+    await page.locator('.context-view .action-label').filter({ hasText: 'Run and Track' }).first().click();
+    await ended(3);
+  });
+
+  await step('a parameter without a value opens the form; Ctrl+Enter runs it', async () => {
+    await workbench.lens('Run and Track').nth(1).click();
+    const form = await workbench.view('params');
+    const field = form.getByLabel(/^n\b/).first();
+    await field.fill('7');
+    await field.press('Control+Enter');
+    assert.equal(value(await ended(4)), 7);
+  });
+
+  await step('what was typed last is there the next time, and runs again at once', async () => {
+    await workbench.command('Offbook: Run Again');
+    const run = await ended(5);
+    assert.equal(value(run), 7);
+  });
+
+  await step('unsaved text is saved before it runs', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('ways.py');
+    await page.locator('.view-line').filter({ hasText: 'return n' }).first().click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' + 41');
+    await workbench.lens('Run and Track').first().click();
+    assert.equal(value(await ended(6)), 42);
+    assert.match(project.read('ways.py'), /return n \+ 41/);
+  });
+
+  await step('the quiet lens writes the annotation', async () => {
+    await workbench.lens(/annotate .*a/i).first().click();
+    await until('an annotation', async () => /def half\(a:/.test((await page.locator('.view-lines').first().innerText()).replaceAll('\u00a0', ' ')));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  });
+
+  await step('the list of runs groups by function, state and day', async () => {
+    await workbench.activity('Offbook');
+    await workbench.treeRow('first').waitFor();
+    await workbench.command('Offbook: Group by State');
+    await workbench.treeRow('Succeeded').waitFor();
+    await workbench.command('Offbook: Group by Day');
+    await workbench.treeRow('Today').waitFor();
+    await workbench.command('Offbook: Group by Function');
+    await workbench.treeRow('first').waitFor();
+  });
+
+  await step('a click in the list opens the run', async () => {
+    await workbench.closeEditors();
+    await workbench.treeRow(/^\d\d:\d\d/).click();
+    await workbench.view('run');
+  });
+
+  await step('a problem is reported as a text to look through first', async () => {
+    await workbench.command('Offbook: Report a Problem');
+    await until('the report', async () => /Offbook/.test(await page.locator('.editor-instance .view-lines').first().innerText()));
+    await shot('report');
+    await workbench.command('View: Revert and Close Editor');
+  });
+
+  await step('lenses go by one setting', async () => {
+    await workbench.openFile('ways.py');
+    await workbench.lens('Run and Track').first().waitFor();
+    await workbench.settings({ 'offbook.lenses.enabled': false });
+    await until('no lens', async () => (await workbench.lens('Run and Track').count()) === 0);
+  });
+});
