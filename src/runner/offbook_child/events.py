@@ -55,7 +55,8 @@ class Channel:
             if once in self._warned:
                 return
             self._warned.add(once)
-        from .values import text
+        from .lazy import own
+        text = own("values").text
         fields = {"code": code, "message": text(message)}
         if detail:
             fields["detail"] = text(str(detail))[:4000]

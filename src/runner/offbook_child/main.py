@@ -136,13 +136,13 @@ class Run:
         machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
         python = {"version": words, "implementation": names.get(sys.implementation.name, sys.implementation.name), "executable": sys.executable or "",
                   "prefix": sys.prefix, "platform": sys.platform + ("-" + machine if machine else "")}
-        from .values import text
+        text = own("values").text
         self.channel.send("environment", python={key: text(value) for key, value in python.items()},
                           variables=sorted(text(name) for name in os.environ), childPid=os.getpid())
 
     def _tell_paths(self):
         from .lazy import STDLIB
-        from .values import text
+        text = own("values").text
         paths = [text(entry) for entry in sys.path if isinstance(entry, str)]
         sites = [entry for entry in paths if entry.rstrip("/\\").endswith(("site-packages", "dist-packages"))]
         self.channel.send("_paths", paths=paths, prefix=sys.prefix, basePrefix=sys.base_prefix, stdlib=[STDLIB], sitePackages=sites)
@@ -180,7 +180,7 @@ class Run:
     # -- arguments ------------------------------------------------------------------------------------------------------------------
 
     def _arguments(self, function):
-        from . import signature
+        signature = own("signature")
         found, returns = signature.parameters(function)
         given, inputs = self.request.get("params") or {}, self.request.get("inputs") or {}
         if not found and not given and not inputs:

@@ -73,7 +73,8 @@ class Sources:
         loader.get_code = get_code
 
     def _keep(self, module, path, data):
-        from .values import text
+        from .lazy import own
+        text = own("values").text
         self.texts[path] = data
         try:
             from .store import sha256
