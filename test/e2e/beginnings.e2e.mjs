@@ -29,7 +29,7 @@ await journey('new project', { from: null, files: { 'README.md': 'Nothing here y
   await step('a file in the way is named, and nothing is written', async () => {
     fs.mkdirSync(made(project));
     fs.writeFileSync(path.join(made(project), 'pyproject.toml'), 'mine\n');
-    await form.getByLabel('Folder', { exact: true }).fill(project.parent);
+    await form.getByLabel('In folder', { exact: true }).fill(project.parent);
     await form.getByLabel('Name').first().fill('late flights');
     await form.getByText('pyproject.toml').first().waitFor();
     await form.getByRole('alert').first().waitFor();
@@ -45,7 +45,7 @@ await journey('new project', { from: null, files: { 'README.md': 'Nothing here y
     await form.getByLabel('Name').first().fill('late flights ');
     await form.getByLabel('Name').first().fill('late flights');
     await until('nothing in the way', async () => (await form.getByRole('alert').count()) === 0);
-    await form.getByRole('button', { name: 'Create' }).last().click();
+    await form.getByRole('button', { name: 'Create project' }).click();
     await workbench.toast('late flights').waitFor();
     const wanted = fs.readdirSync(inRoot('templates/tabular'), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && !/__pycache__|\.pytest_cache/.test(entry.parentPath)).map(entry => path.relative(inRoot('templates/tabular'), path.join(entry.parentPath, entry.name))).sort();
     for (const file of wanted) assert.ok(fs.existsSync(path.join(made(project), file)), `${file} is missing`);
@@ -59,7 +59,7 @@ await journey('new project', { from: null, files: { 'README.md': 'Nothing here y
   });
 });
 
-await journey('first environment', { from: null, venv: false, git: false, size: 'usual', files: { 'requirements.txt': 'six==1.17.0\n', 'pyproject.toml': '[project]\nname = "first"\nversion = "0"\n\n[build-system]\nrequires = []\nbuild-backend = "none"\n', 'first.py': 'import six\n\n\ndef version() -> str:\n    return six.__version__\n' }, settings: { 'offbook.environment.offer': true } }, async ({ step, workbench, project }) => {
+await journey('first environment', { from: null, venv: false, git: false, size: 'usual', files: { 'requirements.txt': 'six==1.17.0\n', 'pyproject.toml': '[tool.ruff]\nline-length = 120\n', 'first.py': 'import six\n\n\ndef version() -> str:\n    return six.__version__\n' }, settings: { 'offbook.environment.offer': true } }, async ({ step, workbench, project }) => {
   await step('a project without an environment is offered one', async () => {
     await workbench.open();
     await workbench.openFile('first.py');

@@ -5,13 +5,13 @@ import { until } from './support/wait.mjs';
 
 const code = 'def first(n: int = 1) -> int:\n    return n\n\n\ndef needs(n: int) -> int:\n    return n\n\n\ndef half(a, b: int = 2) -> int:\n    return b\n';
 
-await journey('ways in', { from: null, git: false, size: 'usual', files: { 'ways.py': code, 'pyproject.toml': '[project]\nname = "ways"\nversion = "0"\n' } }, async ({ step, workbench, project, page, shot }) => {
+await journey('ways in', { from: null, git: false, size: 'usual', files: { 'typed_ways.py': code, 'pyproject.toml': '[project]\nname = "ways"\nversion = "0"\n' } }, async ({ step, workbench, project, page, shot }) => {
   const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished') && project.runs().at(-1), { timeout: 30_000 });
   const value = run => run.events.find(({ type }) => type === 'metric')?.value;
 
   await step('a lens on line 1, and a quiet one that says what lacks', async () => {
     await workbench.open();
-    await workbench.openFile('ways.py');
+    await workbench.openFile('typed_ways.py');
     await until('two lenses', async () => (await workbench.lens('Run and Track').count()) === 2);
     await workbench.lens(/annotate .*a/i).first().waitFor();
   });
@@ -34,7 +34,7 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'ways
 
   await step('the context menu of the editor has it', async () => {
     await workbench.closeEditors();
-    await workbench.openFile('ways.py');
+    await workbench.openFile('typed_ways.py');
     await page.locator('.view-line').filter({ hasText: 'def first' }).getByText('first').first().click({ button: 'right' });
     await page.locator('.context-view .action-label').filter({ hasText: 'Offbook' }).first().hover();
     await page.locator('.context-view .action-label').filter({ hasText: 'Run and Track' }).first().click();
@@ -58,13 +58,13 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'ways
 
   await step('unsaved text is saved before it runs', async () => {
     await workbench.closeEditors();
-    await workbench.openFile('ways.py');
+    await workbench.openFile('typed_ways.py');
     await page.locator('.view-line').filter({ hasText: 'return n' }).first().click();
     await page.keyboard.press('End');
     await page.keyboard.type(' + 41');
     await workbench.lens('Run and Track').first().click();
     assert.equal(value(await ended(6)), 42);
-    assert.match(project.read('ways.py'), /return n \+ 41/);
+    assert.match(project.read('typed_ways.py'), /return n \+ 41/);
   });
 
   await step('the quiet lens writes the annotation', async () => {
@@ -99,7 +99,7 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'ways
   });
 
   await step('lenses go by one setting', async () => {
-    await workbench.openFile('ways.py');
+    await workbench.openFile('typed_ways.py');
     await workbench.lens('Run and Track').first().waitFor();
     await workbench.settings({ 'offbook.lenses.enabled': false });
     await until('no lens', async () => (await workbench.lens('Run and Track').count()) === 0);
