@@ -19,7 +19,8 @@ export function createWorkbench({ page, server, project }) {
       await page.keyboard.press('Escape');
       await page.keyboard.press(key);
       await quickInput.fill(typed, { timeout: 2000 });
-      await quickRow(row).waitFor({ timeout: 3000 });
+      // The row that Enter takes, not one that merely stands in the list from before the typing.
+      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: row }).first().waitFor({ timeout: 3000 });
       await page.keyboard.press('Enter');
       await quickInput.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => {});
       return true;
