@@ -74,7 +74,7 @@ export function runLine(l10n: L10n, row: RunRow, now: number): string {
     case 'starting':
       return joined([stateWord(l10n, row.state), formatDuration(elapsedMs(row, now), words)]);
     case 'running':
-      return joined([formatDuration(wholeSeconds(elapsedMs(row, now)), words), progressText(row), metricsText(l10n, row.metrics, 1)]);
+      return joined([elapsedText(l10n, row, now) ?? stateWord(l10n, row.state), progressText(row), metricsText(l10n, row.metrics, 1)]);
     case 'succeeded':
       return joined([metricsText(l10n, row.metrics, 2), formatDuration(row.durationMs, words), formatRelativeTime(row.endedAt, now, words)]);
     case 'failed': case 'crashed': case 'cancelled':
@@ -88,5 +88,8 @@ export function runLine(l10n: L10n, row: RunRow, now: number): string {
   }
 }
 
-/** Tenths of seconds that jump about are noise while something runs. */
-const wholeSeconds = (ms: number) => Math.floor(ms / 1000) * 1000;
+/** Whole seconds, since tenths that jump about are noise while something runs; null in the first of them. */
+export function elapsedText(l10n: L10n, row: RunRow, now: number): string | null {
+  const seconds = Math.floor(elapsedMs(row, now) / 1000);
+  return seconds < 1 ? null : formatDuration(seconds * 1000, formatWords(l10n));
+}

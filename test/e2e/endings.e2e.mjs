@@ -91,6 +91,9 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
     await until('its output', () => fs.existsSync(path.join(project.root, '.offbook/runs', id, 'stdout.log')) && fs.readFileSync(path.join(project.root, '.offbook/runs', id, 'stdout.log'), 'utf8').includes('waiting'));
     const view = await workbench.view('run');
     await view.getByText(/Running/).first().waitFor();
+    await workbench.toast('Running waits').waitFor();
+    await workbench.statusItem(/waits · \d/).waitFor();
+    await view.getByText('waiting', { exact: true }).first().waitFor();
     await shot('running');
     const { pid } = JSON.parse(fs.readFileSync(path.join(project.root, '.offbook/runs', id, 'alive'), 'utf8'));
     await view.getByRole('button', { name: /Cancel/ }).first().click();

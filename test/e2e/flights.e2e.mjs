@@ -69,7 +69,16 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
   await step('train runs from the form with what was typed', async () => {
     await form.getByRole('button', { name: /^Run/ }).first().click();
     await until('a run of train', () => project.runs().at(-1)?.events[0]?.function.name === 'train');
+    const view = await until('its page', async () => {
+      const shown = await workbench.view('run');
+      return (await shown.getByRole('button', { name: /Cancel/ }).count()) > 0 && shown;
+    });
+    // The curve is there, and grows, before the run has ended.
+    await view.getByText('validation_mae').first().waitFor({ timeout: 60_000 });
+    assert.equal(ended(project.runs()[2]), false);
+    await shot('a run in progress');
     const run = await finished(3);
+    await view.locator('canvas').first().waitFor();
     assert.equal(fact(run, 'param', ({ name }) => name === 'n_estimators')[0].value, 40);
     assert.equal(fact(run, 'metric', ({ name }) => name === 'validation_mae').length, 4);
   });

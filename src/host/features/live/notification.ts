@@ -3,15 +3,27 @@ import { formatDuration } from '../../../core/format';
 import type { History, StoredRun } from '../../services/history';
 import type { StartedRun } from '../../services/launcher';
 import type { VS } from '../../vs';
-import { elapsedMs, formatWords, metricsText, progressText, stateWord } from '../../words';
+import { elapsedText, formatWords, metricsText, progressText, stateWord } from '../../words';
 
 interface Deps { started: StartedRun; history: History; ended: vscode.Event<StoredRun>; cancel(): Promise<void>; open(): Promise<void> }
+
+/** A run that is over sooner flashes no notification. */
+const quietMs = 800;
 
 /** Progress and Cancel while it runs; then one sentence when it did not succeed. */
 export async function showProgress(vs: VS, { started, history, ended, cancel, open }: Deps): Promise<void> {
   const { l10n } = vs;
   const title = started.debug ? l10n.t('Debugging {0}', started.target.name) : l10n.t('Running {0}', started.target.name);
-  const last = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title, cancellable: true }, (progress, token) =>
+  // Listened to from the start: the editor takes its time to begin a notification, and the end may come before.
+  const end = new Promise<StoredRun>(resolve => {
+    const listening = ended(run => {
+      if (run.row.id !== started.ref.id) return;
+      listening.dispose();
+      resolve(run);
+    });
+  });
+  const quick = await Promise.race([end, new Promise<null>(resolve => setTimeout(() => resolve(null), quietMs))]);
+  const last = quick ?? await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title, cancellable: true }, (progress, token) =>
     new Promise<StoredRun>(resolve => {
       let shown = 0;
       let asked = false;
@@ -19,8 +31,7 @@ export async function showProgress(vs: VS, { started, history, ended, cancel, op
         const row = history.find(started.ref)?.row;
         if (!row || asked) return;
         const share = row.progress?.total ? Math.min(100, (100 * row.progress.done) / row.progress.total) : 0;
-        const time = formatDuration(Math.floor(elapsedMs(row, Date.now()) / 1000) * 1000, formatWords(l10n));
-        progress.report({ message: [time, progressText(row), metricsText(l10n, row.metrics, 2)].filter(Boolean).join(' · '), ...(share > shown ? { increment: share - shown } : {}) });
+        progress.report({ message: [elapsedText(l10n, row, Date.now()), progressText(row), metricsText(l10n, row.metrics, 2)].filter(Boolean).join(' · '), ...(share > shown ? { increment: share - shown } : {}) });
         shown = Math.max(shown, share);
       };
       const timer = setInterval(report, 1000);
@@ -30,13 +41,12 @@ export async function showProgress(vs: VS, { started, history, ended, cancel, op
           progress.report({ message: l10n.t('asked to end; it may save its work first') });
           void cancel();
         }),
-        ended(run => {
-          if (run.row.id !== started.ref.id) return;
-          clearInterval(timer);
-          for (const each of subscriptions) each.dispose();
-          resolve(run);
-        }),
       ];
+      void end.then(run => {
+        clearInterval(timer);
+        for (const each of subscriptions) each.dispose();
+        resolve(run);
+      });
       report();
     }));
   await tellEnd(vs, last, open);
