@@ -7,7 +7,7 @@ import { vitestTier } from './vitest.mjs';
 
 export const tiers = [
   checkTier,
-  vitestTier({ name: 'unit', what: 'pure code' }),
+  vitestTier({ name: 'unit', what: 'pure code, and Python as the oracle', needs: ['python'] }),
   vitestTier({ name: 'workers', what: 'the index on a real SQLite', needs: ['dist'] }),
   runnerTier,
   vitestTier({ name: 'cli', what: 'the command line with a real Python', needs: ['dist', 'python'] }),

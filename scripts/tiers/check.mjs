@@ -6,7 +6,7 @@ import { say, task } from '../lib/say.mjs';
 import { nothing } from './counts.mjs';
 
 // Each room is compiled by itself, so that core cannot see Node's types nor a view those of VS Code.
-const rooms = ['src/contract', 'src/core', 'src/node', 'src/workers', 'src/server', 'src/cli', 'src/host', 'webviews', 'test'];
+const rooms = ['src/contract', 'src/core', 'src/node', 'src/workers', 'src/server', 'src/cli', 'src/host', 'webviews', 'test', 'bench'];
 const hasSources = room => fs.readdirSync(inRoot(room), { recursive: true }).some(file => /\.tsx?$/.test(file));
 
 export const checkTier = {

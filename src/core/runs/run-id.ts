@@ -14,7 +14,8 @@ export function newRunId(now: number, random: Uint8Array): RunId {
   const time = `${two(date.getUTCHours())}${two(date.getUTCMinutes())}${two(date.getUTCSeconds())}`;
   const within = date.getUTCMilliseconds();
   const chance = Array.from(random.subarray(0, 4), (byte) => alphabet[byte % 32]).join('');
-  return `${day}-${time}-${alphabet[within >> 5]}${alphabet[within & 31]}${chance}` as RunId;
+  const order = alphabet.charAt(within >> 5) + alphabet.charAt(within & 31);
+  return `${day}-${time}-${order}${chance}` as RunId;
 }
 
 /** The start that a run's id tells, to the second. */
