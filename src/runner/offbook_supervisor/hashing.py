@@ -1,11 +1,10 @@
 """Hashes of files and folders as docs/format.md defines them, remembered by path, size, times and inode."""
-import hashlib
 import json
 import os
 import stat
 import time
 
-from . import platforms
+from . import digests, platforms
 
 MIB = 1 << 20
 BLOCK = 64 << 10
@@ -34,7 +33,7 @@ class Hasher:
         return {'sha256': self._remembered(path, status, sampled), 'bytes': status.st_size, 'sampled': sampled}, seen
 
     def _folder(self, root):
-        digest, size, count, sampled = hashlib.sha256(), 0, 0, False
+        digest, size, count, sampled = digests.sha256(), 0, 0, False
         seen = look(root)
         for name, path in files_below(root):
             status = os.lstat(path)
@@ -47,7 +46,7 @@ class Hasher:
 
     def _remembered(self, path, status, sampled):
         key = json.dumps([os.path.realpath(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev, sampled])
-        name = hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()
+        name = digests.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()
         place = os.path.join(self._cache, name[:2], name)
         small = status.st_size < MIB  # reading it costs no more than looking it up
         if not small:
@@ -71,7 +70,7 @@ class Hasher:
         return sha256
 
     def _whole(self, path):
-        digest = hashlib.sha256()
+        digest = digests.quick_sha256()
         with open(path, 'rb', 0) as file:
             while True:
                 data = file.read(READ)
@@ -82,7 +81,7 @@ class Hasher:
                     raise Stopped()
 
     def _sample(self, path, size):
-        digest = hashlib.sha256(b'offbook-sample-1:%d:' % size)
+        digest = digests.quick_sha256(b'offbook-sample-1:%d:' % size)
         with open(path, 'rb') as file:
             digest.update(file.read(MIB))
             for index in range(64):

@@ -1,6 +1,7 @@
 """The store's objects: content by SHA-256, each written once."""
-import hashlib
 import os
+
+from . import digests
 
 
 class Objects:
@@ -12,7 +13,7 @@ class Objects:
 
     def keep(self, data):
         """Keeps bytes; returns their hash."""
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = digests.sha256(data).hexdigest()
         path = self.path(sha256)
         if os.path.exists(path):
             return sha256

@@ -4,8 +4,9 @@ Names are resolved through the sources alone, from one module to the next. A uni
 Where the sources can't tell (a module used as a value, eval), the whole module counts: rather too much than a change unseen.
 """
 import ast
-import hashlib
 import symtable
+
+from . import digests
 
 EVERYTHING = '*'
 EFFECTS = '<module>'
@@ -184,7 +185,7 @@ def normal(node, out):
 
 
 def _hash(text):
-    return hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()
+    return digests.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()
 
 
 class Project:
@@ -219,7 +220,7 @@ class Project:
         reached = self.reach(module_name, function)
         listed = [{'module': where, 'name': name, 'sha256': sha256} for (where, name), sha256 in sorted(reached.items())]
         whole = _hash('\n'.join('%s\0%s\0%s' % (one['module'], one['name'], one['sha256']) for one in listed))
-        return {'name': function, 'sha256': hashlib.sha256(text).hexdigest(), 'reach': whole, 'startLine': start, 'endLine': definition.end_lineno,
+        return {'name': function, 'sha256': digests.sha256(text).hexdigest(), 'reach': whole, 'startLine': start, 'endLine': definition.end_lineno,
                 'reaches': [one for one in listed if (one['module'], one['name']) != (module_name, function)]}
 
     def _definition(self, module_name, function, depth=0):

@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 
-from . import VERSION, gpus, platforms
+from . import VERSION, digests, gpus, platforms
 from .cancel import Cancel, asked_by_file
 from .ending import Facts, ending
 from .journal import Journal, now
@@ -307,10 +307,9 @@ class Run:
             def read():
                 if event.get('kept'):
                     return objects.read(event['sha256'])
-                import hashlib
                 with open(os.path.join(root, event['path']), 'rb') as file:
                     data = file.read()
-                if hashlib.sha256(data).hexdigest() != event['sha256']:
+                if digests.sha256(data).hexdigest() != event['sha256']:
                     raise OSError('changed since it was imported')
                 return data
             return read
