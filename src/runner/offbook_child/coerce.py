@@ -443,7 +443,32 @@ def _namedtuple(value, base, level):
 def _typeddict(value, base, level):
     value = _object(value, base, level)
     kinds = resolved_fields(base, inherited_annotations(base))
-    return _fields(value, base, kinds, set(getattr(base, "__required_keys__", ())), level)
+    return _fields(value, base, kinds, required_keys(base), level)
+
+
+def required_keys(base):
+    """The keys that a TypedDict must have. Where annotations are text (`from __future__ import annotations`), Python itself has not looked into them for
+    `NotRequired` and `Required`, so its own answer is set right here."""
+    required = set(getattr(base, "__required_keys__", ()))
+    for name, (note, _) in inherited_annotations(base).items():
+        text = note if isinstance(note, str) else getattr(note, "__forward_arg__", None)
+        mark = _requirement(text) if text else None
+        if mark:
+            (required.add if mark == "Required" else required.discard)(name)
+    return required
+
+
+def _requirement(text):
+    """`Required` or `NotRequired`, where an annotation's text begins with it, maybe inside `ReadOnly[…]` or `Annotated[…]`."""
+    head, inside, rest = text.partition("[")
+    while inside:
+        mark = head.strip().rpartition(".")[2]
+        if mark in ("Required", "NotRequired"):
+            return mark
+        if mark not in ("ReadOnly", "Annotated"):
+            return None
+        head, inside, rest = rest.partition("[")
+    return None
 
 
 def _build(base, value, fields):

@@ -201,7 +201,7 @@ def _of_attrs(base):
 
 
 def _of_typeddict(base):
-    required = getattr(base, "__required_keys__", ())
+    required = coerce.required_keys(base)
     for name in coerce.inherited_annotations(base):
         yield name, None, signature.EMPTY if name in required else Computed("left out"), None
 

@@ -164,6 +164,29 @@ def test_pep_695(bare):
     assert run.ok().output()["value"] == [[1], [1.0, 2.0], 4]
 
 
+def test_keys_that_may_be_left_out(bare):
+    """Annotations are text here, into which Python itself does not look for NotRequired."""
+    bare.write("m.py", """
+        from __future__ import annotations
+        from typing import Annotated, NotRequired, Required, TypedDict
+        class Most(TypedDict):
+            x: int
+            y: NotRequired[Annotated[str, "a note"]]
+            z: Annotated[NotRequired[str], "a note"]
+        class Few(TypedDict, total=False):
+            a: Required[int]
+            b: int
+        def f(most: Most, few: Few) -> list:
+            return [most, few]
+    """)
+    run = bare.run("m.py:f", params={"most": {"x": "1"}, "few": {"a": "2"}})
+    if run.error and "NotRequired" in run.error["message"]:
+        pytest.skip("this Python has no NotRequired")
+    assert run.ok().output()["value"] == [{"x": 1}, {"a": 2}]
+    wrong = bare.run("m.py:f", params={"most": {"x": 1}, "few": {"b": 2}})
+    assert wrong.state == "failed" and wrong.error["message"] == '`few` wants a value for the field a but was given {"b":2}.'
+
+
 def test_defaults_are_told_and_not_passed(bare):
     bare.write("m.py", MODULE + """
 MARK = object()
