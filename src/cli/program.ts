@@ -56,10 +56,4 @@ function tell(error: unknown, context: Context): number {
 // A reader that has seen enough (`offbook runs | head`) closes the pipe; that is no failure, and a run goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
 
-/** Ends at once when all that was said has been handed over: letting Node tidy up a process that ends anyway takes milliseconds. */
-function end(code: number): void {
-  process.exitCode = code;
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
-}
-
-void main(process.argv.slice(2)).then(end);
+void main(process.argv.slice(2)).then(code => { process.exitCode = code; });
