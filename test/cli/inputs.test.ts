@@ -21,6 +21,17 @@ def total(train: pd.DataFrame, column: str = "a") -> int:
 def lines(file: Path) -> int:
     return len(Path(file).read_text().splitlines())
 
+def folder(name: str = "parts") -> Path:
+    Path(name).mkdir(exist_ok=True)
+    (Path(name) / "a.txt").write_text("hello")
+    return Path(name)
+
+def listed(where: Path) -> str:
+    return " ".join(each.name for each in where.iterdir())
+
+def number() -> float:
+    return 1.5
+
 def either(table: pd.DataFrame | None = None) -> bool:
     return table is None
 `,
@@ -76,6 +87,12 @@ describe('inputs', () => {
     expect((await project.runJson('steps.py:lines', ['--param', 'file=data/notes.txt'])).run.metrics).toEqual({ return: 1 });
   });
 
+  it('may be the folder that a function wrote, wherever the command is typed', async () => {
+    expect((await project.run('steps.py:folder')).code).toBe(0);
+    const { run } = await project.runJson(path.join(project.root, 'steps.py:listed'), ['--input', 'where=latest:folder'], { cwd: path.join(project.root, 'data') });
+    expect(run).toMatchObject({ state: 'succeeded', outputs: [{ value: 'a.txt' }], inputs: [{ source: { kind: 'file', path: path.join(project.root, 'parts'), asked: 'latest:folder/return' } }] });
+  });
+
   it('that are optional and not given stay at their default', async () => {
     expect((await project.runJson('steps.py:either')).run).toMatchObject({ state: 'succeeded', inputs: [] });
   });
@@ -87,6 +104,8 @@ describe('inputs', () => {
     expect(await refusal('--input', `train=run:${prepared.id}/9`)).toContain('has no output “9”. It has: 0, 1.');
     expect(await refusal('--input', 'train=latest:prepare/9')).toContain('`prepare` has no output “9”. It has: 0, 1.');
     expect(await refusal('--input', 'train=latest:prepar/0')).toContain('No kept run of `prepar` has succeeded.');
+    expect((await project.run('steps.py:number')).code).toBe(0);
+    expect(await refusal('--input', 'train=latest:number')).toContain('is kept as a value, not as data. Give its value instead.');
     expect(await refusal('--input', 'train=latest:/0')).toContain('is incomplete. Write latest:FUNCTION/OUTPUT.');
     expect(await refusal('--param', 'train=data/raw.csv')).toContain('`train` is loaded from data. Write --input train=data/raw.csv.');
     expect(await refusal('--input', 'column=data/raw.csv', '--input', 'trains=x')).toContain('has no parameter `trains`. Did you mean `train`?');

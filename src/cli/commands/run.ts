@@ -44,8 +44,10 @@ export async function run(given: Given, context: Context): Promise<number> {
   });
 
   const inputs = given.all('input');
-  const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context)) : Promise.resolve<OutputOffer[]>([]);
-  let offers = await offersFor(inputs.some(text => /^[^=]*=latest:/.test(text)));
+  // A function may be named with its module; the index knows it by its own name.
+  const latest = inputs.flatMap(text => /^[^=]*=latest:(?:[^/]*\.)?([^/.]+)/.exec(text)?.[1] ?? []);
+  const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context, latest)) : Promise.resolve<OutputOffer[]>([]);
+  let offers = await offersFor(latest.length > 0);
   const planWith = () => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: null });
   let plan = await planWith();
   // The index is opened only where an answer from it is needed: it costs more than the start of the run.

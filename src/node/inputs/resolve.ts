@@ -19,13 +19,13 @@ export function resolveInput(param: Param, choice: InputChoice, base: string, st
       const problem = fileProblem(file, param.type);
       return problem ? { kind: 'problem', message: problem } : { kind: 'input', input: { kind: 'file', path: file, ...(choice.path === file ? {} : { asked: choice.path }) } };
     }
-    case 'output': return outputOf(store, choice.run, choice.output, `run:${choice.run}/${choice.output}`);
+    case 'output': return outputOf(param, store, choice.run, choice.output, `run:${choice.run}/${choice.output}`);
     case 'latest': {
       const asked = `latest:${choice.function}/${choice.output}`;
       // Offers are newest first; a function may be named with its module.
       const made = offers.filter(({ function: ref }) => ref.name === choice.function || `${ref.module}.${ref.name}` === choice.function);
       const latest = made.find(({ output }) => output === choice.output);
-      if (latest) return outputOf(store, latest.run, latest.output, asked);
+      if (latest) return outputOf(param, store, latest.run, latest.output, asked);
       if (!made.length) return { kind: 'problem', message: `No kept run of \`${choice.function}\` has succeeded. Run it first, or give a file.` };
       return { kind: 'problem', message: `\`${choice.function}\` has no output “${choice.output}”. It has: ${[...new Set(made.map(({ output }) => output))].join(', ')}.` };
     }
@@ -33,19 +33,23 @@ export function resolveInput(param: Param, choice: InputChoice, base: string, st
   }
 }
 
-function outputOf(store: StoreLayout, run: RunId, name: string, asked: string): Resolved {
+function outputOf(param: Param, store: StoreLayout, run: RunId, name: string, asked: string): Resolved {
   const detail = readDetail(store, run);
   if (!detail) return { kind: 'problem', message: `There is no run ${run} in ${store.root}. “offbook runs” lists what is there.` };
   const output = detail.outputs.find(each => each.name === name);
   if (!output) return { kind: 'problem', message: detail.outputs.length ? `Run ${run} has no output “${name}”. It has: ${detail.outputs.map(each => each.name).join(', ')}.` : `Run ${run} has no outputs${detail.state === 'succeeded' ? '' : `: it is ${detail.state}`}.` };
   const sha256 = output.sha256 ?? detail.artifacts.find(each => each.name === output.artifact)?.sha256;
-  return kept(store, run, sha256 ? { ...output, sha256 } : output, asked);
+  return kept(param, store, run, sha256 ? { ...output, sha256 } : output, asked, detail.request?.project.cwd ?? '');
 }
 
-function kept(store: StoreLayout, run: RunId, output: OutputFacts, asked: string): Resolved {
-  // A file that was returned by path is read where it lies when its bytes were too many to keep.
+function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts, asked: string, cwd: string): Resolved {
+  // A folder that was returned by path, or a file whose bytes were too many to keep, is read where it lies. The function may have named it from where it ran.
   if (!output.sha256) {
-    if (output.path) return { kind: 'input', input: { kind: 'file', path: output.path, asked } };
+    if (output.path) {
+      const file = path.resolve(cwd, output.path);
+      const problem = fileProblem(file, param.type);
+      return problem ? { kind: 'problem', message: problem } : { kind: 'input', input: { kind: 'file', path: file, asked } };
+    }
     return { kind: 'problem', message: `Output “${output.name}” of run ${run} is ${output.kind === 'none' ? 'None' : 'kept as a value, not as data'}. Give its value instead.` };
   }
   if (!hasObject(store, output.sha256)) return { kind: 'problem', message: `The data of output “${output.name}” of run ${run} is not in this store. Copy the store’s objects here too, or run the function again.` };

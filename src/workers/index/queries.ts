@@ -61,8 +61,9 @@ export class Queries {
   }
 
   outputs(filter: { functionName?: string | undefined; run?: RunId | undefined; limit: number }, here: (sha256: string) => boolean): OutputOffer[] {
-    // Of one run whatever it left; of a function only what its successful runs left.
-    const where = ['outputs.sha256 != \'\'', filter.run === undefined ? "runs.end_state = 'succeeded'" : 'runs.id = @run'];
+    // Of one run whatever it left; of a function only what its successful runs left. Who names a function is told also what has no data of its own in the
+    // store: a folder that it wrote, a number.
+    const where = [filter.functionName === undefined ? "outputs.sha256 != ''" : "outputs.kind != 'none'", filter.run === undefined ? "runs.end_state = 'succeeded'" : 'runs.id = @run'];
     if (filter.functionName !== undefined) where.push('runs.name = @name');
     const rows = this.db.prepare(`SELECT runs.id, runs.summary, runs.ended_at, runs.heard_at, outputs.* FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
       ORDER BY runs.created_at DESC, runs.id DESC, outputs.position LIMIT @limit`).all(given({ run: filter.run, name: filter.functionName, limit: filter.limit })) as OfferRow[];

@@ -82,7 +82,8 @@ describe('an index of a store', () => {
     writeFileSync(join(store.layout.objects, 'bb', sha('b')), 'x');
     await index.open(store.place);
     const offers = await index.outputs({ functionName: 'prepare', limit: 10 });
-    expect(offers.map(({ run, output, here, rows, columns }) => [run, output, here, rows, columns])).toEqual([[young.id, '0', true, 3, 1], [old.id, '0', false, 3, 1]]);
+    expect(offers.map(({ run, output, here, rows, columns }) => [run, output, here, rows, columns])).toEqual([[young.id, '0', true, 3, 1], [old.id, '0', false, 3, 1], [old.id, 'r2', false, null, null]]);
+    expect((await index.outputs({ limit: 10 })).map(({ output }) => output)).toEqual(['0', '0']);
     expect((await index.outputs({ run: failed.id, limit: 10 })).map(({ sha256 }) => sha256)).toEqual([sha('c')]);
   });
 });
