@@ -22,6 +22,9 @@ def leaves() -> None:
 def killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
+def wants() -> None:
+    import no_such_package_anywhere.inside
+
 def quits() -> None:
     sys.exit(4)
 
@@ -76,6 +79,14 @@ describe('offbook run', () => {
     expect(code).toBe(3);
     expect(run).toMatchObject({ state: 'crashed', ...facts });
     expect(run.sentence).toBeTruthy();
+  });
+
+  it('says how to install a package that is missing', async () => {
+    const { code, stderr } = await project.run('flow.py:wants');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ {2}The environment has no `no_such_package_anywhere`\. Install it: \S*python\S* -m pip install no_such_package_anywhere$/m);
+    const id = project.runIds().at(-1) ?? '';
+    expect((await project.offbook(['show', id])).stdout).toContain('-m pip install no_such_package_anywhere');
   });
 
   it('takes sys.exit(4) for a failure', async () => {
@@ -150,7 +161,7 @@ describe('cancelling', () => {
     process.kill((JSON.parse(fs.readFileSync(path.join(folder, 'alive'), 'utf8')) as { pid: number }).pid, 'SIGKILL');
     const ended = await run.ended;
     expect(ended.code).toBe(3);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'lost' });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'lost', sentence: expect.stringContaining('is gone, and the run with it') });
     await until(() => !fs.existsSync(`/proc/${child}`) || / Z /.test(fs.readFileSync(`/proc/${child}/stat`, 'utf8')), 2000);
   });
 });

@@ -12,6 +12,8 @@ export function runReport(run: RunDetail, storePath: string, style: Style): stri
   const paint = statePaint(run.state, style);
   const lines = [`${paint(`${stateIcon(run.state)} ${stateWord(run.state)}`)}  ${style.strong(safeLine(run.function.name))}${run.name ? `  “${safeLine(run.name)}”` : ''}  ${style.faint(run.id)}`];
   if (run.sentence) lines.push(paint(safeText(run.sentence)));
+  const install = installHint(run);
+  if (install) lines.push(install);
   lines.push('');
   const facts = (rows: [string, string | null | undefined][]) => {
     for (const [name, text] of rows) if (text) lines.push(`${style.faint(name.padEnd(12))} ${text}`);
@@ -52,9 +54,19 @@ export function endLine(run: RunDetail, style: Style): string {
   const parts = [run.durationMs === null ? null : formatDuration(run.durationMs), metricsText(run.metrics, 6), style.faint(run.id)].filter(Boolean);
   const lines = [`${paint(`${stateIcon(run.state)} ${stateWord(run.state)}`)}  ${parts.join(' · ')}`];
   if (run.sentence) lines.push(`  ${safeText(run.sentence)}`);
+  const install = installHint(run);
+  if (install) lines.push(`  ${install}`);
   for (const output of run.outputs) if (output.kind !== 'none' && output.kind !== 'mapping') lines.push(`  → ${safeLine(output.name)}  ${outputText(output)}`);
   for (const { message } of run.warningList) lines.push(`  ${style.warn('!')} ${safeLine(message)}`);
   return lines.join('\n');
+}
+
+/** What to type where a package was missing. The name to import is not always the name to install. */
+function installHint({ error, request }: RunDetail): string | null {
+  if (!error?.package) return null;
+  const python = request?.python.path;
+  const name = safeLine(error.package);
+  return `The environment has no \`${name}\`. Install it: ${python ? safeLine(/[^\w./+-]/.test(python) ? `'${python.replaceAll("'", `'\\''`)}'` : python) : 'python'} -m pip install ${name}`;
 }
 
 function gitText({ code: { git } }: RunDetail): string | null {

@@ -164,5 +164,9 @@ const frame = (item: unknown, told: { wrong: number }): ErrorFrame | undefined =
 
 export function readError(fields: Fields | undefined): RunError | null {
   if (fields === undefined) return null;
-  return { type: fields.text('type') ?? '', message: fields.text('message') ?? '', traceback: fields.text('traceback', 1024 * 1024) ?? '', frames: fields.list('frames', frame, 1000) ?? [] };
+  const missing = fields.text('package');
+  return {
+    type: fields.text('type') ?? '', message: fields.text('message') ?? '', traceback: fields.text('traceback', 1024 * 1024) ?? '', frames: fields.list('frames', frame, 1000) ?? [],
+    ...(missing === undefined ? {} : { package: missing }),
+  };
 }

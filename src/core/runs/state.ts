@@ -32,5 +32,15 @@ export function toRow({ id, function: ref, createdAt, startedAt, endedAt, lastHe
 }
 
 export function toDetail({ end: _end, ...run }: ReducedRun, state: RunState): RunDetail {
-  return { ...run, state };
+  return { ...run, sentence: run.sentence ?? untold(state), state };
+}
+
+/** Of these ends no record can tell. */
+function untold(state: RunState): string | null {
+  switch (state) {
+    case 'lost': return 'The process that watched over this run is gone, and the run with it. What it told until then is kept.';
+    case 'unheard': return 'Whether this run goes on can’t be seen from here.';
+    case 'starting': case 'running': case 'succeeded': case 'failed': case 'cancelled': case 'crashed': return null;
+    default: return unreachable(state);
+  }
 }
