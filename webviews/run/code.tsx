@@ -55,7 +55,7 @@ function Function({ detail }: { detail: RunDetail }) {
       <h3 class="quiet">{t('function')}</h3>
       <dl class="facts">
         <dt class="quiet">{t('name')}</dt><dd class="isolate"><LinkButton mono title={detail.function.file} onClick={() => act(host.openSource(detail.function.file, detail.function.line))}>{detail.function.module}.{detail.function.name}</LinkButton></dd>
-        <dt class="quiet">{t('lines')}</dt><dd class="number-left">{made ? `${made.startLine}–${made.endLine}` : <Unknown />}</dd>
+        <dt class="quiet">{t('lines')}</dt><dd class="number-left">{made?.startLine && made.endLine ? `${made.startLine}–${made.endLine}` : <Unknown />}</dd>
         <dt class="quiet">{t('sourceHash')}</dt><dd class="mono" title={made?.sha256}>{made ? shortHash(made.sha256) : <Unknown />}</dd>
         <dt class="quiet">{t('reachHash')}</dt><dd class="mono" title={made?.reach}>{made ? shortHash(made.reach) : <Unknown />}</dd>
       </dl>

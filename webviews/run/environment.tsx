@@ -44,8 +44,8 @@ export function Environment({ detail }: { detail: RunDetail }) {
           title={t('machine')}
           facts={[
             [t('host'), detail.host && brief(detail.host)], [t('user'), detail.user], [t('system'), platform && [platform.system, platform.release, platform.machine].filter(Boolean).join(' ')],
-            [t('processor'), platform?.cpu], [t('cores'), platform && String(platform.cores)], [t('memory'), platform && formatBytes(platform.memoryBytes)],
-            [t('gpu'), gpus && (gpus.length === 0 ? t('noGpu') : gpus.map(each => `${each.name} · ${formatBytes(each.memoryBytes)} · ${t('driver', each.driver)}`).join('; '))],
+            [t('processor'), platform?.cpu], [t('cores'), platform?.cores ? String(platform.cores) : null], [t('memory'), platform?.memoryBytes ? formatBytes(platform.memoryBytes) : null],
+            [t('gpu'), gpus && (gpus.length === 0 ? t('noGpu') : gpus.map(gpuWords).join('; '))],
           ]}
         />
         <Facts
@@ -81,14 +81,17 @@ function RunFacts({ detail }: { detail: RunDetail }) {
         [t('exitCode'), detail.exitCode === null ? (detail.signal ? t('none') : null) : String(detail.exitCode)], [t('signal'), detail.signal ?? (detail.exitCode === null ? null : t('none'))],
         [t('peakMemory'), detail.peakRss === null ? null : formatBytes(detail.peakRss)],
         [t('printed'), detail.stdoutBytes === null || detail.stderrBytes === null ? null : t('printedBytes', formatBytes(detail.stdoutBytes), formatBytes(detail.stderrBytes))],
-        [t('startedFrom'), detail.request && `${t(detail.request.launcher.kind === 'cli' ? 'commandLine' : 'theEditor')} · Offbook ${detail.request.launcher.version}`],
-        [t('supervisor'), supervisor && t('supervisorWords', supervisor.pid, supervisor.version)],
+        [t('startedFrom'), detail.request?.launcher.version && `${t(detail.request.launcher.kind === 'cli' ? 'commandLine' : 'theEditor')} · Offbook ${detail.request.launcher.version}`],
+        [t('supervisor'), supervisor && t('supervisorWords', supervisor.pid, supervisor.version || t('unknown'))],
         ...(again ? [[t('againHead'), <LinkButton mono onClick={() => act(host.openRun(again))}>{again}</LinkButton>] satisfies Fact] : []),
         ...(detail.cancelledBy ? [[t('cancelledByHead'), detail.cancelledBy] satisfies Fact] : []),
       ]}
     />
   );
 }
+
+const gpuWords = ({ name, memoryBytes, driver }: { name: string; memoryBytes: number; driver: string }): string =>
+  `${name || t('unknown')} · ${memoryBytes ? formatBytes(memoryBytes) : t('sizeUnknown')} · ${t('driver', driver || t('unknown'))}`;
 
 const sourceWords = (source: 'setting' | 'extension' | 'venv' | 'path' | 'argument'): string => t(({ setting: 'sourceSetting', extension: 'sourceExtension', venv: 'sourceVenv', path: 'sourcePath', argument: 'sourceArgument' } as const)[source]);
 

@@ -87,6 +87,7 @@ const Schema = ({ columns }: { columns: ColumnSchema[] }) => (
 function shape(facts: { rows?: number; columns?: ColumnSchema[]; shape?: number[]; bytes?: number; files?: number }): string[] {
   const parts: string[] = [];
   if (facts.rows !== undefined && facts.columns) parts.push(`${formatExactCount(facts.rows)} × ${formatExactCount(facts.columns.length)}`);
+  else if (facts.shape && facts.shape.length > 1) parts.push(facts.shape.map(formatExactCount).join(' × '));
   else if (facts.rows !== undefined) parts.push(plural(facts.rows, 'rowOne', 'rowMany'));
   else if (facts.shape) parts.push(facts.shape.map(formatExactCount).join(' × '));
   if (facts.files !== undefined) parts.push(plural(facts.files, 'fileOne', 'fileMany'));

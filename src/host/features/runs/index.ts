@@ -34,7 +34,7 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
     await history.load();
     const runs = among();
     if (runs.length === 0) throw new HumanError('no-runs', none);
-    const picked = await vs.window.showQuickPick(runs.map(run => runItem(l10n, run)), { placeHolder, matchOnDescription: true });
+    const picked = await vs.window.showQuickPick(runs.map(run => runItem(l10n, run)), { placeHolder, matchOnDescription: true, matchOnDetail: true });
     if (!picked) throw new vs.CancellationError();
     return picked.ref;
   }
