@@ -59,10 +59,10 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     const before = project.runs().length;
     const field = form.getByLabel('n_estimators', { exact: false }).first();
     await field.fill('many');
-    await form.getByText(/whole number/).first().waitFor();
+    await form.locator('.field-error').filter({ hasText: /whole number/ }).waitFor();
     await field.press('Control+Enter');
     await field.fill('40');
-    await form.getByText(/wants a whole number/).first().waitFor({ state: 'hidden' });
+    await until('the mark to go', async () => (await form.locator('.field-error').count()) === 0);
     assert.equal(project.runs().length, before);
   });
 

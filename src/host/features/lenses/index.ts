@@ -12,8 +12,12 @@ import type { VS } from '../../vs';
 import { annotationSnippet } from './annotate';
 import { createAnnotateActions } from './code-actions';
 import { type Lens, type LensParts, lensesOf } from './lens-list';
+import { late, within } from './patience';
 import { createRefresh } from './refresh';
 import { createTicker } from './ticker';
+
+/** Long enough for an answer that is there, short enough not to count as slow. */
+const patienceMs = 200;
 
 interface Deps {
   log: Log; settings: Settings; functions: Functions; lastRuns: LastRuns;
@@ -47,19 +51,29 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
     return codeLens;
   });
 
+  // Shown again while a new answer is on its way.
+  const shown = new WeakMap<vscode.TextDocument, vscode.CodeLens[]>();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     async provideCodeLenses(document, token) {
       refresh.asked();
       if (!settings.get('lenses.enabled', document.uri)) return [];
       const file = document.uri.fsPath;
-      const [found, runs] = await Promise.all([functions.latest(document), lastRuns.of(file)]).catch((error: unknown) => {
+      const asked = Promise.all([functions.latest(document), lastRuns.of(file)]).catch((error: unknown) => {
         log.warn(humanMessage(error) ?? `The lenses of ${file} could not be made`, error);
-        return [[] as FunctionInfo[], new Map<string, FunctionRuns>()] as const;
+        return null;
       });
-      if (token.isCancellationRequested) return [];
+      const known = await within(patienceMs, asked);
+      if (known === late) {
+        void asked.then(answer => { if (answer) refresh.now(); });
+        return shown.get(document) ?? [];
+      }
+      if (token.isCancellationRequested || !known) return [];
+      const [found, runs] = known;
       watchTime(document, found, runs);
-      return toCodeLenses(lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
+      const lenses = toCodeLenses(lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
+      shown.set(document, lenses);
+      return lenses;
     },
     resolveCodeLens(codeLens) {
       const lens = texts.get(codeLens);
@@ -69,8 +83,8 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
 
   // Times on a lens go stale by themselves: by the second while something runs, else by the minute.
   function watchTime(document: vscode.TextDocument, found: readonly FunctionInfo[], runs: ReadonlyMap<string, FunctionRuns>): void {
-    const shown = found.map(({ name }) => runs.get(name)).filter(each => each !== undefined);
-    const pace = shown.some(({ last }) => isLive(last)) ? 'second' : shown.length > 0 ? 'minute' : 'still';
+    const told = found.map(({ name }) => runs.get(name)).filter(each => each !== undefined);
+    const pace = told.some(({ last }) => isLive(last)) ? 'second' : told.length > 0 ? 'minute' : 'still';
     ticker.set(document.uri.toString(), pace);
   }
 
