@@ -63,7 +63,7 @@ def rich(
         # Changed only when its hash is in the record: before that nobody knows another one.
         events = max(Path(".offbook/runs").iterdir()) / "events.ndjson"
         until = time.monotonic() + 30
-        while '"notes.txt"' not in events.read_text() and time.monotonic() < until:
+        while '"name":"notes.txt"' not in events.read_text().replace(" ", "") and time.monotonic() < until:
             time.sleep(0.02)
         subprocess.run(["touch", "-d", "2001-01-01", "notes.txt"], check=True)
     figure, axes = plt.subplots()
