@@ -8,7 +8,13 @@ import { activated, lenses, set, show, write } from './support/workspace';
 const full = ['$(play) Run and Track', 'Debug', 'Parameters…'];
 
 describe('lenses', () => {
-  before(activated);
+  before(async () => {
+    await activated();
+    // The first answer comes at once and empty, while the language server starts.
+    const file = write('first_of_all.py', 'def first(a: int = 1) -> int: return a\n');
+    await show(file);
+    await until('the first lens', async () => (await lenses(file)).length > 0);
+  });
 
   it('stand on line 1, above decorators, and on every kind of function that can be run', async () => {
     const file = write('shapes.py', [

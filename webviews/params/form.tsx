@@ -75,8 +75,11 @@ export function Form({ id, form, host, problem, setProblem, reset }: { id: strin
     if (Object.keys(wrong).length > 0) return focusFirst(wrong);
     setBusy(true);
     setProblem(null);
+    // What is typed while this waits is checked anew, and that answer counts.
+    const mine = ++asked.current;
     try {
       const found = await host.run(inputs, { debug, python: python?.path ?? null, envFiles: envFiles ?? form.envFiles });
+      if (mine !== asked.current) return;
       setAnswers(found);
       focusFirst(found);
     } catch (error) {

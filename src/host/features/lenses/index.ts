@@ -16,7 +16,7 @@ import { late, within } from './patience';
 import { createRefresh } from './refresh';
 import { createTicker } from './ticker';
 
-/** Long enough for an answer that is there, short enough not to count as slow. */
+/** Long enough for an answer that is there, short enough not to count as slow (see `patience.ts`). */
 const patienceMs = 200;
 
 interface Deps {
@@ -51,8 +51,8 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
     return codeLens;
   });
 
-  // Shown again while a new answer is on its way.
-  const shown = new WeakMap<vscode.TextDocument, vscode.CodeLens[]>();
+  // Until the language server and the index have answered once: they may take seconds to start.
+  let started = false;
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     async provideCodeLenses(document, token) {
@@ -63,17 +63,16 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
         log.warn(humanMessage(error) ?? `The lenses of ${file} could not be made`, error);
         return null;
       });
-      const known = await within(patienceMs, asked);
+      const known = started ? await asked : await within(patienceMs, asked);
       if (known === late) {
         void asked.then(answer => { if (answer) refresh.now(); });
-        return shown.get(document) ?? [];
+        return [];
       }
+      started = true;
       if (token.isCancellationRequested || !known) return [];
       const [found, runs] = known;
       watchTime(document, found, runs);
-      const lenses = toCodeLenses(lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
-      shown.set(document, lenses);
-      return lenses;
+      return toCodeLenses(lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
     },
     resolveCodeLens(codeLens) {
       const lens = texts.get(codeLens);
