@@ -223,6 +223,9 @@ describe('how it ended comes first', () => {
     page = await open(fakeRunHost(missing('flights.secret')));
     await page.getByText("No module named 'flights.secret'").waitFor();
     expect(await page.getByRole('button', { name: /^Install/ }).count()).toBe(0);
+    await opened?.close();
+    page = await open(fakeRunHost({ ...failedRun(), error: { type: 'MissingPackage', message: 'Reading Parquet needs pyarrow.', traceback: '', frames: [], package: 'pyarrow' } }));
+    await page.getByRole('button', { name: 'Install pyarrow' }).waitFor();
   });
 
   test('what the host can’t do is said above the page', async () => {

@@ -52,6 +52,8 @@ export const ownFrame = (frames: ErrorFrame[]): ErrorFrame | null => frames.filt
 
 /** The package to offer, when the run failed because it is not installed. A module of the project itself is never offered. */
 export function missingPackage(detail: RunDetail): string | null {
+  // The process knows best: also where a package is wanted without being imported, as for reading a file.
+  if (detail.error?.package) return detail.error.package;
   if (detail.error?.type !== 'ModuleNotFoundError') return null;
   const name = /No module named '([A-Za-z0-9_.]+)'/.exec(detail.error.message)?.[1]?.split('.')[0];
   if (!name || name === detail.function.module.split('.')[0]) return null;
