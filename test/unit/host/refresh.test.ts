@@ -1,11 +1,14 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { late, within } from '../../../src/host/features/lenses/patience';
 import { createRefresh } from '../../../src/host/features/lenses/refresh';
 
 describe('asking the editor to ask again', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it('happens once until the editor has asked', () => {
     const fire = vi.fn();
-    const refresh = createRefresh(fire, () => 0);
+    const refresh = createRefresh(fire);
     refresh.now();
     refresh.now();
     expect(fire).toHaveBeenCalledTimes(1);
@@ -14,17 +17,21 @@ describe('asking the editor to ask again', () => {
     expect(fire).toHaveBeenCalledTimes(2);
   });
 
-  it('happens again when nobody heard it', () => {
-    let time = 0;
+  it('happens again when the editor forgot, and only if there was more to say', () => {
     const fire = vi.fn();
-    const refresh = createRefresh(fire, () => time);
+    const refresh = createRefresh(fire);
     refresh.now();
-    time = 4999;
-    refresh.now();
+    vi.advanceTimersByTime(10_000);
     expect(fire).toHaveBeenCalledTimes(1);
-    time = 5000;
     refresh.now();
-    expect(fire).toHaveBeenCalledTimes(2);
+    refresh.now();
+    vi.advanceTimersByTime(10_000);
+    expect(fire).toHaveBeenCalledTimes(3);
+    refresh.now();
+    refresh.now();
+    refresh.dispose();
+    vi.advanceTimersByTime(10_000);
+    expect(fire).toHaveBeenCalledTimes(4);
   });
 });
 

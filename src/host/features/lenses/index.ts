@@ -118,7 +118,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
       },
     },
     disposables: [
-      changed, ticker,
+      changed, refresh, ticker,
       vs.languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, provider),
       createAnnotateActions(vs, functions),
       lastRuns.onDidChange(() => refresh.now()),
