@@ -88,7 +88,7 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     await workbench.closeEditors();
     await track('evaluate.py', 'evaluate');
     await finished(4);
-    const lens = workbench.lens(/mae/).first();
+    const lens = workbench.lens(/✓ mae/).first();
     await lens.waitFor();
     await lens.click();
     runPage = await workbench.view('run');

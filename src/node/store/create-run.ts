@@ -5,6 +5,7 @@ import type { RunId } from '../../contract/ids';
 import type { RunRequest } from '../../contract/request';
 import { newRunId as makeRunId } from '../../core/runs/run-id';
 import type { RunFiles, StoreLayout } from './layout';
+import { makeFolder } from './make-folder';
 
 export const newRunId = (now: number = Date.now(), random: Uint8Array = randomBytes(6)): RunId => makeRunId(now, random);
 
@@ -28,7 +29,7 @@ export async function createRun(store: StoreLayout, request: RunRequest): Promis
 }
 
 export async function ensureStore(store: StoreLayout): Promise<void> {
-  await Promise.all([mkdir(store.runs, { recursive: true }), mkdir(store.objects, { recursive: true }), mkdir(store.tmp, { recursive: true })]);
+  for (const folder of [store.runs, store.objects, store.tmp]) await makeFolder(folder);
   // Never over a file that somebody changed.
   await writeFile(store.ignoreFile, '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'EEXIST') throw error; });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,10 @@ describe('a store', () => {
     expect(createdAtOf(ids[0]!)).toBe(now - 999);
     const inOneSecond = Array.from({ length: 1000 }, (_, millisecond) => newRunId(now - 999 + millisecond));
     expect([...inOneSecond].sort()).toEqual(inOneSecond);
+  });
+
+  it.runIf(existsSync('/proc/self'))('says so where no folder can be made, and does not try for ever', async () => {
+    await expect(createRun(new StoreLayout('/proc/nowhere/deep'), request(newRunId()))).rejects.toThrow(/ENOENT/);
   });
 
   it('makes a run whole or not at all, ignored by git, and never over another', async () => {
