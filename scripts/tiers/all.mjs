@@ -1,4 +1,5 @@
 // The tiers in the order they run: the quick ones first, so that a mistake is heard of early.
+import { benchTier } from './bench.mjs';
 import { checkTier } from './check.mjs';
 import { e2eTier } from './e2e.mjs';
 import { hostTier, oldestHostTier } from './host.mjs';
@@ -17,4 +18,5 @@ export const tiers = [
   oldestHostTier,
   vitestTier({ name: 'packaging', what: 'what is in the packages, and npm start', needs: ['vscodeHost'], serial: true }),
   e2eTier,
+  benchTier,
 ];
