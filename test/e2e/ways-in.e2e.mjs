@@ -69,6 +69,13 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     assert.match(project.read('typed_ways.py'), /return n \+ 41/);
   });
 
+  await step('Debug says what it needs, where no debugger is installed, and starts nothing', async () => {
+    await workbench.lens('Debug').first().click();
+    await workbench.toast('needs the Python Debugger extension').waitFor();
+    assert.equal(project.runs().length, 6);
+    await workbench.clearToasts();
+  });
+
   await step('the quiet lens writes the annotation', async () => {
     await workbench.lens(/annotate .*a/i).first().click();
     await until('an annotation', async () => /def half\(a:/.test((await page.locator('.view-lines').first().innerText()).replaceAll('\u00a0', ' ')));

@@ -121,7 +121,9 @@ describe('running from the window', function () {
     await vscode.commands.executeCommand('offbook.run.cancel', of(one));
     assert.equal((await ended(one))['state'], 'cancelled');
     assert.equal(eventsOf(other).some(({ type }) => type === 'run.finished'), false);
-    await until('the second run among the live ones', async () => (await lenses(file))[0]?.titles.some(title => title.includes('sync~spin')));
+    // The lens is of the newest run; the seconds say that it is this one and that it was heard.
+    await until('the second run to be heard', () => eventsOf(other).some(({ type }) => type === 'run.started'));
+    await until('the second run among the live ones', async () => (await lenses(file))[0]?.titles.some(title => /sync~spin\) \d+ s/.test(title)));
     await vscode.commands.executeCommand('offbook.run.cancelAll');
     assert.equal((await ended(other))['state'], 'cancelled');
   });

@@ -5,7 +5,7 @@ import type { Module } from '../../module';
 import { cursor, runRef } from '../../services/arguments';
 import { findPythonDebugger } from '../../services/debuggers';
 import type { Functions, FunctionTarget } from '../../services/functions';
-import { type History, isLive, type StoredRun } from '../../services/history';
+import { type History, isLive, isOver, type StoredRun } from '../../services/history';
 import type { LastRuns } from '../../services/last-runs';
 import { initialFields, type Launcher } from '../../services/launcher';
 import type { RunRef, Stores } from '../../services/stores';
@@ -78,7 +78,9 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
   }
 
   async function cancelAll(): Promise<void> {
-    const live = history.live();
+    // A run that has only just started is not known to be going on yet, and is meant as well.
+    const justNow = Date.now() - 60_000;
+    const live = history.runs().filter(({ row }) => isLive(row) || (!isOver(row) && row.createdAt > justNow));
     if (live.length === 0) throw new HumanError('no-runs', l10n.t('Nothing is running.'));
     await Promise.all(live.map(({ store, row }) => launcher.cancel({ store: store.path, id: row.id })));
   }
