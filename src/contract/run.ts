@@ -2,6 +2,7 @@ import type {
   ArtifactFacts, CodeFunction, CodeGit, CodeModule, EndState, EnvironmentFacts, FunctionRef, InputFacts, OutputFacts, ProgressEvent, RunError,
 } from './events';
 import type { RunId } from './ids';
+import type { Marks } from './marks';
 import type { RunRequest } from './request';
 import type { NumberValue, Value } from './values';
 
@@ -18,10 +19,10 @@ export interface LogLine { t: number; level: string; logger: string; message: st
 export interface WarningFact { code: string; message: string; detail?: string; t: number }
 
 /** One line of the explorer, a lens or `offbook runs`. */
-export interface RunRow {
+export interface RunRow extends Marks {
   id: RunId; function: FunctionRef; state: RunState; createdAt: number; startedAt: number | null; endedAt: number | null; lastHeardAt: number;
   durationMs: number | null; metrics: MetricSummary[]; progress: { label: string; done: number; total: number | null } | null;
-  sentence: string | null; debug: boolean; again: RunId | null; warnings: number; figures: number; name: string | null;
+  sentence: string | null; debug: boolean; again: RunId | null; warnings: number; figures: number;
 }
 
 /** All of a run but its metric histories, resource samples and log files, which are read by page. `null` or absent means: unknown. */

@@ -3,6 +3,7 @@ import type {
 } from '../../contract/events';
 import type { RunId } from '../../contract/ids';
 import { isRunId } from '../../contract/ids';
+import { type Marks, noMarks } from '../../contract/marks';
 import type { RunRequest } from '../../contract/request';
 import { endStates, type MetricSummary, type ParamFact, type ResourcePoint, type RunDetail } from '../../contract/run';
 import { compact, Fields } from './fields';
@@ -109,8 +110,8 @@ export class RunReducer {
     this.run.again = request.again?.of ?? null;
   }
 
-  /** The name that people gave. */
-  named(name: string | null): void { this.run.name = name; }
+  /** What people added. */
+  marked(marks: Marks): void { Object.assign(this.run, marks); }
 
   get ended(): boolean { return this.run.end !== null; }
   get endedAs(): EndState | null { return this.run.end; }
@@ -279,7 +280,7 @@ function emptyRun(id: RunId): ReducedRun {
   const createdAt = createdAtOf(id);
   return {
     id, end: null, function: { name: '', module: '', file: '', line: 0 }, createdAt, startedAt: null, endedAt: null, lastHeardAt: createdAt, durationMs: null,
-    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, name: null,
+    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, ...noMarks, tags: [],
     request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
     host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
     warningList: [], logLines: [], progressBars: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],

@@ -27,8 +27,8 @@ export function deriveState(run: { end: EndState | null; startedAt: number | nul
 /** So many metrics a row carries; the run's detail has all. */
 const rowMetrics = 100;
 
-export function toRow({ id, function: ref, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics, progress, sentence, debug, again, warnings, figures, name }: ReducedRun, state: RunState): RunRow {
-  return { id, function: ref, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics: metrics.slice(0, rowMetrics), progress, sentence, debug, again, warnings, figures, name };
+export function toRow({ id, function: ref, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics, progress, sentence, debug, again, warnings, figures, name, tags, note, star, trashedAt }: ReducedRun, state: RunState): RunRow {
+  return { id, function: ref, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics: metrics.slice(0, rowMetrics), progress, sentence, debug, again, warnings, figures, name, tags, note, star, trashedAt };
 }
 
 export function toDetail({ end: _end, ...run }: ReducedRun, state: RunState): RunDetail {

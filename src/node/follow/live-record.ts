@@ -4,7 +4,7 @@ import type { RunDetail } from '../../contract/run';
 import { LineSplitter } from '../../core/runs/lines';
 import { RunReducer } from '../../core/runs/reduce';
 import { deriveState, toDetail } from '../../core/runs/state';
-import { probe, processView, readIdentity, readName, readRequest, type StoreLayout } from '../store';
+import { probe, processView, readIdentity, marksOf, readRequest, type StoreLayout } from '../store';
 import { Tail } from './tail';
 
 /** A run's record, read on as it grows: what has been read is not read again at the end. */
@@ -33,7 +33,7 @@ export class LiveRecord {
     if (!fs.existsSync(files.folder)) return null;
     const { request, problem } = readRequest(files.request);
     this.reducer.request(request, problem);
-    this.reducer.named(readName(files.marks));
+    this.reducer.marked(marksOf(files.marks));
     const run = this.reducer.reduced();
     // Who has ended needs no look at processes.
     const looked = run.end === null ? probe(readIdentity(files.alive), processView()) : 'unknown';

@@ -4,4 +4,5 @@ export { requestCancel } from './cancel';
 export { createRun, ensureStore, newRunId } from './create-run';
 export { indexFolder, StoreLayout, type RunFiles } from './layout';
 export { checkObject, hasObject, readObject, type ReadObject } from './objects';
-export { readName, readRequest } from './read-run';
+export { changeMarks } from './marks';
+export { marksOf, readRequest } from './read-run';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Fields } from '../../core/runs/fields';
+import type { Marks } from '../../contract/marks';
+import { readMarks } from '../../core/runs/marks';
 import { parseRequest, type ParsedRequest } from '../../core/runs/request';
 
 /** What was asked; a record without it is whole but for that, and says so. */
@@ -13,14 +14,12 @@ export function readRequest(path: string): ParsedRequest {
   }
 }
 
-/** The name in marks.json; null when there is none or it can't be read. */
-export function readName(path: string): string | null {
-  const text = readText(path);
-  if (text === undefined) return null;
+/** What people added; a marks.json that is not there or can't be read marks nothing. */
+export function marksOf(path: string): Marks {
   try {
-    return Fields.of(JSON.parse(text))?.text('name', 1000) ?? null;
+    return readMarks(JSON.parse(readText(path) ?? 'null'));
   } catch {
-    return null;
+    return readMarks(null);
   }
 }
 

@@ -4,7 +4,7 @@ import type { MetricPoint } from '../../core/runs/metrics';
 import { RunReducer, type ReducedRun, type SavedReduction } from '../../core/runs/reduce';
 import { toRow } from '../../core/runs/state';
 import type { ResourcePoint } from '../../contract/run';
-import { readName, readRequest } from '../../node/store/read-run';
+import { marksOf, readRequest } from '../../node/store/read-run';
 import type { RunFiles, StoreLayout } from '../../node/store/layout';
 import { changedAt, isSame, type Position, readOn, startOfRecord } from './position';
 import { forgetRun } from './schema';
@@ -133,7 +133,7 @@ export class Ingest {
       reducer.request(request, problem);
     }
     const marksAt = changedAt(files.marks);
-    if (marksAt !== from.marksAt) reducer.named(readName(files.marks));
+    if (marksAt !== from.marksAt) reducer.marked(marksOf(files.marks));
     position.requestAt = requestAt;
     position.marksAt = marksAt;
   }

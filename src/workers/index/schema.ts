@@ -1,5 +1,5 @@
 /** Grows with every change below; an index of another version is made anew from the files. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** Marks the file as ours ("OffB"). */
 export const applicationId = 0x4f666642;

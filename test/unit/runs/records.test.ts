@@ -6,7 +6,7 @@ import type { ResourcePoint } from '../../../src/contract/run';
 import { LineSplitter } from '../../../src/core/runs/lines';
 import type { MetricPoint } from '../../../src/core/runs/metrics';
 import { RunReducer } from '../../../src/core/runs/reduce';
-import { readName, readRequest } from '../../../src/node/store';
+import { marksOf, readRequest } from '../../../src/node/store';
 
 const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records');
 const kinds = readdirSync(records, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -19,7 +19,7 @@ function readRecord(kind: string): unknown {
   const reducer = new RunReducer(id, { metric: (point) => points.push(point), resource: (point) => resources.push(point) });
   const { request, problem } = readRequest(join(folder, 'request.json'));
   reducer.request(request, problem);
-  reducer.named(readName(join(folder, 'marks.json')));
+  reducer.marked(marksOf(join(folder, 'marks.json')));
   const splitter = new LineSplitter({ line: (bytes) => reducer.line(Buffer.from(bytes).toString('utf8')), tooLong: () => reducer.tooLong() });
   splitter.push(readFileSync(join(folder, 'events.ndjson')));
   return JSON.parse(JSON.stringify({ run: reducer.reduced(), points, resources }));

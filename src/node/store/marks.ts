@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunId } from '../../contract/ids';
+import type { Marks } from '../../contract/marks';
+import { HumanError } from '../../core/human-error';
+import { changedMarks, readMarks } from '../../core/runs/marks';
+import type { StoreLayout } from './layout';
+import { makeFolder } from './make-folder';
+
+/** Whoever holds the lock reads, writes and renames: nobody needs a second for it. One that old was left by a process that is gone. */
+const staleMs = 10_000;
+const patienceMs = 5_000;
+
+/**
+ * Changes what people added to a run and answers all of it. What is not named in `change` stays as it is on the disk, also when another window or
+ * command line changes the same run at the same time. Fails with a HumanError when the run is not there or can't be written.
+ */
+export async function changeMarks(store: StoreLayout, id: RunId, change: Partial<Marks> | ((now: Marks) => Partial<Marks>)): Promise<Marks> {
+  const { folder, marks } = store.run(id);
+  const suffix = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  const lock = join(store.tmp, `marks-${id}.lock`);
+  const draft = join(store.tmp, `marks-${id}-${suffix}`);
+  if (await stat(folder).then(() => false, () => true)) throw new HumanError('no-run', `The run ${id} is no longer there.`);
+  try {
+    await makeFolder(store.tmp);
+    await take(lock);
+    try {
+      const raw = await readRaw(marks);
+      const changed = changedMarks(raw, typeof change === 'function' ? change(readMarks(raw)) : change);
+      await writeFile(draft, `${JSON.stringify(changed)}\n`, { flag: 'wx' });
+      await rename(draft, marks);
+      return readMarks(changed);
+    } finally {
+      await rm(lock, { force: true });
+    }
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined);
+    if (error instanceof HumanError) throw error;
+    throw new HumanError('marks', `The run ${id} can’t be changed: its folder can’t be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, { cause: error });
+  }
+}
+
+async function take(lock: string): Promise<void> {
+  for (const until = Date.now() + patienceMs; ;) {
+    try {
+      await (await open(lock, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close();
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const age = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    if (age > staleMs) await rm(lock, { force: true });
+    else if (Date.now() > until) throw new HumanError('marks-locked', 'Another program is changing this run. Try again in a moment.');
+    else await pause(10);
+  }
+}
+
+async function readRaw(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
