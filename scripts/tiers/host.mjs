@@ -25,9 +25,9 @@ const inEdition = ({ name, what, edition }) => ({
     fs.cpSync(inRoot('templates', 'tabular'), workspace, { recursive: true });
     const log = path.join(results, `${name}-server.log`);
     fs.rmSync(log, { force: true });
-    // Extensions of ours that stand in for those that are not to be had here.
+    const { standIns } = await import('../../test/vscode-host/extensions.mjs');
     const extensions = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-host-extensions-'));
-    fs.cpSync(inRoot('test', 'host', 'fixtures', 'extensions'), extensions, { recursive: true });
+    fs.cpSync(standIns, extensions, { recursive: true });
     const server = await startServer(host, { testDriver: true, log, extensions, settings: { 'git.enabled': false } });
     try {
       const env = { OFFBOOK_TEST_REPORT: report, OFFBOOK_TEST_PYTHON: await python(), OFFBOOK_TEST_FILTER: filters.join('|') };

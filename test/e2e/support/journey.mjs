@@ -8,6 +8,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../../vscode-host/browser.mjs';
+import { installExtension, packStandIn } from '../../vscode-host/extensions.mjs';
 import { startServer } from '../../vscode-host/server.mjs';
 import { results } from '../../../scripts/lib/paths.mjs';
 import { exitOnSignals } from '../../../scripts/lib/signals.mjs';
@@ -29,10 +30,11 @@ const slug = text => text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|
  * @param {'off' | 'restricted' | 'prompt'} [options.trust]
  * @param {object} [options.settings] @param {NodeJS.ProcessEnv} [options.env]
  * @param {keyof typeof sizes} [options.size]
+ * @param {string[]} [options.standIns] stand-ins (test/host/fixtures/extensions) that are installed beside Offbook, by their folders' names
  * @param {(tools: object) => Promise<void>} body
  */
 export async function journey(name, options, body) {
-  const { trust = 'off', settings = {}, env = {}, size = 'wide' } = options;
+  const { trust = 'off', settings = {}, env = {}, size = 'wide', standIns = [] } = options;
   exitOnSignals();
   const id = slug(name);
   const folder = path.join(results, 'e2e', id);
@@ -42,10 +44,12 @@ export async function journey(name, options, body) {
   const steps = createSteps({ name, shots, report: process.env.OFFBOOK_TEST_REPORT ?? path.join(folder, 'report.json') });
   const project = makeProject({ ...options, python: process.env.OFFBOOK_TEST_PYTHON });
   const host = JSON.parse(process.env.OFFBOOK_TEST_HOST ?? '{}');
+  const home = path.join(folder, 'home');
+  const extensions = await extensionsWith(standIns, host, home);
   let server;
   const browser = await launchBrowser();
   const start = async () => {
-    server = await startServer(host, { extensions: process.env.OFFBOOK_TEST_EXTENSIONS, home: path.join(folder, 'home'), keepSettings: server !== undefined, trust, settings, env, log });
+    server = await startServer(host, { extensions, home, keepSettings: server !== undefined, trust, settings, env, log });
     return server;
   };
   try {
@@ -72,4 +76,14 @@ export async function journey(name, options, body) {
     project.remove();
     steps.write();
   }
+}
+
+/** The folder of the installed package; a copy of it where more is installed, since other journeys share it. */
+async function extensionsWith(standIns, host, home) {
+  const installed = process.env.OFFBOOK_TEST_EXTENSIONS;
+  if (standIns.length === 0) return installed;
+  const extensions = path.join(home, 'extensions');
+  fs.cpSync(installed, extensions, { recursive: true });
+  for (const name of standIns) await installExtension(host, { vsix: await packStandIn(name), home, extensions });
+  return extensions;
 }

@@ -62,7 +62,8 @@ export function createRunTree(vs: VS, history: History, grouping: () => Grouping
 
   function runItem({ ref, run: { store, row } }: RunNode & { kind: 'run' }): vscode.TreeItem {
     const now = Date.now();
-    const line = runLine(l10n, row, now);
+    const debugged = row.debug ? l10n.t('debugged') : null;
+    const line = [runLine(l10n, row, now), debugged].filter(Boolean).join(' · ');
     const item = new vs.TreeItem(grouping() === 'function' ? (row.name ?? clock(row.startedAt ?? row.createdAt, now)) : (row.name ?? row.function.name));
     item.id = `${ref.store}:${ref.id}`;
     item.description = line;
@@ -70,7 +71,7 @@ export function createRunTree(vs: VS, history: History, grouping: () => Grouping
     item.contextValue = isLive(row) ? 'run.live' : 'run.ended';
     item.command = { title: l10n.t('Open Run'), command: 'offbook.run.open' satisfies CommandId, arguments: [ref] };
     item.tooltip = new vs.MarkdownString().appendText([
-      `${row.function.name} · ${stateWord(l10n, row.state)}${row.debug ? ` · ${l10n.t('debugged')}` : ''}`, row.sentence, metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
+      `${row.function.name} · ${stateWord(l10n, row.state)}${debugged ? ` · ${debugged}` : ''}`, row.sentence, metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
     ].filter(Boolean).join('\n'));
     item.accessibilityInformation = { label: `${row.function.name}, ${stateWord(l10n, row.state)}, ${line}` };
     return item;
