@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // The tier that is run, or all of them when vitest is started by hand.
-const tier = process.env['OFFBOOK_TEST_TIER'] ?? '{unit,workers,cli,webviews,packaging}';
+const tier = process.env['OFFBOOK_TEST_TIER'] ?? '{unit,workers,cli,hold,webviews,packaging}';
 
 export default defineConfig({
   test: {
