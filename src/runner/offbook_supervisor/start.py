@@ -93,6 +93,8 @@ def main(argv, runner):
     if launch is None:
         sys.stderr.write('this run has been started already\n')
         os._exit(3)
+    # Before anything else that takes time: a function may make a daemon of its copy in its first milliseconds.
+    platforms.adopt_orphans()
     from .supervise import supervise
     code = supervise(launch)
     # Everything is written: tearing the interpreter down would only keep the run's lock held for longer.

@@ -88,7 +88,6 @@ class Run:
             self.journal.add({'type': 'warning', 'code': 'secret.short',
                               'message': 'The secret %s has fewer than 6 characters and is not removed from what is kept: it would take ordinary text with it.' % name})
         self.journal.flush()
-        platforms.adopt_orphans()
         platforms.survive_full_memory()
         self.oom_before = platforms.oom_kills()
         threading.Thread(target=self.journal.sync, daemon=True).start()

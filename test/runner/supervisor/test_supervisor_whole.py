@@ -3,36 +3,12 @@ import json
 import os
 import signal
 import sys
-import textwrap
 
 import pytest
 
-from supervisor_support import RUNNER, Run, is_alive, make_request, until
+from supervisor_support import is_alive, until
 
 PYTHONS = [path for path in ('/root/.pyenv/versions/%s/bin/python' % version for version in ('3.9.18', '3.13.0')) if os.path.exists(path)]
-
-
-@pytest.fixture
-def run_function(tmp_path, project):
-    runs = []
-
-    def begin(source, name='train', python=sys.executable, secrets=None, files=None, **fields):
-        (project / 'work.py').write_text(textwrap.dedent(source))
-        for path, text in (files or {}).items():
-            (project / path).parent.mkdir(parents=True, exist_ok=True)
-            (project / path).write_text(textwrap.dedent(text))
-        store = tmp_path / 'store'
-        (store / 'runs').mkdir(parents=True, exist_ok=True)
-        line = 1 + textwrap.dedent(source).split('\n').index(next(row for row in textwrap.dedent(source).split('\n') if row.startswith(('def %s(' % name, 'async def %s(' % name))))
-        fields['function'] = {'name': name, 'line': line}
-        fields['env'] = {'files': [], 'secretNames': sorted(secrets or {})}
-        run = Run(store, RUNNER, python, project, make_request(project, python, fields))
-        runs.append(run)
-        return run.start(secrets)
-
-    yield begin
-    for run in runs:
-        run.stop()
 
 
 @pytest.mark.parametrize('python', PYTHONS + [sys.executable])
