@@ -31,9 +31,13 @@ export function toRow({ id, function: ref, createdAt, startedAt, endedAt, lastHe
   return { id, function: ref, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics: metrics.slice(0, rowMetrics), progress, sentence, debug, again, warnings, figures, name, tags, note, star, trashedAt };
 }
 
-export function toDetail({ end: _end, ...run }: ReducedRun, state: RunState): RunDetail {
-  return { ...run, sentence: run.sentence ?? untold(state), state };
+/** `torn`: bytes without an end of line lie behind the last line that was read. While a run goes on they are the beginning of its next one. */
+export function toDetail({ end: _end, ...run }: ReducedRun, state: RunState, torn: boolean): RunDetail {
+  const cut = torn && state !== 'running' && state !== 'starting';
+  return { ...run, sentence: run.sentence ?? untold(state), state, recordProblems: cut ? [...run.recordProblems, cutOff] : run.recordProblems };
 }
+
+const cutOff = 'The last line of the record was cut off while it was written, and was left out.';
 
 /** Of these ends no record can tell. */
 function untold(state: RunState): string | null {

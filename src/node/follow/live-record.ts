@@ -23,7 +23,13 @@ export class LiveRecord {
 
   /** Takes in what is new; true when the run's end is written. */
   read(): boolean {
-    this.tail.read(piece => this.splitter.push(piece));
+    try {
+      this.tail.read(piece => this.splitter.push(piece));
+      this.reducer.unreadable(null);
+    } catch (error) {
+      // Another user's record, a broken disk: what else is known of the run is still told.
+      this.reducer.unreadable((error as NodeJS.ErrnoException).code ?? String(error));
+    }
     return this.reducer.ended;
   }
 
@@ -37,7 +43,7 @@ export class LiveRecord {
     const run = this.reducer.reduced();
     // Who has ended needs no look at processes.
     const looked = run.end === null ? probe(readIdentity(files.alive), processView()) : 'unknown';
-    return toDetail(run, deriveState(run, looked, Date.now()));
+    return toDetail(run, deriveState(run, looked, Date.now()), this.splitter.pending > 0);
   }
 
   close(): void {

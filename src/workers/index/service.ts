@@ -68,9 +68,7 @@ export class IndexService implements IndexApi {
       const { saved, listed, position } = found;
       const state = this.state(listed);
       // The probe may just have found the run's end.
-      const detail = toDetail(isEnded(state) && saved.run.end === null ? this.at.queries.saved(id)?.saved.run ?? saved.run : saved.run, state);
-      if (state !== 'running' && state !== 'starting' && position.size > position.offset) detail.recordProblems = [...detail.recordProblems, 'The last line of the record was cut off while it was written, and was left out.'];
-      return detail;
+      return toDetail(isEnded(state) && saved.run.end === null ? this.at.queries.saved(id)?.saved.run ?? saved.run : saved.run, state, position.size > position.offset);
     });
   }
 

@@ -7,7 +7,7 @@ import type { ReducedRun } from '../../../src/core/runs/reduce';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const reduced = (kind: string): ReducedRun => (JSON.parse(readFileSync(join(root, 'test/fixtures/records', kind, 'expected.json'), 'utf8')) as { run: ReducedRun }).run;
-const json = (kind: string) => runJson(toDetail(reduced(kind), 'succeeded'), (sha256) => (sha256.startsWith('9c') ? `/objects/${sha256.slice(0, 4)}` : null));
+const json = (kind: string) => runJson(toDetail(reduced(kind), 'succeeded', false), (sha256) => (sha256.startsWith('9c') ? `/objects/${sha256.slice(0, 4)}` : null));
 
 describe('the JSON of a run', () => {
   it('has every fact that the record has', () => {
