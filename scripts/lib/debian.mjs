@@ -8,6 +8,8 @@ import { HumanError, task } from './say.mjs';
 const signs = {
   chromium: () => chromiumPath() !== undefined,
   git: () => onPath('git'),
+  // A library that is preloaded; the program of the package only names it.
+  faketime: () => onPath('faketime'),
   'g++': () => onPath('g++') || onPath('clang++'),
   make: () => onPath('make'),
   python3: () => onPath('python3'),

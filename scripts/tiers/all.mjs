@@ -12,7 +12,7 @@ export const tiers = [
   vitestTier({ name: 'workers', what: 'the index on a real SQLite', needs: ['dist'] }),
   runnerTier,
   vitestTier({ name: 'cli', what: 'the command line with a real Python', needs: ['dist', 'python'] }),
-  vitestTier({ name: 'hold', what: 'processes killed, disks full, records torn: the deed, and a look at what is left', needs: ['dist', 'python'], serial: true }),
+  vitestTier({ name: 'hold', what: 'processes killed, disks full, records torn: the deed, and a look at what is left', needs: ['dist', 'python', 'git', ...(process.platform === 'linux' ? ['faketime'] : [])], serial: true }),
   templateTier,
   vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'chromium'] }),
   hostTier,

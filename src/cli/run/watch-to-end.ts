@@ -16,7 +16,7 @@ export async function watchToEnd({ engine, store, started, context }: Watched): 
     asked += 1;
     if (asked > 1) return context.note('Still waiting for the run to end. Closing the terminal leaves it to end by itself.');
     context.note(`Cancelling ${started.id}…`);
-    void engine.cancel(store.root, started.id, signal === 'SIGINT' ? 'Ctrl+C' : signal).catch((error: unknown) => context.note(String(error)));
+    void engine.cancel(store.root, started.id, signal === 'SIGINT' ? 'Ctrl+C' : signal).catch((error: unknown) => context.note(error instanceof Error ? error.message : String(error)));
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, stop);
