@@ -136,7 +136,8 @@ function union(type: Extract<TypeForm, { kind: 'union' }>, text: string): Checke
     // Beside text, a list needs its brackets: `a, b` is a text.
     if (takesText && (option.kind === 'list' || option.kind === 'tuple') && !/^[[({]/.test(word)) continue;
     const read = coerce(option, text);
-    if (read.ok) return read;
+    // As the whole type reads it: what is text to one option (a decimal) may be more to another (a duration).
+    if (read.ok) return checkValue(type, read.value);
   }
   return misfit(type);
 }

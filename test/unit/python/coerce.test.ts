@@ -109,6 +109,12 @@ describe('for every type', () => {
     }), { numRuns: 2_000 });
   });
 
+  test('what one option of a union reads as text is read as the whole union reads it', () => {
+    const type = union({ kind: 'timedelta' }, { kind: 'decimal' });
+    expect(coerce(type, '1')).toEqual({ ok: true, value: 1 });
+    expect(coerce(type, '1.50x').ok).toBe(false);
+  });
+
   test('whole numbers of any size come through exactly', () => {
     fc.assert(fc.property(fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }), (number) => {
       const read = value(int, String(number));

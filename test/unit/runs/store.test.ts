@@ -22,7 +22,8 @@ const request = (id: RunId): RunRequest => ({
 describe('a store', () => {
   it('names runs by their start, sortably, each its own', () => {
     const now = Date.UTC(2026, 10, 21, 1, 2, 3, 999);
-    const ids = Array.from({ length: 200 }, () => newRunId(now));
+    // Chance itself would name two of 200 alike once in fifty times.
+    const ids = Array.from({ length: 200 }, (_, n) => newRunId(now, Uint8Array.of(n % 32, n >> 5, 255, 0)));
     expect(ids.every(isRunId) && new Set(ids).size === 200 && ids.every((id) => id.startsWith('20261121-010203-'))).toBe(true);
     expect(createdAtOf(ids[0]!)).toBe(now - 999);
     const inOneSecond = Array.from({ length: 1000 }, (_, millisecond) => newRunId(now - 999 + millisecond));
