@@ -1,39 +1,44 @@
 import type { RunId, Sha256 } from './ids';
 import type { NumberValue, Value } from './values';
 
-/** The events of docs/format.md. Readers treat every field but `type` as possibly absent in files made elsewhere. */
+/**
+ * The events of docs/format.md, as they are written. The facts (names without `Event`) are what a reader makes of them: a field that is absent or of the
+ * wrong type is null or absent there, which every view shows as unknown. What names a fact (a name, a path) can't be: an event without it is left out, and the
+ * record's problems say so. Members of lists stay, or their number would be another.
+ */
 export interface EventBase { v: 1; seq: number; t: number }
 
+/** An empty text and line 0: unknown, as when the line that tells it was lost. */
 export interface FunctionRef { name: string; module: string; file: string; line: number }
-export interface ColumnSchema { name: string; dtype: string }
+export interface ColumnSchema { name: string | null; dtype: string | null }
 export interface TableHead { columns: string[]; rows: Value[][] }
-export interface Gpu { name: string; memoryBytes: number; driver: string }
+export interface Gpu { name: string | null; memoryBytes: number | null; driver: string | null }
 
 export interface RunStarted extends EventBase {
   type: 'run.started'; id: RunId; function: FunctionRef; host: string; user: string;
   supervisor: { pid: number; startTicks: number; bootId: string; pidNamespace: string; version: string };
 }
 export interface EnvironmentFacts {
-  python?: { version: string; implementation: string; executable: string; prefix: string; platform: string };
-  platform?: { system: string; release: string; machine: string; cpu: string; cores: number; memoryBytes: number };
-  packages?: [name: string, version: string][];
+  python?: { version: string | null; implementation: string | null; executable: string | null; prefix: string | null; platform: string | null };
+  platform?: { system: string | null; release: string | null; machine: string | null; cpu: string | null; cores: number | null; memoryBytes: number | null };
+  packages?: [name: string, version: string | null][];
   gpus?: Gpu[];
   variables?: string[];
   childPid?: number;
 }
 export interface EnvironmentEvent extends EventBase, EnvironmentFacts { type: 'environment' }
-export interface CodeModule { kind: 'module'; module: string; path: string; sha256: Sha256; bytes: number; kept: boolean }
+export interface CodeModule { kind: 'module'; module: string | null; path: string; sha256: Sha256 | null; bytes: number | null; kept: boolean | null }
 export interface CodeFunction {
-  kind: 'function'; name: string; sha256: Sha256; reach: Sha256; startLine: number; endLine: number;
-  reaches: { module: string; name: string; sha256: Sha256 }[];
+  kind: 'function'; name: string; sha256: Sha256 | null; reach: Sha256 | null; startLine: number | null; endLine: number | null;
+  reaches: { module: string | null; name: string | null; sha256: Sha256 | null }[] | null;
 }
 export interface CodeGit {
   kind: 'git'; root?: string; commit?: string | null; branch?: string | null; dirty?: boolean; remote?: string | null;
-  changes?: { path: string; status: string; sha256?: Sha256; bytes?: number; kept?: boolean }[];
-  diff?: { sha256: Sha256; bytes: number } | null; error?: string;
+  changes?: { path: string | null; status: string | null; sha256?: Sha256; bytes?: number; kept?: boolean }[];
+  diff?: { sha256: Sha256; bytes: number | null } | null; error?: string;
 }
 export type CodeEvent = EventBase & { type: 'code' } & (CodeModule | CodeFunction | CodeGit);
-export interface ParamEvent extends EventBase { type: 'param'; name: string; value?: Value; repr?: string; annotation?: string; from: 'default' | 'user' | 'last' | 'run' }
+export interface ParamEvent extends EventBase { type: 'param'; name: string; value?: Value; repr?: string; annotation?: string; from: 'default' | 'user' | 'last' | 'run'; default?: Value; defaultRepr?: string; required?: boolean }
 export interface InputFacts {
   name: string; source?: { kind: 'file' | 'output' | 'opened'; path?: string; run?: RunId; output?: string; asked?: string };
   path?: string; sha256?: Sha256; bytes?: number; sampled?: boolean; files?: number; mediaType?: string; pythonType?: string;
@@ -47,20 +52,20 @@ export interface ProgressEvent extends EventBase { type: 'progress'; id: string;
 export interface LogEvent extends EventBase { type: 'log'; level: string; logger: string; message: string }
 export type OutputKind = 'table' | 'array' | 'model' | 'figure' | 'number' | 'mapping' | 'text' | 'json' | 'file' | 'none' | 'repr';
 export interface OutputFacts {
-  name: string; kind: OutputKind; pythonType: string; value?: Value; artifact?: string; sha256?: Sha256; bytes?: number; mediaType?: string;
+  name: string; kind: OutputKind | null; pythonType: string | null; value?: Value; artifact?: string; sha256?: Sha256; bytes?: number; mediaType?: string;
   path?: string; rows?: number; columns?: ColumnSchema[]; head?: TableHead; shape?: number[]; dtype?: string;
 }
 export interface OutputEvent extends EventBase, OutputFacts { type: 'output' }
-export interface ArtifactFacts { name: string; role: 'output' | 'figure' | 'file'; sha256: Sha256; bytes: number; mediaType: string; pythonType?: string; title?: string }
+export interface ArtifactFacts { name: string; role: 'output' | 'figure' | 'file' | null; sha256: Sha256 | null; bytes: number | null; mediaType: string | null; pythonType?: string; title?: string }
 export interface ArtifactEvent extends EventBase, ArtifactFacts { type: 'artifact' }
 export interface ResourceEvent extends EventBase { type: 'resource'; cpu: number; rss: number; processes: number; gpus?: { util: number; memoryBytes: number }[] }
 export interface WarningEvent extends EventBase { type: 'warning'; code: string; message: string; detail?: string }
 export interface DebuggerEvent extends EventBase { type: 'debugger'; host: string; port: number }
 export interface CancelEvent extends EventBase { type: 'cancel'; by: string }
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'crashed';
-export interface ErrorFrame { file: string; line: number; function: string; text: string; project: boolean }
+export interface ErrorFrame { file: string | null; line: number | null; function: string | null; text: string | null; project: boolean | null }
 export interface RunError {
-  type: string; message: string; traceback: string; frames: ErrorFrame[];
+  type: string | null; message: string | null; traceback: string | null; frames: ErrorFrame[] | null;
   /** The missing package, where that is why (ModuleNotFoundError, MissingPackage): what to offer to install. */
   package?: string;
 }

@@ -24,3 +24,17 @@ export interface RunRequest {
   launcher: { kind: 'vscode' | 'cli'; version: string };
   again?: { of: RunId };
 }
+
+/** What was asked, as a reader finds it: null where the file doesn't say. */
+export interface KeptRequest {
+  v: 1; id: RunId; createdAt: number | null; function: FunctionRef; target: { kind: 'local' };
+  project: { [K in keyof ProjectPlace]: ProjectPlace[K] | null }; python: { [K in keyof PythonChoice]: PythonChoice[K] | null };
+  params: Record<string, { value: Value; from: 'user' | 'last' | 'run' | null }>;
+  inputs: Record<string, InputRequest>;
+  env: { files: string[] | null; secretNames: string[] | null };
+  /** Absent: whether it was debugged is unknown. */
+  debug?: RunRequest['debug'];
+  settings: { cancelGraceMs: number | null; sourceLimitBytes: number | null; hashSampleAboveBytes: number | null; hooks: { figures: boolean | null; logging: boolean | null; opens: boolean | null } };
+  launcher: { kind: 'vscode' | 'cli' | null; version: string | null };
+  again?: { of: RunId };
+}

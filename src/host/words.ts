@@ -65,6 +65,9 @@ export function progressText(row: RunRow): string {
   return label ? `${label} ${share}` : share;
 }
 
+/** What a record doesn't say is said to be unknown. */
+export const functionName = (l10n: L10n, { function: fn }: Pick<RunRow, 'function'>): string => fn.name || l10n.t('unknown function');
+
 const joined = (parts: (string | null | undefined)[]) => parts.filter(part => part).join(' · ');
 
 /** One line about a run: what it found or where it stands, how long, when. */
@@ -78,7 +81,7 @@ export function runLine(l10n: L10n, row: RunRow, now: number): string {
     case 'succeeded':
       return joined([metricsText(l10n, row.metrics, 2), formatDuration(row.durationMs, words), formatRelativeTime(row.endedAt, now, words)]);
     case 'failed': case 'crashed': case 'cancelled':
-      return joined([stateWord(l10n, row.state), row.durationMs === null ? null : formatDuration(row.durationMs, words), formatRelativeTime(row.endedAt, now, words)]);
+      return joined([stateWord(l10n, row.state), formatDuration(row.durationMs, words), formatRelativeTime(row.endedAt, now, words)]);
     case 'lost':
       return joined([stateWord(l10n, row.state), l10n.t('last heard {0}', formatRelativeTime(row.lastHeardAt, now, words))]);
     case 'unheard':

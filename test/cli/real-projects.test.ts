@@ -15,7 +15,7 @@ beforeAll(async () => { environment = await environmentWith(python(), requiremen
 
 /** What a run returned, put together again from its outputs. */
 function returned({ outputs, state, error }: RunJson): unknown {
-  if (state === 'failed') return new Error(error?.type);
+  if (state === 'failed') return new Error(error?.type ?? undefined);
   const [first] = outputs;
   return first?.name === '0' ? outputs.map(({ value }) => value) : first?.value;
 }

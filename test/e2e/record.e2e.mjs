@@ -376,7 +376,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await compare(view, second, {
       secrets: 'TOKEN, PIN', packages: ['tiny-thing', 'pandas'], rows: 5, rate: 0.5, label: 'touches', changes: count => (count === 1 ? '1 file changed' : `${count} files changed`),
       stdout: 'to stdout: touches third notes [redacted]',
-      params: { rows: ['5', 'set'], rate: ['0.5', 'set'], label: ['"touches"', 'set'], loud: ['True', 'default'], parts: ['[1, 2]', 'default'], mode: ['"FAST"', 'default'] },
+      params: { rows: ['5 (default 3)', 'set'], rate: ['0.5 (default 0.25)', 'set'], label: ['"touches" (default "plain")', 'set'], loud: ['True', 'default'], parts: ['[1, 2]', 'default'], mode: ['"FAST"', 'default'] },
     });
   });
 
@@ -506,7 +506,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     const facts = await factsOf(view);
     for (const name of ['Duration', 'Exit code', 'Signal', 'Peak memory', 'Printed', 'Supervisor']) assert.equal(facts.Run[name], 'unknown', name);
     for (const name of ['Name', 'User', 'Processor', 'Cores', 'Memory']) assert.equal(facts.Machine[name], 'unknown', name);
-    assert.equal(facts.Machine.System, 'Linux');
+    assert.equal(facts.Machine.System, 'Linux unknown unknown');
     assert.doesNotMatch(facts.Machine.GPU, /\b0 B\b|driver\s*$/);
     for (const name of ['Version', 'Interpreter', 'Environment', 'Platform']) assert.equal(facts.Python[name], 'unknown', name);
     await view.locator('.sub-line').getByText('machine unknown').waitFor();

@@ -32,10 +32,10 @@ export function fullRun(now = Date.now()): RunDetail {
     },
     params: [
       { name: 'label', value: 'arr_delay', annotation: 'str', from: 'default' },
-      { name: 'n_estimators', value: 200, annotation: 'int', from: 'user' },
-      { name: 'learning_rate', value: 0.05, annotation: 'float', from: 'last' },
+      { name: 'n_estimators', value: 200, annotation: 'int', from: 'user', default: 100 },
+      { name: 'learning_rate', value: 0.05, annotation: 'float', from: 'last', default: 0.1 },
       { name: 'loss', value: 'squared_error', annotation: "Literal['squared_error', 'huber']", from: 'default' },
-      { name: 'options', value: { max_depth: 6, subsample: 0.8, columns: ['distance', 'hour', 'wind_speed'], early: null }, annotation: 'TrainOptions', from: 'user' },
+      { name: 'options', value: { max_depth: 6, subsample: 0.8, columns: ['distance', 'hour', 'wind_speed'], early: null }, annotation: 'TrainOptions', from: 'user', required: true },
       { name: 'on_metrics', repr: '<function print>', annotation: 'Callable[[dict[str, float]], None]', from: 'default' },
     ],
     inputs: [

@@ -2,10 +2,11 @@ import type { CodeGit, CodeModule } from '../../src/contract/events';
 import type { RunDetail } from '../../src/contract/run';
 import { IconButton, LinkButton } from '../shared/button';
 import { formatBytes, formatExactCount, shortHash } from '../shared/format';
+import { HashButton } from '../shared/hash-button';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
 import { Fold } from '../shared/section';
-import { Empty, Unknown } from '../shared/states';
+import { Empty, known, Unknown } from '../shared/states';
 import { isLive } from './facts';
 import { useSession } from './session';
 
@@ -35,13 +36,13 @@ function Module({ module, own }: { module: CodeModule; own: boolean }) {
   const { host, act } = useSession();
   return (
     <tr>
-      <td><span class="cut mono isolate module-path" title={module.module}>{module.kept ? <LinkButton mono title={module.module} onClick={() => act(host.openCode(module.path, false))}>{module.path}</LinkButton> : module.path}</span>{own && <span class="quiet"> {t('holdsFunction')}</span>}</td>
-      <td class="number quiet">{formatBytes(module.bytes)}</td>
-      <td><button type="button" class="mono quiet" title={t('copyHash', module.sha256)} aria-label={t('copyHash', module.sha256)} onClick={() => act(host.copy(module.sha256))}>{shortHash(module.sha256)}</button></td>
+      <td><span class="cut mono isolate module-path" title={known(module.module)}>{module.kept ? <LinkButton mono title={known(module.module)} onClick={() => act(host.openCode(module.path, false))}>{module.path}</LinkButton> : module.path}</span>{own && <span class="quiet"> {t('holdsFunction')}</span>}</td>
+      <td class="number quiet">{module.bytes === null ? t('unknown') : formatBytes(module.bytes)}</td>
+      <td><HashButton hash={module.sha256} copy={text => act(host.copy(text))} /></td>
       <td class="row-actions">
         {module.kept
           ? <><IconButton icon="go-to-file" label={t('openAsRan', module.path)} onClick={() => act(host.openCode(module.path, false))} /><IconButton icon="diff" label={t('diffNamedToNow', module.path)} onClick={() => act(host.openCode(module.path, true))} /></>
-          : <span class="quiet" title={t('hashOnlyHelp')}>{t('hashOnly')}</span>}
+          : module.kept === null ? <span class="quiet">{t('keptUnknown')}</span> : <span class="quiet" title={t('hashOnlyHelp')}>{t('hashOnly')}</span>}
       </td>
     </tr>
   );
@@ -50,18 +51,20 @@ function Module({ module, own }: { module: CodeModule; own: boolean }) {
 function Function({ detail }: { detail: RunDetail }) {
   const { host, act } = useSession();
   const made = detail.code.function;
+  const reaches = made?.reaches ?? [];
   return (
     <>
       <h3 class="quiet">{t('function')}</h3>
       <dl class="facts">
-        <dt class="quiet">{t('name')}</dt><dd class="isolate"><LinkButton mono title={detail.function.file} onClick={() => act(host.openSource(detail.function.file, detail.function.line))}>{detail.function.module}.{detail.function.name}</LinkButton></dd>
+        <dt class="quiet">{t('name')}</dt><dd class="isolate"><LinkButton mono title={detail.function.file} onClick={() => act(host.openSource(detail.function.file, detail.function.line))}>{known(detail.function.module)}.{known(detail.function.name)}</LinkButton></dd>
         <dt class="quiet">{t('lines')}</dt><dd class="number-left">{made?.startLine && made.endLine ? `${made.startLine}–${made.endLine}` : <Unknown />}</dd>
-        <dt class="quiet">{t('sourceHash')}</dt><dd class="mono" title={made?.sha256}>{made ? shortHash(made.sha256) : <Unknown />}</dd>
-        <dt class="quiet">{t('reachHash')}</dt><dd class="mono" title={made?.reach}>{made ? shortHash(made.reach) : <Unknown />}</dd>
+        <dt class="quiet">{t('sourceHash')}</dt><dd class="mono" title={made?.sha256 ?? undefined}>{made?.sha256 ? shortHash(made.sha256) : <Unknown />}</dd>
+        <dt class="quiet">{t('reachHash')}</dt><dd class="mono" title={made?.reach ?? undefined}>{made?.reach ? shortHash(made.reach) : <Unknown />}</dd>
+        {made?.reaches === null && <><dt class="quiet">{t('reaches')}</dt><dd><Unknown /></dd></>}
       </dl>
-      {made && made.reaches.length > 0 && (
-        <Fold id="reaches" title={t('reaches')} note={formatExactCount(made.reaches.length)}>
-          {() => <ul>{made.reaches.map(each => <li key={`${each.module}.${each.name}`} class="mono isolate" title={each.sha256}>{each.module}.{each.name}</li>)}</ul>}
+      {reaches.length > 0 && (
+        <Fold id="reaches" title={t('reaches')} note={formatExactCount(reaches.length)}>
+          {() => <ul>{reaches.map((each, index) => <li key={index} class="mono isolate" title={known(each.sha256)}>{known(each.module)}.{known(each.name)}</li>)}</ul>}
         </Fold>
       )}
     </>
@@ -84,19 +87,20 @@ function Git({ git }: { git: CodeGit | null }) {
           <dt class="quiet">{t('branch')}</dt><dd class="isolate">{git.branch === undefined ? <Unknown /> : git.branch ?? t('gitDetached')}</dd>
           <dt class="quiet">{t('remote')}</dt><dd class="mono isolate">{git.remote === undefined ? <Unknown /> : git.remote ?? t('none')}</dd>
           <dt class="quiet">{t('changes')}</dt>
-          <dd>{git.changes === undefined ? (git.dirty === undefined ? <Unknown /> : t(git.dirty ? 'gitDirty' : 'gitClean')) : git.changes.length === 0 ? t('gitClean') : plural(git.changes.length, 'gitChangedOne', 'gitChangedMany')} {git.diff && <LinkButton onClick={() => act(host.openGitDiff())}>{t('openDiff', formatBytes(git.diff.bytes))}</LinkButton>}</dd>
+          <dd>{git.changes === undefined ? (git.dirty === undefined ? <Unknown /> : t(git.dirty ? 'gitDirtyUnknown' : 'gitClean')) : git.changes.length === 0 ? t('gitClean') : plural(git.changes.length, 'gitChangedOne', 'gitChangedMany')} {git.diff === undefined && git.dirty !== false && <span class="quiet">{t('diffUnknown')}</span>}{git.diff && <LinkButton onClick={() => act(host.openGitDiff())}>{t('openDiff', git.diff.bytes === null ? t('sizeUnknown') : formatBytes(git.diff.bytes))}</LinkButton>}</dd>
         </dl>
       )}
       {git?.changes && git.changes.length > 0 && (
         <Fold id="changes" title={t('changedFiles')} note={formatExactCount(git.changes.length)}>
-          {() => <ul class="changes">{git.changes?.map(change => <li key={change.path}><span class="quiet change-status">{changeWord(change.status)}</span><span class="mono isolate cut" title={change.path}>{change.path}</span>{change.kept === false && <span class="quiet"> {t('hashOnly')}</span>}</li>)}</ul>}
+          {() => <ul class="changes">{git.changes?.map(change => <li key={change.path}><span class="quiet change-status">{changeWord(change.status)}</span><span class="mono isolate cut" title={known(change.path)}>{known(change.path)}</span>{change.kept === false && <span class="quiet"> {t('hashOnly')}</span>}{change.kept === undefined && change.sha256 && <span class="quiet"> {t('keptUnknown')}</span>}</li>)}</ul>}
         </Fold>
       )}
     </>
   );
 }
 
-function changeWord(status: string): string {
-  const known = statusWords[status.trim().charAt(0)];
-  return known ? t(known) : status;
+function changeWord(status: string | null): string {
+  if (status === null) return t('unknown');
+  const word = statusWords[status.trim().charAt(0)];
+  return word ? t(word) : status;
 }

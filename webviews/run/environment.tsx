@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import type { Gpu } from '../../src/contract/events';
+import type { KeptRequest } from '../../src/contract/request';
 import type { RunDetail } from '../../src/contract/run';
 import { formatBytes, formatDuration, formatExactCount, formatExactTime, shortPath } from '../shared/format';
 import { IconButton, LinkButton } from '../shared/button';
 import { t, plural } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Fold } from '../shared/section';
-import { Empty, Unknown } from '../shared/states';
+import { Empty, known, Unknown } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { VirtualRows } from '../shared/virtual-rows';
 import { FilterBox } from './metrics';
@@ -24,7 +26,9 @@ const Facts = ({ title, facts }: { title: string; facts: Fact[] }) => (
 );
 
 const mono = (text: string | null | undefined) => text ? <span class="mono">{brief(text)}</span> : null;
-const list = (texts: string[] | undefined) => texts === undefined ? null : texts.length === 0 ? t('none') : <span class="mono">{texts.join(', ')}</span>;
+/** Null when nothing of it is known; else what is not known says so in its place. */
+const joined = (between: string, ...parts: (string | null | undefined)[]): string | null => parts.some(Boolean) ? parts.map(known).join(between) : null;
+const list = (texts: string[] | null | undefined) => !texts ? null : texts.length === 0 ? t('none') : <span class="mono">{texts.join(', ')}</span>;
 
 export function Environment({ detail }: { detail: RunDetail }) {
   const { python, platform, gpus, variables, packages, childPid } = detail.environment;
@@ -36,14 +40,14 @@ export function Environment({ detail }: { detail: RunDetail }) {
         <Facts
           title={t('python')}
           facts={[
-            [t('version'), python && [python.version, python.implementation].filter(Boolean).join(' · ')], [t('interpreter'), mono(python?.executable)],
+            [t('version'), joined(' · ', python?.version, python?.implementation)], [t('interpreter'), mono(python?.executable)],
             [t('prefix'), mono(python?.prefix)], [t('pythonPlatform'), mono(python?.platform)], [t('foundBy'), request?.python.source && sourceWords(request.python.source)],
           ]}
         />
         <Facts
           title={t('machine')}
           facts={[
-            [t('host'), detail.host && brief(detail.host)], [t('user'), detail.user], [t('system'), platform && [platform.system, platform.release, platform.machine].filter(Boolean).join(' ')],
+            [t('host'), detail.host && brief(detail.host)], [t('user'), detail.user], [t('system'), joined(' ', platform?.system, platform?.release, platform?.machine)],
             [t('processor'), platform?.cpu], [t('cores'), platform?.cores ? String(platform.cores) : null], [t('memory'), platform?.memoryBytes ? formatBytes(platform.memoryBytes) : null],
             [t('gpu'), gpus && (gpus.length === 0 ? t('noGpu') : gpus.map(gpuWords).join('; '))],
           ]}
@@ -51,8 +55,8 @@ export function Environment({ detail }: { detail: RunDetail }) {
         <Facts
           title={t('place')}
           facts={[
-            [t('projectRoot'), mono(request?.project.root)], [t('importRoot'), mono(request && shortPath(request.project.importRoot, request.project.root))], [t('workingDirectory'), mono(request?.project.cwd)],
-            ['sys.path', request && list(request.project.sysPath)], [t('importRule'), request?.project.rule], [t('envFiles'), list(request?.env.files)], [t('secretNames'), list(request?.env.secretNames)],
+            [t('projectRoot'), mono(request?.project.root)], [t('importRoot'), mono(request?.project.importRoot && shortPath(request.project.importRoot, request.project.root))], [t('workingDirectory'), mono(request?.project.cwd)],
+            ['sys.path', list(request?.project.sysPath)], [t('importRule'), request?.project.rule], [t('envFiles'), list(request?.env.files)], [t('secretNames'), list(request?.env.secretNames)],
             [t('processId'), childPid === undefined ? null : String(childPid)],
           ]}
         />
@@ -68,7 +72,9 @@ export function Environment({ detail }: { detail: RunDetail }) {
 function RunFacts({ detail }: { detail: RunDetail }) {
   const { host, act } = useSession();
   const again = detail.again ?? detail.request?.again?.of ?? null;
-  const supervisor = detail.supervisor;
+  const { supervisor, request } = detail;
+  const { launcher, settings } = request ?? {};
+  const hooks = settings?.hooks;
   return (
     <Facts
       title={t('run')}
@@ -81,21 +87,26 @@ function RunFacts({ detail }: { detail: RunDetail }) {
         [t('exitCode'), detail.exitCode === null ? (detail.signal ? t('none') : null) : String(detail.exitCode)], [t('signal'), detail.signal ?? (detail.exitCode === null ? null : t('none'))],
         [t('peakMemory'), detail.peakRss === null ? null : formatBytes(detail.peakRss)],
         [t('printed'), detail.stdoutBytes === null || detail.stderrBytes === null ? null : t('printedBytes', formatBytes(detail.stdoutBytes), formatBytes(detail.stderrBytes))],
-        [t('startedFrom'), detail.request?.launcher.version && `${t(detail.request.launcher.kind === 'cli' ? 'commandLine' : 'theEditor')} · Offbook ${detail.request.launcher.version}`],
-        [t('supervisor'), supervisor && t('supervisorWords', supervisor.pid, supervisor.version || t('unknown'))],
+        [t('startedFrom'), joined(' · ', launcher?.kind && t(launcher.kind === 'cli' ? 'commandLine' : 'theEditor'), launcher?.version && `Offbook ${launcher.version}`)],
+        [t('debugger'), detail.debug === null ? null : t(detail.debug ? 'underDebugger' : 'none')], [t('hooks'), hooks && hookWords(hooks)],
+        [t('cancelGrace'), duration(settings?.cancelGraceMs)], [t('sourceLimit'), size(settings?.sourceLimitBytes)], [t('sampleAbove'), size(settings?.hashSampleAboveBytes)],
+        [t('supervisor'), supervisor && t('supervisorWords', supervisor.pid, known(supervisor.version))],
         ...(again ? [[t('againHead'), <LinkButton mono onClick={() => act(host.openRun(again))}>{again}</LinkButton>] satisfies Fact] : []),
-        ...(detail.cancelledBy ? [[t('cancelledByHead'), detail.cancelledBy] satisfies Fact] : []),
+        ...(detail.cancelledBy === null ? [] : [[t('cancelledByHead'), detail.cancelledBy] satisfies Fact]),
       ]}
     />
   );
 }
 
-const gpuWords = ({ name, memoryBytes, driver }: { name: string; memoryBytes: number; driver: string }): string =>
-  `${name || t('unknown')} · ${memoryBytes ? formatBytes(memoryBytes) : t('sizeUnknown')} · ${t('driver', driver || t('unknown'))}`;
+const gpuWords = ({ name, memoryBytes, driver }: Gpu): string => `${known(name)} · ${memoryBytes === null ? t('sizeUnknown') : formatBytes(memoryBytes)} · ${t('driver', known(driver))}`;
+const duration = (milliseconds: number | null | undefined) => typeof milliseconds === 'number' ? formatDuration(milliseconds) : null;
+const size = (bytes: number | null | undefined) => typeof bytes === 'number' ? formatBytes(bytes) : null;
+const hookWords = (hooks: KeptRequest['settings']['hooks']): string =>
+  ([['hookFigures', hooks.figures], ['hookLogging', hooks.logging], ['hookOpens', hooks.opens]] as const).map(([name, on]) => `${t(name)}: ${on === null ? t('unknown') : t(on ? 'yes' : 'no')}`).join(', ');
 
 const sourceWords = (source: 'setting' | 'extension' | 'venv' | 'path' | 'argument'): string => t(({ setting: 'sourceSetting', extension: 'sourceExtension', venv: 'sourceVenv', path: 'sourcePath', argument: 'sourceArgument' } as const)[source]);
 
-function Packages({ packages }: { packages: [name: string, version: string][] }) {
+function Packages({ packages }: { packages: [name: string, version: string | null][] }) {
   const [filter, setFilter] = useRemembered('packages.filter', '');
   const wanted = filter.trim().toLowerCase();
   const shown = wanted ? packages.filter(([name]) => name.toLowerCase().includes(wanted)) : packages;

@@ -48,16 +48,16 @@ export function gitWords(git: CodeGit | null): string | null {
 }
 
 /** The frame that people can do something about: their own code, nearest to the error. */
-export const ownFrame = (frames: ErrorFrame[]): ErrorFrame | null => frames.filter(each => each.project).at(-1) ?? frames.at(-1) ?? null;
+export const ownFrame = (frames: readonly ErrorFrame[]): ErrorFrame | null => frames.filter(each => each.project).at(-1) ?? frames.at(-1) ?? null;
 
 /** The package to offer, when the run failed because it is not installed. A module of the project itself is never offered. */
 export function missingPackage(detail: RunDetail): string | null {
   // The process knows best: also where a package is wanted without being imported, as for reading a file.
   if (detail.error?.package) return detail.error.package;
-  if (detail.error?.type !== 'ModuleNotFoundError') return null;
+  if (detail.error?.type !== 'ModuleNotFoundError' || detail.error.message === null) return null;
   const name = /No module named '([A-Za-z0-9_.]+)'/.exec(detail.error.message)?.[1]?.split('.')[0];
   if (!name || name === detail.function.module.split('.')[0]) return null;
-  return detail.code.modules.some(each => each.module.split('.')[0] === name) ? null : name;
+  return detail.code.modules.some(each => each.module?.split('.')[0] === name) ? null : name;
 }
 
 /** The module that holds the function, as it ran. */

@@ -7,13 +7,13 @@ import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Section } from '../shared/section';
-import { Problem, type Remote, Skeleton } from '../shared/states';
+import { known, Problem, type Remote, Skeleton } from '../shared/states';
 import { toCallError } from '../shared/rpc';
 import { useSession } from './session';
 
 const largest = 32 * 1024 * 1024;
-const isImage = (figure: ArtifactFacts): boolean => /^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(figure.mediaType) && figure.bytes <= largest;
-const figuresOf = (detail: RunDetail): ArtifactFacts[] => detail.artifacts.filter(each => each.role === 'figure' || each.mediaType.startsWith('image/'));
+const isImage = (figure: ArtifactFacts): boolean => /^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(figure.mediaType ?? '') && (figure.bytes ?? 0) <= largest;
+const figuresOf = (detail: RunDetail): ArtifactFacts[] => detail.artifacts.filter(each => each.role === 'figure' || each.mediaType?.startsWith('image/'));
 
 /** No figures, no section: most runs that draw nothing should not say so. */
 export function Figures({ detail }: { detail: RunDetail }) {
@@ -38,10 +38,10 @@ function Card({ figure, enlarge }: { figure: ArtifactFacts; enlarge: () => void 
     <figure class="figure-card">
       {isImage(figure)
         ? <Picture figure={figure} frame={image => <button type="button" class="figure-button" aria-label={t('enlarge', titleOf(figure))} onClick={enlarge}>{image}</button>} />
-        : <div class="figure-file"><Icon name="graph" /><span class="quiet">{figure.mediaType}</span><button type="button" class="link" onClick={() => act(host.openArtifact(figure.name))}>{t('open')}</button></div>}
+        : <div class="figure-file"><Icon name="graph" /><span class="quiet">{known(figure.mediaType)}</span><button type="button" class="link" onClick={() => act(host.openArtifact(figure.name))}>{t('open')}</button></div>}
       <figcaption class="figure-caption">
         <span class="cut isolate" title={titleOf(figure)}>{titleOf(figure)}</span>
-        <span class="quiet number">{formatBytes(figure.bytes)}</span>
+        <span class="quiet number">{figure.bytes === null ? t('sizeUnknown') : formatBytes(figure.bytes)}</span>
         <IconButton icon="go-to-file" label={t('openNamed', titleOf(figure))} onClick={() => act(host.openArtifact(figure.name))} />
         <IconButton icon="save" label={t('saveNamed', titleOf(figure))} onClick={() => act(host.saveArtifact(figure.name))} />
       </figcaption>
@@ -68,9 +68,10 @@ function useObjectUrl(figure: ArtifactFacts): [Remote<string>, () => void] {
   useEffect(() => {
     let url: string | null = null;
     let gone = false;
-    host.object(figure.sha256).then(bytes => {
+    const read = figure.sha256 === null ? Promise.reject(new Error(t('hashUnknown'))) : host.object(figure.sha256);
+    read.then(bytes => {
       if (gone) return;
-      url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: figure.mediaType }));
+      url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: figure.mediaType ?? '' }));
       setState({ kind: 'done', value: url });
     }, (error: unknown) => { if (!gone) setState({ kind: 'error', error: toCallError(error) }); });
     return () => { gone = true; if (url) URL.revokeObjectURL(url); };

@@ -8,7 +8,7 @@ import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Fold, FoldRow, Section, type FoldPart } from '../shared/section';
-import { Empty } from '../shared/states';
+import { Empty, known } from '../shared/states';
 import { ValueView } from '../shared/value-view';
 import { askedFunction, isLive } from './facts';
 import { useSession } from './session';
@@ -79,33 +79,60 @@ const mostColumns = 500;
 
 const Schema = ({ columns }: { columns: ColumnSchema[] }) => (
   <ul class="schema">
-    {columns.slice(0, mostColumns).map((column, index) => <li key={index}><Name text={column.name} /><Name className="quiet mono" text={column.dtype} /></li>)}
+    {columns.slice(0, mostColumns).map((column, index) => <li key={index}><Name text={known(column.name)} /><Name className="quiet mono" text={known(column.dtype)} /></li>)}
     {columns.length > mostColumns && <li class="quiet">{t('moreItems', formatExactCount(columns.length - mostColumns))}</li>}
   </ul>
 );
 
-function shape(facts: { rows?: number; columns?: ColumnSchema[]; shape?: number[]; bytes?: number; files?: number }): string[] {
+/** How the record says that an input is a folder. */
+const folder = 'inode/directory';
+
+/** A table has rows and columns, so that one of them alone is half an answer; an array has a shape. */
+const isTable = ({ kind, pythonType, columns }: { kind?: OutputFacts['kind']; pythonType?: string | null; columns?: ColumnSchema[] }): boolean =>
+  columns !== undefined || kind === 'table' || /(Frame|Table)$/.test(pythonType ?? '');
+
+function shape(facts: { kind?: OutputFacts['kind']; pythonType?: string | null; rows?: number; columns?: ColumnSchema[]; shape?: number[]; bytes?: number; files?: number; path?: string; sha256?: string; mediaType?: string }): string[] {
   const parts: string[] = [];
-  if (facts.rows !== undefined && facts.columns) parts.push(`${formatExactCount(facts.rows)} × ${formatExactCount(facts.columns.length)}`);
+  if (isTable(facts) && (facts.rows === undefined) !== (facts.columns === undefined)) parts.push(`${facts.rows === undefined ? t('rowsUnknown') : formatExactCount(facts.rows)} × ${facts.columns === undefined ? t('columnsUnknown') : formatExactCount(facts.columns.length)}`);
+  else if (facts.rows !== undefined && facts.columns) parts.push(`${formatExactCount(facts.rows)} × ${formatExactCount(facts.columns.length)}`);
   else if (facts.shape && facts.shape.length > 1) parts.push(facts.shape.map(formatExactCount).join(' × '));
   else if (facts.rows !== undefined) parts.push(plural(facts.rows, 'rowOne', 'rowMany'));
   else if (facts.shape) parts.push(facts.shape.map(formatExactCount).join(' × '));
-  if (facts.files !== undefined) parts.push(plural(facts.files, 'fileOne', 'fileMany'));
+  else if (facts.kind === 'array') parts.push(t('shapeUnknown'));
+  if (facts.files === undefined && facts.mediaType === folder) parts.push(t('filesUnknown'));
+  else if (facts.files !== undefined) parts.push(plural(facts.files, 'fileOne', 'fileMany'));
   if (facts.bytes !== undefined) parts.push(formatBytes(facts.bytes));
+  else if (facts.sha256 !== undefined || facts.path !== undefined || facts.kind === 'table') parts.push(t('sizeUnknown'));
   return parts;
 }
 
-const details = (facts: { pythonType?: string; mediaType?: string; sha256?: string; path?: string; dtype?: string }): [string, string][] =>
-  ([[t('pythonType'), facts.pythonType], [t('dtype'), facts.dtype], [t('mediaType'), facts.mediaType], [t('path'), facts.path], ['SHA-256', facts.sha256]] as [string, string | undefined][])
-    .filter((each): each is [string, string] => each[1] !== undefined);
+type Detail = [name: string, value: string | null | undefined];
+/** What would be there and isn't is said to be unknown; what a thing of this kind never has is passed over. */
+const details = (facts: Detail[]): [string, string][] => facts.filter(([, value]) => value !== null).map(([name, value]) => [name, known(value)]);
+
+/** Files that the code opened by itself are known by path and hash alone. */
+const inputDetails = ({ source, pythonType, mediaType, path, sha256, sampled, head, ...facts }: InputFacts): [string, string][] => details([
+  [t('pythonType'), source?.kind === 'opened' ? null : pythonType], [t('mediaType'), source?.kind === 'opened' ? null : mediaType],
+  [t('path'), path ?? source?.path ?? (source?.kind === 'output' ? null : undefined)], ['SHA-256', sha256],
+  [t('hashedHow'), sha256 === undefined ? null : sampled === undefined ? undefined : t(sampled ? 'hashedSampled' : 'hashedWhole')],
+  [t('firstRows'), isTable({ pythonType, ...facts }) && !head ? undefined : null],
+]);
+
+const outputDetails = ({ kind, pythonType, dtype, mediaType, path, sha256, head, ...facts }: OutputFacts): [string, string][] => details([
+  [t('pythonType'), pythonType ?? undefined], [t('dtype'), kind === 'array' ? dtype : null], [t('mediaType'), sha256 === undefined ? null : mediaType],
+  [t('path'), kind === 'file' ? path : (path ?? null)], ['SHA-256', sha256 ?? (needsFile.has(kind) ? undefined : null)],
+  [t('firstRows'), isTable({ kind, pythonType, ...facts }) && !head ? undefined : null],
+]);
+/** Kept in a file of their own, so that one without is a record that lacks something. */
+const needsFile: ReadonlySet<OutputFacts['kind']> = new Set(['table', 'array', 'model', 'figure']);
 
 function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
   const { host, act } = useSession();
   const size = shape(input);
   return (
     <Item
-      id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
-      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={details(input)}
+      id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined || input.mediaType === folder ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
+      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={inputDetails(input)}
       actions={<IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} />}
       notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />
@@ -124,7 +151,7 @@ function Origin({ input, detail }: { input: InputFacts; detail: RunDetail }) {
       const run = source.run;
       if (!run) return <span class="quiet">{t('originUnknown')}</span>;
       const made = askedFunction(source.asked ?? detail.request?.inputs[input.name]?.asked);
-      return <span><span class="quiet" aria-hidden="true">← </span><LinkButton title={[run, source.output].filter(Boolean).join(' / ')} onClick={() => act(host.openRun(run))}>{made ? t('fromRunOf', made, shortRunId(run)) : t('fromRunNamed', brief(source.output ?? '', 100), shortRunId(run))}</LinkButton></span>;
+      return <span><span class="quiet" aria-hidden="true">← </span><LinkButton title={[run, known(source.output)].join(' / ')} onClick={() => act(host.openRun(run))}>{made ? t('fromRunOf', made, shortRunId(run)) : t('fromRunNamed', brief(known(source.output), 100), shortRunId(run))}</LinkButton></span>;
     }
     case 'file': {
       const path = input.path ?? source.path;
@@ -147,9 +174,9 @@ function Output({ output }: { output: OutputFacts }) {
   const kept = output.kind === 'none' || output.value !== undefined || output.sha256 !== undefined;
   return (
     <Item
-      id={`output.${brief(output.name, 100)}`} icon={outputIcons[output.kind] ?? 'symbol-misc'} name={output.name === 'return' ? t('returnValue') : output.name}
-      from={<Name className="quiet" text={shortType(output.pythonType)} title={output.pythonType} />} size={size.length || output.value !== undefined || output.kind === 'none' ? size : [t('sizeUnknown')]}
-      hash={output.sha256 ?? (output.value !== undefined || output.kind === 'none' ? null : undefined)} columns={output.columns} head={output.head} more={details(output)}
+      id={`output.${brief(output.name, 100)}`} icon={output.kind === null ? 'question' : outputIcons[output.kind]} name={output.name === 'return' ? t('returnValue') : output.name}
+      from={<Name className="quiet" text={shortType(known(output.pythonType))} title={known(output.pythonType)} />} size={size.length || output.value !== undefined || output.kind === 'none' ? size : [t('sizeUnknown')]}
+      hash={output.sha256 ?? (output.value !== undefined || output.kind === 'none' ? null : undefined)} columns={output.columns} head={output.head} more={outputDetails(output)}
       value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${brief(output.name, 100)}.value`} />}
       actions={artifact && (
         <>
@@ -157,7 +184,7 @@ function Output({ output }: { output: OutputFacts }) {
           <IconButton icon="save" label={t('saveNamed', brief(output.name, 300))} onClick={() => act(host.saveArtifact(artifact))} />
         </>
       )}
-      notes={[!kept && t('outputNotKept')]}
+      notes={[!kept && t('outputNotKept'), kept && !artifact && needsFile.has(output.kind) && t('artifactUnknown')]}
     />
   );
 }

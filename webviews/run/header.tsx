@@ -5,6 +5,7 @@ import { LinkButton } from '../shared/button';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { MenuButton, type MenuItem } from '../shared/menu';
+import { known } from '../shared/states';
 import { gitWords, isLive, leadMetrics, ownModule, pythonWords, stateLook } from './facts';
 import { useNow, useSession } from './session';
 import type { ComponentChildren } from 'preact';
@@ -16,7 +17,7 @@ export function Header({ detail }: { detail: RunDetail }) {
       <div class="title-line">
         <span class="title">
           <Icon name={look.icon} tone={look.tone} spin={look.spin ?? false} />
-          <h1 class="isolate cut" title={brief(detail.function.name)}>{brief(detail.function.name, 300)}</h1>
+          <h1 class="isolate cut" title={brief(known(detail.function.name))}>{brief(known(detail.function.name), 300)}</h1>
           <span class="state-word" role="status">{t(look.word)}</span>
           {detail.debug && <span class="quiet">{t('underDebugger')}</span>}
         </span>
@@ -52,7 +53,7 @@ function SubLine({ detail }: { detail: RunDetail }) {
     { key: 'when', node: <span title={formatExactTime(since)}>{formatRelativeTime(since, now)}</span> },
     { key: 'length', node: <Length detail={detail} now={now} /> },
     { key: 'host', node: <Name text={hostWords(detail.host, machine)} /> },
-    { key: 'python', node: <span class="isolate" title={detail.environment.python?.executable}>{python ?? t('pythonUnknown')}</span> },
+    { key: 'python', node: <span class="isolate" title={known(detail.environment.python?.executable)}>{python ?? t('pythonUnknown')}</span> },
     { key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> },
   ];
   if (detail.name) parts.unshift({ key: 'name', node: <Name className="run-name" text={detail.name} /> });
@@ -80,7 +81,7 @@ function Progress({ detail }: { detail: RunDetail }) {
       {bars.length > 0 && (
         <ul class="progress-words">
           {bars.map(bar => (
-            <li key={bar.id}><span class="isolate">{bar.label}</span> <span class="quiet number">{bar.total === null ? formatNumber(bar.done) : t('doneOfTotal', formatNumber(bar.done), formatNumber(bar.total))}</span></li>
+            <li key={bar.id}><span class="isolate">{bar.label ?? t('unknown')}</span> <span class="quiet number">{bar.total === null ? formatNumber(bar.done) : t('doneOfTotal', formatNumber(bar.done), formatNumber(bar.total))}</span></li>
           ))}
         </ul>
       )}

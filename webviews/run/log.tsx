@@ -5,7 +5,7 @@ import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount, formatExactTime } from '../shared/format';
 import { t } from '../shared/l10n';
 import { Name } from '../shared/name';
-import { Empty, Problem, Skeleton } from '../shared/states';
+import { Empty, known, Problem, Skeleton } from '../shared/states';
 import { type CallError, toCallError } from '../shared/rpc';
 import { Tabs } from '../shared/tabs';
 import { useRemembered } from '../shared/view-state';
@@ -140,9 +140,9 @@ function Records({ lines, live }: { lines: LogLine[]; live: boolean }) {
         const line = lines[index];
         return line && (
           <div class="record">
-            <span class="quiet number" title={formatExactTime(line.t)}>{formatExactTime(line.t).slice(-8)}</span>
-            <span class={`record-level ${levelTone(line.level)}`}>{line.level}</span>
-            <Name className="quiet record-logger" text={line.logger} />
+            <span class="quiet number" title={line.t === null ? t('unknown') : formatExactTime(line.t)}>{formatExactTime(line.t).slice(-8)}</span>
+            <span class={`record-level ${levelTone(line.level ?? '')}`}>{known(line.level)}</span>
+            <Name className="quiet record-logger" text={known(line.logger)} />
             <Name text={line.message} />
           </div>
         );

@@ -7,6 +7,7 @@ import { plural, t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
+import { known } from '../shared/states';
 import { missingPackage, ownFrame } from './facts';
 import { useNow, useSession } from './session';
 
@@ -34,13 +35,14 @@ const Notice = ({ icon, warning, children }: { icon: string; warning?: boolean; 
   <div class="notice" role="status"><Icon name={icon} tone={warning ? 'warning' : 'quiet'} /><span>{children}</span></div>
 );
 
-const errorLine = ({ error }: RunDetail): string | null => error ? [error.type, error.message].filter(Boolean).join(': ') : null;
+const errorLine = ({ error }: RunDetail): string | null => error ? [known(error.type), error.message === null ? t('messageUnknown') : error.message].filter(Boolean).join(': ') : null;
 
 function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) {
   const { host, act } = useSession();
   const error = detail.error;
   const line = errorLine(detail);
-  const own = error ? ownFrame(error.frames) : null;
+  const frames = error?.frames ?? null;
+  const own = frames && ownFrame(frames);
   const lacking = missingPackage(detail);
   return (
     <section class="section failure" aria-label={t('whatWentWrong')}>
@@ -51,17 +53,18 @@ function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) 
       {lacking && (
         <p class="failure-actions"><button type="button" class="button secondary" onClick={() => act(host.install(lacking))}><Icon name="cloud-download" />{t('install', lacking)}</button></p>
       )}
+      {error === null && detail.state === 'failed' && <p class="quiet">{t('errorUnknown')}</p>}
       {error && (
         <div class="traceback">
-          <Fold id="traceback" title={t('traceback')} note={plural(error.frames.length, 'frameOne', 'frameMany')}>
+          <Fold id="traceback" title={t('traceback')} note={frames === null ? t('unknown') : plural(frames.length, 'frameOne', 'frameMany')}>
             {() => (
               <>
-                <ol class="frames">{error.frames.map((frame, index) => <li key={index} class={frame.project ? '' : 'quiet'}><FrameLine frame={frame} detail={detail} /></li>)}</ol>
-                {error.frames.length === 0 && <pre class="mono traceback-text">{brief(error.traceback, 100_000)}</pre>}
+                <ol class="frames">{frames?.map((frame, index) => <li key={index} class={frame.project ? '' : 'quiet'}><FrameLine frame={frame} detail={detail} /></li>)}</ol>
+                {(frames === null || frames.length === 0 || error.traceback === null) && <pre class="mono traceback-text">{brief(known(error.traceback), 100_000)}</pre>}
               </>
             )}
           </Fold>
-          <IconButton icon="copy" label={t('copyTraceback')} onClick={() => act(host.copy(error.traceback))} />
+          {error.traceback !== null && <IconButton icon="copy" label={t('copyTraceback')} onClick={() => act(host.copy(error.traceback ?? ''))} />}
         </div>
       )}
     </section>
@@ -70,23 +73,27 @@ function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) 
 
 function FrameLine({ frame, detail, main }: { frame: ErrorFrame; detail: RunDetail; main?: boolean }) {
   const { host, act } = useSession();
+  const file = frame.file;
   return (
     <div class={main ? 'frame frame-main' : 'frame'}>
       <span class="frame-place">
-        <LinkButton mono title={frame.file} onClick={() => act(host.openSource(frame.file, frame.line))}>{framePath(frame.file, detail.request?.project.root)}:{frame.line}</LinkButton>
-        {' '}<span class="quiet">{t('inFunction')} <span class="mono isolate">{frame.function}</span></span>
+        {file === null
+          ? <span class="mono">{t('unknown')}:{frame.line ?? t('lineUnknown')}</span>
+          : <LinkButton mono title={file} onClick={() => act(host.openSource(file, frame.line ?? 1))}>{framePath(file, detail.request?.project.root)}:{frame.line ?? t('lineUnknown')}</LinkButton>}
+        {' '}<span class="quiet">{t('inFunction')} <span class="mono isolate">{known(frame.function)}</span></span>
       </span>
+      {frame.text === null && <span class="quiet">{t('textUnknown')}</span>}
       {frame.text && <code class="mono frame-text isolate">{frame.text}</code>}
     </div>
   );
 }
 
 /** Libraries are known by what they are imported as, not by where the environment keeps them. */
-const framePath = (file: string, root: string | undefined): string => file.split(/[\\/](?:site|dist)-packages[\\/]/)[1] ?? shortPath(file, root);
+const framePath = (file: string, root: string | null | undefined): string => file.split(/[\\/](?:site|dist)-packages[\\/]/)[1] ?? shortPath(file, root);
 
 function EndFacts({ detail }: { detail: RunDetail }) {
   const facts: [string, string][] = [
-    [t('signal'), detail.signal ?? t('none')],
+    [t('signal'), detail.signal ?? (detail.exitCode === null ? t('unknown') : t('none'))],
     [t('exitCode'), detail.exitCode === null ? (detail.signal ? t('none') : t('unknown')) : String(detail.exitCode)],
     [t('peakMemory'), detail.peakRss === null ? t('unknown') : formatBytes(detail.peakRss)],
   ];

@@ -4,7 +4,7 @@ import { t, type StringKey } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
 import { Empty, Unknown } from '../shared/states';
-import { formatExactCount } from '../shared/format';
+import { formatExactCount, formatValue } from '../shared/format';
 import { ValueView } from '../shared/value-view';
 import { useRemembered } from '../shared/view-state';
 import { FilterBox } from './metrics';
@@ -32,14 +32,21 @@ export function Parameters({ detail }: { detail: RunDetail }) {
 }
 
 function Row({ param }: { param: ParamFact }) {
-  const origin = origins[param.from];
+  const origin = param.from === null ? undefined : origins[param.from];
   return (
     <tr>
-      <th scope="row" class="param-name"><Name text={param.name} title={[brief(param.name), param.annotation].filter(Boolean).join(': ')} /></th>
-      <td class="param-value"><ParamValue param={param} /></td>
+      <th scope="row" class="param-name"><Name text={param.name} title={`${brief(param.name)}: ${param.annotation ?? t('annotationUnknown')}`} /></th>
+      <td class="param-value"><ParamValue param={param} /><Default param={param} /></td>
       <td class="quiet param-from"><span class={param.from === 'default' ? '' : 'param-set'}>{origin ? t(origin) : param.from || t('unknown')}</span></td>
     </tr>
   );
+}
+
+/** Beside a value that somebody set: what it would have been. */
+function Default({ param }: { param: ParamFact }) {
+  if (param.from === 'default' || param.required !== undefined) return null;
+  const text = param.default !== undefined ? formatValue(param.default, 200) : param.defaultRepr;
+  return <span class="quiet param-default isolate" title={text && brief(text)}> {text === undefined ? t('defaultUnknown') : t('defaultWas', brief(text, 60))}</span>;
 }
 
 function ParamValue({ param }: { param: ParamFact }) {

@@ -4,7 +4,7 @@ import { IconButton } from '../shared/button';
 import { Chart, type ChartHandle } from '../shared/chart';
 import { formatBytes, formatDuration, formatNumber } from '../shared/format';
 import { t } from '../shared/l10n';
-import { Empty, Problem, Skeleton, useRemote } from '../shared/states';
+import { Empty, known, Problem, Skeleton, useRemote } from '../shared/states';
 import { isLive } from './facts';
 import { useSession } from './session';
 
@@ -27,13 +27,15 @@ function ResourceCharts({ samples, detail }: { samples: ResourcePoint[]; detail:
   const start = detail.startedAt ?? samples[0]?.t ?? 0;
   const x = useMemo(() => samples.map(each => (each.t - start) / 1000), [samples, start]);
   const cores = detail.environment.platform?.cores;
-  const peak = detail.peakRss ?? Math.max(...samples.map(each => each.rss));
+  const held = samples.flatMap(each => each.rss ?? []);
+  const peak = detail.peakRss ?? (held.length === 0 ? null : Math.max(...held));
   const measures: Measure[] = [
     { id: 'cpu', title: t('cpu'), note: cores ? t('ofCores', cores) : t('ofOneCore'), values: samples.map(each => each.cpu), format: value => `${formatNumber(Math.round(value))} %`, yMax: 100, color: 0 },
-    { id: 'memory', title: t('memory'), note: t('peak', formatBytes(peak)), values: samples.map(each => each.rss), format: formatBytes, color: 1 },
+    { id: 'memory', title: t('memory'), note: t('peak', peak === null ? t('unknown') : formatBytes(peak)), values: samples.map(each => each.rss), format: formatBytes, color: 1 },
   ];
-  if (samples.some(each => each.gpuUtil !== undefined)) measures.push({ id: 'gpu', title: t('gpu'), note: detail.environment.gpus?.[0]?.name ?? '', values: samples.map(each => each.gpuUtil ?? null), format: value => `${formatNumber(Math.round(value))} %`, yMax: 100, color: 2 });
-  if (samples.some(each => each.gpuMemory !== undefined)) measures.push({ id: 'gpu-memory', title: t('gpuMemory'), note: '', values: samples.map(each => each.gpuMemory ?? null), format: formatBytes, color: 3 });
+  const gpus = samples.some(each => each.gpuUtil !== undefined || each.gpuMemory !== undefined) || (detail.environment.gpus?.length ?? 0) > 0;
+  if (gpus) measures.push({ id: 'gpu', title: t('gpu'), note: known(detail.environment.gpus?.[0]?.name), values: samples.map(each => each.gpuUtil ?? null), format: value => `${formatNumber(Math.round(value))} %`, yMax: 100, color: 2 });
+  if (gpus) measures.push({ id: 'gpu-memory', title: t('gpuMemory'), note: '', values: samples.map(each => each.gpuMemory ?? null), format: formatBytes, color: 3 });
   return <div class="chart-grid">{measures.map(measure => <ResourceCard key={measure.id} x={x} measure={measure} />)}</div>;
 }
 
@@ -48,7 +50,7 @@ function ResourceCard({ x, measure }: { x: number[]; measure: Measure }) {
     <figure class="chart-card">
       <figcaption class="chart-head">
         <span class="strong">{measure.title}</span>
-        <span class="number quiet chart-read">{at === undefined ? measure.note : `${formatDuration(at * 1000)} · ${value === null || value === undefined ? '–' : measure.format(value)}`}</span>
+        <span class="number quiet chart-read">{at === undefined ? (lastValue === null ? t('unknown') : measure.note) : `${formatDuration(at * 1000)} · ${value === null || value === undefined ? '–' : measure.format(value)}`}</span>
         <span class="chart-tools">{zoomed && <IconButton icon="zoom-out" label={t('resetZoom')} onClick={() => handle.current?.resetZoom()} />}</span>
       </figcaption>
       <Chart

@@ -57,3 +57,5 @@ export function Problem({ message, retry, showLog }: { message: string; retry?: 
 
 /** Whatever a value is when nobody knows it. */
 export const Unknown = () => <span class="quiet">{t('unknown')}</span>;
+/** What a record doesn't say is said to be unknown: an empty place would look like an answer. */
+export const known = (text: string | null | undefined): string => text || t('unknown');

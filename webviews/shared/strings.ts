@@ -43,13 +43,13 @@ export const strings = {
 
   // Run page: parameters and figures
   parameters: 'Parameters', filterParameters: 'Filter parameters', noParameters: 'No parameters were recorded.', noParametersYet: 'No parameters yet.', origin: 'From',
-  fromDefault: 'default', fromUser: 'set', fromLast: 'as last time', fromRun: 'from a run',
+  fromDefault: 'default', fromUser: 'set', fromLast: 'as last time', fromRun: 'from a run', defaultWas: '(default {0})', defaultUnknown: '(default unknown)',
   figures: 'Figures', enlarge: 'Enlarge {0}', loadingFigure: 'Loading {0}…', figureFailed: 'Couldn’t load {0}: {1}', previousFigure: 'Previous figure', nextFigure: 'Next figure',
 
   // Run page: inputs, outputs, artifacts
   inputsOutputs: 'Inputs → Outputs', inputs: 'Inputs', outputs: 'Outputs', noInputs: 'No inputs were recorded.', noInputsYet: 'No inputs yet.', noOutputs: 'No outputs were recorded.', noOutputsYet: 'Outputs come at the end.',
   openedFiles: 'Files the code opened', firstRows: 'First rows', firstRowsOf: 'First rows of {0}', columnOne: '{0} column', columnMany: '{0} columns', rowOne: '{0} row', rowMany: '{0} rows', fileOne: '{0} file', fileMany: '{0} files',
-  sizeUnknown: 'size unknown', hashUnknown: 'hash unknown', originUnknown: 'from unknown', pythonType: 'Python type', dtype: 'Type of its numbers', mediaType: 'Media type',
+  sizeUnknown: 'size unknown', gitDirtyUnknown: 'with changes: which is unknown', diffUnknown: 'The diff is unknown.', shapeUnknown: 'shape unknown', filesUnknown: 'number of files unknown', artifactUnknown: 'Which file holds it is unknown: the record does not say.', hashedHow: 'Hashed', hashedWhole: 'whole', hashedSampled: 'by samples', errorUnknown: 'What was raised is unknown: the record holds no error.', rowsUnknown: 'rows unknown', columnsUnknown: 'columns unknown', valueUnknown: 'value unknown', pathUnknown: 'path unknown', keptUnknown: 'whether it is kept is unknown', messageUnknown: 'message unknown', lineUnknown: 'line unknown', textUnknown: 'text of the line unknown', annotationUnknown: 'annotation unknown', hashUnknown: 'hash unknown', originUnknown: 'from unknown', pythonType: 'Python type', dtype: 'Type of its numbers', mediaType: 'Media type',
   inputProblem: 'Couldn’t be read: {0}', inputChanged: 'Changed during the run: what the function read may not be what the hash says.', inputSampled: 'Large: hashed by samples, not whole.',
   outputNotKept: 'Not kept: only its type is known.', returnValue: 'returned', fromRunOf: '{0}, run {1}', fromRunNamed: '{0} of run {1}', artifacts: 'Artifacts',
 
@@ -63,7 +63,7 @@ export const strings = {
 
   // Run page: environment, code
   run: 'Run', id: 'Id', askedAt: 'Asked for', startedAt: 'Started', endedAt: 'Ended', notYet: 'not yet', duration: 'Duration', lastHeardHead: 'Last heard', printed: 'Printed', printedBytes: '{0} stdout, {1} stderr', startedFrom: 'Started from',
-  commandLine: 'command line', theEditor: 'editor', supervisor: 'Supervisor', supervisorWords: 'process {0}, version {1}', againHead: 'Again of', cancelledByHead: 'Cancelled by', processId: 'Process',
+  commandLine: 'command line', theEditor: 'editor', supervisor: 'Supervisor', debugger: 'Debugger', hooks: 'Hooks', hookFigures: 'figures', hookLogging: 'log records', hookOpens: 'opened files', cancelGrace: 'Time to end after Cancel', sourceLimit: 'Code kept up to', sampleAbove: 'Hashed by samples above', supervisorWords: 'process {0}, version {1}', againHead: 'Again of', cancelledByHead: 'Cancelled by', processId: 'Process',
   python: 'Python', version: 'Version', interpreter: 'Interpreter', prefix: 'Environment', pythonPlatform: 'Platform', foundBy: 'Found by', sourceSetting: 'the setting', sourceExtension: 'the Python extension', sourceVenv: '.venv', sourcePath: 'PATH', sourceArgument: 'the command line',
   machine: 'Machine', host: 'Name', user: 'User', system: 'System', processor: 'Processor', cores: 'Cores', noGpu: 'none found', driver: 'driver {0}',
   place: 'Where it ran', projectRoot: 'Project', importRoot: 'Import root', workingDirectory: 'Working folder', importRule: 'Rule', envFiles: '.env files', secretNames: 'Secrets',

@@ -36,4 +36,4 @@ export function metricsText(metrics: readonly MetricSummary[], most: number): st
 }
 
 /** `train`, or `flights.train` where a list holds several of that name. */
-export const functionText = ({ function: ref }: Pick<RunRow, 'function'>, ambiguous: boolean) => (ambiguous && ref.module ? `${ref.module}.${ref.name}` : ref.name);
+export const functionText = ({ function: ref }: Pick<RunRow, 'function'>, ambiguous: boolean) => (ambiguous && ref.module ? `${ref.module}.${ref.name}` : ref.name || 'unknown');

@@ -18,42 +18,53 @@ export function readSupervisor(fields: Fields | undefined): RunDetail['superviso
   const pid = fields?.count('pid');
   if (fields === undefined || pid === undefined) return null;
   return {
-    pid, startTicks: fields.number('startTicks') ?? 0, bootId: fields.text('bootId') ?? '', pidNamespace: fields.text('pidNamespace') ?? '', version: fields.text('version') ?? '',
+    pid, startTicks: fields.number('startTicks') ?? null, bootId: fields.text('bootId') ?? null, pidNamespace: fields.text('pidNamespace') ?? null, version: fields.text('version') ?? null,
   };
 }
 
-function column(item: unknown, told: { wrong: number }): ColumnSchema | undefined {
+/** A member of a list: one that can't be read at all stays, with nothing known of it. */
+function member(item: unknown, told: { wrong: number }): Fields {
   const fields = Fields.of(item, told);
-  const name = fields?.text('name');
-  return fields === undefined || name === undefined ? undefined : { name, dtype: fields.text('dtype') ?? '' };
+  if (fields !== undefined) return fields;
+  told.wrong += 1;
+  return Fields.none;
+}
+
+function column(item: unknown, told: { wrong: number }): ColumnSchema {
+  const fields = member(item, told);
+  return { name: fields.text('name') ?? null, dtype: fields.text('dtype') ?? null };
 }
 
 function head(fields: Fields | undefined): TableHead | undefined {
   const columns = fields?.list('columns', asText, 50);
-  const rows = fields?.value('rows');
-  if (columns === undefined || !Array.isArray(rows)) return undefined;
+  const rows = fields?.array('rows');
+  if (columns === undefined || rows === undefined) return undefined;
   return { columns, rows: rows.filter((row): row is Value[] => Array.isArray(row)).slice(0, 20).map((row) => row.slice(0, 50)) };
 }
 
-const named = (item: unknown): [string, string] | undefined =>
-  Array.isArray(item) && typeof item[0] === 'string' && typeof item[1] === 'string' ? [item[0], item[1]] : undefined;
+const named = (item: unknown, told: { wrong: number }): [string, string | null] | undefined => {
+  if (!Array.isArray(item) || typeof item[0] !== 'string') return undefined;
+  if (typeof item[1] === 'string') return [item[0], item[1]];
+  told.wrong += 1;
+  return [item[0], null];
+};
 
 export function readEnvironment(event: Fields): EnvironmentFacts {
   const python = event.fields('python');
   const platform = event.fields('platform');
   return compact<EnvironmentFacts>({
     python: python && {
-      version: python.text('version') ?? '', implementation: python.text('implementation') ?? '', executable: python.text('executable') ?? '',
-      prefix: python.text('prefix') ?? '', platform: python.text('platform') ?? '',
+      version: python.text('version') ?? null, implementation: python.text('implementation') ?? null, executable: python.text('executable') ?? null,
+      prefix: python.text('prefix') ?? null, platform: python.text('platform') ?? null,
     },
     platform: platform && {
-      system: platform.text('system') ?? '', release: platform.text('release') ?? '', machine: platform.text('machine') ?? '', cpu: platform.text('cpu') ?? '',
-      cores: platform.count('cores') ?? 0, memoryBytes: platform.count('memoryBytes') ?? 0,
+      system: platform.text('system') ?? null, release: platform.text('release') ?? null, machine: platform.text('machine') ?? null, cpu: platform.text('cpu') ?? null,
+      cores: platform.count('cores') ?? null, memoryBytes: platform.count('memoryBytes') ?? null,
     },
     packages: event.list('packages', named),
     gpus: event.list('gpus', (item, told) => {
-      const gpu = Fields.of(item, told);
-      return gpu && { name: gpu.text('name') ?? '', memoryBytes: gpu.count('memoryBytes') ?? 0, driver: gpu.text('driver') ?? '' };
+      const gpu = member(item, told);
+      return { name: gpu.text('name') ?? null, memoryBytes: gpu.count('memoryBytes') ?? null, driver: gpu.text('driver') ?? null };
     }),
     variables: event.list('variables', asText),
     childPid: event.count('childPid'),
@@ -62,28 +73,24 @@ export function readEnvironment(event: Fields): EnvironmentFacts {
 
 export function readModule(event: Fields): CodeModule | undefined {
   const path = event.text('path');
-  const sha256 = event.matching('sha256', isSha256);
-  if (path === undefined || sha256 === undefined) return undefined;
-  return { kind: 'module', module: event.text('module') ?? '', path, sha256, bytes: event.count('bytes') ?? 0, kept: event.boolean('kept') ?? false };
+  if (path === undefined) return undefined;
+  return { kind: 'module', module: event.text('module') ?? null, path, sha256: event.matching('sha256', isSha256) ?? null, bytes: event.count('bytes') ?? null, kept: event.boolean('kept') ?? null };
 }
 
 export function readCodeFunction(event: Fields): CodeFunction | undefined {
   const name = event.text('name');
-  const sha256 = event.matching('sha256', isSha256);
-  const reach = event.matching('reach', isSha256);
-  if (name === undefined || sha256 === undefined || reach === undefined) return undefined;
+  if (name === undefined) return undefined;
   return {
-    kind: 'function', name, sha256, reach, startLine: event.count('startLine') ?? 0, endLine: event.count('endLine') ?? 0,
+    kind: 'function', name, sha256: event.matching('sha256', isSha256) ?? null, reach: event.matching('reach', isSha256) ?? null, startLine: event.count('startLine') ?? null, endLine: event.count('endLine') ?? null,
     reaches: event.list('reaches', (item, told) => {
-      const fields = Fields.of(item, told);
-      const hash = fields?.matching('sha256', isSha256);
-      return fields === undefined || hash === undefined ? undefined : { module: fields.text('module') ?? '', name: fields.text('name') ?? '', sha256: hash };
-    }) ?? [],
+      const fields = member(item, told);
+      return { module: fields.text('module') ?? null, name: fields.text('name') ?? null, sha256: fields.matching('sha256', isSha256) ?? null };
+    }) ?? null,
   };
 }
 
-/** Null is an answer here (detached, no remote, no commit yet), so it is kept apart from absent. */
-const textOrNull = (event: Fields, name: string): string | null | undefined => event.text(name) ?? (event.has(name) ? null : undefined);
+/** Null is an answer here (detached, no remote, no commit yet), so it is kept apart from absent and from what can't be read. */
+const textOrNull = (event: Fields, name: string): string | null | undefined => event.isNull(name) ? null : event.text(name);
 
 export function readGit(event: Fields): CodeGit {
   const diff = event.fields('diff');
@@ -92,14 +99,12 @@ export function readGit(event: Fields): CodeGit {
     kind: 'git', root: event.text('root'), commit: textOrNull(event, 'commit'), branch: textOrNull(event, 'branch'), dirty: event.boolean('dirty'),
     remote: textOrNull(event, 'remote'),
     changes: event.list('changes', (item, told) => {
-      const fields = Fields.of(item, told);
-      const path = fields?.text('path');
-      if (fields === undefined || path === undefined) return undefined;
+      const fields = member(item, told);
       return compact<NonNullable<CodeGit['changes']>[number]>({
-        path, status: fields.text('status') ?? '', sha256: fields.matching('sha256', isSha256), bytes: fields.count('bytes'), kept: fields.boolean('kept'),
+        path: fields.text('path') ?? null, status: fields.text('status') ?? null, sha256: fields.matching('sha256', isSha256), bytes: fields.count('bytes'), kept: fields.boolean('kept'),
       });
     }),
-    diff: diffHash === undefined ? (event.has('diff') ? null : undefined) : { sha256: diffHash, bytes: diff?.count('bytes') ?? 0 },
+    diff: diffHash === undefined ? (event.isNull('diff') ? null : undefined) : { sha256: diffHash, bytes: diff?.count('bytes') ?? null },
     error: event.text('error'),
   });
 }
@@ -124,10 +129,9 @@ const outputKinds: readonly OutputKind[] = ['table', 'array', 'model', 'figure',
 
 export function readOutput(event: Fields): OutputFacts | undefined {
   const name = event.text('name', 4096);
-  const kind = event.oneOf('kind', outputKinds);
-  if (name === undefined || kind === undefined) return undefined;
+  if (name === undefined) return undefined;
   return compact<OutputFacts>({
-    name, kind, pythonType: event.text('pythonType') ?? '', value: event.value('value'), artifact: event.text('artifact'), sha256: event.matching('sha256', isSha256),
+    name, kind: event.oneOf('kind', outputKinds) ?? null, pythonType: event.text('pythonType') ?? null, value: event.value('value'), artifact: event.text('artifact'), sha256: event.matching('sha256', isSha256),
     bytes: event.count('bytes'), mediaType: event.text('mediaType'), path: event.text('path'), rows: event.count('rows'), columns: event.list('columns', column),
     head: head(event.fields('head')), shape: event.list('shape', (item) => (typeof item === 'number' ? item : undefined)), dtype: event.text('dtype'),
   });
@@ -135,38 +139,42 @@ export function readOutput(event: Fields): OutputFacts | undefined {
 
 export function readArtifact(event: Fields): ArtifactFacts | undefined {
   const name = event.text('name', 4096);
-  const sha256 = event.matching('sha256', isSha256);
-  if (name === undefined || sha256 === undefined) return undefined;
+  if (name === undefined) return undefined;
   return compact<ArtifactFacts>({
-    name, role: event.oneOf('role', ['output', 'figure', 'file'] as const) ?? 'file', sha256, bytes: event.count('bytes') ?? 0,
-    mediaType: event.text('mediaType') ?? 'application/octet-stream', pythonType: event.text('pythonType'), title: event.text('title'),
+    name, role: event.oneOf('role', ['output', 'figure', 'file'] as const) ?? null, sha256: event.matching('sha256', isSha256) ?? null, bytes: event.count('bytes') ?? null,
+    mediaType: event.text('mediaType') ?? null, pythonType: event.text('pythonType'), title: event.text('title'),
   });
 }
 
 export function readResource(event: Fields, t: number): ResourcePoint | undefined {
-  const cpu = event.count('cpu');
-  const rss = event.count('rss');
-  if (cpu === undefined || rss === undefined) return undefined;
+  const cpu = event.count('cpu') ?? null;
+  const rss = event.count('rss') ?? null;
   const gpus = event.list('gpus', (item, told) => Fields.of(item, told)) ?? [];
   if (gpus.length === 0) return { t, cpu, rss };
   // One number for the page: the busiest GPU, and what all of them hold.
-  const gpuUtil = Math.max(...gpus.map((gpu) => gpu.count('util') ?? 0));
-  const gpuMemory = gpus.reduce((sum, gpu) => sum + (gpu.count('memoryBytes') ?? 0), 0);
-  return { t, cpu, rss, gpuUtil, gpuMemory };
+  const busy = gpus.map((gpu) => gpu.count('util'));
+  const held = gpus.map((gpu) => gpu.count('memoryBytes'));
+  return compact<ResourcePoint>({
+    t, cpu, rss, gpuUtil: whole(busy, (all) => Math.max(...all)), gpuMemory: whole(held, (all) => all.reduce((sum, each) => sum + each, 0)),
+  });
 }
 
-const frame = (item: unknown, told: { wrong: number }): ErrorFrame | undefined => {
-  const fields = Fields.of(item, told);
-  const file = fields?.text('file');
-  if (fields === undefined || file === undefined) return undefined;
-  return { file, line: fields.count('line') ?? 0, function: fields.text('function') ?? '', text: fields.text('text') ?? '', project: fields.boolean('project') ?? false };
+/** What is told of some alone says nothing of all. */
+const whole = (values: readonly (number | undefined)[], make: (all: number[]) => number): number | undefined => {
+  const all = values.filter((each) => each !== undefined);
+  return all.length === values.length ? make(all) : undefined;
+};
+
+const frame = (item: unknown, told: { wrong: number }): ErrorFrame => {
+  const fields = member(item, told);
+  return { file: fields.text('file') ?? null, line: fields.count('line') ?? null, function: fields.text('function') ?? null, text: fields.text('text') ?? null, project: fields.boolean('project') ?? null };
 };
 
 export function readError(fields: Fields | undefined): RunError | null {
   if (fields === undefined) return null;
   const missing = fields.text('package');
   return {
-    type: fields.text('type') ?? '', message: fields.text('message') ?? '', traceback: fields.text('traceback', 1024 * 1024) ?? '', frames: fields.list('frames', frame, 1000) ?? [],
+    type: fields.text('type') ?? null, message: fields.text('message') ?? null, traceback: fields.text('traceback', 1024 * 1024) ?? null, frames: fields.list('frames', frame, 1000) ?? null,
     ...(missing === undefined ? {} : { package: missing }),
   };
 }

@@ -6,15 +6,19 @@ import { encodeValue, isNumberValue, setOwn } from '../format/values';
  * from Object.prototype are never found; texts and values are cut to what an index can carry.
  */
 export class Fields {
-  private constructor(private readonly source: Readonly<Record<string, unknown>>, private readonly told: { wrong: number }) {}
+  private constructor(private readonly source: Readonly<Record<string, unknown>>, readonly told: { wrong: number }) {}
 
   static of(source: unknown, told: { wrong: number } = { wrong: 0 }): Fields | undefined {
     return typeof source === 'object' && source !== null && !Array.isArray(source) ? new Fields(source as Record<string, unknown>, told) : undefined;
   }
 
+  static readonly none = new Fields({}, { wrong: 0 });
+
   get wrong(): number { return this.told.wrong; }
 
   has(name: string): boolean { return Object.hasOwn(this.source, name); }
+
+  isNull(name: string): boolean { return this.has(name) && this.source[name] === null; }
 
   /** Undefined when absent or null. */
   raw(name: string): unknown { return this.has(name) ? this.source[name] ?? undefined : undefined; }
@@ -51,6 +55,11 @@ export class Fields {
   value(name: string, whole = false): Value | undefined {
     if (!this.has(name)) return undefined;
     return cleanValue(this.source[name], whole ? { nodes: 2_000_000, text: 16 * 1024 * 1024 } : { nodes: 20_000, text: textLimit }, 0);
+  }
+
+  /** As `value`, where only a list will do. */
+  array(name: string): Value[] | undefined {
+    return this.typed(name, () => { const value = this.value(name); return Array.isArray(value) ? value : undefined; });
   }
 
   fields(name: string): Fields | undefined {

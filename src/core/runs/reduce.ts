@@ -4,7 +4,7 @@ import type {
 import type { RunId } from '../../contract/ids';
 import { isRunId } from '../../contract/ids';
 import { type Marks, noMarks } from '../../contract/marks';
-import type { RunRequest } from '../../contract/request';
+import type { KeptRequest } from '../../contract/request';
 import { endStates, type MetricSummary, type ParamFact, type ResourcePoint, type RunDetail } from '../../contract/run';
 import { compact, Fields } from './fields';
 import {
@@ -92,21 +92,22 @@ export class RunReducer {
     const version = event.number('v');
     if (version !== undefined && version > formatVersion) this.faults.newer = Math.max(this.faults.newer, version);
     if (this.run.end !== null) this.faults.afterEnd += 1;
-    const t = event.number('t') ?? this.run.lastHeardAt;
+    const at = event.number('t') ?? null;
+    const t = at ?? this.run.lastHeardAt;
     this.run.lastHeardAt = t;
     this.touched.add(type);
-    if (!this.take(type, event, t)) told.wrong += 1;
+    if (!this.take(type, event, t, at)) told.wrong += 1;
     if (told.wrong > 0) this.faults.wrong += 1;
   }
 
   /** What was asked. Facts of the record itself win over it where both tell. */
-  request(request: RunRequest | null, problem: string | null): void {
+  request(request: KeptRequest | null, problem: string | null): void {
     this.run.request = request;
     this.faults.request = problem;
     if (request === null) return;
-    if (request.createdAt > 0) this.run.createdAt = request.createdAt;
+    if (request.createdAt !== null) this.run.createdAt = request.createdAt;
     if (this.run.startedAt === null) { this.run.function = request.function; this.run.lastHeardAt = Math.max(this.run.lastHeardAt, this.run.createdAt); }
-    this.run.debug = request.debug !== null;
+    this.run.debug = request.debug === undefined ? null : request.debug !== null;
     this.run.again = request.again?.of ?? null;
   }
 
@@ -118,8 +119,8 @@ export class RunReducer {
 
   reduced(): ReducedRun {
     const figures = new Set<string>();
-    for (const artifact of this.artifacts.values()) if (artifact.role === 'figure') figures.add(artifact.sha256);
-    for (const output of this.outputs.values()) if (output.kind === 'figure') figures.add(output.sha256 ?? `output ${output.name}`);
+    for (const artifact of this.artifacts.values()) if (artifact.role === 'figure') figures.add(artifact.sha256 ?? `artifact ${artifact.name}`);
+    for (const output of this.outputs.values()) if (output.kind === 'figure') figures.add(output.sha256 ?? `artifact ${output.artifact ?? output.name}`);
     return {
       ...this.run, figures: figures.size,
       params: [...this.params.values()], inputs: [...this.inputs.values()], outputs: [...this.outputs.values()], artifacts: [...this.artifacts.values()],
@@ -132,32 +133,32 @@ export class RunReducer {
   save(): SavedReduction { return { run: this.reduced(), seen: this.seen, order: this.order, faults: this.faults }; }
 
   /** False when the event lacks what makes it one of its type. */
-  private take(type: string, event: Fields, t: number): boolean {
+  private take(type: string, event: Fields, t: number, at: number | null): boolean {
     switch (type) {
-      case 'run.started': return this.started(event, t);
+      case 'run.started': return this.started(event, at);
       case 'environment': return this.environment(event);
       case 'code': return this.code(event);
       case 'param': return this.param(event);
       case 'input': return put(this.inputs, readInput(event), mergeInput);
       case 'metric': return this.metric(event, t);
       case 'progress': return this.progress(event);
-      case 'log': return this.log(event, t);
+      case 'log': return this.log(event, at);
       case 'output': return put(this.outputs, readOutput(event));
       case 'artifact': return put(this.artifacts, readArtifact(event));
       case 'resource': return this.resource(event, t);
-      case 'warning': return this.warning(event, t);
+      case 'warning': return this.warning(event, at);
       case 'debugger': return this.debugger(event);
       case 'cancel': this.run.cancelledBy = event.text('by') ?? ''; return true;
-      case 'run.finished': return this.finished(event, t);
+      case 'run.finished': return this.finished(event, at);
       // A later version's types, and steps, which no view shows yet: kept in the file, ignored here.
       default: return true;
     }
   }
 
-  private started(event: Fields, t: number): boolean {
+  private started(event: Fields, t: number | null): boolean {
     if (this.run.startedAt !== null) return true;
     this.run.startedAt = t;
-    if (this.run.request === null) this.run.createdAt = t;
+    if (this.run.request === null && t !== null) this.run.createdAt = t;
     const ref = readFunction(event.fields('function'));
     if (ref !== undefined) this.run.function = ref;
     this.run.supervisor = readSupervisor(event.fields('supervisor'));
@@ -197,7 +198,8 @@ export class RunReducer {
     const name = event.text('name', 4096);
     if (name === undefined) return false;
     this.params.set(name, compact<ParamFact>({
-      name, value: event.value('value'), repr: event.text('repr'), annotation: event.text('annotation'), from: event.text('from', 100) ?? '',
+      name, value: event.value('value'), repr: event.text('repr'), annotation: event.text('annotation'), from: event.text('from', 100) ?? null,
+      default: event.value('default'), defaultRepr: event.text('defaultRepr'), required: event.boolean('required'),
     }));
     return true;
   }
@@ -216,16 +218,16 @@ export class RunReducer {
     const id = event.text('id', 1024);
     const done = event.number('done');
     if (id === undefined || done === undefined) return false;
-    const bar = { id, label: event.text('label', 1024) ?? '', done, total: event.number('total') ?? null };
+    const bar = { id, label: event.text('label', 1024) ?? null, done, total: event.number('total') ?? null };
     this.bars.set(id, bar);
     this.run.progress = { label: bar.label, done: bar.done, total: bar.total };
     return true;
   }
 
-  private log(event: Fields, t: number): boolean {
+  private log(event: Fields, t: number | null): boolean {
     const message = event.text('message');
     if (message === undefined) return false;
-    this.run.logLines.push({ t, level: event.text('level', 100) ?? '', logger: event.text('logger', 1024) ?? '', message });
+    this.run.logLines.push({ t, level: event.text('level', 100) ?? null, logger: event.text('logger', 1024) ?? null, message });
     // Cut in steps: shifting an array at every line of a chatty run would cost.
     if (this.run.logLines.length > keptLogLines) this.run.logLines.splice(0, this.run.logLines.length - keptLogLines);
     return true;
@@ -239,12 +241,12 @@ export class RunReducer {
     return true;
   }
 
-  private warning(event: Fields, t: number): boolean {
+  private warning(event: Fields, t: number | null): boolean {
     const message = event.text('message');
     if (message === undefined) return false;
     this.run.warnings += 1;
     if (this.run.warningList.length < keptWarnings) {
-      this.run.warningList.push(compact<RunDetail['warningList'][number]>({ code: event.text('code', 200) ?? '', message, detail: event.text('detail'), t }));
+      this.run.warningList.push(compact<RunDetail['warningList'][number]>({ code: event.text('code', 200) ?? null, message, detail: event.text('detail'), t }));
     }
     return true;
   }
@@ -256,7 +258,7 @@ export class RunReducer {
     return true;
   }
 
-  private finished(event: Fields, t: number): boolean {
+  private finished(event: Fields, t: number | null): boolean {
     const state = event.oneOf('state', endStates);
     if (this.run.end !== null) return true;
     if (state === undefined) return false;
@@ -280,7 +282,7 @@ function emptyRun(id: RunId): ReducedRun {
   const createdAt = createdAtOf(id);
   return {
     id, end: null, function: { name: '', module: '', file: '', line: 0 }, createdAt, startedAt: null, endedAt: null, lastHeardAt: createdAt, durationMs: null,
-    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, ...noMarks, tags: [],
+    metrics: [], progress: null, sentence: null, debug: null, again: null, warnings: 0, figures: 0, ...noMarks, tags: [],
     request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
     host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
     warningList: [], logLines: [], progressBars: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
@@ -288,7 +290,7 @@ function emptyRun(id: RunId): ReducedRun {
 }
 
 const byName = <T extends { name: string }>(items: readonly T[]): Map<string, T> => new Map(items.map((item) => [item.name, item]));
-const moduleKey = (module: CodeModule): string => `${module.module}\n${module.path}`;
+const moduleKey = (module: CodeModule): string => `${module.module ?? ''}\n${module.path}`;
 
 function put<T extends { name: string }>(held: Map<string, T>, next: T | undefined, merge?: (before: T, next: T) => T): boolean {
   if (next === undefined) return false;

@@ -1,17 +1,18 @@
 import type { FunctionRef } from '../../contract/events';
 import { isRunId, isSha256 } from '../../contract/ids';
-import type { InputRequest, PythonChoice, RunRequest } from '../../contract/request';
+import type { InputRequest, KeptRequest, PythonChoice } from '../../contract/request';
 import { setOwn } from '../format/values';
 import { asText, compact, Fields } from './fields';
 import { readFunction } from './facts';
 
-export type ParsedRequest = { request: RunRequest; problem: null } | { request: null; problem: string };
+export type ParsedRequest = { request: KeptRequest; problem: string | null } | { request: null; problem: string };
 
 const sources: readonly PythonChoice['source'][] = ['setting', 'extension', 'venv', 'path', 'argument'];
 
 /** request.json as docs/format.md has it. What is not known is left out; what is needed and missing is named. */
 export function parseRequest(raw: unknown): ParsedRequest {
-  const fields = Fields.of(raw);
+  const told = { wrong: 0 };
+  const fields = Fields.of(raw, told);
   if (fields === undefined) return refused('it is no JSON object');
   const version = fields.number('v');
   if (version === undefined) return refused('`v` is missing');
@@ -24,76 +25,81 @@ export function parseRequest(raw: unknown): ParsedRequest {
   if (project === undefined) return refused('`project` is missing');
   const python = readPython(fields.fields('python'));
   if (python === undefined) return refused('`python` is missing');
-  return { request: assemble(fields, id, ref, project, python), problem: null };
+  const request = assemble(fields, id, ref, project, python);
+  return { request, problem: told.wrong === 0 ? null : partly(told.wrong) };
 }
 
+const partly = (wrong: number): string => `Some of what was asked can't be read: ${wrong === 1 ? '1 field' : `${wrong} fields`} of request.json ${wrong === 1 ? 'is' : 'are'} not as the format says.`;
 const refused = (why: string): ParsedRequest => ({ request: null, problem: `What was asked can't be read: in request.json ${why}.` });
 
-function assemble(fields: Fields, id: RunRequest['id'], ref: FunctionRef, project: RunRequest['project'], python: PythonChoice): RunRequest {
+function assemble(fields: Fields, id: KeptRequest['id'], ref: FunctionRef, project: KeptRequest['project'], python: KeptRequest['python']): KeptRequest {
   const env = fields.fields('env');
   const debug = fields.fields('debug');
   const launcher = fields.fields('launcher');
   const again = fields.fields('again')?.matching('of', isRunId);
-  return compact<RunRequest>({
-    v: 1, id, createdAt: fields.number('createdAt') ?? 0, function: ref, project, python, target: { kind: 'local' },
+  return compact<KeptRequest>({
+    v: 1, id, createdAt: fields.number('createdAt') ?? null, function: ref, project, python, target: { kind: 'local' },
     params: readParams(fields), inputs: readInputs(fields),
-    env: { files: env?.list('files', asText) ?? [], secretNames: env?.list('secretNames', asText) ?? [] },
-    debug: debug === undefined ? null : { libs: debug.text('libs') ?? null },
+    env: { files: env?.list('files', asText) ?? null, secretNames: env?.list('secretNames', asText) ?? null },
+    debug: debug === undefined ? (fields.isNull('debug') ? null : undefined) : { libs: debug.text('libs') ?? null },
     settings: readSettings(fields.fields('settings')),
-    launcher: { kind: launcher?.oneOf('kind', ['vscode', 'cli'] as const) ?? 'cli', version: launcher?.text('version') ?? '' },
+    launcher: { kind: launcher?.oneOf('kind', ['vscode', 'cli'] as const) ?? null, version: launcher?.text('version') ?? null },
     again: again === undefined ? undefined : { of: again },
   });
 }
 
-function readProject(fields: Fields | undefined): RunRequest['project'] | undefined {
-  const root = fields?.text('root');
-  if (fields === undefined || root === undefined) return undefined;
-  return { root, importRoot: fields.text('importRoot') ?? root, sysPath: fields.list('sysPath', asText) ?? [], cwd: fields.text('cwd') ?? root, rule: fields.text('rule') ?? '' };
+function readProject(fields: Fields | undefined): KeptRequest['project'] | undefined {
+  return fields && {
+    root: fields.text('root') ?? null, importRoot: fields.text('importRoot') ?? null, sysPath: fields.list('sysPath', asText) ?? null, cwd: fields.text('cwd') ?? null, rule: fields.text('rule') ?? null,
+  };
 }
 
-function readPython(fields: Fields | undefined): PythonChoice | undefined {
-  const path = fields?.text('path');
-  return fields === undefined || path === undefined ? undefined : { path, source: fields.oneOf('source', sources) ?? 'argument' };
+function readPython(fields: Fields | undefined): KeptRequest['python'] | undefined {
+  return fields && { path: fields.text('path') ?? null, source: fields.oneOf('source', sources) ?? null };
 }
 
-function readParams(fields: Fields): RunRequest['params'] {
-  const params: RunRequest['params'] = {};
+function readParams(fields: Fields): KeptRequest['params'] {
+  const params: KeptRequest['params'] = {};
   for (const [name, raw] of fields.entries('params') ?? []) {
-    const param = Fields.of(raw);
+    const param = Fields.of(raw, fields.told);
     const value = param?.value('value', true);
-    if (param !== undefined && value !== undefined) setOwn(params, name, { value, from: param.oneOf('from', ['user', 'last', 'run'] as const) ?? 'user' });
+    if (param === undefined || value === undefined) fields.told.wrong += 1;
+    else setOwn(params, name, { value, from: param.oneOf('from', ['user', 'last', 'run'] as const) ?? null });
   }
   return params;
 }
 
-function readInputs(fields: Fields): RunRequest['inputs'] {
-  const inputs: RunRequest['inputs'] = {};
+function readInputs(fields: Fields): KeptRequest['inputs'] {
+  const inputs: KeptRequest['inputs'] = {};
   for (const [name, raw] of fields.entries('inputs') ?? []) {
-    const input = readInput(Fields.of(raw));
-    if (input !== undefined) setOwn(inputs, name, input);
+    const input = readInput(Fields.of(raw, fields.told));
+    if (input === undefined) fields.told.wrong += 1;
+    else setOwn(inputs, name, input);
   }
   return inputs;
 }
 
 function readInput(fields: Fields | undefined): InputRequest | undefined {
-  const asked = fields?.text('asked');
-  if (fields?.oneOf('kind', ['file', 'output'] as const) === 'file') {
+  if (fields === undefined) return undefined;
+  const asked = fields.text('asked');
+  const kind = fields.oneOf('kind', ['file', 'output'] as const);
+  if (kind === 'file') {
     const path = fields.text('path');
     return path === undefined ? undefined : compact<Extract<InputRequest, { kind: 'file' }>>({ kind: 'file', path, asked });
   }
-  const run = fields?.matching('run', isRunId);
-  const output = fields?.text('output');
-  const sha256 = fields?.matching('sha256', isSha256);
-  if (fields === undefined || run === undefined || output === undefined || sha256 === undefined) return undefined;
+  const run = fields.matching('run', isRunId);
+  const output = fields.text('output');
+  const sha256 = fields.matching('sha256', isSha256);
+  if (kind === undefined || run === undefined || output === undefined || sha256 === undefined) return undefined;
   return compact<Extract<InputRequest, { kind: 'output' }>>({
     kind: 'output', run, output, sha256, mediaType: fields.text('mediaType') ?? '', pythonType: fields.text('pythonType') ?? '', asked,
   });
 }
 
-function readSettings(fields: Fields | undefined): RunRequest['settings'] {
+function readSettings(fields: Fields | undefined): KeptRequest['settings'] {
   const hooks = fields?.fields('hooks');
   return {
-    cancelGraceMs: fields?.count('cancelGraceMs') ?? 0, sourceLimitBytes: fields?.count('sourceLimitBytes') ?? 0, hashSampleAboveBytes: fields?.count('hashSampleAboveBytes') ?? 0,
-    hooks: { figures: hooks?.boolean('figures') ?? false, logging: hooks?.boolean('logging') ?? false, opens: hooks?.boolean('opens') ?? false },
+    cancelGraceMs: fields?.count('cancelGraceMs') ?? null, sourceLimitBytes: fields?.count('sourceLimitBytes') ?? null, hashSampleAboveBytes: fields?.count('hashSampleAboveBytes') ?? null,
+    hooks: { figures: hooks?.boolean('figures') ?? null, logging: hooks?.boolean('logging') ?? null, opens: hooks?.boolean('opens') ?? null },
   };
 }

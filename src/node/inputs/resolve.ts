@@ -39,19 +39,20 @@ function outputOf(param: Param, store: StoreLayout, run: RunId, name: string, as
   const output = detail.outputs.find(each => each.name === name);
   if (!output) return { kind: 'problem', message: detail.outputs.length ? `Run ${run} has no output “${name}”. It has: ${detail.outputs.map(each => each.name).join(', ')}.` : `Run ${run} has no outputs${detail.state === 'succeeded' ? '' : `: it is ${detail.state}`}.` };
   const sha256 = output.sha256 ?? detail.artifacts.find(each => each.name === output.artifact)?.sha256;
-  return kept(param, store, run, sha256 ? { ...output, sha256 } : output, asked, detail.request?.project.cwd ?? '');
+  return kept(param, store, run, sha256 ? { ...output, sha256 } : output, asked, detail.request?.project.cwd ?? null);
 }
 
-function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts, asked: string, cwd: string): Resolved {
+function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts, asked: string, cwd: string | null): Resolved {
   // A folder that was returned by path, or a file whose bytes were too many to keep, is read where it lies. The function may have named it from where it ran.
   if (!output.sha256) {
     if (output.path) {
-      const file = path.resolve(cwd, output.path);
+      if (cwd === null && !path.isAbsolute(output.path)) return { kind: 'problem', message: `Where run ${run} wrote ${output.path} is not known: its record does not say in which folder it ran. Give the file itself.` };
+      const file = path.resolve(cwd ?? '', output.path);
       const problem = fileProblem(file, param.type);
       return problem ? { kind: 'problem', message: problem } : { kind: 'input', input: { kind: 'file', path: file, asked } };
     }
     return { kind: 'problem', message: `Output “${output.name}” of run ${run} is ${output.kind === 'none' ? 'None' : 'kept as a value, not as data'}. Give its value instead.` };
   }
   if (!hasObject(store, output.sha256)) return { kind: 'problem', message: `The data of output “${output.name}” of run ${run} is not in this store. Copy the store’s objects here too, or run the function again.` };
-  return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType, asked } };
+  return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType ?? '', asked } };
 }

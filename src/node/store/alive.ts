@@ -3,7 +3,7 @@ import { hostname, uptime } from 'node:os';
 import { Fields } from '../../core/runs/fields';
 import type { Probe } from '../../core/runs/state';
 
-export interface SupervisorIdentity { pid: number; startTicks: number; bootId: string; pidNamespace: string; host: string }
+export interface SupervisorIdentity { pid: number; /** Null: unknown, so that nothing may be said of a process with this id. */ startTicks: number | null; bootId: string; pidNamespace: string; host: string }
 
 /** What this process can tell about processes: its own boot and PID namespace, and a look at one process. */
 export interface ProcessView {
@@ -25,12 +25,12 @@ export function parseIdentity(raw: unknown): SupervisorIdentity | null {
   const pid = fields?.count('pid');
   if (fields === undefined || pid === undefined || !Number.isSafeInteger(pid) || pid < 1) return null;
   return {
-    pid, startTicks: fields.number('startTicks') ?? 0, bootId: fields.text('bootId', 200) ?? '', pidNamespace: fields.text('pidNamespace', 200) ?? '', host: fields.text('host', 1024) ?? '',
+    pid, startTicks: fields.number('startTicks') ?? null, bootId: fields.text('bootId', 200) ?? '', pidNamespace: fields.text('pidNamespace', 200) ?? '', host: fields.text('host', 1024) ?? '',
   };
 }
 
 export function probe(identity: SupervisorIdentity | null, view: ProcessView): Probe {
-  if (identity === null) return 'unknown';
+  if (identity === null || identity.startTicks === null) return 'unknown';
   if (!view.sees(identity)) return 'elsewhere';
   return view.lives(identity) ? 'alive' : 'dead';
 }

@@ -73,6 +73,8 @@ class Arguments:
                     fields["value"] = encode(given)
                 except NotPlain:
                     fields["repr"] = short(value, 1000)
+        if came_from != "default":
+            fields.update(_default_of(one))
         self._channel.send("param", **fields)
 
     # -- data -----------------------------------------------------------------------------------------------------------------------
@@ -149,6 +151,16 @@ def _mapped(name, value):
     if isinstance(value, dict):
         return value
     raise Refusal("ParameterError", "`%s` wants an object but was given %s." % (name, coerce.words(value)))
+
+
+def _default_of(one):
+    """What would have been passed had nobody set it; only a function whose code is still there could tell later."""
+    if one.default is signature.EMPTY:
+        return {"required": one.how not in (signature.VAR_POSITIONAL, signature.VAR_KEYWORD)}
+    try:
+        return {"default": simple(one.default)}
+    except (NotPlain, RecursionError, ValueError, TypeError):
+        return {"defaultRepr": short(one.default, 1000)}
 
 
 def _is_data(kind):

@@ -3,7 +3,7 @@ import { keepExtremes } from '../../core/runs/downsample';
 import type { Database } from './sqlite';
 
 type Point = [step: number | null, value: number | null, at: number];
-type Sample = [t: number, cpu: number, rss: number, gpuUtil: number | null, gpuMemory: number | null];
+type Sample = [t: number, cpu: number | null, rss: number | null, gpuUtil: number | null, gpuMemory: number | null];
 
 export function readCurves(db: Database, run: number, names: readonly string[], maxPoints: number): Curve[] {
   const metric = db.prepare('SELECT metric FROM metrics WHERE run = ? AND name = ?').pluck();
@@ -36,6 +36,6 @@ export function readResources(db: Database, run: number, maxPoints: number): Res
   const kept = keepExtremes(hasGpu ? [column(1), column(2), column(3), column(4)] : [column(1), column(2)], maxPoints);
   return Array.from(kept, (index) => {
     const [t, cpu, rss, gpuUtil, gpuMemory] = samples[index] as Sample;
-    return gpuUtil === null ? { t, cpu, rss } : { t, cpu, rss, gpuUtil, gpuMemory: gpuMemory ?? 0 };
+    return { t, cpu, rss, ...(gpuUtil === null ? {} : { gpuUtil }), ...(gpuMemory === null ? {} : { gpuMemory }) };
   });
 }

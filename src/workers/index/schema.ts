@@ -1,5 +1,5 @@
 /** Grows with every change below; an index of another version is made anew from the files. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /** Marks the file as ours ("OffB"). */
 export const applicationId = 0x4f666642;
@@ -37,7 +37,7 @@ CREATE TABLE metrics (
 CREATE INDEX metrics_by_name ON metrics (name, last);
 CREATE TABLE points (metric INTEGER NOT NULL, ordinal INTEGER NOT NULL, step REAL, value REAL, at REAL NOT NULL, PRIMARY KEY (metric, ordinal)) WITHOUT ROWID;
 CREATE TABLE resources (
-  run INTEGER NOT NULL, ordinal INTEGER NOT NULL, t REAL NOT NULL, cpu REAL NOT NULL, rss REAL NOT NULL, gpu_util REAL, gpu_memory REAL,
+  run INTEGER NOT NULL, ordinal INTEGER NOT NULL, t REAL NOT NULL, cpu REAL, rss REAL, gpu_util REAL, gpu_memory REAL,
   PRIMARY KEY (run, ordinal)
 ) WITHOUT ROWID;
 CREATE TABLE params (run INTEGER NOT NULL, name TEXT NOT NULL, value TEXT, number REAL, PRIMARY KEY (run, name)) WITHOUT ROWID;

@@ -23,7 +23,7 @@ def test_a_plain_function(bare):
     assert run.out.split() == ["imported", "m", "called"]
     assert [event["type"] for event in run.events] == [
         "environment", "_paths", "code", "_imported", "param", "param", "metric", "output", "_result"]
-    assert run.param("n") == {"t": run.param("n")["t"], "type": "param", "name": "n", "value": 3, "annotation": "int", "from": "user"}
+    assert run.param("n") == {"t": run.param("n")["t"], "type": "param", "name": "n", "value": 3, "annotation": "int", "from": "user", "required": True}
     assert run.param("rate")["from"] == "default" and run.param("rate")["value"] == 0.5
     assert run.metrics() == [("return", 1.5, None)]
     assert run.output()["kind"] == "number" and run.output()["value"] == 1.5
@@ -33,6 +33,24 @@ def test_a_plain_function(bare):
     assert environment["childPid"] > 0 and "PATH" in environment["variables"]
     paths = run.of("_paths")[0]
     assert paths["paths"][0] == str(bare.root) and paths["stdlib"] and not any("src/runner" in path for path in paths["paths"])
+
+
+def test_a_default_is_kept_beside_what_was_passed_instead(bare):
+    bare.write("m.py", """
+        from enum import Enum
+        class Mode(Enum):
+            FAST = 1
+            EXACT = 2
+        def f(n: int = 100, rate: float = float("inf"), mode: Mode = Mode.FAST, odd: int = object(), untouched: int = 7, *rest: int) -> None:
+            pass
+    """)
+    run = bare.run("m.py:f", params={"n": 200, "rate": 0.5, "mode": "EXACT", "odd": 1, "rest": [1]}).ok()
+    assert run.param("n")["default"] == 100
+    assert run.param("rate")["default"] == "$inf"
+    assert run.param("mode")["default"] == "FAST"
+    assert run.param("odd")["defaultRepr"].startswith("<object object") and "default" not in run.param("odd")
+    assert not {"default", "defaultRepr", "required"} & set(run.param("untouched"))
+    assert run.param("rest")["required"] is False
 
 
 def test_the_interpreter_is_as_the_users_own(bare):

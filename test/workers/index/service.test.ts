@@ -239,7 +239,7 @@ describe('histories', () => {
     await index.open(store.place);
     const points = await index.resources(record.id, 50);
     expect(points.length).toBeLessThanOrEqual(50);
-    expect([Math.max(...points.map(({ cpu }) => cpu)), Math.max(...points.map(({ rss }) => rss))]).toEqual([1600, 9e9]);
+    expect([Math.max(...points.map(({ cpu }) => cpu ?? 0)), Math.max(...points.map(({ rss }) => rss ?? 0))]).toEqual([1600, 9e9]);
   });
 });
 

@@ -6,7 +6,7 @@ import { type History, isLive, type StoredRun } from '../../services/history';
 import type { RunRef } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { metricsText, runLine, stateIcon, stateWord } from '../../words';
+import { functionName, metricsText, runLine, stateIcon, stateWord } from '../../words';
 import { dayName, type Group, groupRuns, type Grouping } from './grouping';
 
 export { isGrouping, type Grouping } from './grouping';
@@ -33,14 +33,14 @@ export function createRunTree(vs: VS, history: History, grouping: () => Grouping
 
   function groupItem({ key, label, runs }: Group): vscode.TreeItem {
     const newest = runs[0]?.row;
-    const item = new vs.TreeItem(label, vs.TreeItemCollapsibleState.Expanded);
+    const item = new vs.TreeItem(label || l10n.t('unknown function'), vs.TreeItemCollapsibleState.Expanded);
     item.id = `${grouping()}:${key}`;
     item.contextValue = 'group';
     const by = grouping();
     switch (by) {
       case 'function':
         item.iconPath = new vs.ThemeIcon('symbol-function');
-        if (newest) item.tooltip = `${newest.function.module}.${newest.function.name}\n${newest.function.file}`;
+        if (newest) item.tooltip = `${newest.function.module || l10n.t('unknown')}.${functionName(l10n, newest)}\n${newest.function.file || l10n.t('unknown')}`;
         break;
       case 'state': {
         // SAFETY: groups by state are keyed by it.
@@ -64,16 +64,16 @@ export function createRunTree(vs: VS, history: History, grouping: () => Grouping
     const now = Date.now();
     const debugged = row.debug ? l10n.t('debugged') : null;
     const line = [runLine(l10n, row, now), debugged].filter(Boolean).join(' · ');
-    const item = new vs.TreeItem(grouping() === 'function' ? (row.name ?? clock(row.startedAt ?? row.createdAt, now)) : (row.name ?? row.function.name));
+    const item = new vs.TreeItem(grouping() === 'function' ? (row.name ?? clock(row.startedAt ?? row.createdAt, now)) : (row.name ?? functionName(l10n, row)));
     item.id = `${ref.store}:${ref.id}`;
     item.description = line;
     item.iconPath = themed(vs, row.state);
     item.contextValue = isLive(row) ? 'run.live' : 'run.ended';
     item.command = { title: l10n.t('Open Run'), command: 'offbook.run.open' satisfies CommandId, arguments: [ref] };
     item.tooltip = new vs.MarkdownString().appendText([
-      `${row.function.name} · ${stateWord(l10n, row.state)}${debugged ? ` · ${debugged}` : ''}`, row.sentence, metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
+      `${functionName(l10n, row)} · ${stateWord(l10n, row.state)}${debugged ? ` · ${debugged}` : ''}${row.debug === null ? ` · ${l10n.t('whether it was debugged is unknown')}` : ''}`, row.sentence, metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
     ].filter(Boolean).join('\n'));
-    item.accessibilityInformation = { label: `${row.function.name}, ${stateWord(l10n, row.state)}, ${line}` };
+    item.accessibilityInformation = { label: `${functionName(l10n, row)}, ${stateWord(l10n, row.state)}, ${line}` };
     return item;
   }
 

@@ -71,10 +71,11 @@ export function createHoverModule(vs: VS, { log, settings, functions, history, l
 
   async function figure(store: string, detail: RunDetail | null): Promise<string | null> {
     const found = detail?.artifacts.find(({ role, mediaType }) => role === 'figure' && mediaType === 'image/png');
-    if (!found) return null;
+    const sha256 = found?.sha256;
+    if (!found || !sha256) return null;
     // Larger ones would travel with every hover; the file itself can be read by a window on the same machine.
-    if (found.bytes > mostFigureBytes) return vs.env.remoteName === undefined ? vs.Uri.file(objectPath(store, found.sha256)).toString() : null;
-    const bytes = await quietly(log, 'The figure could not be read', null, () => readObject(vs, store, found.sha256, mostFigureBytes));
+    if (found.bytes === null || found.bytes > mostFigureBytes) return vs.env.remoteName === undefined ? vs.Uri.file(objectPath(store, sha256)).toString() : null;
+    const bytes = await quietly(log, 'The figure could not be read', null, () => readObject(vs, store, sha256, mostFigureBytes));
     return bytes && `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
   }
 

@@ -5,8 +5,8 @@ const extensions: Readonly<Record<string, string>> = {
 };
 
 /** A file name for an artifact, whatever its function called it: no folder, no reserved character, with the ending that says what it is. */
-export function artifactFileName(name: string, mediaType: string): string {
+export function artifactFileName(name: string, mediaType: string | null): string {
   const plain = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_').replace(/^\.+/, '').replace(/[. ]+$/, '').slice(0, 120) || 'artifact';
-  const ending = extensions[mediaType];
+  const ending = mediaType === null ? undefined : extensions[mediaType];
   return !ending || plain.toLowerCase().endsWith(ending) ? plain : `${plain}${ending}`;
 }

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { ArtifactFacts } from '../../../contract/events';
+import type { Sha256 } from '../../../contract/ids';
 import type { RunPageHost } from '../../../contract/run-page';
 import type { RunDetail } from '../../../contract/run';
 import { HumanError } from '../../../core/human-error';
@@ -32,6 +33,12 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     return found;
   }
 
+  /** A file is found by its hash; a record without it can't say which file it was. */
+  function hashed({ sha256 }: { sha256: Sha256 | null }, name: string): Sha256 {
+    if (sha256 === null) throw new HumanError('no-hash', l10n.t('Which file {0} was is not known: its hash is missing in the record.', name));
+    return sha256;
+  }
+
   /** Text goes beside the page, never over it; the page's own place is asked, since a click in it arrives before it counts as active. */
   const beside = () => {
     const page = column();
@@ -44,7 +51,12 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     await vs.commands.executeCommand('vscode.open', vs.Uri.file(file), { viewColumn: beside(), ...(at ? { selection: at } : {}) });
   }
 
-  const inProject = (found: RunDetail, file: string) => path.resolve(found.request?.project.root ?? store.home.root, file);
+  function inProject({ request }: RunDetail, file: string): string {
+    if (path.isAbsolute(file)) return path.normalize(file);
+    const root = request?.project.root;
+    if (!root) throw new HumanError('no-root', l10n.t('Where {0} lies is not known: the record does not say in which project the run was.', file));
+    return path.resolve(root, file);
+  }
 
   return {
     async load() {
@@ -57,8 +69,9 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     log: async (stream, offset, limit) => (await store.index()).log(ref.id, stream, offset, limit),
     object: sha256 => readObject(vs, store.path, sha256),
     async openArtifact(name) {
-      const { sha256, mediaType } = await artifact(name);
-      const file = path.join(cacheFolder, 'opened', ref.id, artifactFileName(name, mediaType));
+      const found = await artifact(name);
+      const sha256 = hashed(found, name);
+      const file = path.join(cacheFolder, 'opened', ref.id, artifactFileName(name, found.mediaType));
       await fs.promises.rm(file, { force: true });
       await copyObject(vs, store.path, sha256, file);
       // A copy: what is kept must not change under an editor.
@@ -66,8 +79,9 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
       await openFile(file);
     },
     async saveArtifact(name) {
-      const { sha256, mediaType } = await artifact(name);
-      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(store.home.root, artifactFileName(name, mediaType))) });
+      const found = await artifact(name);
+      const sha256 = hashed(found, name);
+      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(store.home.root, artifactFileName(name, found.mediaType))) });
       if (target) await copyObject(vs, store.path, sha256, target.fsPath);
     },
     async openInput(name) {
@@ -81,8 +95,8 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     async openSource(file, line) {
       const found = await detail();
       const wanted = inProject(found, file);
-      const known = [found.function.file, ...(found.error?.frames ?? []).map(frame => frame.file), ...found.code.modules.map(module => module.path)];
-      if (!known.some(each => inProject(found, each) === wanted)) throw new HumanError('unknown-file', l10n.t('{0} has no part in this run.', file));
+      const known = [found.function.file, ...(found.error?.frames ?? []).map(frame => frame.file), ...found.code.modules.map(module => module.path)].filter(each => each !== null && (path.isAbsolute(each) || Boolean(found.request?.project.root)));
+      if (!known.some(each => each !== null && inProject(found, each) === wanted)) throw new HumanError('unknown-file', l10n.t('{0} has no part in this run.', file));
       await openFile(wanted, line);
     },
     async openCode(name, diff) {
@@ -90,7 +104,7 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
       const module = found.code.modules.find(each => each.path === name);
       if (!module) throw new HumanError('no-code', l10n.t('{0} has no part in this run.', name));
       if (!module.kept) throw new HumanError('not-kept', l10n.t('{0} is over the size limit for kept code: only its hash was kept.', name));
-      const kept = codeUri(vs, store.path, module.sha256, name);
+      const kept = codeUri(vs, store.path, hashed(module, name), name);
       const now = vs.Uri.file(inProject(found, name));
       if (!diff) return vs.commands.executeCommand('vscode.open', kept, { viewColumn: beside(), preview: true });
       if (!(await fs.promises.access(now.fsPath).then(() => true, () => false))) throw new HumanError('gone', l10n.t('{0} is not there any more, so there is nothing to compare with.', name));
