@@ -68,7 +68,7 @@ export function detailOf({ request, events }: Written, resource: (point: Resourc
   reducer.request(parsed.request, parsed.problem);
   for (const event of events) reducer.event(event);
   const reduced = reducer.reduced();
-  return toDetail(reduced, reduced.end ?? 'running');
+  return toDetail(reduced, reduced.end ?? 'running', false);
 }
 
 /** A field by its place in the format: `request.project.cwd`, `code(module).bytes`, `input.columns.0.dtype`. */

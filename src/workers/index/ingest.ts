@@ -193,7 +193,7 @@ export class Ingest {
       const artifact = artifacts.find(({ name, role }) => name === output.artifact && role !== 'figure') ?? artifacts.find(({ name }) => name === output.artifact);
       // Empty: it has no data of its own in the store (a number, a folder where it lies).
       const sha256 = output.sha256 ?? artifact?.sha256 ?? '';
-      this.sql.output.run(run, output.name, position, output.kind, output.pythonType, sha256, output.mediaType ?? artifact?.mediaType ?? '', output.bytes ?? artifact?.bytes ?? null, output.rows ?? null, output.columns?.length ?? null);
+      this.sql.output.run(run, output.name, position, output.kind ?? '', output.pythonType ?? '', sha256, output.mediaType ?? artifact?.mediaType ?? '', output.bytes ?? artifact?.bytes ?? null, output.rows ?? null, output.columns?.length ?? null);
     });
   }
 
