@@ -22,7 +22,7 @@ export function commandHelp(command: CommandSpec): string {
 }
 
 function usage({ name, positionals, options }: CommandSpec, full: boolean): string {
-  const places = positionals.map(each => (each.required ? each.name : `[${each.name}]`));
+  const places = positionals.map(each => `${each.required ? each.name : `[${each.name}]`}${each.repeat ? '…' : ''}`);
   const switches = full ? [...options.map(each => `[--${each.name} ${each.value ?? ''}]${each.repeat ? '…' : ''}`), '[--json]'] : [];
   return [name, ...places, ...switches].join(' ');
 }

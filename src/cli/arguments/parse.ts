@@ -83,7 +83,7 @@ function unknownOption(command: CommandSpec, known: OptionSpec[], written: strin
 function checkPositionals(command: CommandSpec, given: string[]): void {
   const missing = command.positionals[given.length];
   if (missing?.required) throw new UsageError(`“offbook ${command.name}” needs ${missing.name}: ${missing.help}. ${helpHint(command)}`);
-  const extra = given[command.positionals.length];
+  const extra = command.positionals.at(-1)?.repeat === true ? undefined : given[command.positionals.length];
   if (extra !== undefined) throw new UsageError(`“offbook ${command.name}” does not know what to do with “${extra}”. ${extra.includes('=') && command.options.some(({ name }) => name === 'param') ? `Did you mean --param ${extra}?` : helpHint(command)}`);
 }
 

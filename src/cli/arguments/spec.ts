@@ -11,7 +11,7 @@ export interface CommandSpec {
   /** One or two words. */
   name: string;
   summary: string;
-  positionals: { name: string; required: boolean; help: string }[];
+  positionals: { name: string; required: boolean; help: string; /** The last one only: any number more of it. */ repeat?: boolean }[];
   options: OptionSpec[];
   /** Paragraphs under the options. */
   notes: string[];
@@ -31,6 +31,7 @@ export const commonOptions: OptionSpec[] = [
   { name: 'help', help: 'show this help' },
 ];
 
+const run = { name: 'RUN', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one' };
 const store: OptionSpec = { name: 'store', value: 'DIR', help: 'the folder that keeps the runs; else the nearest .offbook folder, else .offbook in the project root' };
 
 export const commands: CommandSpec[] = [
@@ -56,7 +57,25 @@ export const commands: CommandSpec[] = [
     ],
   },
   { name: 'runs', summary: 'List the runs, newest first', positionals: [], options: [{ name: 'limit', value: 'N', help: 'at most so many; 20 unless said' }, store], notes: [] },
-  { name: 'show', summary: 'Show what is kept about a run', positionals: [{ name: 'RUN', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one' }], options: [store], notes: [] },
-  { name: 'cancel', summary: 'End a run that is going on', positionals: [{ name: 'RUN', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one' }], options: [store], notes: [] },
+  { name: 'show', summary: 'Show what is kept about a run', positionals: [run], options: [store], notes: [] },
+  { name: 'cancel', summary: 'End a run that is going on', positionals: [run], options: [store], notes: [] },
+  { name: 'disk', summary: 'Tell how much room runs and functions take', positionals: [], options: [{ name: 'limit', value: 'N', help: 'at most so many runs; 20 unless said' }, store], notes: ['“Own” is what deleting the run alone would free; what other runs name as well is shared, and stays.'] },
+  {
+    name: 'clean', summary: 'Show which runs a retention policy would remove, and move them to the trash with --apply', positionals: [],
+    options: [
+      { name: 'keep-last', value: 'N', help: 'keep the last N runs of each function' },
+      { name: 'keep-best', value: 'METRIC:min[:N]', help: 'keep the best run of each function by a metric, or its best N; min or max says which is better' },
+      { name: 'younger-than', value: 'DAYS', help: 'keep what is younger' },
+      { name: 'quota', value: 'GB', help: 'keep at most so much: the oldest go until it is met' },
+      { name: 'any', help: 'also runs with a star, a tag or a name, which are kept otherwise' },
+      { name: 'apply', help: 'move them to the trash; without it nothing is changed' },
+      store,
+    ],
+    notes: ['What none of the rules keeps is removed. Nothing leaves the disk before “offbook trash empty”.'],
+  },
+  { name: 'trash empty', summary: 'Delete for good what is in the trash', positionals: [], options: [{ name: 'yes', help: 'do it; without it the command says what would be freed' }, { name: 'only', value: 'RUN', repeat: true, help: 'only this run, by its whole id' }, store], notes: ['Objects that other runs name stay, and none that is newer than the oldest run that goes on is deleted.'] },
+  { name: 'trash list', summary: 'List what is in the trash, and what emptying it would free', positionals: [], options: [store], notes: [] },
+  { name: 'trash', summary: 'Put runs into the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: ['They stay on the disk until “offbook trash empty”; “offbook restore” brings them back.'] },
+  { name: 'restore', summary: 'Bring runs back from the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: [] },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

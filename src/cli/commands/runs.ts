@@ -1,7 +1,7 @@
 import type { RunRow } from '../../contract/run';
 import { formatDuration, formatRelativeTime } from '../../core/format/times';
+import { limitOf } from '../arguments/limit';
 import type { Given } from '../arguments/spec';
-import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 import { runJson } from '../output/run-json';
@@ -38,11 +38,4 @@ function runsTable(rows: RunRow[], { style }: Context): string {
     ]),
     style.faint,
   );
-}
-
-function limitOf(given: Given): number {
-  const text = given.one('limit') ?? '20';
-  const limit = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(limit) || limit < 1) throw new UsageError(`--limit wants a whole number from 1 on, not “${text}”.`);
-  return limit;
 }

@@ -4,5 +4,5 @@ export { requestCancel } from './cancel';
 export { createRun, ensureStore, newRunId } from './create-run';
 export { indexFolder, StoreLayout, type RunFiles } from './layout';
 export { checkObject, hasObject, readObject, type ReadObject } from './objects';
-export { changeMarks } from './marks';
+export { changeMarks, holdingMarks } from './marks';
 export { marksOf, readRequest } from './read-run';

@@ -20,26 +20,32 @@ const patienceMs = 5_000;
  */
 export async function changeMarks(store: StoreLayout, id: RunId, change: Partial<Marks> | ((now: Marks) => Partial<Marks>)): Promise<Marks> {
   const { folder, marks } = store.run(id);
-  const suffix = `${process.pid}-${randomBytes(4).toString('hex')}`;
-  const lock = join(store.tmp, `marks-${id}.lock`);
-  const draft = join(store.tmp, `marks-${id}-${suffix}`);
+  const draft = join(store.tmp, `marks-${id}-${process.pid}-${randomBytes(4).toString('hex')}`);
   if (await stat(folder).then(() => false, () => true)) throw new HumanError('no-run', `The run ${id} is no longer there.`);
   try {
-    await makeFolder(store.tmp);
-    await take(lock);
-    try {
+    return await holdingMarks(store, id, async () => {
       const raw = await readRaw(marks);
       const changed = changedMarks(raw, typeof change === 'function' ? change(readMarks(raw)) : change);
       await writeFile(draft, `${JSON.stringify(changed)}\n`, { flag: 'wx' });
       await rename(draft, marks);
       return readMarks(changed);
-    } finally {
-      await rm(lock, { force: true });
-    }
+    });
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     if (error instanceof HumanError) throw error;
     throw new HumanError('marks', `The run ${id} can’t be changed: its folder can’t be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, { cause: error });
+  }
+}
+
+/** Nobody else changes the run's marks while `work` goes on. */
+export async function holdingMarks<T>(store: StoreLayout, id: RunId, work: () => Promise<T>): Promise<T> {
+  const lock = join(store.tmp, `marks-${id}.lock`);
+  await makeFolder(store.tmp);
+  await take(lock);
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
   }
 }
 

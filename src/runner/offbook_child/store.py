@@ -39,7 +39,7 @@ class Store:
         """Keeps bytes; gives back their hash."""
         digest = sha256(data).hexdigest()
         target = self.path(digest)
-        if not os.path.exists(target):
+        if not renewed(target):
             name = self.temporary()
             try:
                 with open(name, "wb") as file:
@@ -81,7 +81,7 @@ class Store:
             _forget(name)
 
     def _settle(self, name, target):
-        if os.path.exists(target):
+        if renewed(target):
             return
         os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
@@ -93,6 +93,15 @@ class Store:
         except OSError:
             if not os.path.exists(target):  # elsewhere than here another run may have been first
                 raise
+
+
+def renewed(path):
+    """Is the object there already? It counts as new from now on, so that whoever empties the trash at this moment leaves it to this run."""
+    try:
+        os.utime(path)
+        return True
+    except OSError:
+        return False  # not there, or another user's: written anew over it
 
 
 def hash_file(path):

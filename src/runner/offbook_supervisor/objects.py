@@ -15,8 +15,11 @@ class Objects:
         """Keeps bytes; returns their hash."""
         sha256 = digests.sha256(data).hexdigest()
         path = self.path(sha256)
-        if os.path.exists(path):
+        try:
+            os.utime(path)  # new from now on, so that whoever empties the trash at this moment leaves it to this run
             return sha256
+        except OSError:
+            pass
         temporary = os.path.join(self._store, 'tmp', '%s.%d.%s' % (sha256, os.getpid(), os.urandom(4).hex()))
         os.makedirs(os.path.dirname(temporary), exist_ok=True)
         os.makedirs(os.path.dirname(path), exist_ok=True)
