@@ -35,6 +35,7 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'runs': return (await import('./commands/runs')).runs(given, context);
     case 'show': return (await import('./commands/show')).show(given, context);
     case 'cancel': return (await import('./commands/cancel')).cancel(given, context);
+    case 'lineage': return (await import('./commands/lineage')).lineage(given, context);
     case 'index rebuild': return (await import('./commands/index-rebuild')).indexRebuild(given, context);
     case 'disk': return (await import('./commands/disk')).disk(given, context);
     case 'clean': return (await import('./commands/clean')).clean(given, context);

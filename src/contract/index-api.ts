@@ -1,5 +1,6 @@
 import type { FunctionRef } from './events';
 import type { RunId } from './ids';
+import type { Lineage, LineageLimits, LineageStart } from './lineage';
 import type { Curve, ResourcePoint, RunDetail, RunRow, RunState } from './run';
 
 export interface RunFilter { function?: { file?: string; name?: string; module?: string }; states?: RunState[]; since?: number; ids?: RunId[] }
@@ -22,6 +23,8 @@ export interface IndexApi {
   log(id: RunId, stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk>;
   lastRuns(files: string[]): Promise<LastRun[]>;
   outputs(filter: { functionName?: string; run?: RunId; limit: number }): Promise<OutputOffer[]>;
+  /** What a run or data was made from and what was made of it; a start that nobody knows gives no nodes. */
+  lineage(start: LineageStart, limits: LineageLimits): Promise<Lineage>;
   rebuild(): Promise<{ runs: number; events: number; milliseconds: number }>;
   /** Watch the store: changed runs are told by IndexEvents.changed. */
   watch(on: boolean): Promise<void>;

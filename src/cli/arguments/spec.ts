@@ -77,5 +77,10 @@ export const commands: CommandSpec[] = [
   { name: 'trash list', summary: 'List what is in the trash, and what emptying it would free', positionals: [], options: [store], notes: [] },
   { name: 'trash', summary: 'Put runs into the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: ['They stay on the disk until “offbook trash empty”; “offbook restore” brings them back.'] },
   { name: 'restore', summary: 'Bring runs back from the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: [] },
+  {
+    name: 'lineage', summary: 'Show what a run or file was made from, and what was made of it',
+    positionals: [{ name: 'RUN|FILE', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one; or a file that runs read or made' }], options: [store],
+    notes: ['A file goes by its content: a copy under another name is found too.'],
+  },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

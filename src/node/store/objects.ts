@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Sha256 } from '../../contract/ids';
+import { hashFile } from '../files/hash-file';
 import type { StoreLayout } from './layout';
 
 export type ReadObject =
@@ -29,14 +30,12 @@ export async function readObject(store: StoreLayout, sha256: Sha256, limit: numb
 /** Hashes an object of any size without holding it. */
 export async function checkObject(store: StoreLayout, sha256: Sha256): Promise<'whole' | 'absent' | 'damaged'> {
   if (!hasObject(store, sha256)) return 'absent';
-  const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(store.object(sha256))) hash.update(chunk as Buffer);
+    return await hashFile(store.object(sha256)) === sha256 ? 'whole' : 'damaged';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
     throw error;
   }
-  return hash.digest('hex') === sha256 ? 'whole' : 'damaged';
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

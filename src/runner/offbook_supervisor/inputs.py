@@ -86,6 +86,8 @@ class Inputs:
         parts = real.replace('\\', '/').split('/')
         if '.git' in parts or '__pycache__' in parts or 'site-packages' in parts or 'dist-packages' in parts:
             return True
+        if parts[-1].startswith('fontlist-') and parts[-2:-1] == ['matplotlib']:  # its cache of fonts, opened by every first figure
+            return True
         return any(_is_below(real, folder) for folder in self._outside + self._python)
 
     def _put(self, name, path, source):

@@ -23,7 +23,7 @@ interface Running { child: ChildProcess; remote: Remote; pending: Set<(error: Hu
 
 const minute = 60_000;
 const timeouts: Record<Method, number> = {
-  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, rebuild: 60 * minute, watch: 15_000, close: 5000,
+  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, lineage: 30_000, rebuild: 60 * minute, watch: 15_000, close: 5000,
 };
 /** A worker that dies this often within the time has a reason that another start doesn't mend. */
 const mostCrashes = 3;
@@ -65,6 +65,7 @@ export class IndexClient implements IndexApi {
   log(...args: Parameters<IndexApi['log']>): ReturnType<IndexApi['log']> { return this.call('log', args); }
   lastRuns(...args: Parameters<IndexApi['lastRuns']>): ReturnType<IndexApi['lastRuns']> { return this.call('lastRuns', args); }
   outputs(...args: Parameters<IndexApi['outputs']>): ReturnType<IndexApi['outputs']> { return this.call('outputs', args); }
+  lineage(...args: Parameters<IndexApi['lineage']>): ReturnType<IndexApi['lineage']> { return this.call('lineage', args); }
   rebuild(): ReturnType<IndexApi['rebuild']> { return this.call('rebuild', []); }
 
   /** The worker's process, for those who measure it. */

@@ -6,6 +6,7 @@ import { toRow } from '../../core/runs/state';
 import type { ResourcePoint } from '../../contract/run';
 import { marksOf, readRequest } from '../../node/store/read-run';
 import type { RunFiles, StoreLayout } from '../../node/store/layout';
+import { linksOf } from './lineage';
 import { changedAt, isSame, type Position, readOn, startOfRecord } from './position';
 import { forgetRun } from './schema';
 import type { Database } from './sqlite';
@@ -162,6 +163,7 @@ export class Ingest {
     for (const [order, { t, cpu, rss, gpuUtil, gpuMemory }] of histories.resources) this.sql.resource.run(key.run, order, t, cpu, rss, gpuUtil ?? null, gpuMemory ?? null);
     if (reducer.touched.has('param')) this.writeParams(key.run, run);
     if (reducer.touched.has('output') || reducer.touched.has('artifact')) this.writeOutputs(key.run, run);
+    if (['input', 'output', 'artifact'].some((type) => reducer.touched.has(type))) this.writeLinks(key.run, run);
     histories.clear();
     reducer.touched.clear();
     if (run.end === null) this.warm.set(id, { revision, reducer, histories });
@@ -195,6 +197,11 @@ export class Ingest {
       const sha256 = output.sha256 ?? artifact?.sha256 ?? '';
       this.sql.output.run(run, output.name, position, output.kind ?? '', output.pythonType ?? '', sha256, output.mediaType ?? artifact?.mediaType ?? '', output.bytes ?? artifact?.bytes ?? null, output.rows ?? null, output.columns?.length ?? null);
     });
+  }
+
+  private writeLinks(run: number, reduced: ReducedRun): void {
+    this.sql.forgetLinks.run(run);
+    linksOf(reduced).forEach((link, ordinal) => { this.sql.link.run(run, ordinal, ...link); });
   }
 
   private insert(id: RunId): RunKey {
@@ -248,6 +255,8 @@ function prepare(db: Database) {
     forgetParams: db.prepare('DELETE FROM params WHERE run = ?'),
     output: db.prepare('INSERT OR REPLACE INTO outputs (run, name, position, kind, python_type, sha256, media_type, bytes, rows, columns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetOutputs: db.prepare('DELETE FROM outputs WHERE run = ?'),
+    link: db.prepare('INSERT INTO links (run, ordinal, side, role, name, sha256, path, source_run, source_output, bytes, rows, columns, media_type, python_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    forgetLinks: db.prepare('DELETE FROM links WHERE run = ?'),
     forget: forgetRun.map((statement) => db.prepare(statement)),
     remove: db.prepare('DELETE FROM runs WHERE run = ?'),
   };

@@ -1,3 +1,5 @@
+import { linksSchema } from './lineage';
+
 /** Grows with every change below; an index of another version is made anew from the files. */
 export const schemaVersion = 4;
 
@@ -46,11 +48,11 @@ CREATE TABLE outputs (
   run INTEGER NOT NULL, name TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, python_type TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
   bytes INTEGER, rows INTEGER, columns INTEGER, PRIMARY KEY (run, name)
 ) WITHOUT ROWID;
-`;
+${linksSchema}`;
 
 /** In the order in which a run's rows can be taken away. */
 export const forgetRun = [
   'DELETE FROM points WHERE metric IN (SELECT metric FROM metrics WHERE run = ?)',
-  'DELETE FROM metrics WHERE run = ?', 'DELETE FROM resources WHERE run = ?', 'DELETE FROM params WHERE run = ?', 'DELETE FROM outputs WHERE run = ?',
+  'DELETE FROM metrics WHERE run = ?', 'DELETE FROM resources WHERE run = ?', 'DELETE FROM params WHERE run = ?', 'DELETE FROM outputs WHERE run = ?', 'DELETE FROM links WHERE run = ?',
   'DELETE FROM details WHERE run = ?',
 ] as const;

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
-import { isSha256, type RunId } from '../../contract/ids';
+import { isSha256, type RunId, type Sha256 } from '../../contract/ids';
+import type { Lineage, LineageLimits, LineageStart } from '../../contract/lineage';
 import type { IndexApi, IndexEvents, LastRun, LogChunk, OutputOffer, RunFilter, RunPage } from '../../contract/index-api';
 import { type Curve, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
 import { HumanError } from '../../core/human-error';
@@ -10,6 +11,7 @@ import { hasObject } from '../../node/store/objects';
 import { inodeOf, type OpenIndex, openIndex, setAside } from './database';
 import { readCurves, readResources } from './histories';
 import { Ingest, type Look, runIdsIn } from './ingest';
+import { LineageQuery } from './lineage';
 import { LiveRuns } from './live-runs';
 import { readLog } from './log-file';
 import { Probes } from './probes';
@@ -99,6 +101,19 @@ export class IndexService implements IndexApi {
     return this.guarded(() => {
       this.freshen();
       return this.at.queries.outputs(filter, (sha256) => isSha256(sha256) && hasObject(this.at.store, sha256));
+    });
+  }
+
+  async lineage(start: LineageStart, limits: LineageLimits): Promise<Lineage> {
+    return this.guarded(() => {
+      this.freshen();
+      const { index, queries, store } = this.at;
+      const row = (id: RunId): RunRow | null => {
+        const [listed] = queries.byIds([id]);
+        return listed === undefined ? null : this.row(listed);
+      };
+      const reads = { row, detail: (id: RunId) => queries.saved(id)?.saved.run ?? null, objectPath: (sha256: Sha256) => store.object(sha256) };
+      return new LineageQuery(index.db, reads, limits).find(start);
     });
   }
 

@@ -157,7 +157,7 @@ def test_files_that_the_code_opened(start, project, tmp_path):
     elsewhere.write_bytes(b'\1')
     site = tmp_path / 'venv' / 'lib' / 'site-packages'
     for path, text in ((project / 'data' / 'a.csv', 'a'), (project / 'n', 'n'), (project / 'work.py', 'x = 1'), (project / 'written.txt', 'w'), (project / 'both.txt', 'b'),
-                       (project / '.git' / 'config', 'g'), (site / 'pkg' / 'data.json', 'd'), (tmp_path / 'venv' / 'share' / 'x.dat', 'd'), (project / '.env', 'SECRET=1')):
+                       (project / '.git' / 'config', 'g'), (tmp_path / 'cache' / 'matplotlib' / 'fontlist-v390.json', '{}'), (site / 'pkg' / 'data.json', 'd'), (tmp_path / 'venv' / 'share' / 'x.dat', 'd'), (project / '.env', 'SECRET=1')):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     run = start('''
@@ -170,7 +170,7 @@ def test_files_that_the_code_opened(start, project, tmp_path):
     ''' % (str(tmp_path / 'venv'), str(site), [
         ('r', str(project / 'data' / 'a.csv')), ('r', str(project / 'data' / '..' / 'data' / 'a.csv')), ('r', str(elsewhere)), ('r', str(project / 'n')), ('r', str(project / 'work.py')),
         ('w', str(project / 'written.txt')), ('r', str(project / 'written.txt')), ('r', str(project / 'both.txt')), ('w', str(project / 'both.txt')), ('r', str(project / '.git' / 'config')),
-        ('r', str(site / 'pkg' / 'data.json')), ('r', str(tmp_path / 'venv' / 'share' / 'x.dat')), ('r', '/etc/hostname'), ('r', '/proc/cpuinfo'), ('r', '/dev/null'), ('r', '/gone'),
+        ('r', str(site / 'pkg' / 'data.json')), ('r', str(tmp_path / 'venv' / 'share' / 'x.dat')), ('r', str(tmp_path / 'cache' / 'matplotlib' / 'fontlist-v390.json')), ('r', '/etc/hostname'), ('r', '/proc/cpuinfo'), ('r', '/dev/null'), ('r', '/gone'),
         ('r', str(project)), ('r', str(project / '.env'))]), params={'n': {'value': 1, 'from': 'user'}}, env_files=[str(project / '.env')]).wait()
     inputs = {event['name']: event for event in run.events('input') if 'changed' not in event}
     assert set(inputs) == {'data/a.csv', str(elsewhere), './n', 'both.txt'}
