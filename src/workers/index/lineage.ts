@@ -38,16 +38,16 @@ export function linksOf({ inputs, outputs, artifacts, request }: ReducedRun): Li
     const sha256 = output.sha256 ?? artifact?.sha256 ?? '';
     if (sha256 === '' && output.path === undefined) continue;
     if (output.artifact !== undefined) said.add(output.artifact);
-    found.push(['out', output.kind === 'figure' ? 'figure' : output.kind === 'file' ? 'file' : 'output', output.name, sha256, absolute(output.path ?? '', request?.project.cwd), '', '', output.bytes ?? artifact?.bytes ?? null, output.rows ?? null, output.columns?.length ?? null, output.mediaType ?? artifact?.mediaType ?? '', output.pythonType]);
+    found.push(['out', output.kind === 'figure' ? 'figure' : output.kind === 'file' ? 'file' : 'output', output.name, sha256, absolute(output.path ?? '', request?.project.cwd), '', '', output.bytes ?? artifact?.bytes ?? null, output.rows ?? null, output.columns?.length ?? null, output.mediaType ?? artifact?.mediaType ?? '', output.pythonType ?? '']);
   }
   for (const artifact of artifacts) {
-    if (said.has(artifact.name)) continue;
-    found.push(['out', artifact.role, artifact.title ?? artifact.name, artifact.sha256, '', '', '', artifact.bytes, null, null, artifact.mediaType, artifact.pythonType ?? '']);
+    if (said.has(artifact.name) || artifact.sha256 === null) continue;
+    found.push(['out', artifact.role ?? 'file', artifact.title ?? artifact.name, artifact.sha256, '', '', '', artifact.bytes, null, null, artifact.mediaType ?? '', artifact.pythonType ?? '']);
   }
   return found;
 }
 
-const absolute = (path: string, cwd: string | undefined): string => (path === '' || path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) || cwd === undefined ? path : `${cwd}/${path}`);
+const absolute = (path: string, cwd: string | null | undefined): string => (path === '' || path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) || cwd === null || cwd === undefined ? path : `${cwd}/${path}`);
 
 export interface LineageReads {
   row(id: RunId): RunRow | null;
