@@ -37,6 +37,9 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'cancel': return (await import('./commands/cancel')).cancel(given, context);
     case 'lineage': return (await import('./commands/lineage')).lineage(given, context);
     case 'index rebuild': return (await import('./commands/index-rebuild')).indexRebuild(given, context);
+    case 'bundle': return (await import('./commands/bundle')).bundle(given, context);
+    case 'import': return (await import('./commands/import')).importRun(given, context);
+    case 'doctor': return (await import('./commands/doctor')).doctor(given, context);
     case 'disk': return (await import('./commands/disk')).disk(given, context);
     case 'clean': return (await import('./commands/clean')).clean(given, context);
     case 'trash': return (await import('./commands/trash')).trash(given, context);

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CleanReport, DiskUse, EmptyReport, TrashReport } from '../../src/contract/keeping';
+import type { BundleReport, CleanReport, Diagnosis, DiskUse, EmptyReport, ImportReport, TrashReport } from '../../src/contract/keeping';
+import type { RunJson } from '../../src/core/runs/run-json';
 import { Project } from './support/offbook';
 
 const source = `from pathlib import Path
@@ -96,5 +97,65 @@ describe('room', () => {
     await train(1);
     expect(await project.offbook(['clean'])).toMatchObject({ code: 2, stderr: expect.stringContaining('needs at least one rule') });
     expect(await project.offbook(['clean', '--keep-best', 'mae'])).toMatchObject({ code: 2, stderr: expect.stringContaining('which is better') });
+  });
+});
+
+describe('a bundle', () => {
+  it('goes to another project, where it is shown as it was', async () => {
+    const made = (await project.runJson('m.py:train', ['--param', 'n=4'])).run;
+    const zip = path.join(project.root, 'made run.zip');
+    expect(await project.json<BundleReport>(['bundle', made.id, '--output', zip])).toMatchObject({ run: made.id, missing: [] });
+    const other = new Project({ 'm.py': source });
+    expect(await other.json<ImportReport>(['import', zip])).toMatchObject({ outcome: 'imported', run: made.id });
+    const shown = await other.json<RunJson>(['show', made.id]);
+    expect({ ...shown, artifacts: shown.artifacts.map(each => ({ ...each, path: null })) }).toEqual({ ...made, artifacts: made.artifacts.map(each => ({ ...each, path: null })) });
+    for (const artifact of shown.artifacts) expect(fs.existsSync(artifact.path ?? '')).toBe(true);
+    expect(await other.json<ImportReport>(['import', zip])).toMatchObject({ outcome: 'already-here' });
+    expect((await other.json<RunJson[]>(['runs'])).map(({ id }) => id)).toEqual([made.id]);
+  });
+
+  it('of a model asks before it is unpickled', async () => {
+    const model = 'from sklearn.linear_model import LinearRegression\n\ndef fit() -> LinearRegression:\n    return LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])\n\ndef slope(model: LinearRegression) -> float:\n    return float(model.coef_[0])\n';
+    project.write({ 'model.py': model });
+    const made = (await project.runJson('model.py:fit')).run;
+    const zip = path.join(project.root, 'model.zip');
+    await project.offbook(['bundle', made.id, '--output', zip]);
+    const other = new Project({ 'model.py': model });
+    await other.offbook(['import', zip]);
+    const input = ['--input', `model=run:${made.id}`];
+    expect(await other.run('model.py:slope', input)).toMatchObject({ code: 2, stderr: expect.stringContaining('runs whatever code is in it. Only if you trust where it came from: --trust-imported.') });
+    expect(other.runIds()).toEqual([made.id]);
+    expect((await other.runJson('model.py:slope', [...input, '--trust-imported'])).run.metrics['return']).toBeCloseTo(2);
+    // Said once, it holds for that run.
+    expect((await other.run('model.py:slope', input)).code).toBe(0);
+  });
+});
+
+describe('the doctor', () => {
+  it('finds nothing wrong with real runs, and an object that was harmed', async () => {
+    const run = await train(1);
+    const whole = await project.json<Diagnosis>(['doctor']);
+    expect(whole.findings).toEqual([]);
+    expect(whole.facts.map(([name]) => name)).toEqual(expect.arrayContaining(['Index', 'Offbook', 'Node', 'Python', 'Free on the disk', 'Supervisors']));
+    const file = run.artifacts[0]?.path ?? '';
+    fs.chmodSync(file, 0o644);
+    fs.appendFileSync(file, '!');
+    const ended = await project.offbook(['doctor']);
+    expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stdout).toMatch(/✗ problem {2}The object [0-9a-f]{64} is damaged|✗ problem {2}\S+ {2}The object/);
+    expect(ended.stdout).toContain('1 problem. Nothing was changed.');
+  });
+
+  it('says what became of the index', async () => {
+    await train(1);
+    await project.offbook(['runs']);
+    const file = path.join(project.cache, fs.readdirSync(project.cache, { recursive: true, encoding: 'utf8' }).find(name => name.endsWith('index.db')) ?? '');
+    const before = fs.readFileSync(file);
+    fs.writeFileSync(file, 'no database');
+    expect((await project.json<Diagnosis>(['doctor'])).findings.map(({ what }) => what)).toEqual(['The index is damaged: it is no database.']);
+    expect(fs.readFileSync(file, 'utf8')).toBe('no database');
+    before.writeUInt32BE(9999, 60);
+    fs.writeFileSync(file, before);
+    expect((await project.json<Diagnosis>(['doctor'])).findings.map(({ what }) => what)).toEqual(['A newer Offbook made the index; this one keeps its own beside it.']);
   });
 });

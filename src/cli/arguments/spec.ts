@@ -48,6 +48,7 @@ export const commands: CommandSpec[] = [
       { name: 'input', value: 'NAME=SOURCE', repeat: true, help: 'data for a parameter: a path, run:RUN/OUTPUT or latest:FUNCTION/OUTPUT' },
       { name: 'env-file', value: 'FILE', repeat: true, help: 'a .env file: its variables reach the function, and are kept by name only' },
       { name: 'python', value: 'PATH', help: 'the interpreter, or an environment’s folder; else .venv or venv, the active environment, PATH' },
+      { name: 'trust-imported', help: 'load inputs from imported runs that may hold code (pickle, joblib); remembered for those runs' },
       store,
     ],
     notes: [
@@ -73,6 +74,16 @@ export const commands: CommandSpec[] = [
     ],
     notes: ['What none of the rules keeps is removed. Nothing leaves the disk before “offbook trash empty”.'],
   },
+  {
+    name: 'bundle', summary: 'Write a run with everything in it to one zip, which “offbook import” takes in elsewhere', positionals: [run],
+    options: [{ name: 'output', value: 'FILE', help: 'the zip; else RUN.zip in the current folder' }, { name: 'overwrite', help: 'replace the file if it is there' }, store], notes: [],
+  },
+  {
+    name: 'import', summary: 'Take in a run from a bundle', positionals: [{ name: 'FILE', required: true, help: 'a zip that “offbook bundle” made' }],
+    options: [{ name: 'trust-imported', help: 'inputs from it may be loaded whatever code they hold' }, { ...store, help: 'the folder that keeps the runs; else the nearest .offbook folder, else .offbook in the current folder' }],
+    notes: ['Every file is held against its hash before anything is changed. Nothing of an imported run is unpickled before you say so.'],
+  },
+  { name: 'doctor', summary: 'Check everything that is kept and say what is wrong; changes nothing', positionals: [], options: [store], notes: ['Every line of every record, every object against its hash, marks, locks and drafts that were left behind, the index, permissions, room. Exit code 1 when something is wrong.'] },
   { name: 'trash empty', summary: 'Delete for good what is in the trash', positionals: [], options: [{ name: 'yes', help: 'do it; without it the command says what would be freed' }, { name: 'only', value: 'RUN', repeat: true, help: 'only this run, by its whole id' }, store], notes: ['Objects that other runs name stay, and none that is newer than the oldest run that goes on is deleted.'] },
   { name: 'trash list', summary: 'List what is in the trash, and what emptying it would free', positionals: [], options: [store], notes: [] },
   { name: 'trash', summary: 'Put runs into the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: ['They stay on the disk until “offbook trash empty”; “offbook restore” brings them back.'] },

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { EngineSettings, Plan } from '../../contract/engine';
 import type { OutputOffer } from '../../contract/index-api';
 import { unreachable } from '../../contract/ids';
-import type { FieldErrors, FormField, InputChoice } from '../../contract/params-page';
+import type { FieldErrors, FieldInput, FormField, InputChoice } from '../../contract/params-page';
 import type { PythonChoice } from '../../contract/request';
 import { HumanError } from '../../core/human-error';
 import { createEngine, type LocalEngine } from '../../node/engine/engine';
@@ -12,7 +12,8 @@ import { FunctionsReader } from '../../node/functions/reader';
 import { rememberedPlaces } from '../../node/project/place-file';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch, type PythonSearch } from '../../node/python/find';
-import { StoreLayout } from '../../node/store';
+import { runOfChoice } from '../../node/inputs/resolve';
+import { StoreLayout, trustImported } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
@@ -65,6 +66,7 @@ async function start({ engine, plan, given, settings, store, offers, python, con
   if (plan.problem !== null) throw new HumanError('not-runnable', plan.problem);
   const typed = readTyped(given, plan.function, plan.fields, store, context.cwd);
   const missing = missingFields(plan, typed.fields);
+  if (given.has('trust-imported')) await trustInputs(store, typed.fields, offers);
   const checked = await engine.check(plan, typed.fields);
   refuse({ ...checked, ...missing, ...typed.errors }, plan);
   for (const { param, initial } of plan.fields)
@@ -73,6 +75,13 @@ async function start({ engine, plan, given, settings, store, offers, python, con
   if (started.kind === 'refused') return refuse(started.errors, plan);
   if (!context.json) context.note(context.noteStyle.faint(`▶ ${plan.function.name}  ${plan.place.sentence}  ${(python ?? plan.python)?.path ?? ''}`));
   return watchToEnd({ engine, store, started, context });
+}
+
+async function trustInputs(store: StoreLayout, fields: Record<string, FieldInput>, offers: OutputOffer[]): Promise<void> {
+  for (const field of Object.values(fields)) {
+    const run = field.kind === 'input' ? runOfChoice(field.choice, offers) : null;
+    if (run !== null) await trustImported(store, run);
+  }
 }
 
 async function givenPython(given: string | null, search: PythonSearch, cwd: string): Promise<PythonChoice | null> {

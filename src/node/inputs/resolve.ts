@@ -6,10 +6,27 @@ import type { OutputOffer } from '../../contract/index-api';
 import type { InputChoice } from '../../contract/params-page';
 import type { InputRequest } from '../../contract/request';
 import { readDetail } from '../runs/read-detail';
-import { hasObject, type StoreLayout } from '../store';
+import { hasObject, mayRunCode, readImported, type StoreLayout } from '../store';
 import { fileProblem } from './check-file';
 
 export type Resolved = { kind: 'input'; input: InputRequest } | { kind: 'problem'; message: string };
+
+/** Would loading this run code that came from elsewhere, before anybody said that it may? */
+export const isUntrusted = (store: StoreLayout, run: RunId, mediaType: string): boolean => mayRunCode(mediaType) && readImported(store, run)?.trusted === false;
+
+/** The run whose output a choice would load; null: a file, or nothing that is there. */
+export function runOfChoice(choice: InputChoice, offers: readonly OutputOffer[]): RunId | null {
+  switch (choice.kind) {
+    case 'file': return null;
+    case 'output': return choice.run;
+    case 'latest': return latestOf(choice, offers).find(({ output }) => output === choice.output)?.run ?? null;
+    default: return unreachable(choice);
+  }
+}
+
+/** Offers are newest first; a function may be named with its module. */
+const latestOf = (choice: InputChoice & { kind: 'latest' }, offers: readonly OutputOffer[]): OutputOffer[] =>
+  offers.filter(({ function: ref }) => ref.name === choice.function || `${ref.module}.${ref.name}` === choice.function);
 
 /** What a choice stands for, made sure of on disk: the file is there and of a format that loads, the output was made and its object is here. */
 export function resolveInput(param: Param, choice: InputChoice, base: string, store: StoreLayout, offers: readonly OutputOffer[]): Resolved {
@@ -22,8 +39,7 @@ export function resolveInput(param: Param, choice: InputChoice, base: string, st
     case 'output': return outputOf(param, store, choice.run, choice.output, `run:${choice.run}/${choice.output}`);
     case 'latest': {
       const asked = `latest:${choice.function}/${choice.output}`;
-      // Offers are newest first; a function may be named with its module.
-      const made = offers.filter(({ function: ref }) => ref.name === choice.function || `${ref.module}.${ref.name}` === choice.function);
+      const made = latestOf(choice, offers);
       const latest = made.find(({ output }) => output === choice.output);
       if (latest) return outputOf(param, store, latest.run, latest.output, asked);
       if (!made.length) return { kind: 'problem', message: `No kept run of \`${choice.function}\` has succeeded. Run it first, or give a file.` };
@@ -54,5 +70,6 @@ function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts,
     return { kind: 'problem', message: `Output “${output.name}” of run ${run} is ${output.kind === 'none' ? 'None' : 'kept as a value, not as data'}. Give its value instead.` };
   }
   if (!hasObject(store, output.sha256)) return { kind: 'problem', message: `The data of output “${output.name}” of run ${run} is not in this store. Copy the store’s objects here too, or run the function again.` };
+  if (isUntrusted(store, run, output.mediaType ?? '')) return { kind: 'problem', message: `Run ${run} was imported, and loading its output “${output.name}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.` };
   return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType ?? '', asked } };
 }

@@ -2,6 +2,7 @@ export { parseIdentity, probe, processView, readIdentity, type ProcessView, type
 export { defaultCacheFolder } from './cache-folder';
 export { requestCancel } from './cancel';
 export { createRun, ensureStore, newRunId } from './create-run';
+export { mayRunCode, readImported, trustImported } from './imported';
 export { indexFolder, StoreLayout, type RunFiles } from './layout';
 export { checkObject, hasObject, readObject, type ReadObject } from './objects';
 export { changeMarks, holdingMarks } from './marks';
