@@ -3,7 +3,7 @@ import type { RunId } from './ids';
 import type { Lineage, LineageLimits, LineageStart } from './lineage';
 import type { Curve, ResourcePoint, RunDetail, RunRow, RunState } from './run';
 
-export interface RunFilter { function?: { file?: string; name?: string; module?: string }; states?: RunState[]; since?: number; ids?: RunId[] }
+export interface RunFilter { function?: { file?: string; name?: string; module?: string }; states?: RunState[]; since?: number; ids?: RunId[]; /** `only`: the trash. Else runs in it are left out, but where `ids` names them. */ trash?: 'only' }
 export interface RunPage { rows: RunRow[]; total: number }
 export interface LastRun { function: FunctionRef; last: RunRow; lastSucceeded: RunRow | null; runs: number }
 export interface OutputOffer {

@@ -8,7 +8,7 @@ import { formatBytes } from '../../core/format/numbers';
 import { formatRelativeTime } from '../../core/format/times';
 import { freeBytes } from '../retention/disk';
 import { scanRun, type ScannedRun } from '../retention/scan-record';
-import { checkObject, type StoreLayout } from '../store';
+import { checkObject, runOfDraft, type StoreLayout } from '../store';
 import { listObjects } from '../retention/scan-store';
 
 export interface DoctorOptions {
@@ -36,6 +36,10 @@ export async function diagnose(store: StoreLayout, options: DoctorOptions = {}):
   const versions = new Set<string>();
   for (const name of (await readdir(store.runs).catch(() => [])).sort()) {
     signal?.throwIfAborted();
+    if (runOfDraft(name) !== null) {
+      findings.push({ severity: 'note', area: 'leftover', what: `A draft of marks lies in runs/ (${name}).`, todo: 'Nothing, if somebody marks a run at this moment; else it may be deleted.', path: path.join(store.runs, name) });
+      continue;
+    }
     if (!isRunId(name)) {
       findings.push({ severity: 'note', area: 'store', what: `runs/${name} is no run: its name is no run id.`, todo: 'It is left alone. Move it elsewhere if it is not yours.', path: path.join(store.runs, name) });
       continue;

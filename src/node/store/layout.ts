@@ -29,6 +29,11 @@ export class StoreLayout {
   object(sha256: Sha256): string { return join(this.objects, sha256.slice(0, 2), sha256); }
 }
 
+const drafted = /^\.marks-(\d{8}-\d{6}-[a-z2-7]{6})-/;
+export const marksDraft = (id: RunId, suffix: string): string => `.marks-${id}-${suffix}`;
+/** The run whose marks a draft in runs/ is of; null: it is none. */
+export const runOfDraft = (name: string): RunId | null => (drafted.exec(name)?.[1] ?? null) as RunId | null;
+
 /** The store's index: one for every window and command line of this user, whatever link they came by. */
 export function indexFolder(cacheFolder: string, storePath: string): string {
   return join(cacheFolder, createHash('sha256').update(realish(resolve(storePath))).digest('hex').slice(0, 24));

@@ -7,7 +7,7 @@ import type { RunId } from '../../contract/ids';
 import type { Marks } from '../../contract/marks';
 import { HumanError } from '../../core/human-error';
 import { changedMarks, readMarks } from '../../core/runs/marks';
-import type { StoreLayout } from './layout';
+import { marksDraft, type StoreLayout } from './layout';
 import { makeFolder } from './make-folder';
 
 /** Whoever holds the lock reads, writes and renames: nobody needs a second for it. One that old was left by a process that is gone. */
@@ -20,7 +20,8 @@ const patienceMs = 5_000;
  */
 export async function changeMarks(store: StoreLayout, id: RunId, change: Partial<Marks> | ((now: Marks) => Partial<Marks>)): Promise<Marks> {
   const { folder, marks } = store.run(id);
-  const draft = join(store.tmp, `marks-${id}-${process.pid}-${randomBytes(4).toString('hex')}`);
+  // Beside the runs' folders, whose watchers are told so: nobody watches the folders of runs that are over.
+  const draft = join(store.runs, marksDraft(id, `${process.pid}-${randomBytes(4).toString('hex')}`));
   if (await stat(folder).then(() => false, () => true)) throw new HumanError('no-run', `The run ${id} is no longer there.`);
   try {
     return await holdingMarks(store, id, async () => {

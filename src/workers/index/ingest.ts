@@ -156,7 +156,7 @@ export class Ingest {
     this.sql.update.run({
       run: key.run, created_at: run.createdAt, started_at: run.startedAt, ended_at: run.endedAt, heard_at: run.lastHeardAt, end_state: run.end, file: run.function.file,
       name: run.function.name, module: run.function.module, summary: JSON.stringify(summary), supervisor: run.supervisor === null ? null : JSON.stringify({ ...run.supervisor, host: run.host ?? '' }),
-      revision, position: JSON.stringify(position),
+      trashed_at: run.trashedAt, revision, position: JSON.stringify(position),
     });
     this.sql.save.run(key.run, JSON.stringify(saved));
     this.writeMetrics(key.run, run, histories);
@@ -244,7 +244,7 @@ function prepare(db: Database) {
     saved: db.prepare('SELECT saved FROM details WHERE run = ?').pluck(),
     insert: db.prepare("INSERT INTO runs (id, created_at, heard_at, file, name, module, summary, revision, position) VALUES (?, 0, 0, '', '', '', '{}', 0, ?) RETURNING run").pluck(),
     update: db.prepare(`UPDATE runs SET created_at = @created_at, started_at = @started_at, ended_at = @ended_at, heard_at = @heard_at, end_state = @end_state, file = @file, name = @name,
-      module = @module, summary = @summary, supervisor = @supervisor, revision = @revision, position = @position WHERE run = @run`),
+      module = @module, summary = @summary, supervisor = @supervisor, trashed_at = @trashed_at, revision = @revision, position = @position WHERE run = @run`),
     restart: db.prepare('UPDATE runs SET end_state = NULL, position = ? WHERE run = ?'),
     save: db.prepare('INSERT INTO details (run, saved) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET saved = excluded.saved'),
     metric: db.prepare(`INSERT INTO metrics (run, name, last, min, max, count) VALUES (?, ?, ?, ?, ?, ?)

@@ -44,9 +44,9 @@ export class Queries {
 
   /** Per function of these files its last run, its last that succeeded, and how many there are. */
   lastRuns(files: readonly string[], row: (listed: Listed) => RunRow): LastRun[] {
-    const functions = this.db.prepare(`SELECT file, name, count(*) AS runs FROM runs WHERE file = ? AND name != '' GROUP BY file, name ORDER BY name`);
-    const last = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? ORDER BY created_at DESC, id DESC LIMIT 1`);
-    const succeeded = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? AND end_state = 'succeeded' ORDER BY created_at DESC, id DESC LIMIT 1`);
+    const functions = this.db.prepare(`SELECT file, name, count(*) AS runs FROM runs WHERE file = ? AND name != '' AND trashed_at IS NULL GROUP BY file, name ORDER BY name`);
+    const last = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? AND trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`);
+    const succeeded = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? AND end_state = 'succeeded' AND trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`);
     const found: LastRun[] = [];
     for (const file of new Set(files)) {
       for (const { name, runs } of functions.all(file) as { name: string; runs: number }[]) {
@@ -65,6 +65,7 @@ export class Queries {
     // store: a folder that it wrote, a number.
     const where = [filter.functionName === undefined ? "outputs.sha256 != ''" : "outputs.kind != 'none'", filter.run === undefined ? "runs.end_state = 'succeeded'" : 'runs.id = @run'];
     if (filter.functionName !== undefined) where.push('runs.name = @name');
+    if (filter.run === undefined) where.push('runs.trashed_at IS NULL');
     const rows = this.db.prepare(`SELECT runs.id, runs.summary, runs.ended_at, runs.heard_at, outputs.* FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
       ORDER BY runs.created_at DESC, runs.id DESC, outputs.position LIMIT @limit`).all(given({ run: filter.run, name: filter.functionName, limit: filter.limit })) as OfferRow[];
     return rows.map((row) => ({
@@ -81,6 +82,8 @@ interface OfferRow {
 
 function condition(filter: RunFilter, openIds: readonly RunId[] | null): { where: string; bound: Bound } {
   const parts: string[] = [];
+  if (filter.trash === 'only') parts.push('trashed_at IS NOT NULL');
+  else if (filter.ids === undefined) parts.push('trashed_at IS NULL');
   const wanted: Record<string, string | number | undefined> = { file: filter.function?.file, name: filter.function?.name, module: filter.function?.module };
   for (const column of ['file', 'name', 'module']) if (wanted[column] !== undefined) parts.push(`${column} = @${column}`);
   if (filter.since !== undefined) { parts.push('created_at >= @since'); wanted['since'] = filter.since; }

@@ -1,7 +1,7 @@
 import { linksSchema } from './lineage';
 
 /** Grows with every change below; an index of another version is made anew from the files. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** Marks the file as ours ("OffB"). */
 export const applicationId = 0x4f666642;
@@ -24,6 +24,7 @@ CREATE TABLE runs (
   module TEXT NOT NULL,
   summary TEXT NOT NULL,
   supervisor TEXT,
+  trashed_at REAL,
   revision INTEGER NOT NULL,
   position TEXT NOT NULL
 );

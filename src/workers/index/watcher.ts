@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import { isRunId, type RunId } from '../../contract/ids';
-import type { StoreLayout } from '../../node/store/layout';
+import { runOfDraft, type StoreLayout } from '../../node/store/layout';
 
 export interface WatchSink {
   /** A run's folder came or went; null: which one isn't known. */
@@ -71,7 +71,11 @@ export class StoreWatcher {
 
   private rootChanged(path: string, name: string | null): void {
     if (path !== nearest(this.store.runs)) this.watchRoot();
-    else if (path === this.store.runs) this.sink.runs(name !== null && isRunId(name) ? name : null);
+    else if (path === this.store.runs) {
+      const marked = name === null ? null : runOfDraft(name);
+      if (marked !== null) this.sink.run(marked, 'record');
+      else this.sink.runs(name !== null && isRunId(name) ? name : null);
+    }
   }
 
   private watchRun(id: RunId): void {

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IndexApi } from '../../../src/contract/index-api';
 import type { RunId } from '../../../src/contract/ids';
-import { indexFolder } from '../../../src/node/store';
+import { changeMarks, indexFolder } from '../../../src/node/store';
 import { openIndexInProcess } from '../../../src/workers/index/in-process';
 import { startTicks, TestStore, thisProcess, until } from './records';
 
@@ -137,6 +137,24 @@ describe('taking records in', () => {
     await index.close();
     rmSync(stays.files.folder, { recursive: true });
     expect((await index.open(store.place)).runs).toBe(0);
+  });
+
+  it('leaves out what is in the trash, and tells of marks on a run that is over', async () => {
+    const [kept, gone] = [whole(Date.now() - 2000), whole(Date.now() - 1000)];
+    const told: { id: RunId; trashedAt: number | null }[] = [];
+    await index.close();
+    index = openIndexInProcess({ changed: (rows) => { told.push(...rows); } });
+    await index.open(store.place);
+    await index.watch(true);
+    await changeMarks(store.layout, gone.id, { trashedAt: 5 });
+    await until(() => told.some(({ id, trashedAt }) => id === gone.id && trashedAt === 5), 'the mark');
+    expect((await index.list({}, all)).rows.map(({ id }) => id)).toEqual([kept.id]);
+    expect((await index.list({ trash: 'only' }, all)).rows.map(({ id }) => id)).toEqual([gone.id]);
+    expect((await index.list({ ids: [gone.id] }, all)).total).toBe(1);
+    expect(await index.lastRuns(['/work/flights/train.py'])).toMatchObject([{ last: { id: kept.id }, runs: 1 }]);
+    await changeMarks(store.layout, gone.id, { trashedAt: null });
+    await until(() => told.at(-1)?.trashedAt === null, 'the mark taken back');
+    expect(await count()).toBe(2);
   });
 
   it('takes a name given later', async () => {
