@@ -1,4 +1,4 @@
-import { nearest } from './nearest';
+import { nearest } from '../../core/nearest';
 import { commands, commonOptions, type CommandSpec, type Given, type OptionSpec } from './spec';
 import { UsageError } from './usage-error';
 

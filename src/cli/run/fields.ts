@@ -4,7 +4,7 @@ import type { FieldInput, FormField, InputChoice } from '../../contract/params-p
 import { findRun } from '../../node/runs/find-run';
 import type { StoreLayout } from '../../node/store';
 import { isHumanError } from '../../core/human-error';
-import { nearest } from '../arguments/nearest';
+import { nearest } from '../../core/nearest';
 import { splitAt } from '../arguments/parse';
 import type { Given } from '../arguments/spec';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
 import { isFile, isFolder } from '../../node/files/stat';
-import { nearest } from '../arguments/nearest';
+import { nearest } from '../../core/nearest';
 import { hasUnknown } from '../../node/describe/unknown';
 import { UsageError } from '../arguments/usage-error';
 
