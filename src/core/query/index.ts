@@ -6,3 +6,4 @@ export { queryLimits } from './limits';
 export { parseField, parseQuery, type ParsedQuery } from './parse';
 export { compilePattern, PatternError, type Search } from './pattern/search';
 export { paramValue, plainValue, valueIn } from './run-values';
+export { fieldOf, fieldsOf, tableOf } from './table-of';

@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunJson } from '../../src/core/runs/run-json';
+import { changeMarks, StoreLayout } from '../../src/node/store';
+import type { RunId } from '../../src/contract/ids';
+import { Project, python } from './support/offbook';
+
+const project = new Project({
+  'flow.py': 'def train(rate: float, label: str = "fare") -> dict[str, float]:\n    return {"mae": rate * 2, "val/loss": float("nan") if rate > 2 else rate}\n\ndef broken(rate: float) -> float:\n    raise ValueError("no data")\n',
+});
+let ids: string[];
+
+beforeAll(async () => {
+  ids = [];
+  for (const [rate, label] of [['3', 'fare'], ['1', '=SUM(A1), "x"'], ['2', 'tip|<b>\n2']] as const) ids.push((await project.runJson('flow.py:train', ['--param', `rate=${rate}`, '--param', `label=${label}`])).run.id);
+  ids.push((await project.runJson('flow.py:broken', ['--param', 'rate=5'])).run.id);
+  await changeMarks(new StoreLayout(path.join(project.root, '.offbook')), ids[1] as RunId, { tags: ['paper', 'best'], star: true });
+});
+
+const found = async (...args: string[]) => (await project.json<RunJson[]>(['runs', ...args])).map(({ id }) => ids.indexOf(id));
+/** What Python itself reads of a file. */
+const inPython = (code: string): unknown => JSON.parse(execFileSync(python(), ['-c', `import json, sys\n${code}`], { cwd: project.root, encoding: 'utf8' }));
+
+describe('offbook runs', () => {
+  it('finds what a query says, sorted as asked', async () => {
+    expect(await found('metric.mae < 5 and param.rate >= 1 and state = succeeded and age < 7d and function ~ train and tag = "paper"')).toEqual([1]);
+    expect(await found('function = train', '--sort', 'metric.mae')).toEqual([1, 2, 0]);
+    expect(await found('', '--sort', '-metric.mae')).toEqual([0, 2, 1, 3]);
+    expect(await found('', '--sort', 'metric."val/loss"')).toEqual([1, 2, 0, 3]);
+    expect(await found('metric."val/loss" is nan or error ~ "no data"')).toEqual([3, 0]);
+    expect(await found('not star', '--sort', 'created', '--offset', '1', '--limit', '1')).toEqual([2]);
+    expect(await found('--trash')).toEqual([]);
+  });
+
+  it('shows the columns that were asked for', async () => {
+    const { stdout } = await project.offbook(['runs', 'function = train', '--sort', 'metric.mae', '--columns', 'metric.mae,param.label,tag']);
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^ *mae +label +tag +Run$/), expect.stringMatching(/^ *2 +=SUM\(A1\), "x" +paper, best +\d{8}-/), expect.stringMatching(/^ *4 +tip\|<b> ⏎ 2 +– +/), expect.stringMatching(/^ *6 +fare/), '',
+    ]);
+  });
+
+  it('says under the text where a query is wrong', async () => {
+    const { code, stderr, stdout } = await project.offbook(['runs', 'mae < 5 and state = good']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('  mae < 5 and state = good\n  ^^^ There is no field “mae”.');
+    expect(stderr).toContain('                      ^^^^ “good” is none of starting');
+    expect((await project.offbook(['runs', '@best'])).stderr).toContain('There are no saved queries here');
+    expect((await project.offbook(['runs', '--sort', 'mae'])).stderr).toContain('“mae” is no field');
+    expect((await project.offbook(['runs', '--output', 'runs.xyz'])).stderr).toContain('--format');
+  });
+
+  it('takes a saved query by its name', async () => {
+    fs.writeFileSync(path.join(project.root, '.offbook', 'queries.json'), JSON.stringify({ v: 1, queries: [{ name: 'The Best', query: 'tag = best' }, { name: 5 }] }));
+    expect(await found('@the best')).toEqual([1]);
+    expect((await project.offbook(['runs', '@The Bets'])).stderr).toContain('Did you mean @The Best?');
+  });
+
+  it('writes a CSV that pandas reads, and a spreadsheet computes nothing of', async () => {
+    expect(await project.offbook(['runs', 'function = train', '--sort', 'metric.mae', '--output', 'runs.csv'])).toMatchObject({ code: 0, stdout: '' });
+    expect(inPython('import pandas as pd\nt = pd.read_csv("runs.csv")\nprint(json.dumps([list(t.columns), list(t["id"]), list(t["metric.mae"]), list(t["param.label"]), t["metric.\\"val/loss\\""].isna().tolist(), list(t["tag"].fillna("-")), t["duration"].dtype.kind]))')).toEqual([
+      ['id', 'function', 'state', 'started', 'duration', 'name', 'tag', 'metric."val/loss"', 'metric.mae', 'param.label', 'param.rate'], [ids[1], ids[2], ids[0]], [2, 4, 6], ['\'=SUM(A1), "x"', 'tip|<b>\n2', 'fare'],
+      [false, false, true], ['paper, best', '-', '-'], 'f',
+    ]);
+  });
+
+  it('writes a Parquet file that pyarrow reads, with its types', async () => {
+    expect((await project.offbook(['runs', '--sort', 'created', '--columns', 'id,metric.mae,metric."val/loss",param.label,started,star,duration', '--output', 'runs.parquet'])).code).toBe(0);
+    expect(inPython('import pyarrow.parquet as pq\nt = pq.read_table("runs.parquet")\nt.validate(full=True)\nprint(json.dumps([[str(f.type) for f in t.schema], t.column_names, t["id"].to_pylist(), t["metric.mae"].to_pylist(), [None if x is None else x != x for x in t["metric.\\"val/loss\\""].to_pylist()], t["param.label"].to_pylist(), t["star"].to_pylist(), t["started"][0].as_py().year > 2000]))')).toEqual([
+      ['string', 'double', 'double', 'string', 'timestamp[ms, tz=UTC]', 'bool', 'double'], ['id', 'metric.mae', 'metric."val/loss"', 'param.label', 'started', 'star', 'duration'],
+      ids, [6, 2, 4, null], [true, false, false, null], ['fare', '=SUM(A1), "x"', 'tip|<b>\n2', null], [false, true, false, false], true,
+    ]);
+    expect((await project.offbook(['runs', '--format', 'parquet'])).stderr).toContain('--output');
+  });
+
+  it('writes JSON and a Markdown table', async () => {
+    const columns = ['--sort', 'created', '--columns', 'metric."val/loss",param.label,started'];
+    const { stdout } = await project.offbook(['runs', 'function = train', ...columns, '--format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject([{ 'metric."val/loss"': '$nan', 'param.label': 'fare', started: expect.stringMatching(/^\d{4}-.*Z$/) }, { 'metric."val/loss"': 1 }, { 'param.label': 'tip|<b>\n2' }]);
+    expect((await project.offbook(['runs', 'function = train', ...columns.slice(0, -1), 'param.label,metric."val/loss"', '--format', 'markdown'])).stdout.split('\n')).toEqual([
+      '| param.label | metric."val/loss" |', '| --- | ---: |', '| fare | NaN |', '| =SUM(A1), "x" | 1 |', '| tip\\|&lt;b\\> 2 | 2 |', '',
+    ]);
+  });
+
+  it('leaves a file as it was when it can’t be replaced', async () => {
+    const ended = await project.offbook(['runs', '--output', 'no/where/runs.csv']);
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('can’t be written')]);
+  });
+});
