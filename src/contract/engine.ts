@@ -2,13 +2,13 @@ import type { FunctionInfo } from './functions';
 import type { RunId } from './ids';
 import type { OutputOffer } from './index-api';
 import type { FieldErrors, FieldInput, FormField } from './params-page';
-import type { ProjectPlace, PythonChoice } from './request';
+import type { Hooks, ProjectPlace, PythonChoice } from './request';
 import type { RunDetail } from './run';
 
 /** What the window and the command line share: from a function and what was typed to a started run. Lives in the node room. */
 export interface EngineSettings {
   storePath: string; pythonPath: string | null; envFiles: string[]; cancelGraceMs: number; sourceLimitBytes: number; hashSampleAboveBytes: number;
-  hooks: { figures: boolean; logging: boolean; opens: boolean };
+  hooks: Hooks;
   /** Overrides of the import-root rule: absolute import root and working directory. */
   importRoot: string | null; cwd: string | null;
 }

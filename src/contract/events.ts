@@ -38,17 +38,23 @@ export interface CodeGit {
   diff?: { sha256: Sha256; bytes: number | null } | null; error?: string;
 }
 export type CodeEvent = EventBase & { type: 'code' } & (CodeModule | CodeFunction | CodeGit);
-export interface ParamEvent extends EventBase { type: 'param'; name: string; value?: Value; repr?: string; annotation?: string; from: 'default' | 'user' | 'last' | 'run'; default?: Value; defaultRepr?: string; required?: boolean }
+export interface ParamEvent extends EventBase { type: 'param'; name: string; value?: Value; repr?: string; annotation?: string; from: 'default' | 'user' | 'last' | 'run' | 'mlflow'; under?: string; default?: Value; defaultRepr?: string; required?: boolean }
 export interface InputFacts {
   name: string; source?: { kind: 'file' | 'output' | 'opened'; path?: string; run?: RunId; output?: string; asked?: string };
   path?: string; sha256?: Sha256; bytes?: number; sampled?: boolean; files?: number; mediaType?: string; pythonType?: string;
   rows?: number; columns?: ColumnSchema[]; head?: TableHead; changed?: boolean; error?: string;
 }
 export interface InputEvent extends EventBase, InputFacts { type: 'input' }
-export interface StepStarted extends EventBase { type: 'step.started'; step: string; name: string; parent?: string | null }
+export interface StepStarted extends EventBase { type: 'step.started'; step: string; name: string; parent?: string | null; kind?: 'mlflow'; own?: true }
 export interface StepFinished extends EventBase { type: 'step.finished'; step: string; state: string }
-export interface MetricEvent extends EventBase { type: 'metric'; name: string; value: NumberValue; step: number | null; at: number }
-export interface ProgressEvent extends EventBase { type: 'progress'; id: string; label: string; done: number; total: number | null }
+export interface MetricEvent extends EventBase { type: 'metric'; name: string; value: NumberValue; step: number | null; at: number; under?: string }
+/** `value` null: taken away again. */
+export interface TagEvent extends EventBase { type: 'tag'; name: string; value: string | null; from: 'mlflow'; under?: string }
+export interface HistogramEvent extends EventBase {
+  type: 'histogram'; name: string; step: number | null; at: number; limits: NumberValue[]; counts: NumberValue[];
+  min: NumberValue; max: NumberValue; count: NumberValue; sum: NumberValue; sumSquares: NumberValue;
+}
+export interface ProgressEvent extends EventBase { type: 'progress'; id: string; label: string; done: number; total: number | null; depth?: number; ended?: true }
 export interface LogEvent extends EventBase { type: 'log'; level: string; logger: string; message: string }
 export type OutputKind = 'table' | 'array' | 'model' | 'figure' | 'number' | 'mapping' | 'text' | 'json' | 'file' | 'none' | 'repr';
 export interface OutputFacts {
@@ -74,5 +80,5 @@ export interface RunFinished extends EventBase {
   durationMs: number; peakRss?: number; stdoutBytes: number; stderrBytes: number;
 }
 export type RunEvent =
-  | RunStarted | EnvironmentEvent | CodeEvent | ParamEvent | InputEvent | StepStarted | StepFinished | MetricEvent | ProgressEvent | LogEvent
+  | RunStarted | EnvironmentEvent | CodeEvent | ParamEvent | InputEvent | StepStarted | StepFinished | TagEvent | HistogramEvent | MetricEvent | ProgressEvent | LogEvent
   | OutputEvent | ArtifactEvent | ResourceEvent | WarningEvent | DebuggerEvent | CancelEvent | RunFinished;

@@ -13,6 +13,9 @@ export interface ProjectPlace {
 }
 export interface PythonChoice { path: string; source: 'setting' | 'extension' | 'venv' | 'path' | 'argument' }
 
+/** What of the user's libraries is followed, each with a setting of its own. */
+export interface Hooks { figures: boolean; logging: boolean; opens: boolean; mlflow: boolean; tensorboard: boolean; tqdm: boolean }
+
 /** runs/<id>/request.json, see docs/format.md. */
 export interface RunRequest {
   v: 1; id: RunId; createdAt: number; function: FunctionRef; project: ProjectPlace; python: PythonChoice; target: { kind: 'local' };
@@ -20,7 +23,7 @@ export interface RunRequest {
   inputs: Record<string, InputRequest>;
   env: { files: string[]; secretNames: string[] };
   debug: null | { libs: string | null };
-  settings: { cancelGraceMs: number; sourceLimitBytes: number; hashSampleAboveBytes: number; hooks: { figures: boolean; logging: boolean; opens: boolean } };
+  settings: { cancelGraceMs: number; sourceLimitBytes: number; hashSampleAboveBytes: number; hooks: Hooks };
   launcher: { kind: 'vscode' | 'cli'; version: string };
   again?: { of: RunId };
 }
@@ -34,7 +37,7 @@ export interface KeptRequest {
   env: { files: string[] | null; secretNames: string[] | null };
   /** Absent: whether it was debugged is unknown. */
   debug?: RunRequest['debug'];
-  settings: { cancelGraceMs: number | null; sourceLimitBytes: number | null; hashSampleAboveBytes: number | null; hooks: { figures: boolean | null; logging: boolean | null; opens: boolean | null } };
+  settings: { cancelGraceMs: number | null; sourceLimitBytes: number | null; hashSampleAboveBytes: number | null; hooks: Record<keyof Hooks, boolean | null> };
   launcher: { kind: 'vscode' | 'cli' | null; version: string | null };
   again?: { of: RunId };
 }

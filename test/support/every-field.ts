@@ -27,6 +27,8 @@ const hash = (digits: string): string => digits.repeat(32);
 export function everyField(): { well: Written; badly: Written; live: Written } {
   const well = read('whole', '20261101-080910-abc234');
   const defaults = read('defaults', '20261125-150000-dfa234');
+  const settings = well.request['settings'] as { hooks: Facts };
+  settings.hooks = { ...settings.hooks, mlflow: true, tensorboard: true, tqdm: true };
   // The run of `whole` was not cancelled, nor waits anything for a debugger at its end.
   well.events = well.events.filter(({ type }) => type !== 'cancel');
   const end = well.events.pop() as Facts;
@@ -126,14 +128,14 @@ export interface Table {
 export const leftOut: Table['says'] = {
   'names the fact, or is all of it': [
     /can't be read/, 'run.started.function', 'run.started.function.name', 'code(module).kind', 'code(module).path', 'code(function).kind', 'code(function).name', 'code(git).kind', 'param.name', 'input.name', 'debugger.port',
-    'metric.name', 'metric.value', 'progress.id', 'progress.done', 'log.message', 'artifact.name', 'output.name', 'warning.message', 'run.finished.state',
+    'metric.name', 'metric.value', 'step.started.step', 'step.finished.step', 'step.finished.state', 'progress.id', 'progress.done', 'log.message', 'artifact.name', 'output.name', 'warning.message', 'run.finished.state',
     'request.v', 'request.id', 'request.function', 'request.function.name', 'request.project', 'request.python', 'request.params.*.value', 'request.inputs.*.kind', 'request.inputs.*.run', 'request.inputs.*.output', 'request.inputs.*.sha256',
   ],
 };
 /** Absent is how the format says no. */
-export const optional = ['request.again', 'request.again.of', 'input.changed', 'input.error', 'warning.detail', 'artifact.title', 'run.finished.error.package'];
+export const optional = ['step.started.parent', 'request.again', 'request.again.of', 'input.changed', 'input.error', 'warning.detail', 'artifact.title', 'run.finished.error.package'];
 /** No view shows them; they are for programs. */
-export const inner = ['request.target.', 'request.target', 'run.started.id', 'step.started.', 'step.finished.', 'metric.step', 'metric.at', 'resource.processes', 'request.debug.libs', 'debugger.host', 'code(git).root'];
+export const inner = ['request.target.', 'request.target', 'run.started.id', 'metric.step', 'metric.at', 'resource.processes', 'request.debug.libs', 'debugger.host', 'code(git).root'];
 
 /** What must hold of a view's text when a field is gone. Empty when all is well, else what is wrong. */
 export function faultOf(label: string, before: string, after: string, { silent, says }: Table, marks: RegExp): string {

@@ -27,7 +27,7 @@ export function fullRun(now = Date.now()): RunDetail {
       v: 1, id: runId(), createdAt: started - 90, function: { name: 'train', module: 'flights.train', file: `${root}/src/flights/train.py`, line: 18 },
       project: { root, importRoot: `${root}/src`, sysPath: [`${root}/src`], cwd: root, rule: 'src-layout' }, python: { path: `${root}/.venv/bin/python`, source: 'venv' }, target: { kind: 'local' },
       params: { n_estimators: { value: 200, from: 'user' } }, inputs: { trips: { kind: 'output', run: runId('aaa8f2'), output: '0', sha256: hash('trips'), mediaType: 'application/vnd.apache.parquet', pythonType: 'pandas.DataFrame', asked: 'latest:prepare/0' } },
-      env: { files: ['.env'], secretNames: ['API_TOKEN'] }, debug: null, settings: { cancelGraceMs: 5_000, sourceLimitBytes: 1_048_576, hashSampleAboveBytes: 1e9, hooks: { figures: true, logging: true, opens: true } },
+      env: { files: ['.env'], secretNames: ['API_TOKEN'] }, debug: null, settings: { cancelGraceMs: 5_000, sourceLimitBytes: 1_048_576, hashSampleAboveBytes: 1e9, hooks: { figures: true, logging: true, opens: true, mlflow: true, tensorboard: true, tqdm: true } },
       launcher: { kind: 'vscode', version: '0.1.0' },
     },
     params: [
@@ -80,7 +80,7 @@ export function fullRun(now = Date.now()): RunDetail {
       { t: started + 1_000, level: 'INFO', logger: 'flights.train', message: 'rows 322104' }, { t: started + 2_000, level: 'WARNING', logger: 'flights.tables', message: 'wind_speed is missing in 1.2 % of rows' },
       { t: started + 40_000, level: 'INFO', logger: 'flights.train', message: 'done' },
     ],
-    progressBars: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
+    progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
   };
 }
 
@@ -89,7 +89,7 @@ export function runningRun(now = Date.now()): RunDetail {
   return {
     ...run, state: 'running', endedAt: null, durationMs: null, exitCode: null, outputs: [], artifacts: run.artifacts.filter(each => each.name === 'figure-1'), peakRss: null, startedAt: now - 21_000, createdAt: now - 21_100, lastHeardAt: now,
     metrics: run.metrics.filter(each => each.count > 1).map(each => ({ ...each, count: 84, lastStep: 83 })), stdoutBytes: null, stderrBytes: null, warningList: [],
-    progress: { label: 'boosting', done: 84, total: 200 }, progressBars: [{ id: 'a', label: 'boosting', done: 84, total: 200 }],
+    progress: { label: 'boosting', done: 84, total: 200 }, progressBars: [{ id: 'a', label: 'boosting', done: 84, total: 200, depth: 0, ended: false }],
   };
 }
 
@@ -116,7 +116,7 @@ export function bareRun(now = Date.now()): RunDetail {
     id: runId('bare22'), function: { name: 'score', module: 'score', file: '/tmp/score.py', line: 1 }, state: 'succeeded', createdAt: now - 5 * minute, startedAt: null, endedAt: null, lastHeardAt: now - 4 * minute, durationMs: null,
     metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, name: null, tags: [], note: null, star: false, trashedAt: null, request: null, params: [], inputs: [], outputs: [], artifacts: [],
     code: { modules: [], function: null, git: null }, environment: {}, host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
-    warningList: [], logLines: [], progressBars: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
+    warningList: [], logLines: [], progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
   };
 }
 

@@ -245,7 +245,7 @@ describe('while it runs', () => {
     const page = await open(host);
     await until(page, '.progress', /boosting 84 of 200/);
     await expect.poll(() => host.calls.filter(([name]) => name === 'curves').length).toBe(1);
-    const next = { ...runningRun(), metrics: [{ ...runningRun().metrics[0]!, last: 333.3, count: 120 }], progressBars: [{ id: 'a', label: 'boosting', done: 120, total: 200 }] };
+    const next = { ...runningRun(), metrics: [{ ...runningRun().metrics[0]!, last: 333.3, count: 120 }], progressBars: [{ id: 'a', label: 'boosting', done: 120, total: 200, depth: 0, ended: false }] };
     host.detail = next;
     await opened!.view.update(next, null);
     await opened!.view.grew();

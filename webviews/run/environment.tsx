@@ -102,7 +102,7 @@ const gpuWords = ({ name, memoryBytes, driver }: Gpu): string => `${known(name)}
 const duration = (milliseconds: number | null | undefined) => typeof milliseconds === 'number' ? formatDuration(milliseconds) : null;
 const size = (bytes: number | null | undefined) => typeof bytes === 'number' ? formatBytes(bytes) : null;
 const hookWords = (hooks: KeptRequest['settings']['hooks']): string =>
-  ([['hookFigures', hooks.figures], ['hookLogging', hooks.logging], ['hookOpens', hooks.opens]] as const).map(([name, on]) => `${t(name)}: ${on === null ? t('unknown') : t(on ? 'yes' : 'no')}`).join(', ');
+  ([['hookFigures', hooks.figures], ['hookLogging', hooks.logging], ['hookOpens', hooks.opens], ['hookMlflow', hooks.mlflow], ['hookTensorboard', hooks.tensorboard], ['hookTqdm', hooks.tqdm]] as const).map(([name, on]) => `${t(name)}: ${on === null ? t('unknown') : t(on ? 'yes' : 'no')}`).join(', ');
 
 const sourceWords = (source: 'setting' | 'extension' | 'venv' | 'path' | 'argument'): string => t(({ setting: 'sourceSetting', extension: 'sourceExtension', venv: 'sourceVenv', path: 'sourcePath', argument: 'sourceArgument' } as const)[source]);
 

@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../src/contract/run';
+import { leadingBar, type RunDetail } from '../../src/contract/run';
 import { formatDuration, formatExactTime, formatNumber, formatRelativeTime, shortRunId } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { LinkButton } from '../shared/button';
@@ -71,16 +71,18 @@ const hostWords = (host: string | null, machine: string | null): string => host 
 
 function Progress({ detail }: { detail: RunDetail }) {
   if (!isLive(detail.state)) return null;
-  const bars = detail.progressBars.length > 0 ? detail.progressBars : detail.progress ? [{ id: '', ...detail.progress }] : [];
-  const first = bars.at(-1);
+  const bars = detail.progressBars.length > 0 ? detail.progressBars : detail.progress ? [{ id: '', depth: 0, ended: false, ...detail.progress }] : [];
+  const first = leadingBar(bars);
+  const open = bars.filter(bar => !bar.ended);
+  const shown = open.length > 0 ? open : bars.slice(-1);
   return (
     <div class="progress">
       {first?.total
         ? <vscode-progress-bar value={first.done} max={first.total} aria-label={first.label || t('stateRunning')} />
         : <vscode-progress-bar indeterminate aria-label={t('stateRunning')} />}
-      {bars.length > 0 && (
+      {shown.length > 0 && (
         <ul class="progress-words">
-          {bars.map(bar => (
+          {shown.map(bar => (
             <li key={bar.id}><span class="isolate">{bar.label ?? t('unknown')}</span> <span class="quiet number">{bar.total === null ? formatNumber(bar.done) : t('doneOfTotal', formatNumber(bar.done), formatNumber(bar.total))}</span></li>
           ))}
         </ul>

@@ -9,7 +9,7 @@ import { ValueView } from '../shared/value-view';
 import { useRemembered } from '../shared/view-state';
 import { FilterBox } from './metrics';
 
-const origins: Record<string, StringKey> = { default: 'fromDefault', user: 'fromUser', last: 'fromLast', run: 'fromRun' };
+const origins: Record<string, StringKey> = { default: 'fromDefault', user: 'fromUser', last: 'fromLast', run: 'fromRun', mlflow: 'fromMlflow' };
 
 export function Parameters({ detail }: { detail: RunDetail }) {
   const [filter, setFilter] = useRemembered('params.filter', '');

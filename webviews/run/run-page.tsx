@@ -12,11 +12,14 @@ import { Environment } from './environment';
 import { Figures } from './figures';
 import { Flow } from './flow';
 import { Header } from './header';
+import { Histograms } from './histograms';
+import { Labels } from './labels';
 import { Log } from './log';
 import { Metrics, type Previous } from './metrics';
 import { Outcome } from './outcome';
 import { Parameters } from './parameters';
 import { Resources } from './resources';
+import { Steps } from './steps';
 
 export function RunPage({ detail, previous }: { detail: RunDetail; previous: Previous }) {
   const failed = detail.state === 'failed' || detail.state === 'crashed';
@@ -29,9 +32,12 @@ export function RunPage({ detail, previous }: { detail: RunDetail; previous: Pre
         {failed
           ? <><div class="top-grid"><Outcome detail={detail} /><Parameters detail={detail} /></div>{detail.metrics.length > 0 && <Metrics detail={detail} previous={previous} />}</>
           : <div class="top-grid"><Metrics detail={detail} previous={previous} /><Parameters detail={detail} /></div>}
+        <Steps detail={detail} />
         <Figures detail={detail} />
+        <Histograms detail={detail} />
         <Flow detail={detail} />
         <Artifacts detail={detail} />
+        <Labels detail={detail} />
         <Rest detail={detail} />
       </main>
     </div>

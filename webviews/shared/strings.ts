@@ -42,6 +42,8 @@ export const strings = {
   downsampled: '{0} of {1} points drawn', curveInWords: '{0}: {1} points, from {2} to {3}, lowest {4}, highest {5}',
 
   // Run page: parameters and figures
+  steps: 'Steps', stepsLeftOne: '{0} more step is in the record.', stepsLeftMany: '{0} more steps are in the record.', stepNotEnded: 'Not ended', andMore: '+{0}',
+  histograms: 'Histograms', histogramInWords: 'Histogram of {0}, from {1} to {2}', libraryTags: 'Tags', fromMlflow: 'mlflow',
   parameters: 'Parameters', filterParameters: 'Filter parameters', noParameters: 'No parameters were recorded.', noParametersYet: 'No parameters yet.', origin: 'From',
   fromDefault: 'default', fromUser: 'set', fromLast: 'as last time', fromRun: 'from a run', defaultWas: '(default {0})', defaultUnknown: '(default unknown)',
   figures: 'Figures', enlarge: 'Enlarge {0}', loadingFigure: 'Loading {0}…', figureFailed: 'Couldn’t load {0}: {1}', previousFigure: 'Previous figure', nextFigure: 'Next figure',
@@ -63,7 +65,7 @@ export const strings = {
 
   // Run page: environment, code
   run: 'Run', id: 'Id', askedAt: 'Asked for', startedAt: 'Started', endedAt: 'Ended', notYet: 'not yet', duration: 'Duration', lastHeardHead: 'Last heard', printed: 'Printed', printedBytes: '{0} stdout, {1} stderr', startedFrom: 'Started from',
-  commandLine: 'command line', theEditor: 'editor', supervisor: 'Supervisor', debugger: 'Debugger', hooks: 'Hooks', hookFigures: 'figures', hookLogging: 'log records', hookOpens: 'opened files', cancelGrace: 'Time to end after Cancel', sourceLimit: 'Code kept up to', sampleAbove: 'Hashed by samples above', supervisorWords: 'process {0}, version {1}', againHead: 'Again of', cancelledByHead: 'Cancelled by', processId: 'Process',
+  commandLine: 'command line', theEditor: 'editor', supervisor: 'Supervisor', debugger: 'Debugger', hooks: 'Hooks', hookFigures: 'figures', hookLogging: 'log records', hookOpens: 'opened files', hookMlflow: 'MLflow', hookTensorboard: 'TensorBoard', hookTqdm: 'tqdm', cancelGrace: 'Time to end after Cancel', sourceLimit: 'Code kept up to', sampleAbove: 'Hashed by samples above', supervisorWords: 'process {0}, version {1}', againHead: 'Again of', cancelledByHead: 'Cancelled by', processId: 'Process',
   python: 'Python', version: 'Version', interpreter: 'Interpreter', prefix: 'Environment', pythonPlatform: 'Platform', foundBy: 'Found by', sourceSetting: 'the setting', sourceExtension: 'the Python extension', sourceVenv: '.venv', sourcePath: 'PATH', sourceArgument: 'the command line',
   machine: 'Machine', host: 'Name', user: 'User', system: 'System', processor: 'Processor', cores: 'Cores', noGpu: 'none found', driver: 'driver {0}',
   place: 'Where it ran', projectRoot: 'Project', importRoot: 'Import root', workingDirectory: 'Working folder', importRule: 'Rule', envFiles: '.env files', secretNames: 'Secrets',

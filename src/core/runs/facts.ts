@@ -2,8 +2,9 @@ import type {
   ArtifactFacts, CodeFunction, CodeGit, CodeModule, ColumnSchema, EnvironmentFacts, ErrorFrame, FunctionRef, InputFacts, OutputFacts, OutputKind, RunError, TableHead,
 } from '../../contract/events';
 import { isRunId, isSha256 } from '../../contract/ids';
-import type { ResourcePoint, RunDetail } from '../../contract/run';
-import type { Value } from '../../contract/values';
+import type { HistogramFact, ResourcePoint, RunDetail } from '../../contract/run';
+import type { NumberValue, Value } from '../../contract/values';
+import { isNumberValue } from '../format/values';
 import { asText, compact, Fields } from './fields';
 
 /** Each function reads one kind of fact; what is not there stays absent, what can't be a fact at all is undefined. */
@@ -136,6 +137,20 @@ export function readOutput(event: Fields): OutputFacts | undefined {
     head: head(event.fields('head')), shape: event.list('shape', (item) => (typeof item === 'number' ? item : undefined)), dtype: event.text('dtype'),
   });
 }
+
+const longestHistogram = 512;
+
+export function readHistogram(event: Fields, t: number): HistogramFact | undefined {
+  const name = event.text('name', 1024);
+  const limits = event.list('limits', asNumber, longestHistogram);
+  const counts = event.list('counts', asNumber, longestHistogram);
+  if (name === undefined || limits === undefined || counts === undefined || limits.length !== counts.length) return undefined;
+  return {
+    name, step: event.number('step') ?? null, at: event.number('at') ?? t, limits, counts, min: event.numberValue('min') ?? null, max: event.numberValue('max') ?? null, seen: 1,
+  };
+}
+
+const asNumber = (item: unknown): NumberValue | undefined => (isNumberValue(item) ? item : undefined);
 
 export function readArtifact(event: Fields): ArtifactFacts | undefined {
   const name = event.text('name', 4096);

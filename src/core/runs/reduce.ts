@@ -5,14 +5,15 @@ import type { RunId } from '../../contract/ids';
 import { isRunId } from '../../contract/ids';
 import { type Marks, noMarks } from '../../contract/marks';
 import type { KeptRequest } from '../../contract/request';
-import { endStates, type MetricSummary, type ParamFact, type ResourcePoint, type RunDetail } from '../../contract/run';
+import { endStates, leadingBar, type HistogramFact, type LabelFact, type MetricSummary, type ParamFact, type ProgressBar, type ResourcePoint, type RunDetail } from '../../contract/run';
 import { compact, Fields } from './fields';
 import {
-  readArtifact, readCodeFunction, readEnvironment, readError, readFunction, readGit, readInput, readModule, readOutput, readResource, readSupervisor,
+  readArtifact, readCodeFunction, readEnvironment, readError, readFunction, readGit, readHistogram, readInput, readModule, readOutput, readResource, readSupervisor,
 } from './facts';
 import { addPoint, type MetricPoint } from './metrics';
 import { noFaults, type RecordFaults, recordProblems } from './problems';
 import { missing, see, type SeenSequence } from './sequence';
+import { labelled, Steps } from './steps';
 import { createdAtOf } from './run-id';
 
 /** A run as its record tells it. What only a probe can say (running, lost) is not in it: see state.ts. */
@@ -29,6 +30,7 @@ export interface ReductionSink {
 const formatVersion = 1;
 const keptLogLines = 1000;
 const keptWarnings = 500;
+const keptHistograms = 200;
 
 /**
  * Reduces a record's lines to a run, one at a time and in any chunking. It never throws: records come from other machines and other
@@ -47,7 +49,10 @@ export class RunReducer {
   private readonly artifacts: Map<string, ArtifactFacts>;
   private readonly modules: Map<string, CodeModule>;
   private readonly metrics: Map<string, MetricSummary>;
-  private readonly bars: Map<string, RunDetail['progressBars'][number]>;
+  private readonly bars: Map<string, ProgressBar>;
+  private readonly labels: Map<string, LabelFact>;
+  private readonly histograms: Map<string, HistogramFact>;
+  private readonly steps: Steps;
 
   constructor(id: RunId, private readonly sink: ReductionSink = {}, saved?: SavedReduction) {
     this.run = saved?.run ?? emptyRun(id);
@@ -61,6 +66,9 @@ export class RunReducer {
     this.modules = new Map(this.run.code.modules.map((module) => [moduleKey(module), module]));
     this.metrics = byName(this.run.metrics);
     this.bars = new Map(this.run.progressBars.map((bar) => [bar.id, bar]));
+    this.labels = byName(this.run.labels);
+    this.histograms = byName(this.run.histograms);
+    this.steps = new Steps(this.run.steps, this.run.stepsLeft);
   }
 
   /** One line of events.ndjson, without its newline. */
@@ -125,6 +133,7 @@ export class RunReducer {
       ...this.run, figures: figures.size,
       params: [...this.params.values()], inputs: [...this.inputs.values()], outputs: [...this.outputs.values()], artifacts: [...this.artifacts.values()],
       code: { ...this.run.code, modules: [...this.modules.values()] }, metrics: [...this.metrics.values()], progressBars: [...this.bars.values()],
+      labels: [...this.labels.values()], histograms: [...this.histograms.values()], ...this.steps.list(),
       logLines: [...this.run.logLines], warningList: [...this.run.warningList],
       recordProblems: recordProblems(this.faults, missing(this.seen)),
     };
@@ -141,6 +150,10 @@ export class RunReducer {
       case 'param': return this.param(event);
       case 'input': return put(this.inputs, readInput(event), mergeInput);
       case 'metric': return this.metric(event, t);
+      case 'step.started': return this.steps.started(event, at);
+      case 'step.finished': return this.steps.finished(event, at);
+      case 'tag': return this.tag(event);
+      case 'histogram': return this.histogram(event, t);
       case 'progress': return this.progress(event);
       case 'log': return this.log(event, at);
       case 'output': return put(this.outputs, readOutput(event));
@@ -150,7 +163,7 @@ export class RunReducer {
       case 'debugger': return this.debugger(event);
       case 'cancel': this.run.cancelledBy = event.text('by') ?? ''; return true;
       case 'run.finished': return this.finished(event, at);
-      // A later version's types, and steps, which no view shows yet: kept in the file, ignored here.
+      // A later version's types: kept in the file, ignored here.
       default: return true;
     }
   }
@@ -197,10 +210,13 @@ export class RunReducer {
   private param(event: Fields): boolean {
     const name = event.text('name', 4096);
     if (name === undefined) return false;
-    this.params.set(name, compact<ParamFact>({
+    const param = compact<ParamFact>({
       name, value: event.value('value'), repr: event.text('repr'), annotation: event.text('annotation'), from: event.text('from', 100) ?? null,
       default: event.value('default'), defaultRepr: event.text('defaultRepr'), required: event.boolean('required'),
-    }));
+    });
+    const under = event.text('under', 200);
+    if (under === undefined) this.params.set(name, param);
+    else this.steps.param(under, param);
     return true;
   }
 
@@ -209,6 +225,9 @@ export class RunReducer {
     const value = event.numberValue('value');
     if (name === undefined || value === undefined) return false;
     const point: MetricPoint = { name, value, step: event.number('step') ?? null, at: event.number('at') ?? t, order: this.order };
+    const under = event.text('under', 200);
+    // A step's own numbers have no history beside the run's: the file holds it.
+    if (under !== undefined) { this.steps.metric(under, point); return true; }
     this.metrics.set(name, addPoint(this.metrics.get(name), point));
     this.sink.metric?.(point);
     return true;
@@ -218,9 +237,31 @@ export class RunReducer {
     const id = event.text('id', 1024);
     const done = event.number('done');
     if (id === undefined || done === undefined) return false;
-    const bar = { id, label: event.text('label', 1024) ?? null, done, total: event.number('total') ?? null };
+    const bar: ProgressBar = {
+      id, label: event.text('label', 1024) ?? null, done, total: event.number('total') ?? null, depth: event.count('depth') ?? 0, ended: event.boolean('ended') ?? false,
+    };
     this.bars.set(id, bar);
-    this.run.progress = { label: bar.label, done: bar.done, total: bar.total };
+    const main = leadingBar([...this.bars.values()]) ?? bar;
+    this.run.progress = { label: main.label, done: main.done, total: main.total };
+    return true;
+  }
+
+  private tag(event: Fields): boolean {
+    const name = event.text('name', 1024);
+    if (name === undefined) return false;
+    const value = event.text('value');
+    const label = value === undefined ? null : { name, value, from: event.text('from', 100) ?? null };
+    const under = event.text('under', 200);
+    if (under === undefined) labelled(this.labels, name, label);
+    else this.steps.label(under, name, label);
+    return true;
+  }
+
+  private histogram(event: Fields, t: number): boolean {
+    const histogram = readHistogram(event, t);
+    if (histogram === undefined) return false;
+    const before = this.histograms.get(histogram.name);
+    if (before !== undefined || this.histograms.size < keptHistograms) this.histograms.set(histogram.name, { ...histogram, seen: (before?.seen ?? 0) + 1 });
     return true;
   }
 
@@ -285,7 +326,7 @@ function emptyRun(id: RunId): ReducedRun {
     metrics: [], progress: null, sentence: null, debug: null, again: null, warnings: 0, figures: 0, ...noMarks, tags: [],
     request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
     host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
-    warningList: [], logLines: [], progressBars: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
+    warningList: [], logLines: [], progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
   };
 }
 

@@ -100,6 +100,9 @@ function readSettings(fields: Fields | undefined): KeptRequest['settings'] {
   const hooks = fields?.fields('hooks');
   return {
     cancelGraceMs: fields?.count('cancelGraceMs') ?? null, sourceLimitBytes: fields?.count('sourceLimitBytes') ?? null, hashSampleAboveBytes: fields?.count('hashSampleAboveBytes') ?? null,
-    hooks: { figures: hooks?.boolean('figures') ?? null, logging: hooks?.boolean('logging') ?? null, opens: hooks?.boolean('opens') ?? null },
+    hooks: {
+      figures: hooks?.boolean('figures') ?? null, logging: hooks?.boolean('logging') ?? null, opens: hooks?.boolean('opens') ?? null,
+      mlflow: hooks?.boolean('mlflow') ?? null, tensorboard: hooks?.boolean('tensorboard') ?? null, tqdm: hooks?.boolean('tqdm') ?? null,
+    },
   };
 }

@@ -11,6 +11,9 @@ export interface RunJson {
   /** Of parameters that somebody set: what would have been passed else. */
   defaults: Record<string, Value>;
   metrics: Record<string, NumberValue>;
+  /** Null: it goes on, or nobody told how it ended. */
+  steps: { step: string; name: string | null; parent: string | null; state: string | null; startedAt: string | null; endedAt: string | null; params: Record<string, Value>; metrics: Record<string, NumberValue>; labels: Record<string, string> }[];
+  labels: Record<string, string>;
   outputs: OutputJson[]; inputs: InputJson[];
   artifacts: { name: string; role: string | null; sha256: string | null; bytes: number | null; mediaType: string | null; path: string | null }[];
   code: { module: string | null; path: string; sha256: string | null; bytes: number | null; kept: boolean | null }[];
@@ -38,6 +41,11 @@ export function runJson(run: RunDetail, objectPath: (sha256: string) => string |
     params: byName(run.params, ({ value, repr }) => value ?? (repr === undefined ? null : { repr })),
     defaults: byName(run.params.filter(hasDefault), (param) => param.default ?? (param.defaultRepr === undefined ? null : { repr: param.defaultRepr })),
     metrics: byName(run.metrics, ({ last }) => last),
+    steps: run.steps.map(({ step, name, parent, state, startedAt, endedAt, params, metrics, labels }) => ({
+      step, name, parent, state, startedAt: time(startedAt), endedAt: time(endedAt), params: byName(params, ({ value }) => value ?? null), metrics: byName(metrics, ({ last }) => last),
+      labels: byName(labels, ({ value }) => value),
+    })),
+    labels: byName(run.labels, ({ value }) => value),
     outputs: run.outputs.map((output) => outputJson(output, run.artifacts, objectPath)), inputs: run.inputs.map(inputJson),
     artifacts: run.artifacts.map(({ name, role, sha256, bytes, mediaType }) => ({ name, role, sha256, bytes, mediaType, path: sha256 === null ? null : objectPath(sha256) })),
     code: run.code.modules.map(({ module, path, sha256, bytes, kept }) => ({ module, path, sha256, bytes, kept })),

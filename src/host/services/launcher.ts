@@ -67,7 +67,10 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       cancelGraceMs: settings.get('run.cancelGraceSeconds', scope) * 1000,
       sourceLimitBytes: settings.get('record.sourceLimitKb', scope) * 1024,
       hashSampleAboveBytes: settings.get('record.sampleAboveMb', scope) * 1024 * 1024,
-      hooks: { figures: settings.get('record.figures', scope), logging: settings.get('record.logging', scope), opens: settings.get('record.opens', scope) },
+      hooks: {
+        figures: settings.get('record.figures', scope), logging: settings.get('record.logging', scope), opens: settings.get('record.opens', scope),
+        mlflow: settings.get('record.mlflow', scope), tensorboard: settings.get('record.tensorboard', scope), tqdm: settings.get('record.tqdm', scope),
+      },
       importRoot: inHome(settings.get('run.importRoot', scope)),
       cwd: inHome(settings.get('run.workingDirectory', scope)),
     };

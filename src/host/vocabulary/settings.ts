@@ -36,6 +36,9 @@ export const settingKinds = {
   'record.figures': flag(true),
   'record.logging': flag(true),
   'record.opens': flag(true),
+  'record.mlflow': flag(true),
+  'record.tensorboard': flag(true),
+  'record.tqdm': flag(true),
   'environment.offer': flag(true),
   'debug.justMyCode': flag(true),
 } as const;

@@ -34,7 +34,7 @@ class Run:
         self.sources = Sources(channel, self.store, request["project"], self.function_ref["file"],
                                self.settings.get("sourceLimitBytes", 1 << 20), started)
         self.opens = None
-        self._figures = self._recorder = None
+        self._figures = self._recorder = self._tracking = self._boards = None
         self._links = []
 
     # -- the way of a run ---------------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class Run:
     def _install_hooks(self, wanted):
         if self.opens is not None:
             self.opens.install()
-        if not (wanted.get("figures") or wanted.get("logging")):
+        if not any(wanted.get(name) for name in ("figures", "logging", "tqdm", "mlflow", "tensorboard")):
             return
         hooks = own("hooks").Hooks(self.channel)
         if wanted.get("figures"):
@@ -161,7 +161,24 @@ class Run:
             hooks.after("plotly.basedatatypes", lambda module: self.figures().plotly(module))
         if wanted.get("logging"):
             hooks.after("logging", lambda module: own("hooks.logs").Logs(self.channel, self.recorder()).logging(module))
+        if wanted.get("tqdm"):
             hooks.after("tqdm.std", lambda module: own("hooks.progress").Progress(self.channel).tqdm(module))
+        if wanted.get("mlflow"):
+            hooks.after("mlflow", lambda module: self.tracking().imported(module), before=lambda: self.tracking().ask())
+            hooks.after("mlflow.tracking._tracking_service.client", lambda module: self.tracking().client(module))
+        if wanted.get("tensorboard"):
+            for place_ in ("tensorboard.summary.writer.event_file_writer", "tensorboardX.event_file_writer"):
+                hooks.after(place_, lambda module: self.boards().event_file_writer(module))
+
+    def tracking(self):
+        if self._tracking is None:
+            self._tracking = own("hooks.tracking").Tracking(self.channel, self.store)
+        return self._tracking
+
+    def boards(self):
+        if self._boards is None:
+            self._boards = own("hooks.boards").Boards(self.channel, self.store, self.recorder())
+        return self._boards
 
     def figures(self):
         if self._figures is None:

@@ -65,6 +65,8 @@ class Run:
         self.inputs = None
         self.gpu_watch = None
         self.modules = {}  # module → code event
+        self.params = {}  # name → value of the function's own parameters
+        self.tracking = None  # answers mlflow; there is none until the child imports it
         self.reach_of = None  # how many modules were known when the reach was last hashed
         self.reach_lock = threading.Lock()
         self.tree = None
@@ -205,6 +207,8 @@ class Run:
         else:
             if kind == 'code' and isinstance(event.get('module'), str):
                 self.modules[event['module']] = event
+            elif kind == 'param' and isinstance(event.get('name'), str):
+                self.params[event['name']] = event.get('value')
             if 'v' in event or 'seq' in event or not isinstance(event.get('t'), (int, float)):
                 event = dict({name: value for name, value in event.items() if name not in ('v', 'seq')}, t=event['t'] if isinstance(event.get('t'), (int, float)) else now())
                 self.journal.add(event)
@@ -227,6 +231,21 @@ class Run:
         elif kind == '_hash':
             if isinstance(event.get('path'), str) and isinstance(event.get('name'), str):
                 self.inputs.argument(event['name'], event['path'])
+        elif kind in ('_mlflow', '_mlflow_said'):
+            self._mlflow(kind, event)
+
+    def _mlflow(self, kind, event):
+        if self.tracking is None:
+            from .objects import Objects
+            from .tracking import Tracking
+            self.tracking = Tracking(self.post, Objects(self.folder), self.params)
+        if kind == '_mlflow_said':
+            try:
+                self.tracking.overheard(event)
+            except Exception as error:
+                self.post({'type': 'warning', 'code': 'hook-failed', 'message': "Offbook couldn't follow mlflow in this run; your code isn't affected.", 'detail': repr(error)})
+        elif isinstance(event.get('port'), int) and isinstance(event.get('token'), str):
+            self.tracking.serve(event['port'], event['token'])
 
     def _sample(self):
         event = self.sampler.sample()

@@ -10,7 +10,7 @@ import threading
 import time
 
 RUNNER = pathlib.Path(__file__).resolve().parents[3] / "src" / "runner"
-HOOKS = {"figures": True, "logging": True, "opens": True}
+HOOKS = {name: True for name in ("figures", "logging", "opens", "mlflow", "tensorboard", "tqdm")}
 
 
 class Result:

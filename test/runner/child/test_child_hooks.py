@@ -192,6 +192,13 @@ def test_plotly(project):
     assert json.loads(run.object(shown["sha256"]).read_text())["data"][0]["type"] == "scatter" and run.output()["kind"] == "figure"
 
 
+def bars_of(run):
+    bars = {}
+    for event in run.of("progress"):
+        bars.setdefault(event["id"], []).append(event)
+    return bars
+
+
 def test_tqdm(project):
     pytest.importorskip("tqdm")
     project.write("m.py", """
@@ -203,14 +210,129 @@ def test_tqdm(project):
                 time.sleep(.005)
             for _ in auto(iter([1, 2])): pass
             list(tqdm(range(3), disable=True))
+        def nested() -> None:
+            for epoch in tqdm(range(3), desc="epochs"):
+                for _ in tqdm(range(4), desc="epoch %d" % epoch, leave=False): pass
+        def ways() -> list:
+            import asyncio
+            from tqdm.asyncio import tqdm as waits
+            from tqdm.contrib import tenumerate, tzip
+            from tqdm.contrib.concurrent import process_map, thread_map
+            from tqdm.contrib.logging import logging_redirect_tqdm
+            made = thread_map(str, range(5), desc="threads", max_workers=3)
+            made += process_map(str, range(3), desc="processes", max_workers=2)
+            for index, _ in tenumerate([1, 2, 3], desc="counted"): made.append(index)
+            for pair in tzip([1, 2], [3, 4], desc="zipped"): made.append(pair[0])
+            async def work():
+                return await waits.gather(*(asyncio.sleep(0, n) for n in range(4)), desc="gathered")
+            made += asyncio.run(work())
+            with tqdm(total=8, desc="by hand") as bar:
+                bar.update(3); bar.set_postfix(loss=1.0); bar.update(5)
+            for number in tqdm(range(10), desc="left"):
+                if number == 5: break
+            return made
+        def threads() -> None:
+            from concurrent.futures import ThreadPoolExecutor
+            def one(n):
+                for _ in tqdm(range(50), desc="worker " + "abc"[n], position=n, mininterval=0): pass
+            with ThreadPoolExecutor(3) as pool: list(pool.map(one, range(3)))
     """)
     run = project.run("m.py:f").ok()
-    bars = {}
-    for event in run.of("progress"):
-        bars.setdefault(event["id"], []).append(event)
-    train, other = bars.values()
+    train, other = bars_of(run).values()
     assert train[-1]["done"] == 100 and train[-1]["total"] == 100 and train[-1]["label"] == "train" and 2 < len(train) < 10
+    assert train[-1]["ended"] is True and not any("ended" in event for event in train[:-1])
     assert other[-1]["done"] == 2 and other[-1]["total"] is None
+    run = project.run("m.py:nested").ok()
+    outer, inner = bars_of(run).values()  # an inner bar made anew is the same one
+    assert outer[-1]["done"] == 3 and outer[-1]["depth"] == 0 and inner[-1]["label"] == "epoch 2" and inner[-1]["depth"] == 1 and inner[-1]["done"] == 4
+    run = project.run("m.py:ways").ok()
+    assert {(last["label"], last["done"], last["total"]) for *_, last in bars_of(run).values()} == {
+        ("threads", 5, 5), ("processes", 3, 3), ("counted", 3, 3), ("zipped", 2, 2), ("gathered", 4, 4), ("by hand", 8, 8), ("left", 5, 10)}
+    assert not run.warnings()
+    run = project.run("m.py:threads").ok()
+    assert sorted(last["label"] for *_, last in bars_of(run).values()) == ["worker a", "worker b", "worker c"]
+    assert all(last["done"] == 50 and last["ended"] for *_, last in bars_of(run).values())
+    off = project.run("m.py:f", hooks={"tqdm": False}).ok()
+    assert not off.of("progress") and "train: 100%" in off.err
+
+
+def test_tensorboard_writers(project):
+    pytest.importorskip("tensorboardX"), pytest.importorskip("tensorboard")
+    project.write("m.py", """
+        import numpy as np
+        def extended() -> None:
+            from tensorboardX import SummaryWriter
+            with SummaryWriter("runs/one/train") as writer:
+                for step in range(3): writer.add_scalar("loss", 1 / (step + 1), step, walltime=1000 + step)
+                writer.add_scalar("odd", float("nan"), 5)
+                writer.add_scalars("both", {"a": 1.0, "b": 2.0}, 1)
+                writer.add_histogram("weights", np.arange(100.0), 4)
+                writer.add_image("picture", np.zeros((3, 4, 4), dtype=np.uint8), 2)
+                writer.add_text("words", "not a number", 1)
+            with SummaryWriter("runs/one/val") as writer: writer.add_scalar("loss", 9.0, 0)
+        def plain() -> None:
+            from tensorboard.compat.proto.event_pb2 import Event
+            from tensorboard.compat.proto.summary_pb2 import Summary, SummaryMetadata
+            from tensorboard.compat.proto.tensor_pb2 import TensorProto
+            from tensorboard.summary.writer.event_file_writer import EventFileWriter
+            writer = EventFileWriter("runs/two")
+            writer.add_event(Event(step=1, wall_time=5.0, summary=Summary(value=[Summary.Value(tag="acc", simple_value=0.5)])))
+            new = SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name="scalars"))
+            writer.add_event(Event(step=2, summary=Summary(value=[Summary.Value(tag="new", tensor=TensorProto(dtype=1, float_val=[0.25]), metadata=new)])))
+            writer.add_event(Event(file_version="x"))
+            writer.close()
+        def read() -> dict[str, float]:
+            from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+            found = EventAccumulator("runs/one/train"); found.Reload()
+            return {"n": len(found.Scalars("loss"))}
+    """)
+    run = project.run("m.py:extended").ok()
+    assert not run.warnings(), run.of("warning")
+    assert run.metrics() == [("loss", 1.0, 0), ("loss", 0.5, 1), ("loss", pytest.approx(1 / 3), 2), ("odd", "$nan", 5),
+                             ("both/a/both", 1.0, 1), ("both/b/both", 2.0, 1), ("val/loss", 9.0, 0)]
+    assert [event["at"] for event in run.of("metric")][:2] == [1000000, 1001000]
+    histogram, = run.of("histogram")
+    assert histogram["name"] == "weights" and histogram["step"] == 4 and sum(histogram["counts"]) == 100 == histogram["count"] and len(histogram["limits"]) == len(histogram["counts"])
+    assert (histogram["min"], histogram["max"], histogram["sum"]) == (0, 99, 4950)
+    picture, = run.of("artifact")
+    assert picture["role"] == "figure" and picture["title"] == "picture · step 2" and run.object(picture["sha256"]).read_bytes().startswith(b"\x89PNG")
+    assert project.run("m.py:read").ok().output()["value"] == {"n": 3}  # the user's own files are whole
+    assert project.run("m.py:plain").ok().metrics() == [("acc", 0.5, 1), ("new", 0.25, 2)]
+    off = project.run("m.py:extended", hooks={"tensorboard": False}).ok()
+    assert not off.metrics() and not off.of("histogram") and not off.of("artifact")
+
+
+@pytest.mark.parametrize("files", [
+    {"tqdm/__init__.py": "from .std import tqdm\n", "tqdm/std.py": "class tqdm:\n    def __init__(self, it): self.it = it\n    def __iter__(self): return iter(self.it)\n"},
+    {"tqdm/__init__.py": "from . import std\ntqdm = list\n", "tqdm/std.py": ""},
+    {"tensorboardX/__init__.py": "from . import event_file_writer\n", "tensorboardX/event_file_writer.py": ""},
+    {"tensorboardX/__init__.py": "from . import event_file_writer\n", "tensorboardX/event_file_writer.py": "def __getattr__(name): raise OSError('sabotage')\n"},
+], ids=["tqdm-other", "tqdm-empty", "boards-empty", "boards-raising"])
+def test_a_broken_library_is_a_warning(bare, files):
+    name = next(iter(files)).partition("/")[0]
+    for path, source in files.items():
+        bare.write(path, source)
+    bare.write("m.py", "import %s\ndef f() -> int:\n    return %s\n" % (name, "len(list(tqdm.tqdm([1, 2])))" if name == "tqdm" else "2"))
+    run = bare.run("m.py:f").ok()
+    assert run.output()["value"] == 2 and run.warnings() == ["hook-failed"]
+
+
+def test_a_bar_or_event_that_cannot_be_read_is_a_warning(project):
+    pytest.importorskip("tensorboardX"), pytest.importorskip("tqdm")
+    project.write("m.py", """
+        from tqdm import tqdm
+        from tensorboardX.event_file_writer import EventFileWriter
+        class Odd:
+            def __getattr__(self, name): raise RuntimeError("sabotage")
+        def f() -> int:
+            bar = tqdm(range(3)); bar._offbook = 5
+            count = len(list(bar))
+            try: EventFileWriter("runs").add_event(Odd())
+            except Exception: pass
+            return count
+    """)
+    run = project.run("m.py:f").ok()
+    assert run.output()["value"] == 3 and run.warnings() == ["hook-failed", "hook-failed"]
 
 
 def test_pytest_and_other_import_hooks_still_work(project):

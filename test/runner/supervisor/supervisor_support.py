@@ -123,7 +123,8 @@ def make_request(project, python, fields):
         'v': 1, 'id': '', 'createdAt': 0, 'function': {'name': 'train', 'module': 'work', 'file': str(project / 'work.py'), 'line': 1},
         'project': {'root': str(project), 'importRoot': str(project), 'sysPath': [str(project)], 'cwd': str(project), 'rule': 'flat'},
         'python': {'path': python, 'source': 'argument'}, 'target': {'kind': 'local'}, 'params': {}, 'inputs': {}, 'env': {'files': [], 'secretNames': []}, 'debug': None,
-        'settings': {'cancelGraceMs': 1000, 'sourceLimitBytes': 1 << 20, 'hashSampleAboveBytes': 1 << 30, 'hooks': {'figures': True, 'logging': True, 'opens': True}},
+        'settings': {'cancelGraceMs': 1000, 'sourceLimitBytes': 1 << 20, 'hashSampleAboveBytes': 1 << 30,
+                     'hooks': {name: True for name in ('figures', 'logging', 'opens', 'mlflow', 'tensorboard', 'tqdm')}},
         'launcher': {'kind': 'cli', 'version': '0.1.0'}}
     for name, value in fields.items():
         request[name] = {**request[name], **value} if isinstance(request.get(name), dict) and isinstance(value, dict) else value

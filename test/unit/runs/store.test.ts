@@ -16,7 +16,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const request = (id: RunId): RunRequest => ({
   v: 1, id, createdAt: 5, function: { name: 'train', module: 'm', file: '/m.py', line: 1 }, project: { root: '/', importRoot: '/', sysPath: [], cwd: '/', rule: 'flat' },
   python: { path: '/python', source: 'venv' }, target: { kind: 'local' }, params: { a: { value: '$str:$', from: 'user' } }, inputs: { t: { kind: 'file', path: '/t.csv' } }, env: { files: [], secretNames: ['KEY'] }, debug: null,
-  settings: { cancelGraceMs: 1, sourceLimitBytes: 2, hashSampleAboveBytes: 3, hooks: { figures: true, logging: false, opens: true } }, launcher: { kind: 'cli', version: '1' },
+  settings: { cancelGraceMs: 1, sourceLimitBytes: 2, hashSampleAboveBytes: 3, hooks: { figures: true, logging: false, opens: true, mlflow: true, tensorboard: false, tqdm: true } }, launcher: { kind: 'cli', version: '1' },
 });
 
 describe('a store', () => {

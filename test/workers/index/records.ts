@@ -51,7 +51,7 @@ export class TestRecord {
       v: 1, id: this.id, createdAt: this.at, function: this.ref,
       project: { root: '/work', importRoot: '/work', sysPath: ['/work'], cwd: '/work', rule: 'src-layout' }, python: { path: '/usr/bin/python3', source: 'path' }, target: { kind: 'local' },
       params: {}, inputs: {}, env: { files: [], secretNames: [] }, debug: null,
-      settings: { cancelGraceMs: 5000, sourceLimitBytes: 1_000_000, hashSampleAboveBytes: 1e9, hooks: { figures: true, logging: true, opens: true } },
+      settings: { cancelGraceMs: 5000, sourceLimitBytes: 1_000_000, hashSampleAboveBytes: 1e9, hooks: { figures: true, logging: true, opens: true, mlflow: true, tensorboard: true, tqdm: true } },
       launcher: { kind: 'cli', version: '0.1.0' }, ...more,
     };
     writeFileSync(this.files.request, JSON.stringify(request));

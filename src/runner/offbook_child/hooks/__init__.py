@@ -13,18 +13,21 @@ class Hooks:
         self._waiting = {}
         self._looking = set()
 
-    def after(self, module, hook):
+    def after(self, module, hook, before=None):
+        """`hook(module)` once it is imported; `before()` right before, for what may get ready meanwhile."""
         if module in sys.modules:
+            if before is not None:
+                self._call(module, lambda _: before(), None)
             self._call(module, hook, sys.modules[module])
             return
         if not self._waiting:
             sys.meta_path.insert(0, self)
-        self._waiting[module] = hook
+        self._waiting[module] = (hook, before)
 
     def find_spec(self, name, path=None, target=None):
-        hook = self._waiting.get(name)
-        if hook is None or name in self._looking:
+        if name not in self._waiting or name in self._looking:
             return None
+        hook, before = self._waiting[name]
         self._looking.add(name)
         try:
             spec = None
@@ -44,6 +47,8 @@ class Hooks:
                 del loader.exec_module  # what user code sees of the loader is as it was
             except AttributeError:
                 pass
+            if before is not None:
+                self._call(name, lambda _: before(), module)
             load(module)
             self._waiting.pop(name, None)
             self._call(name, hook, module)
