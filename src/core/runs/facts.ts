@@ -138,7 +138,7 @@ export function readOutput(event: Fields): OutputFacts | undefined {
   });
 }
 
-const longestHistogram = 512;
+const longestHistogram = 4096;
 
 export function readHistogram(event: Fields, t: number): HistogramFact | undefined {
   const name = event.text('name', 1024);

@@ -267,6 +267,7 @@ def test_tensorboard_writers(project):
                 writer.add_scalar("odd", float("nan"), 5)
                 writer.add_scalars("both", {"a": 1.0, "b": 2.0}, 1)
                 writer.add_histogram("weights", np.arange(100.0), 4)
+                writer.add_histogram("spread", np.random.default_rng(0).normal(size=500), 4)
                 writer.add_image("picture", np.zeros((3, 4, 4), dtype=np.uint8), 2)
                 writer.add_text("words", "not a number", 1)
             with SummaryWriter("runs/one/val") as writer: writer.add_scalar("loss", 9.0, 0)
@@ -291,7 +292,8 @@ def test_tensorboard_writers(project):
     assert run.metrics() == [("loss", 1.0, 0), ("loss", 0.5, 1), ("loss", pytest.approx(1 / 3), 2), ("odd", "$nan", 5),
                              ("both/a/both", 1.0, 1), ("both/b/both", 2.0, 1), ("val/loss", 9.0, 0)]
     assert [event["at"] for event in run.of("metric")][:2] == [1000000, 1001000]
-    histogram, = run.of("histogram")
+    histogram, spread = run.of("histogram")
+    assert sum(spread["counts"]) == 500 and spread["min"] < 0 < spread["max"] and len(spread["limits"]) < 500
     assert histogram["name"] == "weights" and histogram["step"] == 4 and sum(histogram["counts"]) == 100 == histogram["count"] and len(histogram["limits"]) == len(histogram["counts"])
     assert (histogram["min"], histogram["max"], histogram["sum"]) == (0, 99, 4950)
     picture, = run.of("artifact")

@@ -8,7 +8,7 @@ from time import time
 from ..values import number, short, text
 from . import guard
 
-MOST_IMAGES, MOST_BINS = 200, 512
+MOST_IMAGES, MOST_BINS = 200, 4096
 PICTURES = ((b"\x89PNG", "image/png", ".png"), (b"GIF8", "image/gif", ".gif"), (b"\xff\xd8\xff", "image/jpeg", ".jpg"))
 
 
@@ -69,7 +69,7 @@ class Boards:
                 self._image(name if index == 0 else "%s-%d" % (name, index), picture, step)
 
     def _histogram(self, name, histogram, step, at):
-        limits, counts = list(histogram.bucket_limit), list(histogram.bucket)
+        limits, counts = _without_gaps(histogram.bucket_limit, histogram.bucket)
         if len(limits) > MOST_BINS:
             self._channel.warn("histogram-not-kept", "The histogram %s has more than %d bins and wasn't kept; it is in the event file." % (name, MOST_BINS), once="histogram:" + name)
             return
@@ -88,6 +88,18 @@ class Boards:
         name = text(short(name))
         self._channel.send("artifact", name="tensorboard/%s-%d%s" % (name, step, found[1]), role="figure", sha256=self._store.put(data), bytes=len(data), mediaType=found[0],
                            title="%s · step %d" % (name, step), **{"from": "tensorboard"})
+
+
+def _without_gaps(limits, counts):
+    """Neighbours that hold nothing are one bin: the usual writers make more than a thousand of them."""
+    kept_limits, kept_counts = [], []
+    for limit, count in zip(limits, counts):
+        if kept_counts and count == 0 == kept_counts[-1]:
+            kept_limits[-1] = limit
+        else:
+            kept_limits.append(limit)
+            kept_counts.append(count)
+    return kept_limits, kept_counts
 
 
 def _number_of(tensor):
