@@ -44,7 +44,7 @@ function Row({ param }: { param: ParamFact }) {
 
 /** Beside a value that somebody set: what it would have been. */
 function Default({ param }: { param: ParamFact }) {
-  if (param.from === 'default' || param.required !== undefined) return null;
+  if (param.from === 'default' || param.from === 'mlflow' || param.required !== undefined) return null;
   const text = param.default !== undefined ? formatValue(param.default, 200) : param.defaultRepr;
   return <span class="quiet param-default isolate" title={text && brief(text)}> {text === undefined ? t('defaultUnknown') : t('defaultWas', brief(text, 60))}</span>;
 }

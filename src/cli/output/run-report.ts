@@ -80,7 +80,7 @@ function installHint({ error, request }: RunDetail): string | null {
 
 /** `default`, or what it would have been. */
 function originText({ from, required, default: unset, defaultRepr }: ParamFact): string {
-  if (from === 'default') return '  default';
+  if (from === 'default' || from === 'mlflow') return `  ${from}`;
   const origin = from === null ? '  from unknown' : '';
   if (required !== undefined) return origin;
   const text = defaultRepr ?? (unset === undefined ? 'unknown' : formatValue(unset, 60));

@@ -59,7 +59,7 @@ export function runJson(run: RunDetail, objectPath: (sha256: string) => string |
 }
 
 /** One that was set, and is not known to have none. */
-const hasDefault = ({ from, required }: ParamFact) => from !== 'default' && required === undefined;
+const hasDefault = ({ from, required }: ParamFact) => from !== 'default' && from !== 'mlflow' && required === undefined;
 
 /** An empty text and line 0 stand for what is not known. */
 const functionJson = ({ name, module, file, line }: FunctionRef) => ({ name: name || null, module: module || null, file: file || null, line: line || null });
