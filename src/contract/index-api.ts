@@ -2,6 +2,7 @@ import type { FunctionRef } from './events';
 import type { RunId } from './ids';
 import type { Lineage, LineageLimits, LineageStart } from './lineage';
 import type { Curve, ResourcePoint, RunDetail, RunRow, RunState } from './run';
+import type { TableApi } from './table-api';
 
 export interface RunFilter { function?: { file?: string; name?: string; module?: string }; states?: RunState[]; since?: number; ids?: RunId[]; /** `only`: the trash. Else runs in it are left out, but where `ids` names them. */ trash?: 'only' }
 export interface RunPage { rows: RunRow[]; total: number }
@@ -13,7 +14,7 @@ export interface OutputOffer {
 export interface LogChunk { text: string; from: number; to: number; size: number }
 
 /** Host or command line → index worker. Every call may fail with {code, message}; message is for users. */
-export interface IndexApi {
+export interface IndexApi extends TableApi {
   open(store: { path: string; cacheFolder: string; readOnly: boolean }): Promise<{ runs: number; rebuilt: string | null }>;
   list(filter: RunFilter, page: { offset: number; limit: number }): Promise<RunPage>;
   detail(id: RunId): Promise<RunDetail | null>;

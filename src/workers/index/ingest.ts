@@ -3,6 +3,9 @@ import { decodeNumber } from '../../core/format/values';
 import type { MetricPoint } from '../../core/runs/metrics';
 import { RunReducer, type ReducedRun, type SavedReduction } from '../../core/runs/reduce';
 import { toRow } from '../../core/runs/state';
+import type { RunField } from '../../contract/query';
+import { valueIn } from '../../core/query/run-values';
+import { encodeFacts } from './facts';
 import type { ResourcePoint } from '../../contract/run';
 import { marksOf, readRequest } from '../../node/store/read-run';
 import type { RunFiles, StoreLayout } from '../../node/store/layout';
@@ -19,6 +22,7 @@ export interface Look { revision: number; open: boolean; more: boolean }
 
 const budgetBytes = 4 * 1024 * 1024;
 const batchMs = 60;
+const mostNames = 50_000;
 
 /**
  * Takes what was appended to records into the index. Every step is one transaction that reads the position, the appended part and writes both:
@@ -27,6 +31,7 @@ const batchMs = 60;
 export class Ingest {
   private readonly sql: Statements;
   /** Reducers of runs that go on, so that an event costs an event and not the whole run; good only for the revision beside it. */
+  private readonly names = new Map<string, number>();
   private readonly warm = new Map<RunId, { revision: number; reducer: RunReducer; histories: Histories }>();
   events = 0;
 
@@ -53,6 +58,8 @@ export class Ingest {
       }).immediate();
     } catch (error) {
       this.warm.clear();
+      // Numbers that were given within it are not given.
+      this.names.clear();
       throw error;
     }
     return found;
@@ -75,8 +82,7 @@ export class Ingest {
     return this.db.transaction(() => {
       const key = this.sql.key.get(id) as RunKey | undefined;
       if (key === undefined) return false;
-      for (const statement of this.sql.forget) statement.run(key.run);
-      this.sql.remove.run(key.run);
+      this.forget(id, key.run);
       return true;
     }).immediate();
   }
@@ -156,12 +162,12 @@ export class Ingest {
     this.sql.update.run({
       run: key.run, created_at: run.createdAt, started_at: run.startedAt, ended_at: run.endedAt, heard_at: run.lastHeardAt, end_state: run.end, file: run.function.file,
       name: run.function.name, module: run.function.module, summary: JSON.stringify(summary), supervisor: run.supervisor === null ? null : JSON.stringify({ ...run.supervisor, host: run.host ?? '' }),
-      trashed_at: run.trashedAt, revision, position: JSON.stringify(position),
+      revision, position: JSON.stringify(position), stamp: this.stamp(), ...columnsOf(run),
     });
+    if (key.revision === 0 || reducer.touched.has('param') || reducer.touched.has('metric')) this.writeFacts(key.run, run);
     this.sql.save.run(key.run, JSON.stringify(saved));
     this.writeMetrics(key.run, run, histories);
     for (const [order, { t, cpu, rss, gpuUtil, gpuMemory }] of histories.resources) this.sql.resource.run(key.run, order, t, cpu, rss, gpuUtil ?? null, gpuMemory ?? null);
-    if (reducer.touched.has('param')) this.writeParams(key.run, run);
     if (reducer.touched.has('output') || reducer.touched.has('artifact')) this.writeOutputs(key.run, run);
     if (['input', 'output', 'artifact'].some((type) => reducer.touched.has(type))) this.writeLinks(key.run, run);
     histories.clear();
@@ -181,13 +187,23 @@ export class Ingest {
     for (const { name, order, step, value, at } of histories.points) this.sql.point.run(ids.get(name), order, step, real(value), at);
   }
 
-  private writeParams(run: number, { params }: ReducedRun): void {
-    this.sql.forgetParams.run(run);
-    for (const { name, value } of params) {
-      const number = typeof value === 'number' || typeof value === 'string' && /^\$(int:|inf|-inf)/.test(value) ? decodeNumber(value) : typeof value === 'boolean' ? Number(value) : null;
-      this.sql.param.run(run, name, value === undefined ? null : JSON.stringify(value), number);
-    }
+  private writeFacts(run: number, reduced: ReducedRun): void {
+    const { numbers, texts } = encodeFacts(reduced, (kind, name) => this.nameOf(kind, name));
+    this.sql.facts.run(run, numbers, texts);
   }
+
+  private nameOf(kind: 'metric' | 'param', name: string): number {
+    const key = `${kind} ${name}`;
+    let number = this.names.get(key);
+    if (number === undefined) {
+      number = this.sql.name.get(kind, name) as number;
+      if (this.names.size > mostNames) this.names.clear();
+      this.names.set(key, number);
+    }
+    return number;
+  }
+
+  private stamp(): number { return this.sql.tick.get() as number; }
 
   private writeOutputs(run: number, { outputs, artifacts }: ReducedRun): void {
     this.sql.forgetOutputs.run(run);
@@ -206,20 +222,31 @@ export class Ingest {
 
   private insert(id: RunId): RunKey {
     const position = JSON.stringify(startOfRecord);
-    const run = this.sql.insert.get(id, position) as number;
+    const run = this.sql.insert.get(id, this.stamp(), position) as number;
     return { run, revision: 0, position, end_state: null };
   }
 
   private reset(id: RunId, run: number): void {
     this.warm.delete(id);
     for (const statement of this.sql.forget) statement.run(run);
-    this.sql.restart.run(JSON.stringify(startOfRecord), run);
+    this.sql.restart.run(JSON.stringify(startOfRecord), this.stamp(), run);
   }
 
   private forget(id: RunId, run: number): void {
     this.reset(id, run);
     this.sql.remove.run(run);
+    this.sql.gone.run(run, this.stamp());
   }
+}
+
+/** What queries ask of a run, a column each. */
+function columnsOf(run: ReducedRun) {
+  const text = (name: RunField): string | null => valueIn({ ...run, state: 'starting' }, { kind: 'run', name }, 0) as string | null;
+  return {
+    title: run.name, tags: run.tags.length === 0 ? null : JSON.stringify(run.tags), note: run.note, star: Number(run.star), trashed_at: run.trashedAt, duration: run.durationMs,
+    branch: text('branch'), commit_id: text('commit'), dirty: run.code.git?.dirty === undefined ? null : Number(run.code.git.dirty), host: run.host, username: run.user, python: text('python'),
+    error: text('error'), warnings: run.warnings, figures: run.figures, peak: run.peakRss, debug: Number(run.debug), again: run.again, source: text('source'),
+  };
 }
 
 /** SQLite keeps infinities, but turns NaN into NULL: that is what NULL means in a history. */
@@ -242,17 +269,21 @@ function prepare(db: Database) {
   return {
     key: db.prepare('SELECT run, revision, position, end_state FROM runs WHERE id = ?'),
     saved: db.prepare('SELECT saved FROM details WHERE run = ?').pluck(),
-    insert: db.prepare("INSERT INTO runs (id, created_at, heard_at, file, name, module, summary, revision, position) VALUES (?, 0, 0, '', '', '', '{}', 0, ?) RETURNING run").pluck(),
+    insert: db.prepare("INSERT INTO runs (id, stamp, created_at, heard_at, file, name, module, summary, revision, position) VALUES (?, ?, 0, 0, '', '', '', '{}', 0, ?) RETURNING run").pluck(),
     update: db.prepare(`UPDATE runs SET created_at = @created_at, started_at = @started_at, ended_at = @ended_at, heard_at = @heard_at, end_state = @end_state, file = @file, name = @name,
-      module = @module, summary = @summary, supervisor = @supervisor, trashed_at = @trashed_at, revision = @revision, position = @position WHERE run = @run`),
-    restart: db.prepare('UPDATE runs SET end_state = NULL, position = ? WHERE run = ?'),
+      module = @module, summary = @summary, supervisor = @supervisor, revision = @revision, position = @position, stamp = @stamp, title = @title, tags = @tags, note = @note, star = @star,
+      trashed_at = @trashed_at, duration = @duration, branch = @branch, commit_id = @commit_id, dirty = @dirty, host = @host, username = @username, python = @python, error = @error,
+      warnings = @warnings, figures = @figures, peak = @peak, debug = @debug, again = @again, source = @source WHERE run = @run`),
+    restart: db.prepare('UPDATE runs SET end_state = NULL, position = ?, stamp = ? WHERE run = ?'),
     save: db.prepare('INSERT INTO details (run, saved) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET saved = excluded.saved'),
     metric: db.prepare(`INSERT INTO metrics (run, name, last, min, max, count) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (run, name) DO UPDATE SET last = excluded.last, min = excluded.min, max = excluded.max, count = excluded.count RETURNING metric`).pluck(),
     point: db.prepare('INSERT OR IGNORE INTO points (metric, ordinal, step, value, at) VALUES (?, ?, ?, ?, ?)'),
     resource: db.prepare('INSERT OR IGNORE INTO resources (run, ordinal, t, cpu, rss, gpu_util, gpu_memory) VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    param: db.prepare('INSERT OR REPLACE INTO params (run, name, value, number) VALUES (?, ?, ?, ?)'),
-    forgetParams: db.prepare('DELETE FROM params WHERE run = ?'),
+    facts: db.prepare('INSERT OR REPLACE INTO facts (run, numbers, texts) VALUES (?, ?, ?)'),
+    name: db.prepare('INSERT INTO names (kind, text) VALUES (?, ?) ON CONFLICT (kind, text) DO UPDATE SET text = text RETURNING name').pluck(),
+    tick: db.prepare('INSERT INTO clock (one, stamp) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET stamp = stamp + 1 RETURNING stamp').pluck(),
+    gone: db.prepare('INSERT OR REPLACE INTO gone (run, stamp) VALUES (?, ?)'),
     output: db.prepare('INSERT OR REPLACE INTO outputs (run, name, position, kind, python_type, sha256, media_type, bytes, rows, columns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetOutputs: db.prepare('DELETE FROM outputs WHERE run = ?'),
     link: db.prepare('INSERT INTO links (run, ordinal, side, role, name, sha256, path, source_run, source_output, bytes, rows, columns, media_type, python_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),

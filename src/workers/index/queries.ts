@@ -25,6 +25,12 @@ export class Queries {
     return this.db.prepare(`SELECT ${listed} FROM runs WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, id DESC`).all(JSON.stringify(ids)) as Listed[];
   }
 
+  /** By their number, in the order asked for. */
+  byKeys(runs: readonly number[]): Listed[] {
+    const one = this.db.prepare(`SELECT ${listed} FROM runs WHERE run = ?`);
+    return runs.map((run) => one.get(run)).filter((row): row is Listed => row !== undefined);
+  }
+
   open(): Listed[] {
     return this.db.prepare(`SELECT ${listed} FROM runs WHERE end_state IS NULL ORDER BY created_at DESC`).all() as Listed[];
   }

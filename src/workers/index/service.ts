@@ -4,6 +4,7 @@ import { isSha256, type RunId, type Sha256 } from '../../contract/ids';
 import type { Lineage, LineageLimits, LineageStart } from '../../contract/lineage';
 import type { IndexApi, IndexEvents, LastRun, LogChunk, OutputOffer, RunFilter, RunPage } from '../../contract/index-api';
 import { type Curve, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
+import type { GroupCount, TablePage, TableRequest } from '../../contract/table-api';
 import { HumanError } from '../../core/human-error';
 import { deriveState, toDetail } from '../../core/runs/state';
 import { indexFolder, StoreLayout } from '../../node/store/layout';
@@ -17,6 +18,8 @@ import { readLog } from './log-file';
 import { Probes } from './probes';
 import { type Listed, Queries } from './queries';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
+import { RunTable } from './table/run-table';
+import { TableQuery } from './table/table-query';
 
 export interface ServiceOptions {
   events: IndexEvents;
@@ -24,7 +27,7 @@ export interface ServiceOptions {
   openBudgetMs: number;
 }
 
-interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; probes: Probes; live: LiveRuns | null }
+interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; table: RunTable; probes: Probes; live: LiveRuns | null }
 
 const batch = 500;
 
@@ -117,6 +120,37 @@ export class IndexService implements IndexApi {
     });
   }
 
+  async table(request: TableRequest): Promise<TablePage> {
+    const { listed, ...page } = await this.asked(request, (query, { queries, table }) => {
+      const { slots, ...rest } = query.page(request);
+      return { ...rest, listed: queries.byKeys(Array.from(slots, (slot) => table.runs[slot] as number)) };
+    });
+    return { ...page, rows: listed.map((run) => this.row(run)) };
+  }
+
+  async groups(request: Parameters<IndexApi['groups']>[0]): Promise<GroupCount[]> {
+    return this.asked(request, (query) => query.groups(request, request.by));
+  }
+
+  async ids(request: Parameters<IndexApi['ids']>[0]): Promise<RunId[]> {
+    return this.asked(request, (query) => query.ids(request, request.sort, request.limit));
+  }
+
+  async fields(request: Parameters<IndexApi['fields']>[0]): ReturnType<IndexApi['fields']> {
+    return this.asked({ ...request, also: request.kinds.includes('run') ? 'state' : '' }, (query) => query.fields(request));
+  }
+
+  async values(request: Parameters<IndexApi['values']>[0]): Promise<string[]> {
+    return this.asked(request, (query) => query.values(request.field, request.prefix, request.limit));
+  }
+
+  async sparks({ runs, metric, maxPoints }: Parameters<IndexApi['sparks']>[0]): Promise<(Float64Array | null)[]> {
+    return this.guarded(() => runs.map((id) => {
+      const run = this.at.queries.key(id);
+      return run === undefined ? null : readCurves(this.at.index.db, run, [metric], maxPoints)[0]?.y ?? null;
+    }));
+  }
+
   async rebuild(): Promise<{ runs: number; events: number; milliseconds: number }> {
     await this.behind;
     return this.guarded(async () => {
@@ -166,7 +200,7 @@ export class IndexService implements IndexApi {
 
   private openAt(sqlite: Sqlite, store: StoreLayout, folder: string): Opened {
     const index = openIndex(sqlite, folder);
-    return { store, folder, index, ingest: new Ingest(index.db, store), queries: new Queries(index.db), probes: new Probes(store), live: null };
+    return { store, folder, index, ingest: new Ingest(index.db, store), queries: new Queries(index.db), table: new RunTable(index.db), probes: new Probes(store), live: null };
   }
 
   // --- reading the store ---
@@ -254,6 +288,18 @@ export class IndexService implements IndexApi {
     const state = this.state(run);
     const now = isEnded(state) && run.end_state === null ? this.at.queries.byIds([run.id])[0] ?? run : run;
     return { ...JSON.parse(now.summary) as Omit<RunRow, 'state'>, state };
+  }
+
+  /** One call on the table, over one state of the index. */
+  private asked<T>(request: object, ask: (query: TableQuery, opened: Opened) => T): Promise<T> {
+    return this.guarded(() => {
+      this.freshen();
+      const { table, queries, index } = this.at;
+      // A look at a run that is called lost may write its end: that comes before anything is read. Nobody can mean the state without naming it.
+      const wanted = JSON.stringify(request).toLowerCase().includes('state');
+      const states = new Map(wanted ? queries.open().map((run) => [run.id, this.state(run)]) : []);
+      return table.reading(() => ask(new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()), this.at));
+    });
   }
 
   private ofRun<T>(id: RunId, read: (run: number) => T[]): Promise<T[]> {

@@ -1,0 +1,278 @@
+import type { RunId } from '../../../contract/ids';
+import type { FieldRef, QueryExpr } from '../../../contract/query';
+import type { RunState } from '../../../contract/run';
+import type { Cell, FieldSummary, FieldText, GroupCount, GroupKey, Sort, TableApi, TableRequest } from '../../../contract/table-api';
+import { HumanError } from '../../../core/human-error';
+import { formatDate } from '../../../core/format/times';
+import { type FieldValue, fold } from '../../../core/query/evaluate';
+import { formatField, runFieldNames, runFields } from '../../../core/query/fields';
+import { parseField, parseQuery } from '../../../core/query/parse';
+import { readFacts } from '../facts';
+import type { Database } from '../sqlite';
+import { type Column, coded, joined, logical, missing, numeric } from './column';
+import { type Mask, maskOf } from './filter';
+import { comparison, firstOf, type Key } from './order';
+import type { RunTable } from './run-table';
+
+type Selection = Pick<TableRequest, 'query' | 'trash'>;
+type Fields = Awaited<ReturnType<TableApi['fields']>>;
+
+/** So many runs are picked out without sorting the rest. */
+const pickedAtMost = 2000;
+const longestCell = 300;
+
+/** One call on the table: what is derived (the state of runs that go on, their age) is the same for all of it. */
+export class TableQuery {
+  private states: Column | undefined;
+
+  constructor(private readonly table: RunTable, private readonly stateOf: (id: RunId) => RunState, private readonly db: Database, private readonly now: number) {}
+
+  page({ query, trash, sort, columns, offset, limit, group }: TableRequest): { total: number; slots: Uint32Array; cells: Cell[][]; ranges: ([number, number] | null)[] } {
+    const refs = columns.map(fieldOf);
+    const expr = parsed(query, this.now);
+    // One walk reads all that this call lacks.
+    this.table.many([...fieldsIn(expr), ...sort.map(({ field }) => fieldOf(field)), ...refs].filter((ref) => !derived(ref)));
+    const mask = this.mask(expr, trash);
+    if (group !== undefined) this.narrow(mask, group.by, group.key);
+    const { slots, total } = this.ordered(mask, sort, offset, limit);
+    const held = refs.map((ref) => this.column(ref));
+    return {
+      slots, total,
+      cells: held.map((column, index) => Array.from(slots, (slot) => cellOf(isAge(refs[index]) ? this.age(column, slot) : column.get(slot)))),
+      ranges: held.map((column, index) => this.range(column, mask, isAge(refs[index]))),
+    };
+  }
+
+  ids({ query, trash }: Selection, sort: readonly Sort[], limit: number): RunId[] {
+    const { slots } = this.ordered(this.mask(parsed(query, this.now), trash), sort, 0, limit);
+    return Array.from(slots, (slot) => this.table.ids[slot] as RunId);
+  }
+
+  groups({ query, trash }: Selection, by: FieldText): GroupCount[] {
+    const mask = this.mask(parsed(query, this.now), trash);
+    const { created } = this.table;
+    const groups = new Map<GroupKey, GroupCount>();
+    const keysOf = this.keys(by);
+    for (let slot = 0; slot < mask.length; slot += 1) {
+      if (mask[slot] !== 1) continue;
+      for (const key of keysOf(slot)) {
+        const newest = created[slot] as number;
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { key, count: 1, newest });
+        else { group.count += 1; group.newest = Math.max(group.newest, newest); }
+      }
+    }
+    return [...groups.values()].sort((a, b) => b.newest - a.newest || b.count - a.count);
+  }
+
+  fields({ query, like, kinds, limit }: Parameters<TableApi['fields']>[0]): Fields {
+    const mask = this.mask(parsed(query, this.now), undefined);
+    const sought = fold(like);
+    const facts = this.named(mask, (kind, name) => (kinds as string[]).includes(kind) && fold(name).includes(sought)).sort((a, b) => b.runs - a.runs || (a.field < b.field ? -1 : 1));
+    const own = kinds.includes('run') ? runFieldNames.filter((name) => name.includes(sought)).map((name): FieldSummary => {
+      const column = this.column({ kind: 'run', name });
+      return { field: name, kind: runFields[name].kind, ...spread(column, mask) };
+    }) : [];
+    return { fields: [...facts.slice(0, Math.max(0, limit)), ...own], total: facts.length + own.length };
+  }
+
+  values(field: FieldText, prefix: string, limit: number): string[] {
+    const ref = fieldOf(field);
+    const mask = this.mask(null, undefined);
+    const sought = fold(prefix);
+    const counts = new Map<string, number>();
+    const column = this.column(ref);
+    const count = (text: string): void => { counts.set(text, (counts.get(text) ?? 0) + 1); };
+    for (let slot = 0; slot < mask.length; slot += 1) {
+      if (mask[slot] !== 1 || column.kinds[slot] === missing) continue;
+      const value = column.get(slot);
+      if (typeof value === 'object') value?.forEach(count);
+      else count(plain(value));
+    }
+    return [...counts].filter(([text]) => fold(text).startsWith(sought)).sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1)).slice(0, Math.max(0, limit)).map(([text]) => text);
+  }
+
+  // --- which runs ---
+
+  private mask(expr: QueryExpr | null, trash: 'only' | undefined): Mask {
+    const { size, alive, trashed } = this.table;
+    const mask = expr === null ? new Uint8Array(size).fill(1) : maskOf(expr, size, (ref) => this.column(ref), this.now);
+    const wanted = trash === 'only' ? 1 : 0;
+    for (let slot = 0; slot < size; slot += 1) if (alive[slot] !== 1 || trashed[slot] !== wanted) mask[slot] = 0;
+    return mask;
+  }
+
+  private narrow(mask: Mask, by: FieldText, key: GroupKey): void {
+    const keysOf = this.keys(by);
+    for (let slot = 0; slot < mask.length; slot += 1) if (mask[slot] === 1 && !keysOf(slot).includes(key)) mask[slot] = 0;
+  }
+
+  /** A run's groups; times are grouped by day. */
+  private keys(by: FieldText): (slot: number) => readonly GroupKey[] {
+    const ref: FieldRef = by === 'day' ? { kind: 'run', name: 'created' } : fieldOf(by);
+    const column = this.column(ref);
+    const kind = ref.kind === 'run' ? runFields[ref.name].kind : undefined;
+    const days = new Map<number, string>();
+    return (slot) => {
+      const value = column.get(slot);
+      if (value === null) return [null];
+      if (typeof value === 'object') return value;
+      if (typeof value !== 'number') return [plain(value)];
+      return [kind === 'time' || isAge(ref) ? dayOf(value, days) : String(value)];
+    };
+  }
+
+  private ordered(mask: Mask, sort: readonly Sort[], offset: number, limit: number): { slots: Uint32Array; total: number } {
+    const { table } = this;
+    let total = 0;
+    for (let slot = 0; slot < mask.length; slot += 1) total += mask[slot] as number;
+    const from = Math.min(total, Math.max(0, Math.floor(offset)));
+    const to = Math.min(total, from + Math.max(0, Math.floor(limit)));
+    const keys: Key[] = sort.map(({ field, descending }) => {
+      const ref = fieldOf(field);
+      // What is older was made earlier: the order of ages is that of times, turned round.
+      return { ...this.column(ref).sortKeys(), descending: isAge(ref) ? !descending : descending };
+    });
+    const compare = comparison(keys, table.newestFirst());
+    if (to <= pickedAtMost || total * 8 < table.size) {
+      const slots = new Uint32Array(total);
+      for (let slot = 0, at = 0; slot < mask.length; slot += 1) if (mask[slot] === 1) { slots[at] = slot; at += 1; }
+      return { slots: firstOf(slots, to, compare).subarray(from, to), total };
+    }
+    const everything = (): Uint32Array => Uint32Array.from({ length: table.size }, (_, slot) => slot).sort(compare);
+    // States come and go without a change of the index.
+    const all = sort.some(({ field }) => field === 'state') ? everything() : table.sorted(JSON.stringify(sort), everything);
+    const slots = new Uint32Array(to - from);
+    let place = 0;
+    for (let index = 0; index < all.length && place < to; index += 1) {
+      if (mask[all[index] as number] !== 1) continue;
+      if (place >= from) slots[place - from] = all[index] as number;
+      place += 1;
+    }
+    return { slots, total };
+  }
+
+  // --- what they have ---
+
+  /** `age` has the column of `created`. */
+  private column(ref: FieldRef): Column {
+    if (ref.kind !== 'run') return this.table.column(ref);
+    if (ref.name === 'state') return (this.states ??= this.withStates());
+    return this.table.column(ref.name === 'age' ? { kind: 'run', name: 'created' } : ref);
+  }
+
+  /** The ends that were written, and what a look says now of runs without one. */
+  private withStates(): Column {
+    const column = this.table.column({ kind: 'run', name: 'state' });
+    for (const slot of this.table.open) {
+      const state = this.stateOf(this.table.ids[slot] as RunId);
+      if (column.get(slot) !== state) column.set(slot, state);
+    }
+    return column;
+  }
+
+  private age(column: Column, slot: number): FieldValue {
+    return column.kinds[slot] === numeric ? this.now - (column.numbers[slot] as number) : null;
+  }
+
+  private range({ kinds, numbers }: Column, mask: Mask, age: boolean): [number, number] | null {
+    let least = Number.POSITIVE_INFINITY;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (let slot = 0; slot < mask.length; slot += 1) {
+      const kind = kinds[slot];
+      if (mask[slot] !== 1 || (kind !== numeric && kind !== logical)) continue;
+      const number = numbers[slot] as number;
+      if (!Number.isFinite(number)) continue;
+      if (number < least) least = number;
+      if (number > greatest) greatest = number;
+    }
+    if (least > greatest) return null;
+    return age ? [this.now - greatest, this.now - least] : [least, greatest];
+  }
+
+  /** Metrics and parameters of the runs that are meant, each with how many have it. */
+  private named(mask: Mask, wanted: (kind: 'metric' | 'param', name: string) => boolean): FieldSummary[] {
+    let matching = 0;
+    for (const bit of mask) matching += bit;
+    const seen = new Map<number, { ref: FieldRef; runs: number; differs: boolean; first: FieldValue; kind: FieldSummary['kind'] | undefined }>();
+    for (const [name, kind, text] of this.db.prepare('SELECT name, kind, text FROM names').raw().iterate() as Iterable<[number, 'metric' | 'param', string]>) {
+      if (!wanted(kind, text)) continue;
+      seen.set(name, { ref: kind === 'metric' ? { kind, name: text, of: 'last' } : { kind, name: text }, runs: 0, differs: false, first: null, kind: undefined });
+    }
+    if (seen.size === 0) return [];
+    const take = (name: number, value: FieldValue): void => {
+      const held = seen.get(name);
+      if (held === undefined || value === null) return;
+      const kind = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
+      if (held.runs === 0) { held.first = value; held.kind = kind; }
+      else {
+        if (!Object.is(held.first, value)) held.differs = true;
+        if (held.kind !== kind) held.kind = 'text';
+      }
+      held.runs += 1;
+    };
+    this.table.eachFacts(true, (slot, facts) => { if (mask[slot] === 1) readFacts(facts, { metric: take, param: take }); });
+    return [...seen.values()].filter(({ runs }) => runs > 0).map(({ ref, runs, differs, kind }) => ({ field: formatField(ref), kind: kind ?? 'number', runs, differs: differs || runs < matching }));
+  }
+}
+
+const isAge = (ref: FieldRef | undefined): boolean => ref?.kind === 'run' && ref.name === 'age';
+const derived = (ref: FieldRef): boolean => ref.kind === 'run' && (ref.name === 'age' || ref.name === 'state');
+
+function parsed(query: string, now: number): QueryExpr | null {
+  const read = parseQuery(query, now);
+  if (read.kind === 'errors') throw new HumanError('query', read.errors[0].message);
+  return read.expr;
+}
+
+function fieldOf(text: FieldText): FieldRef {
+  const ref = parseField(text);
+  if (ref === null) throw new HumanError('query', `There is no field “${text.slice(0, 100)}”.`);
+  return ref;
+}
+
+function fieldsIn(expr: QueryExpr | null): FieldRef[] {
+  if (expr === null) return [];
+  switch (expr.kind) {
+    case 'word': return [];
+    case 'and': case 'or': return expr.items.flatMap(fieldsIn);
+    case 'not': return fieldsIn(expr.item);
+    default: return [expr.field];
+  }
+}
+
+function spread(column: Column, mask: Mask): { runs: number; differs: boolean } {
+  let runs = 0;
+  let matching = 0;
+  let differs = false;
+  let first = -1;
+  const { kinds, numbers, codes } = column;
+  for (let slot = 0; slot < mask.length; slot += 1) {
+    if (mask[slot] !== 1) continue;
+    matching += 1;
+    if (kinds[slot] === missing) continue;
+    runs += 1;
+    if (first === -1) { first = slot; continue; }
+    differs ||= kinds[slot] !== kinds[first] || (kinds[slot] === coded ? codes?.[slot] !== codes?.[first] : !Object.is(numbers[slot], numbers[first]));
+  }
+  return { runs, differs: runs > 0 && (differs || runs < matching) };
+}
+
+const plain = (value: FieldValue): string => (value === null ? '' : typeof value === 'object' ? joined(value) : String(value));
+
+function cellOf(value: FieldValue): Cell {
+  if (value === null || typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  const text = joined(value as string | readonly string[]);
+  return text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** The calendar is asked once a quarter of an hour that occurs: everywhere a day begins at a full one. */
+function dayOf(at: number, known: Map<number, string>): string {
+  const quarter = Math.floor(at / (dayMs / 96));
+  let day = known.get(quarter);
+  if (day === undefined) known.set(quarter, day = formatDate(at));
+  return day;
+}
