@@ -82,7 +82,7 @@ const leaves = fieldRefs.chain((field): fc.Arbitrary<QueryExpr> => {
         : field.kind === 'run' && ['created', 'ended'].includes(field.name) ? fc.constantFrom(base, base + 1000, base + 90_000_000).map((at) => ({ kind: 'time' as const, at }))
           : isNumber ? fc.constantFrom(...(field.name === 'peak' ? [0, 3] : [0, 1, -1, 2.5, Infinity])).map((each) => ({ kind: 'number' as const, value: each }))
             : field.kind === 'param' ? fc.oneof(fc.constantFrom(0, 1).map((each) => ({ kind: 'number' as const, value: each })), fc.boolean().map((each) => ({ kind: 'boolean' as const, value: each })), fc.constantFrom('adam', '1', '').map((text) => ({ kind: 'text' as const, value: text })))
-              : fc.constantFrom('train', 'paper', 'main', 'a, b', 'ada', 'cli').map((text) => ({ kind: 'text' as const, value: text }));
+              : fc.constantFrom(...(field.name === 'source' ? ['cli', 'vscode'] : ['train', 'paper', 'main', 'a, b', 'ada'])).map((text) => ({ kind: 'text' as const, value: text }));
   const op = field.kind === 'run' && (['state', 'star', 'dirty', 'debug'].includes(field.name)) ? fc.constantFrom('=' as const, '!=' as const) : fc.constantFrom('=' as const, '!=' as const, '<' as const, '<=' as const, '>' as const, '>=' as const);
   return fc.oneof(
     fc.record({ kind: fc.constant('compare' as const), field: fc.constant(field), op, value }),
