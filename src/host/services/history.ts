@@ -55,7 +55,10 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
   };
 
   const listening = [
-    stores.onDidChange(({ store, rows, removed }) => {
+    stores.onDidChange(({ store, rows: all, removed: gone }) => {
+      // A run in the trash is shown nowhere but there.
+      const rows = all.filter(({ trashedAt }) => trashedAt === null);
+      const removed = [...gone, ...all.filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id)];
       const fresh = rows.filter(row => !known.has(runKey({ store: store.path, id: row.id }))).length;
       const dropped = removed.filter(id => known.delete(runKey({ store: store.path, id }))).length;
       totals.set(store.path, Math.max(countOf(store), (totals.get(store.path) ?? 0) + fresh - dropped));
