@@ -6,6 +6,7 @@ import { createEnvironmentModule } from './host/features/environment';
 import { createExplorerModule } from './host/features/explorer';
 import { createHoverModule } from './host/features/hover';
 import { createLensesModule } from './host/features/lenses';
+import { createLineageModule } from './host/features/lineage';
 import { createLiveModule } from './host/features/live';
 import { createNewProjectModule } from './host/features/new-project';
 import { createParamsModule } from './host/features/params';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
   const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });
   const runs = createRunsModule(vscode, { stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog });
+  const lineage = createLineageModule({ kit, stores, cacheFolder, pickRun: runs.choose });
   const explorer = createExplorerModule(vscode, { context: contextKeys, history, memory });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
@@ -74,12 +76,12 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, live, lenses, run, runs, explorer, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, live, lenses, run, runs, lineage, explorer, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, history, lastRuns, launcher, sentences,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
-      ...lenses.commands, ...run.commands, ...runs.commands, ...explorer.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
   const startedInMs = performance.now() - started;

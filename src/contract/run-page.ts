@@ -18,6 +18,8 @@ export interface RunPageHost {
   openCode(path: string, diff: boolean): Promise<void>;
   openGitDiff(): Promise<void>;
   openRun(id: RunId): Promise<void>;
+  /** Where the run, or one of its figures, inputs or outputs, comes from and what came of it. */
+  openLineage(sha256: string | null): Promise<void>;
   showLogFile(stream: 'stdout' | 'stderr'): Promise<void>;
   again(change: boolean): Promise<void>;
   cancel(): Promise<void>;

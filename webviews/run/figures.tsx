@@ -9,6 +9,7 @@ import { brief } from '../shared/name';
 import { Section } from '../shared/section';
 import { known, Problem, type Remote, Skeleton } from '../shared/states';
 import { toCallError } from '../shared/rpc';
+import { LineageButton } from './lineage-button';
 import { useSession } from './session';
 
 const largest = 32 * 1024 * 1024;
@@ -42,6 +43,7 @@ function Card({ figure, enlarge }: { figure: ArtifactFacts; enlarge: () => void 
       <figcaption class="figure-caption">
         <span class="cut isolate" title={titleOf(figure)}>{titleOf(figure)}</span>
         <span class="quiet number">{figure.bytes === null ? t('sizeUnknown') : formatBytes(figure.bytes)}</span>
+        <LineageButton sha256={figure.sha256} name={titleOf(figure)} />
         <IconButton icon="go-to-file" label={t('openNamed', titleOf(figure))} onClick={() => act(host.openArtifact(figure.name))} />
         <IconButton icon="save" label={t('saveNamed', titleOf(figure))} onClick={() => act(host.saveArtifact(figure.name))} />
       </figcaption>

@@ -11,6 +11,7 @@ import { Fold, FoldRow, Section, type FoldPart } from '../shared/section';
 import { Empty, known } from '../shared/states';
 import { ValueView } from '../shared/value-view';
 import { askedFunction, isLive } from './facts';
+import { LineageButton } from './lineage-button';
 import { useSession } from './session';
 
 /** What went in and what came out, side by side: where it is from, how large, by which hash. */
@@ -133,7 +134,7 @@ function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
     <Item
       id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined || input.mediaType === folder ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
       size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={inputDetails(input)}
-      actions={<IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} />}
+      actions={<><LineageButton sha256={input.sha256} name={input.name} /><IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
       notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />
   );
@@ -180,6 +181,7 @@ function Output({ output }: { output: OutputFacts }) {
       value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${brief(output.name, 100)}.value`} />}
       actions={artifact && (
         <>
+          <LineageButton sha256={output.sha256} name={output.name} />
           <IconButton icon="go-to-file" label={t('openNamed', brief(output.name, 300))} onClick={() => act(host.openArtifact(artifact))} />
           <IconButton icon="save" label={t('saveNamed', brief(output.name, 300))} onClick={() => act(host.saveArtifact(artifact))} />
         </>

@@ -103,6 +103,8 @@ function Actions({ detail }: { detail: RunDetail }) {
     { kind: 'action', label: t('copyId'), icon: 'copy', run: () => act(host.copy(detail.id)) },
     ...(detail.error ? [{ kind: 'action', label: t('copyTraceback'), run: () => act(host.copy(detail.error?.traceback ?? '')) } satisfies MenuItem] : []),
     { kind: 'separator' },
+    { kind: 'action', label: t('lineageShow'), icon: 'type-hierarchy', run: () => act(host.openLineage(null)) },
+    { kind: 'separator' },
     { kind: 'action', label: t('showStdoutFile'), icon: 'output', run: () => act(host.showLogFile('stdout')) },
     { kind: 'action', label: t('showStderrFile'), run: () => act(host.showLogFile('stderr')) },
   ];

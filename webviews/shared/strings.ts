@@ -55,6 +55,14 @@ export const strings = {
   inputProblem: 'Couldn’t be read: {0}', inputChanged: 'Changed during the run: what the function read may not be what the hash says.', inputSampled: 'Large: hashed by samples, not whole.',
   outputNotKept: 'Not kept: only its type is known.', returnValue: 'returned', fromRunOf: '{0}, run {1}', fromRunNamed: '{0} of run {1}', artifacts: 'Artifacts',
 
+  // Lineage
+  lineageTitle: 'Lineage of', lineageOf: 'Lineage of {0}', lineageShow: 'Show the lineage', lineageLoading: 'Following the lineage…', lineageUnknown: 'Nothing is known of where this came from: its run is not in the history any more.', lineageFailed: 'Couldn’t follow the lineage: {0}',
+  lineageHelp: 'Lineage: what came first stands left. Left and right go along the edges, up and down within a layer, Enter opens, plus shows more.', lineageKeys: '← → along the edges · ↑ ↓ within a layer · Enter opens · + shows more · Home back to the start',
+  lineageRunOne: '{0} run', lineageRunMany: '{0} runs', lineageDataOne: '{0} piece of data', lineageDataMany: '{0} pieces of data', lineageReload: 'Runs have changed: show them', lineageRecorded: 'recorded', lineageSameContent: 'same content',
+  lineageCommit: 'Commit', lineageFigure: 'Figure', lineageData: 'Data', lineageFile: 'File', lineageNotHere: 'not here', lineageNotInStore: 'not in this store', lineageFrom: 'made from {0}', lineageInto: 'went into {0}', lineageGrowHint: 'plus shows more',
+  lineageMoreOne: 'Show {0} more', lineageMoreMany: 'Show {0} more', lineageOpenRun: 'Open the run', lineageOpenContent: 'Open what was kept', lineageOpenFile: 'Open the file', lineageCopyHash: 'Copy the hash', lineageFunction: 'Function', lineageWhen: 'When',
+  lineageRun: 'Run', lineageBranch: 'Branch', lineageSize: 'Size', lineageContent: 'Content', lineageNames: 'Names of this data', lineageReadAs: 'read as', lineageMadeAs: 'made as', lineageOfRun: 'by run {0}',
+
   // Run page: log, resources
   moreAboutRun: 'More about this run', log: 'Log', resources: 'Resources', environment: 'Environment', code: 'Code', logStreams: 'What the run printed', logRecords: 'Log records', openLogFile: 'Open in an editor',
   loadingLog: 'Loading {0}…', logFailed: 'Couldn’t load {0}: {1}', nothingPrinted: 'Nothing was printed to {0}.', nothingPrintedYet: 'Nothing printed to {0} yet.',

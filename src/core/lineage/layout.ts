@@ -56,7 +56,13 @@ function ranks(keys: readonly LineageKey[], after: ReadonlyMap<LineageKey, reado
     }
   }
   const rank = new Map<LineageKey, number>(keys.map((key) => [key, 0]));
-  for (const key of order.reverse()) for (const to of kept.get(key) ?? []) rank.set(to, Math.max(rank.get(to) ?? 0, (rank.get(key) ?? 0) + 1));
+  const reached = new Set<LineageKey>();
+  for (const key of order.reverse()) for (const to of kept.get(key) ?? []) { reached.add(to); rank.set(to, Math.max(rank.get(to) ?? 0, (rank.get(key) ?? 0) + 1)); }
+  // What comes from nothing stands right before what it first went into, not at the far left: its edges stay short.
+  for (const key of keys) {
+    const into = kept.get(key) ?? [];
+    if (!reached.has(key) && into.length > 0) rank.set(key, Math.max(0, Math.min(...into.map((to) => rank.get(to) ?? 0)) - 1));
+  }
   return rank;
 }
 

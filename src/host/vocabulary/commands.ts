@@ -14,6 +14,7 @@ export const commandIds = [
   'offbook.run.copyId',
   'offbook.run.reveal',
   'offbook.run.log',
+  'offbook.run.lineage',
   'offbook.runs.groupByFunction',
   'offbook.runs.groupByState',
   'offbook.runs.groupByDay',

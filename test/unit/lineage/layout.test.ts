@@ -12,6 +12,11 @@ describe('the layers of a lineage', () => {
     expect(Object.fromEntries(placed.map(({ key, layer }) => [key, layer]))).toEqual({ raw: 0, prepare: 1, table: 2, train: 3, model: 4, late: 5 });
   });
 
+  it('put what comes from nothing right before what it first went into', () => {
+    const placed = layered(['raw', 'prepare', 'table', 'commit', 'train'], [edge('raw', 'prepare'), edge('prepare', 'table'), edge('table', 'train'), edge('commit', 'train')]);
+    expect(Object.fromEntries(placed.map(({ key, layer }) => [key, layer]))).toEqual({ raw: 0, prepare: 1, table: 2, commit: 2, train: 3 });
+  });
+
   it('untangle: neighbours stand at the height of what they belong to', () => {
     const placed = layered(['a', 'b', 'B', 'A'], [edge('a', 'A'), edge('b', 'B')]);
     const row = Object.fromEntries(placed.map(each => [each.key, each.row]));

@@ -10,7 +10,8 @@ import { copyObject, readObject } from '../../services/objects';
 import type { RunRef, Store } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { artifactFileName } from './artifact-name';
+import { artifactFileName } from '../../services/artifact-name';
+import { copyToOpen } from '../../services/open-copy';
 import { codeUri } from './code-documents';
 
 interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; /** Where the page stands. */ column(): number | undefined; loaded(detail: RunDetail): void }
@@ -71,12 +72,7 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     async openArtifact(name) {
       const found = await artifact(name);
       const sha256 = hashed(found, name);
-      const file = path.join(cacheFolder, 'opened', ref.id, artifactFileName(name, found.mediaType));
-      await fs.promises.rm(file, { force: true });
-      await copyObject(vs, store.path, sha256, file);
-      // A copy: what is kept must not change under an editor.
-      await fs.promises.chmod(file, 0o444);
-      await openFile(file);
+      await openFile(await copyToOpen(vs, { store: store.path, cacheFolder, group: ref.id, name, mediaType: found.mediaType ?? '', sha256 }));
     },
     async saveArtifact(name) {
       const found = await artifact(name);
@@ -115,6 +111,7 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
       if (!diff) throw new HumanError('no-diff', l10n.t('No uncommitted changes were kept with this run.'));
       await vs.commands.executeCommand('vscode.open', codeUri(vs, store.path, diff.sha256, `${ref.id}.diff`), { viewColumn: beside(), preview: true });
     },
+    openLineage: sha256 => command('offbook.run.lineage', sha256 === null ? ref : { store: store.path, start: { kind: 'data', sha256 } }),
     openRun: id => command('offbook.run.open', { store: store.path, id }),
     showLogFile: stream => openFile(path.join(folder, `${stream}.log`)),
     again: change => command(change ? 'offbook.run.change' : 'offbook.run.again', ref),

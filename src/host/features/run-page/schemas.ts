@@ -18,6 +18,7 @@ export const runPageSchemas: Schemas<RunPageHost> = {
   openCode: z.tuple([name, z.boolean()]),
   openGitDiff: z.tuple([]),
   openRun: z.tuple([runId]),
+  openLineage: z.tuple([sha256.nullable()]),
   showLogFile: z.tuple([stream]),
   again: z.tuple([z.boolean()]),
   cancel: z.tuple([]),

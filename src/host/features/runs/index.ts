@@ -25,7 +25,7 @@ type Ids =
   | 'offbook.run.copyId' | 'offbook.run.reveal' | 'offbook.run.log' | 'offbook.runs.live' | 'offbook.index.rebuild';
 
 /** What can be done with runs that are there, from a row, a lens, a link or the palette. */
-export function createRunsModule(vs: VS, { stores, history, lastRuns, functions, launcher, open, change, showLog }: Deps): Module<Ids> {
+export function createRunsModule(vs: VS, { stores, history, lastRuns, functions, launcher, open, change, showLog }: Deps): Module<Ids> & { choose(placeHolder: string): Promise<RunRef> } {
   const { l10n } = vs;
 
   async function choose(value: unknown, among: () => StoredRun[], placeHolder: string, none: string): Promise<RunRef> {
@@ -94,6 +94,7 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
   }
 
   return {
+    choose: placeHolder => chooseAny(undefined, placeHolder),
     commands: {
       'offbook.run.open': async value => open(await chooseAny(value, l10n.t('Run to open'))),
       'offbook.run.openLast': async () => open(await last()),

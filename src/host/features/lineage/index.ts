@@ -1,0 +1,74 @@
+import type * as vscode from 'vscode';
+import type { Lineage } from '../../../contract/lineage';
+import type { LineagePageHost, LineagePageView } from '../../../contract/lineage-page';
+import type { Module } from '../../module';
+import { runRef } from '../../services/arguments';
+import type { RunRef, Stores } from '../../services/stores';
+import { fillPanel, type PanelKit } from '../../webview/panel';
+import type { LineageIdentity } from './schemas';
+
+interface Deps { kit: PanelKit; stores: Stores; cacheFolder: string; /** Asks which run, where a command comes without one. */ pickRun(placeHolder: string): Promise<RunRef> }
+
+const viewType = 'offbook.lineagePage';
+
+/** Where a run or data came from and what came of it, one page each. Nothing is executed for it: it works in a workspace that is not trusted. */
+export function createLineageModule({ kit, stores, cacheFolder, pickRun }: Deps): Module<'offbook.run.lineage'> {
+  const { vs } = kit;
+  const { l10n } = vs;
+  const panels = new Map<string, vscode.WebviewPanel>();
+  const keyOf = (identity: LineageIdentity): string => JSON.stringify([identity.store, identity.start]);
+
+  async function fill(panel: vscode.WebviewPanel, identity: LineageIdentity): Promise<void> {
+    const store = stores.get(identity.store) ?? (await stores.forFile(identity.store));
+    if (store.path !== identity.store) return panel.dispose();
+    panels.set(keyOf(identity), panel);
+    panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
+    const [{ createLineageHost }, { lineagePageSchemas }] = await Promise.all([import('./page-host'), import('./schemas')]);
+    let runs = new Set<string>();
+    const loaded = (lineage: Lineage): void => {
+      runs = new Set(lineage.nodes.flatMap(node => (node.kind === 'run' ? [node.row.id] : [])));
+      const start = lineage.nodes.find(({ key }) => key === lineage.start);
+      const name = start?.kind === 'run' ? start.row.function.name : start?.kind === 'data' ? start.names[0]?.name : undefined;
+      if (name) panel.title = l10n.t('Lineage of {0}', name);
+    };
+    const host = createLineageHost({ vs, store, start: identity.start, cacheFolder, loaded });
+    const view = fillPanel<LineagePageHost, LineagePageView>(kit, panel, { name: 'lineage', identity, host, schemas: lineagePageSchemas, patient: ['openRun', 'openContent', 'openFile'] });
+    const listening = stores.onDidChange(({ store: changed, rows, removed }) => {
+      // A new run may have read what is shown; one that is shown may have ended.
+      if (changed === store && (removed.some(id => runs.has(id)) || rows.some(row => row.endedAt !== null))) view.tell('changed');
+    });
+    panel.onDidDispose(() => {
+      listening.dispose();
+      if (panels.get(keyOf(identity)) === panel) panels.delete(keyOf(identity));
+    });
+  }
+
+  async function identityFrom(argument: unknown): Promise<LineageIdentity | null> {
+    const ref = runRef(argument);
+    if (ref) return { store: ref.store, start: { kind: 'run', run: ref.id } };
+    const { lineageIdentity } = await import('./schemas');
+    const read = lineageIdentity.safeParse(argument);
+    return read.success ? read.data : null;
+  }
+
+  return {
+    commands: {
+      async 'offbook.run.lineage'(argument) {
+        const picked = (await identityFrom(argument)) ?? (await identityFrom(await pickRun(l10n.t('Run whose lineage to show'))));
+        if (!picked) return;
+        const known = panels.get(keyOf(picked));
+        if (known) return known.reveal();
+        await fill(vs.window.createWebviewPanel(viewType, l10n.t('Lineage'), vs.ViewColumn.Active, { enableFindWidget: true }), picked);
+      },
+    },
+    disposables: [
+      vs.window.registerWebviewPanelSerializer(viewType, {
+        async deserializeWebviewPanel(panel, state: unknown) {
+          const identity = await identityFrom((state as { identity?: unknown } | undefined)?.identity);
+          if (identity) await fill(panel, identity);
+          else panel.dispose();
+        },
+      }),
+    ],
+  };
+}
