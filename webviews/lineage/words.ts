@@ -1,7 +1,7 @@
 import type { LineageNode } from '../../src/contract/lineage';
 import { baseName, formatBytes, formatExactCount, formatNumber, formatRelativeTime, shortHash, shortPath, shortRunId } from '../shared/format';
 import { t } from '../shared/l10n';
-import { stateLook } from '../run/facts';
+import { stateLook } from '../shared/state-look';
 
 /** A value that a function returned without a name is known by what it is. */
 const nameOf = ({ names: [first], pythonType }: Extract<LineageNode, { kind: 'data' }>): string => first?.name === 'return' ? pythonType?.split('.').at(-1) ?? t('returnValue') : first?.name ?? t('unknown');

@@ -6,7 +6,8 @@ import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { MenuButton, type MenuItem } from '../shared/menu';
 import { known } from '../shared/states';
-import { gitWords, isLive, leadMetrics, ownModule, pythonWords, stateLook } from './facts';
+import { gitWords, isLive, leadMetrics, ownModule, pythonWords } from './facts';
+import { stateLook } from '../shared/state-look';
 import { useNow, useSession } from './session';
 import type { ComponentChildren } from 'preact';
 

@@ -20,7 +20,10 @@ export function createLineageModule({ kit, stores, cacheFolder, pickRun }: Deps)
 
   async function fill(panel: vscode.WebviewPanel, identity: LineageIdentity): Promise<void> {
     const store = stores.get(identity.store) ?? (await stores.forFile(identity.store));
-    if (store.path !== identity.store) return panel.dispose();
+    if (store.path !== identity.store) {
+      panel.dispose();
+      return;
+    }
     panels.set(keyOf(identity), panel);
     panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
     const [{ createLineageHost }, { lineagePageSchemas }] = await Promise.all([import('./page-host'), import('./schemas')]);
