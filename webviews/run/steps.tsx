@@ -5,7 +5,8 @@ import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
 import { useRemembered } from '../shared/view-state';
-import { isLive, isOver, stateLook, type StateLook } from './facts';
+import { isLive, isOver } from './facts';
+import { stateLook, type StateLook } from '../shared/state-look';
 import { useNow } from './session';
 
 const deepest = 20;
