@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { ActionableError, humanMessage } from './errors';
+import { said } from './said';
 import type { Log } from './services/log';
 import { type CommandHandler, type CommandId, commandIds, type Handlers } from './vocabulary/commands';
 import type { VS } from './vs';
@@ -16,7 +17,7 @@ export async function tellError(vs: VS, log: Log, error: unknown, what: string):
     return;
   }
   const actions = error instanceof ActionableError ? error.actions : [];
-  const picked = await vs.window.showErrorMessage(message, ...actions.map(action => action.title));
+  const picked = await vs.window.showErrorMessage(said(l10n, message), ...actions.map(action => action.title));
   const action = actions.find(each => each.title === picked);
   if (action) await vs.commands.executeCommand(action.command, ...(action.args ?? []));
 }

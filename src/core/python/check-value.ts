@@ -4,6 +4,7 @@ import type { Value } from '../../contract/values';
 import { dateText, dateTimeText, decimalText, secondsOf, timeText, uuidText } from './clock-text';
 import { enumMember, fits, misfit } from './fit';
 import type { Checked } from './fit';
+import { say } from '../say';
 
 /** A value with JSON's types against a type; what comes back is the value as a request carries it. */
 export function checkValue(type: TypeForm, value: Value): Checked {
@@ -75,14 +76,14 @@ function enumValue(type: Extract<TypeForm, { kind: 'enum' }>, value: Value): Che
   return found === undefined ? misfit(type) : fits(found);
 }
 
-const inside = (where: string, wanted: string): Checked => ({ ok: false, wanted: `${where}: ${wanted}` });
+const inside = (where: string, wanted: string): Checked => ({ ok: false, wanted: say('{0}: {1}', where, wanted) });
 
 function items(type: TypeForm, values: Value[], itemType: (index: number) => TypeForm | undefined): Checked {
   const found: Value[] = [];
   for (const [index, value] of values.entries()) {
     const expected = itemType(index);
     const checked = expected ? checkValue(expected, value) : misfit(type);
-    if (!checked.ok) return inside(`item ${index + 1}`, checked.wanted);
+    if (!checked.ok) return inside(say('item {0}', index + 1), checked.wanted);
     found.push(checked.value);
   }
   return fits(found);
@@ -99,7 +100,7 @@ function mapping(type: Extract<TypeForm, { kind: 'dict' }>, value: Value): Check
   if (!isMapping(value)) return misfit(type);
   const found: [string, Value][] = [];
   for (const [key, entry] of Object.entries(value)) {
-    if (!keyFits(type.key, key)) return inside(`the key \`${key}\``, misfitWords(type.key));
+    if (!keyFits(type.key, key)) return inside(say('the key `{0}`', key), misfitWords(type.key));
     const checked = checkValue(type.value, entry);
     if (!checked.ok) return inside(`\`${key}\``, checked.wanted);
     found.push([key, checked.value]);
@@ -152,13 +153,13 @@ function record(type: Extract<TypeForm, { kind: 'record' }>, value: Value): Chec
   const found: [string, Value][] = [];
   for (const [key, entry] of Object.entries(value)) {
     const field = fields.get(key);
-    if (!field) return { ok: false, wanted: `no \`${key}\`: ${type.name} has ${[...fields.keys()].join(', ') || 'no fields'}` };
+    if (!field) return { ok: false, wanted: say('no `{0}`: {1} has {2}', key, type.name, [...fields.keys()].join(', ') || say('no fields')) };
     const checked = checkValue(field.type, entry);
     if (!checked.ok) return inside(`\`${key}\``, checked.wanted);
     found.push([key, checked.value]);
   }
   const missing = type.fields.find((field) => field.required && !Object.hasOwn(value, field.name));
-  return missing ? { ok: false, wanted: `\`${missing.name}\` too: ${misfitWords(missing.type)}` } : fits(Object.fromEntries(found));
+  return missing ? { ok: false, wanted: say('`{0}` too: {1}', missing.name, misfitWords(missing.type)) } : fits(Object.fromEntries(found));
 }
 
 function isWithin(value: Value, bounds: Bounds): boolean {

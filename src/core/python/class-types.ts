@@ -8,6 +8,7 @@ import { targetOf } from './scope';
 import type { ClassShape } from './shape';
 import { boundsOf, formOf, readType, unknown, withBounds } from './types';
 import type { Reading } from './types';
+import { say } from '../say';
 
 type Style = Extract<TypeForm, { kind: 'record' }>['style'];
 
@@ -20,9 +21,9 @@ export function classType(shape: ClassShape, reading: Reading): TypeForm {
     case 'record':
       return { kind: 'record', style: nature.style, name: shape.name, fields: recordFields(shape, nature.style, reading) };
     case 'type':
-      return nature.type.kind === 'model' ? { ...nature.type, name: shape.name } : unknown(`\`${shape.name}\` is a class that Offbook can't make or load`);
+      return nature.type.kind === 'model' ? { ...nature.type, name: shape.name } : unknown(say("`{0}` is a class that Offbook can't make or load", shape.name));
     case 'plain':
-      return unknown(`\`${shape.name}\` is a class without declared fields, which Offbook can't make or load`);
+      return unknown(say("`{0}` is a class without declared fields, which Offbook can't make or load", shape.name));
   }
 }
 

@@ -1,82 +1,83 @@
 import type { Bounds, TypeForm } from '../../contract/functions';
 import { unreachable } from '../../contract/ids';
 import type { Value } from '../../contract/values';
+import { say } from '../say';
 
 const tableWords: Record<Extract<TypeForm, { kind: 'table' }>['library'], string> = {
-  pandas: 'table', 'pandas-series': 'column', polars: 'table', 'polars-lazy': 'table', pyarrow: 'table',
+  pandas: say('table'), 'pandas-series': say('column'), polars: say('table'), 'polars-lazy': say('table'), pyarrow: say('table'),
 };
 
 /** A type in a few words, for a label beside a field. */
 export function describeType(type: TypeForm): string {
   switch (type.kind) {
-    case 'any': return 'anything';
-    case 'none': return 'nothing';
-    case 'bool': return 'yes or no';
-    case 'str': return 'text';
-    case 'path': return 'file or folder';
-    case 'bytes': return 'bytes';
-    case 'int': return 'whole number';
-    case 'float': return 'number';
-    case 'decimal': return 'decimal number';
-    case 'datetime': return 'date and time';
-    case 'date': return 'date';
-    case 'time': return 'time of day';
-    case 'timedelta': return 'duration';
+    case 'any': return say('anything');
+    case 'none': return say('nothing');
+    case 'bool': return say('yes or no');
+    case 'str': return say('text');
+    case 'path': return say('file or folder');
+    case 'bytes': return say('bytes');
+    case 'int': return say('whole number');
+    case 'float': return say('number');
+    case 'decimal': return say('decimal number');
+    case 'datetime': return say('date and time');
+    case 'date': return say('date');
+    case 'time': return say('time of day');
+    case 'timedelta': return say('duration');
     case 'uuid': return 'UUID';
-    case 'literal': return `one of ${choices(type.values.map(showValue))}`;
-    case 'enum': return `one of ${choices(type.members.map(({ name }) => name))}`;
-    case 'list': return type.item.kind === 'any' ? (type.of.includes('set') ? 'set' : 'list') : `${type.of.includes('set') ? 'set' : 'list'} of ${plural(type.item)}`;
-    case 'tuple': return type.variadic && type.items[0] ? `list of ${plural(type.items[0])}` : `(${type.items.map(describeType).join(', ')})`;
-    case 'dict': return type.value.kind === 'any' ? 'mapping' : `mapping from ${describeType(type.key)} to ${describeType(type.value)}`;
-    case 'union': return type.options.filter((option) => option.kind !== 'none').map(describeType).join(' or ') + (type.options.some((option) => option.kind === 'none') ? ', optional' : '');
+    case 'literal': return say('one of {0}', choices(type.values.map(showValue)));
+    case 'enum': return say('one of {0}', choices(type.members.map(({ name }) => name)));
+    case 'list': return type.item.kind === 'any' ? (type.of.includes('set') ? say('set') : say('list')) : say('{0} of {1}', type.of.includes('set') ? say('set') : say('list'), plural(type.item));
+    case 'tuple': return type.variadic && type.items[0] ? say('list of {0}', plural(type.items[0])) : `(${type.items.map(describeType).join(', ')})`;
+    case 'dict': return type.value.kind === 'any' ? say('mapping') : say('mapping from {0} to {1}', describeType(type.key), describeType(type.value));
+    case 'union': return optional(type.options.filter((option) => option.kind !== 'none').map(describeType).reduce(either, ''), type.options.some((option) => option.kind === 'none'));
     case 'bounded': return withComma(describeType(type.of), boundWords(type.bounds, type.of));
     case 'record': return type.name;
     case 'table': return tableWords[type.library];
-    case 'array': return 'array';
-    case 'model': return `model (${type.name})`;
-    case 'figure': return 'figure';
-    case 'metrics-callback': return 'metrics recorder';
+    case 'array': return say('array');
+    case 'model': return say('model ({0})', type.name);
+    case 'figure': return say('figure');
+    case 'metrics-callback': return say('metrics recorder');
     case 'unknown': return 'unknown';
     default: return unreachable(type);
   }
 }
 
 const plurals: Partial<Record<TypeForm['kind'], string>> = {
-  str: 'texts', int: 'whole numbers', float: 'numbers', decimal: 'decimal numbers', path: 'files or folders', date: 'dates', datetime: 'dates and times', bool: 'yes or no',
-  time: 'times of day', timedelta: 'durations', uuid: 'UUIDs', table: 'tables', array: 'arrays', dict: 'mappings',
+  str: say('texts'), int: say('whole numbers'), float: say('numbers'), decimal: say('decimal numbers'), path: say('files or folders'), date: say('dates'), datetime: say('dates and times'), bool: say('yes or no'),
+  time: say('times of day'), timedelta: say('durations'), uuid: say('UUIDs'), table: say('tables'), array: say('arrays'), dict: say('mappings'),
 };
 const plural = (type: TypeForm): string => plurals[type.kind] ?? (type.kind === 'bounded' ? withComma(plural(type.of), boundWords(type.bounds, type.of)) : describeType(type));
 
 /** What to give for a type: ends the sentence "… wants". */
 export function wantedFor(type: TypeForm): string {
   switch (type.kind) {
-    case 'any': return 'any value';
-    case 'none': return 'nothing (leave it empty)';
-    case 'bool': return 'true or false';
-    case 'str': return 'a text';
-    case 'path': return 'a path';
-    case 'bytes': return 'a text, which is passed as bytes';
-    case 'int': return 'a whole number';
-    case 'float': return 'a number';
-    case 'decimal': return 'a decimal number';
-    case 'datetime': return 'a date and time like 2024-05-01 13:30';
-    case 'date': return 'a date like 2024-05-01';
-    case 'time': return 'a time like 13:30';
-    case 'timedelta': return 'a duration in seconds, or like 1h 30m';
-    case 'uuid': return 'a UUID';
-    case 'literal': return type.values.length === 1 ? showValue(type.values[0] ?? null) : `one of ${choices(type.values.map(showValue))}`;
-    case 'enum': return `one of ${choices(type.members.map(({ name }) => name))}`;
-    case 'list': return `a list${type.item.kind === 'any' ? '' : ` of ${plural(type.item)}`}, like [${example(type.item)}]`;
-    case 'tuple': return type.variadic && type.items[0] ? `a list of ${plural(type.items[0])}, like [${example(type.items[0])}]`
-      : `a list of ${type.items.length} ${type.items.length === 1 ? 'value' : 'values'}: ${type.items.map(describeType).join(', ')}`;
-    case 'dict': return `a mapping, like {"name": ${example(type.value)}}`;
-    case 'union': return type.options.map(wantedFor).join(', or ');
+    case 'any': return say('any value');
+    case 'none': return say('nothing (leave it empty)');
+    case 'bool': return say('true or false');
+    case 'str': return say('a text');
+    case 'path': return say('a path');
+    case 'bytes': return say('a text, which is passed as bytes');
+    case 'int': return say('a whole number');
+    case 'float': return say('a number');
+    case 'decimal': return say('a decimal number');
+    case 'datetime': return say('a date and time like 2024-05-01 13:30');
+    case 'date': return say('a date like 2024-05-01');
+    case 'time': return say('a time like 13:30');
+    case 'timedelta': return say('a duration in seconds, or like 1h 30m');
+    case 'uuid': return say('a UUID');
+    case 'literal': return type.values.length === 1 ? showValue(type.values[0] ?? null) : say('one of {0}', choices(type.values.map(showValue)));
+    case 'enum': return say('one of {0}', choices(type.members.map(({ name }) => name)));
+    case 'list': return type.item.kind === 'any' ? say('a list, like [{0}]', example(type.item)) : say('a list of {0}, like [{1}]', plural(type.item), example(type.item));
+    case 'tuple': return type.variadic && type.items[0] ? say('a list of {0}, like [{1}]', plural(type.items[0]), example(type.items[0]))
+      : type.items.length === 1 ? say('a list of 1 value: {0}', type.items.map(describeType).join('')) : say('a list of {0} values: {1}', type.items.length, type.items.map(describeType).reduce(withComma, ''));
+    case 'dict': return say('a mapping, like {"name": {0}}', example(type.value));
+    case 'union': return type.options.map(wantedFor).reduce((all, one) => (all === '' ? one : say('{0}, or {1}', all, one)), '');
     case 'bounded': return withComma(wantedFor(type.of), boundWords(type.bounds, type.of));
-    case 'record': return `a mapping with ${type.fields.map((field) => `${field.name}${field.required ? '' : ' (optional)'}`).join(', ') || 'no fields'}`;
-    case 'table': case 'array': case 'model': return `a ${type.kind}: pick a file or an earlier run's output`;
-    case 'figure': return 'nothing: a figure can\'t be loaded';
-    case 'metrics-callback': return 'nothing: Offbook fills it in';
-    case 'unknown': return 'a value';
+    case 'record': return say('a mapping with {0}', type.fields.map((field) => `${field.name}${field.required ? '' : ' (optional)'}`).join(', ') || say('no fields'));
+    case 'table': case 'array': case 'model': return say("{0}: pick a file or an earlier run's output", type.kind === 'table' ? say('a table') : type.kind === 'array' ? say('an array') : say('a model'));
+    case 'figure': return say("nothing: a figure can't be loaded");
+    case 'metrics-callback': return say('nothing: Offbook fills it in');
+    case 'unknown': return say('a value');
     default: return unreachable(type);
   }
 }
@@ -100,29 +101,31 @@ function example(type: TypeForm): string {
   }
 }
 
-const withComma = (words: string, more: string): string => (more ? `${words}, ${more}` : words);
+const either = (all: string, one: string): string => (all === '' ? one : say('{0} or {1}', all, one));
+const optional = (words: string, may: boolean): string => (may ? say('{0}, optional', words) : words);
+const withComma = (words: string, more: string): string => (words === '' || more === '' ? words + more : say('{0}, {1}', words, more));
 
 function boundWords(bounds: Bounds, of: TypeForm): string {
   const parts: string[] = [];
-  if (bounds.ge !== undefined && bounds.le !== undefined) parts.push(`from ${bounds.ge} to ${bounds.le}`);
-  else if (bounds.ge !== undefined) parts.push(`at least ${bounds.ge}`);
-  else if (bounds.le !== undefined) parts.push(`at most ${bounds.le}`);
-  if (bounds.gt !== undefined) parts.push(`more than ${bounds.gt}`);
-  if (bounds.lt !== undefined) parts.push(`less than ${bounds.lt}`);
-  if (bounds.multipleOf !== undefined) parts.push(`a multiple of ${bounds.multipleOf}`);
-  const unit = of.kind === 'str' || of.kind === 'bytes' ? 'characters' : 'items';
+  if (bounds.ge !== undefined && bounds.le !== undefined) parts.push(say('from {0} to {1}', bounds.ge, bounds.le));
+  else if (bounds.ge !== undefined) parts.push(say('at least {0}', bounds.ge));
+  else if (bounds.le !== undefined) parts.push(say('at most {0}', bounds.le));
+  if (bounds.gt !== undefined) parts.push(say('more than {0}', bounds.gt));
+  if (bounds.lt !== undefined) parts.push(say('less than {0}', bounds.lt));
+  if (bounds.multipleOf !== undefined) parts.push(say('a multiple of {0}', bounds.multipleOf));
+  const unit = of.kind === 'str' || of.kind === 'bytes' ? say('characters') : say('items');
   const { minLength: least, maxLength: most } = bounds;
-  if (least !== undefined && most !== undefined) parts.push(least === most ? `exactly ${least} ${unit}` : `${least} to ${most} ${unit}`);
-  else if (least !== undefined) parts.push(`at least ${least} ${unit}`);
-  else if (most !== undefined) parts.push(`at most ${most} ${unit}`);
-  if (bounds.pattern !== undefined) parts.push(`matching ${bounds.pattern}`);
-  return parts.join(', ');
+  if (least !== undefined && most !== undefined) parts.push(least === most ? say('exactly {0} {1}', least, unit) : say('{0} to {1} {2}', least, most, unit));
+  else if (least !== undefined) parts.push(say('at least {0} {1}', least, unit));
+  else if (most !== undefined) parts.push(say('at most {0} {1}', most, unit));
+  if (bounds.pattern !== undefined) parts.push(say('matching {0}', bounds.pattern));
+  return parts.reduce(withComma, '');
 }
 
 function choices(names: string[]): string {
-  const shown = names.length > 12 ? [...names.slice(0, 11), `${names.length - 11} more`] : names;
+  const shown = names.length > 12 ? [...names.slice(0, 11), say('{0} more', names.length - 11)] : names;
   const last = shown[shown.length - 1] ?? '';
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} or ${last}`;
+  return shown.length < 2 ? last : say('{0} or {1}', shown.slice(0, -1).join(', '), last);
 }
 
 /** A value of docs/format.md as a person would write it. */

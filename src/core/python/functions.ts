@@ -9,6 +9,7 @@ import type { ResolveModule, Scope } from './scope';
 import { shapeOf } from './shape';
 import type { FunctionShape, ModuleShape, ParamShape } from './shape';
 import { typeOf, typeParams } from './types';
+import { say } from '../say';
 
 export interface ModuleContext {
   file: string;
@@ -54,9 +55,9 @@ function functionInfo(found: FunctionShape, scope: Scope, context: ModuleContext
 }
 
 function verdictOf(found: FunctionShape, info: Pick<FunctionInfo, 'name' | 'params' | 'returns'>, file: string, shape: ModuleShape): Verdict {
-  if (found.broken !== null) return { runnable: false, nearly: true, reason: { text: `line ${found.broken} is not valid Python yet` } };
-  if (found.decorators.some((text) => /^(?:\w+\.)*fixture\b/.test(text))) return { runnable: false, nearly: false, reason: { text: 'a pytest fixture' } };
-  if (found.name.startsWith('test_') && isTestModule(file, shape)) return { runnable: false, nearly: false, reason: { text: 'a test, which pytest runs' } };
+  if (found.broken !== null) return { runnable: false, nearly: true, reason: { text: say('line {0} is not valid Python yet', found.broken) } };
+  if (found.decorators.some((text) => /^(?:\w+\.)*fixture\b/.test(text))) return { runnable: false, nearly: false, reason: { text: say('a pytest fixture') } };
+  if (found.name.startsWith('test_') && isTestModule(file, shape)) return { runnable: false, nearly: false, reason: { text: say('a test, which pytest runs') } };
   return judge(info);
 }
 

@@ -1,6 +1,7 @@
 import type { ProjectPlace } from '../../contract/request';
 import { declaredRoots, siblingProjects } from './declared-roots';
 import { joinPath, nameOf, normal, parentOf, partsBelow, samePath, upwards } from './paths';
+import { say } from '../say';
 
 /** What the rule asks of a disk. The node room answers; this room reads nothing. */
 export interface PathFacts {
@@ -38,7 +39,7 @@ export async function placeOf(file: string, workspaceFolders: string[], facts: P
 
 function overridden(overrides: PlaceOverrides, project: Project): Choice | undefined {
   const importRoot = overrides.importRoot ? joinIfRelative(project.root, overrides.importRoot) : null;
-  return importRoot === null ? undefined : { rule: 'setting', importRoot, words: 'import root from the settings' };
+  return importRoot === null ? undefined : { rule: 'setting', importRoot, words: say('import root from the settings') };
 }
 
 const joinIfRelative = (root: string, path: string): string => (/^(?:[\\/]|[A-Za-z]:)/.test(path) ? normal(path) : joinPath(root, path));
@@ -75,7 +76,7 @@ async function chosen(path: string, project: Project, named: Imports, declared: 
   const folder = parentOf(path);
   const top = await topPackageParent(folder, project.root, facts);
   const fromImports = await rootByImports(path, project, named, top, facts);
-  if (fromImports) return { rule: 'namespace-imports', importRoot: fromImports, words: 'named so by its own imports' };
+  if (fromImports) return { rule: 'namespace-imports', importRoot: fromImports, words: say('named so by its own imports') };
 
   const said = declared.filter(({ at, only }) => {
     const parts = partsBelow(at, path);
@@ -85,17 +86,17 @@ async function chosen(path: string, project: Project, named: Imports, declared: 
 
   const below = source === null ? null : partsBelow(source, path);
   if (source !== null && below && speakable(path, source) && !(await facts.isFile(joinPath(source, '__init__.py')))) {
-    return { rule: 'src-layout', importRoot: source, words: 'src layout' };
+    return { rule: 'src-layout', importRoot: source, words: say('src layout') };
   }
-  if (top !== null) return samePath(top, project.root) ? { rule: 'flat-layout', importRoot: top, words: 'flat layout' } : { rule: 'package', importRoot: top, words: 'package' };
+  if (top !== null) return samePath(top, project.root) ? { rule: 'flat-layout', importRoot: top, words: say('flat layout') } : { rule: 'package', importRoot: top, words: say('package') };
   if (named.relative > 0) {
     const high = upwards(folder, project.root);
     const importRoot = high[high.length - 1] ?? folder;
     const enough = high.length > named.relative && speakable(path, importRoot) ? importRoot : high[named.relative] ?? joinPath(folder, ...Array<string>(named.relative).fill('..'));
-    return { rule: 'relative-imports', importRoot: enough, words: 'package by its relative imports' };
+    return { rule: 'relative-imports', importRoot: enough, words: say('package by its relative imports') };
   }
-  if (project.hasFiles && samePath(folder, project.root)) return { rule: 'flat-layout', importRoot: folder, words: 'flat layout' };
-  return { rule: 'script', importRoot: folder, words: 'script' };
+  if (project.hasFiles && samePath(folder, project.root)) return { rule: 'flat-layout', importRoot: folder, words: say('flat layout') };
+  return { rule: 'script', importRoot: folder, words: say('script') };
 }
 
 /** The folder above the outermost package that holds this one; null when the folder is no package. */
@@ -200,6 +201,6 @@ function unique(paths: string[]): string[] {
 
 function sentenceOf(choice: Choice, module: string, root: string, cwd: string): string {
   const below = partsBelow(root, choice.importRoot);
-  const where = below === null ? choice.importRoot : below.length === 0 ? 'the project folder' : `${below.join('/')}/`;
-  return `${choice.words}: imported as ${module} from ${where}, runs in ${cwd}`;
+  const where = below === null ? choice.importRoot : below.length === 0 ? say('the project folder') : `${below.join('/')}/`;
+  return say('{0}: imported as {1} from {2}, runs in {3}', choice.words, module, where, cwd);
 }

@@ -1,5 +1,6 @@
 import type { FunctionInfo, Param, TypeForm } from '../../contract/functions';
 import { unreachable } from '../../contract/ids';
+import { say } from '../say';
 
 export interface Verdict { runnable: boolean; nearly: boolean; reason?: NonNullable<FunctionInfo['reason']> }
 export interface Judged { name: string; params: Param[]; returns: { annotation: string | null } }
@@ -10,20 +11,20 @@ export function judge(found: Judged): Verdict {
   const noReturn = found.returns.annotation === null;
   if (bare.length > 0 || noReturn) {
     const names = bare.map((name) => `\`${name}\``);
-    const text = `annotate ${listed([...names, ...(noReturn ? ['what it returns'] : [])])} to track`;
+    const text = say('annotate {0} to track', listed([...names, ...(noReturn ? [say('what it returns')] : [])]));
     return { runnable: false, nearly: true, reason: { text, fix: { kind: 'annotate', param: bare[0] ?? null } } };
   }
   for (const param of found.params) {
     if (!param.required || param.how === 'var-positional' || param.how === 'var-keyword') continue;
     const obstacle = obstacleOf(param.type, 'parameter');
-    if (obstacle !== null) return { runnable: false, nearly: true, reason: { text: `\`${param.name}\` can't be filled in: ${obstacle}; give it a default to track` } };
+    if (obstacle !== null) return { runnable: false, nearly: true, reason: { text: say("`{0}` can't be filled in: {1}; give it a default to track", param.name, obstacle) } };
   }
   return { runnable: true, nearly: false };
 }
 
 function listed(items: string[]): string {
   const last = items[items.length - 1] ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+  return items.length < 2 ? last : say('{0} and {1}', items.slice(0, -1).join(', '), last);
 }
 
 /** Why nothing can be given for a type; null when something can. */
@@ -33,11 +34,11 @@ export function obstacleOf(type: TypeForm, place: 'parameter' | 'inside'): strin
     case 'timedelta': case 'decimal': case 'uuid': case 'literal': case 'enum':
       return null;
     case 'table': case 'array': case 'model':
-      return place === 'parameter' ? null : 'tables and models can only be parameters of their own';
+      return place === 'parameter' ? null : say('tables and models can only be parameters of their own');
     case 'metrics-callback':
-      return place === 'parameter' ? null : 'a function can\'t be filled in';
+      return place === 'parameter' ? null : say("a function can't be filled in");
     case 'figure':
-      return 'a figure can\'t be loaded';
+      return say("a figure can't be loaded");
     case 'unknown':
       return type.reason;
     case 'bounded':

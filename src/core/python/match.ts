@@ -1,6 +1,7 @@
 import type { FunctionInfo, TypeForm } from '../../contract/functions';
 import type { OutputOffer } from '../../contract/index-api';
 import { isInput } from './describe-type';
+import { say } from '../say';
 
 export interface Suggestion { offer: OutputOffer; score: number; /** Why it is offered, in words for users. */ why: string }
 export interface InputSuggestions {
@@ -49,17 +50,17 @@ function fit(name: string, type: TypeForm, offer: OutputOffer, producers: Functi
   const called = calledName(offer, producers);
   const own = offer.function.name === wanting.name && offer.function.file === wanting.file;
   const bonus = (typed === 'exact' ? 4 : 0) + (offer.function.file === wanting.file ? 3 : 0);
-  const scored = (score: number, why: string): Omit<Suggestion, 'offer'> => (own ? { score: Math.min(score, good - 1) / 2, why: `what this function itself returned last` } : { score: score + bonus, why });
-  if (typed === 'other') return scored(5, `a ${kind}, but of another class: ${shortType(offer.pythonType)}`);
+  const scored = (score: number, why: string): Omit<Suggestion, 'offer'> => (own ? { score: Math.min(score, good - 1) / 2, why: say('what this function itself returned last') } : { score: score + bonus, why });
+  if (typed === 'other') return scored(5, say('a {0}, but of another class: {1}', kind, shortType(offer.pythonType)));
 
-  if (offer.output === name) return scored(100, `${from} returned \`${name}\`, the same name and type`);
-  if (called === name) return scored(95, `${from} returned its \`${name}\`, the same name and type`);
+  if (offer.output === name) return scored(100, say('{0} returned `{1}`, the same name and type', from, name));
+  if (called === name) return scored(95, say('{0} returned its `{1}`, the same name and type', from, name));
   const plain = plainName(name);
-  if (plainName(offer.output) === plain || (called !== undefined && plainName(called) === plain)) return scored(85, `${from} returned \`${called ?? offer.output}\`, a ${kind} of nearly the same name`);
-  if (offer.output === 'return' && namesAfter(offer.function.name, plain)) return scored(75, `a ${kind}, from ${from}, which is named for it`);
-  if (typed === 'exact' && offer.kind === 'model') return scored(65, `the ${shortType(offer.pythonType)} that ${from} returned last`);
-  if (offer.kind === 'model' && modelWords.has(plain)) return scored(60, `the model that ${from} returned last`);
-  return scored(20, `a ${kind} that ${from} returned last`);
+  if (plainName(offer.output) === plain || (called !== undefined && plainName(called) === plain)) return scored(85, say('{0} returned `{1}`, a {2} of nearly the same name', from, called ?? offer.output, kind));
+  if (offer.output === 'return' && namesAfter(offer.function.name, plain)) return scored(75, say('a {0}, from {1}, which is named for it', kind, from));
+  if (typed === 'exact' && offer.kind === 'model') return scored(65, say('the {0} that {1} returned last', shortType(offer.pythonType), from));
+  if (offer.kind === 'model' && modelWords.has(plain)) return scored(60, say('the model that {0} returned last', from));
+  return scored(20, say('a {0} that {1} returned last', kind, from));
 }
 
 const modelWords = new Set(['model', 'estimator', 'classifier', 'regressor', 'clf', 'net', 'network', 'pipeline']);

@@ -7,6 +7,7 @@ import { constrained, knownType } from './known-types';
 import { literalValue } from './literals';
 import { targetOf } from './scope';
 import type { Scope, Target } from './scope';
+import { say } from '../say';
 
 /** What is known while a type is being read. */
 export interface Reading {
@@ -26,18 +27,18 @@ export function typeOf(annotation: string, scope: Scope, params: ReadonlyMap<str
 
 export function readType(text: string, reading: Reading): TypeForm {
   const expression = parseExpression(text);
-  return expression ? formOf(expression, reading) : unknown('the annotation is not a type that can be read');
+  return expression ? formOf(expression, reading) : unknown(say('the annotation is not a type that can be read'));
 }
 
 export function formOf(expression: Expression, reading: Reading): TypeForm {
-  if (reading.open.length > 24) return unknown('the type is nested too deeply');
+  if (reading.open.length > 24) return unknown(say('the type is nested too deeply'));
   switch (expression.kind) {
     case 'constant':
-      return expression.value === null ? { kind: 'none' } : unknown('the annotation is not a type');
+      return expression.value === null ? { kind: 'none' } : unknown(say('the annotation is not a type'));
     case 'string':
       return readType(expression.value.trim(), reading);
     case 'binary':
-      return expression.op === '|' ? union([formOf(expression.left, reading), formOf(expression.right, reading)]) : unknown('the annotation is computed');
+      return expression.op === '|' ? union([formOf(expression.left, reading), formOf(expression.right, reading)]) : unknown(say('the annotation is computed'));
     case 'name':
     case 'attribute':
       return named(expression, reading, null);
@@ -46,7 +47,7 @@ export function formOf(expression: Expression, reading: Reading): TypeForm {
     case 'call':
       return called(expression, reading);
     default:
-      return unknown('the annotation is not a type');
+      return unknown(say('the annotation is not a type'));
   }
 }
 
@@ -62,11 +63,11 @@ function named(expression: Expression, reading: Reading, args: Expression[] | nu
     case 'local':
       return local(target, args, reading);
     case 'module':
-      return unknown(`\`${target.name}\` is a module, not a type`);
+      return unknown(say('`{0}` is a module, not a type', target.name));
     case 'missing':
-      return unknown(`\`${target.name}\` is not defined or imported here`);
+      return unknown(say('`{0}` is not defined or imported here', target.name));
     default:
-      return unknown('the annotation is computed');
+      return unknown(say('the annotation is computed'));
   }
 }
 
@@ -90,8 +91,8 @@ function bare(path: string): TypeForm {
   if (mappings.has(path)) return { kind: 'dict', key: any, value: any };
   if (tuples.has(path)) return { kind: 'tuple', items: [any], variadic: true };
   if (path === 'typing.Counter') return { kind: 'dict', key: any, value: { kind: 'int' } };
-  if (path === 'typing.Callable') return unknown('a function can\'t be filled in');
-  return unknown(`a \`${path.replace(/^builtins\./, '')}\` can't be made from text or loaded from a file`);
+  if (path === 'typing.Callable') return unknown(say("a function can't be filled in"));
+  return unknown(say("a `{0}` can't be made from text or loaded from a file", path.replace(/^builtins\./, '')));
 }
 
 function generic(path: string, args: Expression[], reading: Reading): TypeForm {
@@ -154,11 +155,11 @@ function literal(args: Expression[], reading: Reading): TypeForm {
     const inner = arg.kind === 'attribute' ? formOf(arg.of, reading) : formOf(arg, reading);
     if (arg.kind === 'attribute' && inner.kind === 'enum') {
       const member = inner.members.find(({ name }) => name === arg.name);
-      if (!member) return unknown(`\`${inner.name}\` has no \`${arg.name}\``);
+      if (!member) return unknown(say('`{0}` has no `{1}`', inner.name, arg.name));
       enumName = inner.name;
       members.push(member);
     } else if (inner.kind === 'literal') values.push(...inner.values);
-    else return unknown('a choice of the Literal must be computed');
+    else return unknown(say('a choice of the Literal must be computed'));
   }
   if (members.length === 0) return { kind: 'literal', values };
   return union([{ kind: 'enum', name: enumName, members }, ...(values.length > 0 ? [{ kind: 'literal' as const, values }] : [])]);
@@ -171,7 +172,7 @@ function callable(args: Expression[], reading: Reading): TypeForm {
   const result = gives && formOf(gives, reading);
   const takesMetrics = argument?.kind === 'dict' && ['str', 'any'].includes(argument.key.kind) && isNumeric(argument.value);
   const isNone = result?.kind === 'none' || result?.kind === 'any';
-  return takesMetrics && isNone ? { kind: 'metrics-callback' } : unknown('a function can\'t be filled in');
+  return takesMetrics && isNone ? { kind: 'metrics-callback' } : unknown(say("a function can't be filled in"));
 }
 
 const isNumeric = (type: TypeForm): boolean => ['int', 'float', 'any'].includes(type.kind) || (type.kind === 'union' && type.options.every(isNumeric));
@@ -232,13 +233,13 @@ function constantOf(arg: Argument, reading: Reading): Value | undefined {
 function called(expression: Extract<Expression, { kind: 'call' }>, reading: Reading): TypeForm {
   const target = targetOf(expression.of, reading.scope);
   const of = target?.kind === 'path' && Object.hasOwn(constrained, target.path) ? constrained[target.path] : undefined;
-  return of ? withBounds(of, boundsOf(expression, reading)) : unknown('the annotation is computed');
+  return of ? withBounds(of, boundsOf(expression, reading)) : unknown(say('the annotation is computed'));
 }
 
 function local(target: Extract<Target, { kind: 'local' }>, args: Expression[] | null, reading: Reading): TypeForm {
   const { name, binding, scope } = target;
   const key = `${scope.file}\0${name}`;
-  if (reading.open.includes(key)) return unknown(`\`${name}\` refers to itself`);
+  if (reading.open.includes(key)) return unknown(say('`{0}` refers to itself', name));
   const inside = (params: string | null): Reading => ({ scope, open: [...reading.open, key], params: bindParams(params, args, reading, scope) });
   switch (binding.kind) {
     case 'class':
@@ -248,9 +249,9 @@ function local(target: Extract<Target, { kind: 'local' }>, args: Expression[] | 
     case 'assign':
       return assigned(name, binding, inside(null));
     case 'function':
-      return unknown(`\`${name}\` is a function, not a type`);
+      return unknown(say('`{0}` is a function, not a type', name));
     case 'import':
-      return unknown(`\`${name}\` could not be followed`);
+      return unknown(say('`{0}` could not be followed', name));
   }
 }
 
@@ -271,7 +272,7 @@ export function typeParams(text: string | null, scope: Scope): Map<string, TypeF
     const [head = '', bound] = splitOnce(part.split('=')[0] ?? '', ':');
     const name = head.trim();
     if (!name) continue;
-    if (name.startsWith('*')) found.set(name.replace(/^\*+\s*/, ''), unknown('a variadic type parameter can\'t be filled in'));
+    if (name.startsWith('*')) found.set(name.replace(/^\*+\s*/, ''), unknown(say("a variadic type parameter can't be filled in")));
     else found.set(name, bound ? constraint(parseExpression(bound), { scope, params: found, open: [] }) : any);
   }
   return found;
@@ -299,7 +300,7 @@ const splitOnce = (text: string, by: string): [string, string | undefined] => {
 
 function assigned(name: string, binding: { annotation: string | null; value: string | null }, reading: Reading): TypeForm {
   const value = binding.value === null ? null : parseExpression(binding.value);
-  if (!value) return unknown(`\`${name}\` is computed`);
+  if (!value) return unknown(say('`{0}` is computed', name));
   if (value.kind === 'call') {
     const target = targetOf(value.of, reading.scope);
     const path = target?.kind === 'path' ? target.path : '';
@@ -307,7 +308,7 @@ function assigned(name: string, binding: { annotation: string | null; value: str
     const keyword = (key: string): Expression | undefined => value.args.find((arg) => arg.name === key)?.value;
     if (path === 'typing.NewType' && second) return formOf(second.value, reading);
     if (path === 'typing.TypeAliasType' && second) return formOf(second.value, reading);
-    if (path === 'typing.ParamSpec' || path === 'typing.TypeVarTuple') return unknown('a variadic type parameter can\'t be filled in');
+    if (path === 'typing.ParamSpec' || path === 'typing.TypeVarTuple') return unknown(say("a variadic type parameter can't be filled in"));
     if (path === 'typing.TypeVar' && first) {
       const bound = keyword('bound');
       const options = value.args.slice(1).filter((arg) => arg.name === null).map((arg) => formOf(arg.value, reading));
@@ -315,9 +316,9 @@ function assigned(name: string, binding: { annotation: string | null; value: str
     }
     return enumCall(name, path, value.args, reading) ?? recordCall(name, path, value.args, reading) ?? called(value, reading);
   }
-  if (binding.annotation !== null && !/(?:^|\.)TypeAlias$/.test(binding.annotation.trim().replace(/^['"]|['"]$/g, ''))) return unknown(`\`${name}\` is a value, not a type`);
-  if (['number', 'list', 'dict', 'set', 'tuple', 'bytes', 'lambda'].includes(value.kind)) return unknown(`\`${name}\` is a value, not a type`);
-  if (value.kind === 'string' && binding.annotation === null) return unknown(`\`${name}\` is a value, not a type`);
+  if (binding.annotation !== null && !/(?:^|\.)TypeAlias$/.test(binding.annotation.trim().replace(/^['"]|['"]$/g, ''))) return unknown(say('`{0}` is a value, not a type', name));
+  if (['number', 'list', 'dict', 'set', 'tuple', 'bytes', 'lambda'].includes(value.kind)) return unknown(say('`{0}` is a value, not a type', name));
+  if (value.kind === 'string' && binding.annotation === null) return unknown(say('`{0}` is a value, not a type', name));
   return formOf(value, reading);
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../say';
 /** What is wrong with a record, counted while reading. */
 export interface RecordFaults {
   notJson: number; tooLong: number; notEvents: number; wrong: number; afterEnd: number;
@@ -12,19 +13,18 @@ export interface RecordFaults {
 
 export const noFaults = (): RecordFaults => ({ notJson: 0, tooLong: 0, notEvents: 0, wrong: 0, afterEnd: 0, newer: 0, otherId: null, request: null, unreadable: null });
 
-const lines = (n: number): string => (n === 1 ? '1 line' : `${n} lines`);
-
 export function recordProblems(faults: RecordFaults, missing: number): string[] {
   const problems: string[] = [];
-  if (faults.newer > 0) problems.push(`This run was recorded by a newer Offbook (format ${faults.newer}): some of it may not be shown.`);
-  if (faults.unreadable !== null) problems.push(`The record can't be read (${faults.unreadable}).`);
+  if (faults.newer > 0) problems.push(say('This run was recorded by a newer Offbook (format {0}): some of it may not be shown.', faults.newer));
+  if (faults.unreadable !== null) problems.push(say("The record can't be read ({0}).", faults.unreadable));
   if (faults.request !== null) problems.push(faults.request);
-  if (faults.otherId !== null) problems.push(`The record is of run ${faults.otherId}, but its folder has another name.`);
-  if (missing > 0) problems.push(`${lines(missing)} of the record ${missing === 1 ? 'is' : 'are'} missing.`);
-  if (faults.notJson > 0) problems.push(`${lines(faults.notJson)} of the record can't be read and ${faults.notJson === 1 ? 'was' : 'were'} left out.`);
-  if (faults.tooLong > 0) problems.push(`${lines(faults.tooLong)} of the record ${faults.tooLong === 1 ? 'is' : 'are'} too long and ${faults.tooLong === 1 ? 'was' : 'were'} left out.`);
-  if (faults.notEvents > 0) problems.push(`${lines(faults.notEvents)} of the record ${faults.notEvents === 1 ? 'is' : 'are'} not as the format says.`);
-  if (faults.wrong > 0) problems.push(`${lines(faults.wrong)} of the record ${faults.wrong === 1 ? 'has' : 'have'} fields that can't be read.`);
-  if (faults.afterEnd > 0) problems.push(`${lines(faults.afterEnd)} of the record came after the run's end.`);
+  if (faults.otherId !== null) problems.push(say('The record is of run {0}, but its folder has another name.', faults.otherId));
+  const tell = (count: number, one: string, many: string): void => { if (count > 0) problems.push(count === 1 ? one : many); };
+  tell(missing, say('1 line of the record is missing.'), say('{0} lines of the record are missing.', missing));
+  tell(faults.notJson, say("1 line of the record can't be read and was left out."), say("{0} lines of the record can't be read and were left out.", faults.notJson));
+  tell(faults.tooLong, say('1 line of the record is too long and was left out.'), say('{0} lines of the record are too long and were left out.', faults.tooLong));
+  tell(faults.notEvents, say('1 line of the record is not as the format says.'), say('{0} lines of the record are not as the format says.', faults.notEvents));
+  tell(faults.wrong, say("1 line of the record has fields that can't be read."), say("{0} lines of the record have fields that can't be read.", faults.wrong));
+  tell(faults.afterEnd, say("1 line of the record came after the run's end."), say("{0} lines of the record came after the run's end.", faults.afterEnd));
   return problems;
 }

@@ -4,6 +4,7 @@ import type { InputRequest, KeptRequest, PythonChoice } from '../../contract/req
 import { setOwn } from '../format/values';
 import { asText, compact, Fields } from './fields';
 import { readFunction } from './facts';
+import { say } from '../say';
 
 export type ParsedRequest = { request: KeptRequest; problem: string | null } | { request: null; problem: string };
 
@@ -13,24 +14,26 @@ const sources: readonly PythonChoice['source'][] = ['setting', 'extension', 'ven
 export function parseRequest(raw: unknown): ParsedRequest {
   const told = { wrong: 0 };
   const fields = Fields.of(raw, told);
-  if (fields === undefined) return refused('it is no JSON object');
+  if (fields === undefined) return refused(say('it is no JSON object'));
   const version = fields.number('v');
-  if (version === undefined) return refused('`v` is missing');
-  if (version > 1) return refused(`it was written by a newer Offbook (format ${version})`);
+  if (version === undefined) return refused(say('`v` is missing'));
+  if (version > 1) return refused(say('it was written by a newer Offbook (format {0})', version));
   const id = fields.matching('id', isRunId);
-  if (id === undefined) return refused('`id` is no run id');
+  if (id === undefined) return refused(say('`id` is no run id'));
   const ref = readFunction(fields.fields('function'));
-  if (ref === undefined) return refused('`function` is missing');
+  if (ref === undefined) return refused(say('`function` is missing'));
   const project = readProject(fields.fields('project'));
-  if (project === undefined) return refused('`project` is missing');
+  if (project === undefined) return refused(say('`project` is missing'));
   const python = readPython(fields.fields('python'));
-  if (python === undefined) return refused('`python` is missing');
+  if (python === undefined) return refused(say('`python` is missing'));
   const request = assemble(fields, id, ref, project, python);
   return { request, problem: told.wrong === 0 ? null : partly(told.wrong) };
 }
 
-const partly = (wrong: number): string => `Some of what was asked can't be read: ${wrong === 1 ? '1 field' : `${wrong} fields`} of request.json ${wrong === 1 ? 'is' : 'are'} not as the format says.`;
-const refused = (why: string): ParsedRequest => ({ request: null, problem: `What was asked can't be read: in request.json ${why}.` });
+const partly = (wrong: number): string => (wrong === 1
+  ? say("Some of what was asked can't be read: 1 field of request.json is not as the format says.")
+  : say("Some of what was asked can't be read: {0} fields of request.json are not as the format says.", wrong));
+const refused = (why: string): ParsedRequest => ({ request: null, problem: say("What was asked can't be read: in request.json {0}.", why) });
 
 function assemble(fields: Fields, id: KeptRequest['id'], ref: FunctionRef, project: KeptRequest['project'], python: KeptRequest['python']): KeptRequest {
   const env = fields.fields('env');

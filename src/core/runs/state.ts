@@ -2,6 +2,7 @@ import type { EndState } from '../../contract/events';
 import { unreachable } from '../../contract/ids';
 import type { RunDetail, RunRow, RunState } from '../../contract/run';
 import type { ReducedRun } from './reduce';
+import { say } from '../say';
 
 /**
  * What a look at the supervisor's process says. `elsewhere`: another machine, boot or PID namespace, so nothing here may tell;
@@ -37,13 +38,13 @@ export function toDetail({ end: _end, ...run }: ReducedRun, state: RunState, tor
   return { ...run, sentence: run.sentence ?? untold(state), state, recordProblems: cut ? [...run.recordProblems, cutOff] : run.recordProblems };
 }
 
-const cutOff = 'The last line of the record was cut off while it was written, and was left out.';
+const cutOff = say('The last line of the record was cut off while it was written, and was left out.');
 
 /** Of these ends no record can tell. */
 function untold(state: RunState): string | null {
   switch (state) {
-    case 'lost': return 'The process that watched over this run is gone, and the run with it. What it told until then is kept.';
-    case 'unheard': return 'Whether this run goes on can’t be seen from here.';
+    case 'lost': return say('The process that watched over this run is gone, and the run with it. What it told until then is kept.');
+    case 'unheard': return say('Whether this run goes on can’t be seen from here.');
     case 'starting': case 'running': case 'succeeded': case 'failed': case 'cancelled': case 'crashed': return null;
     default: return unreachable(state);
   }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import { said } from '../said';
 import type { VS } from '../vs';
 import type { EngineService } from './engine';
 import type { Log } from './log';
@@ -20,7 +21,7 @@ export function createPlaceSentences(vs: VS, { log, settings, places, engine }: 
   async function learn(file: string): Promise<void> {
     const { root, folder } = await places.homeOf(file);
     const setting = (key: 'run.importRoot' | 'run.workingDirectory') => { const text = settings.get(key, folder?.uri); return text ? path.resolve(root, text) : null; };
-    known.set(file, await engine.placeSentence(file, { importRoot: setting('run.importRoot'), cwd: setting('run.workingDirectory') }));
+    known.set(file, said(vs.l10n, await engine.placeSentence(file, { importRoot: setting('run.importRoot'), cwd: setting('run.workingDirectory') })));
     learned.fire();
   }
   const forget = () => known.clear();

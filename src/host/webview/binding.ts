@@ -16,7 +16,8 @@ interface Options<Host> {
   /** Calls that wait for a person or for long work; all others fail after `timeoutMs`. */
   patient: readonly (keyof Host & string)[];
   timeoutMs: number;
-  words: { refused: string; failed: string; late: string };
+  /** `said`: a sentence made elsewhere, in the user's language. */
+  words: { refused: string; failed: string; late: string; said(text: string): string };
   problem(what: string, error: unknown): void;
 }
 
@@ -29,7 +30,7 @@ export function bindHost<Host extends Calls<Host>, View extends object>(port: Po
 
   const failure = (what: string, error: unknown): CallFailure => {
     const message = humanMessage(error);
-    if (message !== null) return { code: codeOf(error), message };
+    if (message !== null) return { code: codeOf(error), message: words.said(message) };
     problem(what, error);
     return { code: 'failed', message: words.failed };
   };

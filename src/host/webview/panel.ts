@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type * as vscode from 'vscode';
+import { said } from '../said';
 import type { Log } from '../services/log';
 import type { VS } from '../vs';
 import { bindHost, type Calls, type Schemas } from './binding';
@@ -34,6 +35,7 @@ export function fillPanel<Host extends Calls<Host>, Page extends object>(kit: Pa
         refused: l10n.t('The page asked for something that it can’t have. Close it and open it again.'),
         failed: l10n.t('Something went wrong. The log has the details.'),
         late: l10n.t('No answer came in time. Try again.'),
+        said: text => said(l10n, text),
       },
       problem: (what, error) => log.warn(what, error),
     });

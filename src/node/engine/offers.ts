@@ -5,6 +5,7 @@ import { formatBytes, formatCount } from '../../core/format/numbers';
 import { suggestInputs, type InputSuggestions } from '../../core/python/match';
 import { likelyFiles } from '../inputs/likely-files';
 import type { Offered } from './initial-fields';
+import { say } from '../../core/say';
 
 type Offer = Offered['offers'][number];
 
@@ -23,8 +24,8 @@ function latestOffer({ offer, why }: InputSuggestions['suggestions'][number], pr
   const names = producers.find(each => each.name === ref.name && each.file === ref.file)?.returns.names;
   const called = output === 'return' ? '' : ` ${/^\d+$/.test(output) ? names?.[Number(output)] ?? output : output}`;
   const size = offer.rows === null ? offer.bytes === null ? '' : formatBytes(offer.bytes) : `${formatCount(offer.rows)}${offer.columns === null ? ' rows' : ` × ${offer.columns}`}`;
-  return { choice: { kind: 'latest', function: ref.name, output }, label: `latest${called} of ${ref.name}`, detail: size, why };
+  return { choice: { kind: 'latest', function: ref.name, output }, label: say('latest{0} of {1}', called, ref.name), detail: size, why };
 }
 
 const fileOffer = (file: string, param: Param, projectRoot: string): Offer =>
-  ({ choice: { kind: 'file', path: file }, label: path.relative(projectRoot, file), detail: '', why: `has the name of \`${param.name}\`` });
+  ({ choice: { kind: 'file', path: file }, label: path.relative(projectRoot, file), detail: '', why: say('has the name of `{0}`', param.name) });

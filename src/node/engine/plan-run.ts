@@ -5,6 +5,7 @@ import type { PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
 import { initialFields } from './initial-fields';
 import { offersFor } from './offers';
+import { say } from '../../core/say';
 
 export type PlanContext = Parameters<Engine['plan']>[2];
 export interface PlanHelp {
@@ -23,7 +24,7 @@ export async function planRun(fn: FunctionInfo, settings: EngineSettings, contex
   const known = python && context.trusted ? await describe(fn, place, python) : fn;
   const producers = (await Promise.all([...new Set(context.offers.map(({ function: ref }) => ref.file))].map(functionsOf))).flat();
   const fields = initialFields(known, { last: context.last, basedOn: context.basedOn, offersFor: offersFor(known, context.offers, producers, place.root) });
-  const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? `\`${fn.name}\` can’t be run.`) : 'This workspace is not trusted. Trust it to run its code.';
+  const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? say('`{0}` can’t be run.', fn.name)) : say('This workspace is not trusted. Trust it to run its code.');
   const ready = stopped === null && fields.every(({ param, initial }) => !param.required || initial.kind !== 'unset');
   return { function: known, place, python, pythons, fields, problem: stopped, basedOn: context.basedOn?.id ?? null, ready };
 }
@@ -31,11 +32,11 @@ export async function planRun(fn: FunctionInfo, settings: EngineSettings, contex
 async function choosePython(fn: FunctionInfo, projectRoot: string, { pythonPath }: EngineSettings, search: PythonSearch): Promise<Pick<Plan, 'python' | 'pythons' | 'problem'>> {
   if (pythonPath === null) {
     const pythons = await search.candidates(fn.file, projectRoot);
-    return { python: pythons[0] ?? null, pythons, problem: pythons.length ? null : 'No Python 3.9 or newer was found. Install one, make a .venv in the project, or choose an interpreter.' };
+    return { python: pythons[0] ?? null, pythons, problem: pythons.length ? null : say('No Python 3.9 or newer was found. Install one, make a .venv in the project, or choose an interpreter.') };
   }
   // What somebody chose is never silently replaced by something else.
   const [look, pythons] = await Promise.all([search.named(pythonPath, 'setting', projectRoot), search.candidates(fn.file, projectRoot)]);
-  if (look.kind === 'skipped') return { python: null, pythons, problem: `The chosen interpreter ${look.path} can’t be used: ${look.reason}. Choose another.` };
+  if (look.kind === 'skipped') return { python: null, pythons, problem: say('The chosen interpreter {0} can’t be used: {1}. Choose another.', look.path, look.reason) };
   const { path, source } = look.python;
   return { python: { path, source }, pythons: [{ path, source }, ...pythons.filter(each => each.path !== path)], problem: null };
 }

@@ -10,6 +10,7 @@ import type { Checked } from '../../core/python/fit';
 import { formatValue } from '../../core/format/values';
 import { resolveInput } from '../inputs/resolve';
 import type { StoreLayout } from '../store';
+import { say } from '../../core/say';
 
 export interface FieldsContext { fn: FunctionInfo; fields: readonly FormField[]; /** Relative paths begin here. */ base: string; store: StoreLayout; offers: readonly OutputOffer[] }
 export interface ReadFields { params: RunRequest['params']; inputs: RunRequest['inputs']; errors: FieldErrors }
@@ -22,7 +23,7 @@ export function readFields(given: Readonly<Record<string, FieldInput>>, context:
     readField(field, Object.hasOwn(given, name) ? given[name] as FieldInput : initialInput(field), context, read);
   }
   for (const name of Object.keys(given))
-    if (!context.fields.some(({ param }) => param.name === name)) read.errors[name] = `\`${context.fn.name}\` has no parameter \`${name}\`.`;
+    if (!context.fields.some(({ param }) => param.name === name)) read.errors[name] = say('`{0}` has no parameter `{1}`.', context.fn.name, name);
   return read;
 }
 
@@ -40,7 +41,7 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
   const { param } = field;
   switch (input.kind) {
     case 'unset':
-      if (param.required) read.errors[param.name] = `\`${param.name}\` needs ${field.input ? 'data' : 'a value'}.`;
+      if (param.required) read.errors[param.name] = field.input ? say('`{0}` needs data.', param.name) : say('`{0}` needs a value.', param.name);
       return;
     case 'text': return keep(field, coerce(param.type, input.text), `“${input.text}”`, read);
     case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, 60), read);
@@ -56,7 +57,7 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
 
 function keep({ param, initial }: FormField, checked: Checked, given: string, read: ReadFields): void {
   if (!checked.ok) {
-    read.errors[param.name] = `\`${param.name}\` wants ${checked.wanted}, not ${given}.`;
+    read.errors[param.name] = say('`{0}` wants {1}, not {2}.', param.name, checked.wanted, given);
     return;
   }
   const from = initial.kind === 'value' && initial.from !== 'default' && isSame(initial.value, checked.value) ? initial.from : 'user';

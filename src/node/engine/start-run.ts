@@ -8,6 +8,7 @@ import { installRunner } from '../runner/install';
 import { createRun, newRunId, type StoreLayout } from '../store';
 import { spawnSupervisor, type Supervisor } from '../supervisor/spawn';
 import type { ReadFields } from './read-fields';
+import { say } from '../../core/say';
 
 export interface StartPlace { store: StoreLayout; runnerSource: string; cacheFolder: string; env: NodeJS.ProcessEnv }
 export interface StartedRun extends Supervisor { request: RunRequest; folder: string }
@@ -15,7 +16,7 @@ export interface StartedRun extends Supervisor { request: RunRequest; folder: st
 /** Everything is right: the request is written and its supervisor started. On a failure nothing of the run is left behind. */
 export async function startRun(plan: Plan, read: ReadFields, settings: EngineSettings, options: StartOptions, place: StartPlace): Promise<StartedRun> {
   const python = options.python ?? plan.python;
-  if (!python) throw new HumanError('no-python', plan.problem ?? 'No Python interpreter was found. Choose one.');
+  if (!python) throw new HumanError('no-python', plan.problem ?? say('No Python interpreter was found. Choose one.'));
   const envFiles = options.envFiles ?? settings.envFiles;
   const fromFiles = readEnvFiles(envFiles, place.env);
   const runner = installRunner(place.runnerSource, place.cacheFolder);
@@ -46,7 +47,7 @@ async function create(store: StoreLayout, request: RunRequest) {
   try {
     return await createRun(store, request);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'the disk is full: free some space' : 'make the folder writable, or choose another for the runs';
-    throw new HumanError('store', `Couldn’t write the run to ${store.root}: ${reason}.`, { cause: error });
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? say('the disk is full: free some space') : say('make the folder writable, or choose another for the runs');
+    throw new HumanError('store', say('Couldn’t write the run to {0}: {1}.', store.root, reason), { cause: error });
   }
 }

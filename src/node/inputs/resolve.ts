@@ -8,6 +8,7 @@ import type { InputRequest } from '../../contract/request';
 import { readDetail } from '../runs/read-detail';
 import { hasObject, mayRunCode, readImported, type StoreLayout } from '../store';
 import { fileProblem } from './check-file';
+import { say } from '../../core/say';
 
 export type Resolved = { kind: 'input'; input: InputRequest } | { kind: 'problem'; message: string };
 
@@ -42,8 +43,8 @@ export function resolveInput(param: Param, choice: InputChoice, base: string, st
       const made = latestOf(choice, offers);
       const latest = made.find(({ output }) => output === choice.output);
       if (latest) return outputOf(param, store, latest.run, latest.output, asked);
-      if (!made.length) return { kind: 'problem', message: `No kept run of \`${choice.function}\` has succeeded. Run it first, or give a file.` };
-      return { kind: 'problem', message: `\`${choice.function}\` has no output “${choice.output}”. It has: ${[...new Set(made.map(({ output }) => output))].join(', ')}.` };
+      if (!made.length) return { kind: 'problem', message: say('No kept run of `{0}` has succeeded. Run it first, or give a file.', choice.function) };
+      return { kind: 'problem', message: say('`{0}` has no output “{1}”. It has: {2}.', choice.function, choice.output, [...new Set(made.map(({ output }) => output))].join(', ')) };
     }
     default: return unreachable(choice);
   }
@@ -51,9 +52,9 @@ export function resolveInput(param: Param, choice: InputChoice, base: string, st
 
 function outputOf(param: Param, store: StoreLayout, run: RunId, name: string, asked: string): Resolved {
   const detail = readDetail(store, run);
-  if (!detail) return { kind: 'problem', message: `There is no run ${run} in ${store.root}. “offbook runs” lists what is there.` };
+  if (!detail) return { kind: 'problem', message: say('There is no run {0} in {1}. “offbook runs” lists what is there.', run, store.root) };
   const output = detail.outputs.find(each => each.name === name);
-  if (!output) return { kind: 'problem', message: detail.outputs.length ? `Run ${run} has no output “${name}”. It has: ${detail.outputs.map(each => each.name).join(', ')}.` : `Run ${run} has no outputs${detail.state === 'succeeded' ? '' : `: it is ${detail.state}`}.` };
+  if (!output) return { kind: 'problem', message: detail.outputs.length ? say('Run {0} has no output “{1}”. It has: {2}.', run, name, detail.outputs.map(each => each.name).join(', ')) : say('Run {0} has no outputs{1}.', run, detail.state === 'succeeded' ? '' : say(': it is {0}', detail.state)) };
   const sha256 = output.sha256 ?? detail.artifacts.find(each => each.name === output.artifact)?.sha256;
   return kept(param, store, run, sha256 ? { ...output, sha256 } : output, asked, detail.request?.project.cwd ?? null);
 }
@@ -62,14 +63,14 @@ function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts,
   // A folder that was returned by path, or a file whose bytes were too many to keep, is read where it lies. The function may have named it from where it ran.
   if (!output.sha256) {
     if (output.path) {
-      if (cwd === null && !path.isAbsolute(output.path)) return { kind: 'problem', message: `Where run ${run} wrote ${output.path} is not known: its record does not say in which folder it ran. Give the file itself.` };
+      if (cwd === null && !path.isAbsolute(output.path)) return { kind: 'problem', message: say('Where run {0} wrote {1} is not known: its record does not say in which folder it ran. Give the file itself.', run, output.path) };
       const file = path.resolve(cwd ?? '', output.path);
       const problem = fileProblem(file, param.type);
       return problem ? { kind: 'problem', message: problem } : { kind: 'input', input: { kind: 'file', path: file, asked } };
     }
-    return { kind: 'problem', message: `Output “${output.name}” of run ${run} is ${output.kind === 'none' ? 'None' : 'kept as a value, not as data'}. Give its value instead.` };
+    return { kind: 'problem', message: output.kind === 'none' ? say('Output “{0}” of run {1} is None. Give its value instead.', output.name, run) : say('Output “{0}” of run {1} is kept as a value, not as data. Give its value instead.', output.name, run) };
   }
-  if (!hasObject(store, output.sha256)) return { kind: 'problem', message: `The data of output “${output.name}” of run ${run} is not in this store. Copy the store’s objects here too, or run the function again.` };
-  if (isUntrusted(store, run, output.mediaType ?? '')) return { kind: 'problem', message: `Run ${run} was imported, and loading its output “${output.name}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.` };
+  if (!hasObject(store, output.sha256)) return { kind: 'problem', message: say('The data of output “{0}” of run {1} is not in this store. Copy the store’s objects here too, or run the function again.', output.name, run) };
+  if (isUntrusted(store, run, output.mediaType ?? '')) return { kind: 'problem', message: say('Run {0} was imported, and loading its output “{1}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.', run, output.name) };
   return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType ?? '', asked } };
 }

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { HumanError } from '../../core/human-error';
 import { readCached, writeCached } from '../files/json-cache';
 import { statOf } from '../files/stat';
+import { say } from '../../core/say';
 
 /** Copies the Python runner to the cache folder by its content and answers the copy: an update or removal of the extension mid-run changes nothing for a run. */
 export function installRunner(source: string, cacheFolder: string): string {
   const listed = list(source);
-  if (!listed.some(({ name }) => name === 'supervisor.py')) throw new HumanError('broken-install', `Offbook’s own files are incomplete (${path.join(source, 'supervisor.py')} is missing). Install Offbook again.`);
+  if (!listed.some(({ name }) => name === 'supervisor.py')) throw new HumanError('broken-install', say('Offbook’s own files are incomplete ({0} is missing). Install Offbook again.', path.join(source, 'supervisor.py')));
   const stamp = stampOf(listed);
   const known = readCached(path.join(cacheFolder, 'runner', `${stamp}.json`));
   if (typeof known === 'string' && isWhole(known, listed)) return known;
@@ -26,7 +27,7 @@ function install(target: string, files: Tree, listed: Listed[]): void {
     writeTree(temporary, files);
     put(temporary, target, files, listed);
   } catch (error) {
-    throw new HumanError('runner-install', `Offbook could not write its runner to ${target}. Make the folder writable, or free some space there.`, { cause: error });
+    throw new HumanError('runner-install', say('Offbook could not write its runner to {0}. Make the folder writable, or free some space there.', target), { cause: error });
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }

@@ -9,6 +9,7 @@ import { HumanError } from '../../core/human-error';
 import { changedMarks, readMarks } from '../../core/runs/marks';
 import { marksDraft, type StoreLayout } from './layout';
 import { makeFolder } from './make-folder';
+import { say } from '../../core/say';
 
 /** Whoever holds the lock reads, writes and renames: nobody needs a second for it. One that old was left by a process that is gone. */
 const staleMs = 10_000;
@@ -22,7 +23,7 @@ export async function changeMarks(store: StoreLayout, id: RunId, change: Partial
   const { folder, marks } = store.run(id);
   // Beside the runs' folders, whose watchers are told so: nobody watches the folders of runs that are over.
   const draft = join(store.runs, marksDraft(id, `${process.pid}-${randomBytes(4).toString('hex')}`));
-  if (await stat(folder).then(() => false, () => true)) throw new HumanError('no-run', `The run ${id} is no longer there.`);
+  if (await stat(folder).then(() => false, () => true)) throw new HumanError('no-run', say('The run {0} is no longer there.', id));
   try {
     return await holdingMarks(store, id, async () => {
       const raw = await readRaw(marks);
@@ -34,7 +35,7 @@ export async function changeMarks(store: StoreLayout, id: RunId, change: Partial
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     if (error instanceof HumanError) throw error;
-    throw new HumanError('marks', `The run ${id} can’t be changed: its folder can’t be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`, { cause: error });
+    throw new HumanError('marks', say('The run {0} can’t be changed: its folder can’t be written ({1}).', id, (error as NodeJS.ErrnoException).code ?? String(error)), { cause: error });
   }
 }
 
@@ -60,7 +61,7 @@ async function take(lock: string): Promise<void> {
     }
     const age = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
     if (age > staleMs) await rm(lock, { force: true });
-    else if (Date.now() > until) throw new HumanError('marks-locked', 'Another program is changing this run. Try again in a moment.');
+    else if (Date.now() > until) throw new HumanError('marks-locked', say('Another program is changing this run. Try again in a moment.'));
     else await pause(10);
   }
 }

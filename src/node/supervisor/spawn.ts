@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { HumanError } from '../../core/human-error';
+import { say } from '../../core/say';
 
 export interface Supervisor { pid: number; /** Settles when the process has ended, for as long as this process lives to see it. */ exited: Promise<void> }
 
@@ -14,7 +15,7 @@ export function spawnSupervisor(python: string, runner: string, runFolder: strin
       cwd: runFolder, env, detached: true, stdio: 'ignore', windowsHide: true,
     });
     const exited = new Promise<void>(ended => child.once('exit', () => ended()));
-    child.once('error', (error: NodeJS.ErrnoException) => reject(new HumanError('python-start', `${python} could not be started (${reasonOf(error)}). Choose another interpreter, or make the environment again.`, { cause: error })));
+    child.once('error', (error: NodeJS.ErrnoException) => reject(new HumanError('python-start', say('{0} could not be started ({1}). Choose another interpreter, or make the environment again.', python, reasonOf(error)), { cause: error })));
     child.once('spawn', () => {
       child.unref();
       resolve({ pid: child.pid ?? 0, exited });

@@ -3,6 +3,7 @@ import { type BirpcReturn, createBirpc } from 'birpc';
 import type { IndexApi, IndexEvents } from '../../contract/index-api';
 import { HumanError } from '../../core/human-error';
 import type { Answer, ClientFunctions, WorkerFunctions } from './protocol';
+import { say } from '../../core/say';
 
 export interface IndexClientOptions {
   /** The bundled worker (dist/index-worker.js). */
@@ -84,12 +85,12 @@ export class IndexClient implements IndexApi {
     this.running = undefined;
     void running?.then(({ child, pending }) => {
       child.kill('SIGKILL');
-      reject(pending, new HumanError('disposed', 'The history of runs was closed.'));
+      reject(pending, new HumanError('disposed', say('The history of runs was closed.')));
     }, () => undefined);
   }
 
   private async call<M extends Method>(method: M, args: Parameters<IndexApi[M]>): Promise<Awaited<ReturnType<IndexApi[M]>>> {
-    if (this.disposed) throw new HumanError('disposed', 'The history of runs was closed.');
+    if (this.disposed) throw new HumanError('disposed', say('The history of runs was closed.'));
     this.running ??= this.start();
     const { running } = this;
     try {
@@ -108,7 +109,7 @@ export class IndexClient implements IndexApi {
         then();
       };
       const fail = (error: HumanError): void => settle(() => refuse(error));
-      const timer = setTimeout(() => fail(new HumanError('timeout', 'The history of runs took too long to answer. Try again; if it stays so, rebuild the index.')), timeouts[method]);
+      const timer = setTimeout(() => fail(new HumanError('timeout', say('The history of runs took too long to answer. Try again; if it stays so, rebuild the index.'))), timeouts[method]);
       running.pending.add(fail);
       const asked = (running.remote.$call as (name: string, ...given: unknown[]) => Promise<Answer<Awaited<ReturnType<IndexApi[M]>>>>)(method, ...args);
       asked.then(
@@ -120,7 +121,7 @@ export class IndexClient implements IndexApi {
 
   private async start(): Promise<Running> {
     const recent = this.crashes.filter((at) => Date.now() - at < crashWindowMs);
-    if (recent.length > mostCrashes) throw new HumanError('worker-failed', 'The history of runs keeps ending. Reload the window; if it stays so, use Report a Problem.');
+    if (recent.length > mostCrashes) throw new HumanError('worker-failed', say('The history of runs keeps ending. Reload the window; if it stays so, use Report a Problem.'));
     const running = this.spawn();
     try {
       // A worker that came back must be where the old one was before anybody's call reaches it.
@@ -167,7 +168,7 @@ export class IndexClient implements IndexApi {
   }
 }
 
-const died = (): HumanError => new HumanError('worker-died', 'The history of runs was interrupted. Try again.');
+const died = (): HumanError => new HumanError('worker-died', say('The history of runs was interrupted. Try again.'));
 
 function reject(pending: Set<(error: HumanError) => void>, error: HumanError): void {
   for (const fail of [...pending]) fail(error);

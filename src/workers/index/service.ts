@@ -20,6 +20,7 @@ import { type Listed, Queries } from './queries';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
 import { RunTable } from './table/run-table';
 import { TableQuery } from './table/table-query';
+import { say } from '../../core/say';
 
 export interface ServiceOptions {
   events: IndexEvents;
@@ -194,7 +195,7 @@ export class IndexService implements IndexApi {
   }
 
   private get at(): Opened {
-    if (this.opened === undefined) throw new HumanError('not-open', 'The run history is not open.');
+    if (this.opened === undefined) throw new HumanError('not-open', say('The run history is not open.'));
     return this.opened;
   }
 
@@ -323,7 +324,7 @@ export class IndexService implements IndexApi {
       if (generation === this.generation) {
         const trouble = troubleOf(error);
         if (trouble === 'other') throw error;
-        if (trouble === 'locked') throw new HumanError('index-locked', 'Another program holds the index of runs. Try again in a moment.', { cause: error });
+        if (trouble === 'locked') throw new HumanError('index-locked', say('Another program holds the index of runs. Try again in a moment.'), { cause: error });
         await this.reopen(error);
       }
       // Opened anew meanwhile, by us or by another call.

@@ -1,5 +1,6 @@
 import type DatabaseConstructor from 'better-sqlite3';
 import { HumanError } from '../../core/human-error';
+import { say } from '../../core/say';
 
 export type Sqlite = typeof DatabaseConstructor;
 export type Database = DatabaseConstructor.Database;
@@ -9,12 +10,12 @@ const neededNapi = 10;
 
 export async function loadSqlite(napi: number = Number(process.versions['napi'] ?? 0)): Promise<Sqlite> {
   if (napi < neededNapi) {
-    throw new HumanError('old-node', `Offbook's index needs Node 22.14 or newer; this is ${process.versions.node}. Update VS Code or Node and try again.`);
+    throw new HumanError('old-node', say("Offbook's index needs Node 22.14 or newer; this is {0}. Update VS Code or Node and try again.", process.versions.node));
   }
   try {
     return (await import('better-sqlite3')).default;
   } catch (cause) {
-    throw new HumanError('no-sqlite', "Offbook's index can't be opened: its SQLite binary is missing or is for another platform. Install Offbook again.", { cause });
+    throw new HumanError('no-sqlite', say("Offbook's index can't be opened: its SQLite binary is missing or is for another platform. Install Offbook again."), { cause });
   }
 }
 

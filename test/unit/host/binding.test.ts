@@ -18,7 +18,7 @@ function connected(host: Partial<RunPageHost>, timeoutMs = 1000) {
   // SAFETY: the tests call only what they hand in, and what is not there must be refused before it is reached.
   bindHost(
     { post: wire(toView), on: hear => { toHost.push(hear); } }, host as RunPageHost, runPageSchemas,
-    { patient: ['again'], timeoutMs, words, problem });
+    { patient: ['again'], timeoutMs, words: { ...words, said: text => text }, problem });
   const send = wire(toHost);
   const view = createBirpc<Record<string, (...args: unknown[]) => unknown>>({}, { post: send, on: hear => { toView.push(hear); }, timeout: -1 });
   return { call: (name: string, ...args: unknown[]) => view.$call(name, ...args), send, problem };

@@ -4,6 +4,7 @@ import { unreachable } from '../../../contract/ids';
 import type { RunState } from '../../../contract/run';
 import { type History, isLive, type StoredRun } from '../../services/history';
 import type { RunRef } from '../../services/stores';
+import { said } from '../../said';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { functionName, metricsText, runLine, stateIcon, stateWord } from '../../words';
@@ -71,7 +72,7 @@ export function createRunTree(vs: VS, history: History, grouping: () => Grouping
     item.contextValue = isLive(row) ? 'run.live' : 'run.ended';
     item.command = { title: l10n.t('Open Run'), command: 'offbook.run.open' satisfies CommandId, arguments: [ref] };
     item.tooltip = new vs.MarkdownString().appendText([
-      `${functionName(l10n, row)} · ${stateWord(l10n, row.state)}${debugged ? ` · ${debugged}` : ''}${row.debug === null ? ` · ${l10n.t('whether it was debugged is unknown')}` : ''}`, row.sentence, metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
+      `${functionName(l10n, row)} · ${stateWord(l10n, row.state)}${debugged ? ` · ${debugged}` : ''}${row.debug === null ? ` · ${l10n.t('whether it was debugged is unknown')}` : ''}`, row.sentence && said(l10n, row.sentence), metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
     ].filter(Boolean).join('\n'));
     item.accessibilityInformation = { label: `${functionName(l10n, row)}, ${stateWord(l10n, row.state)}, ${line}` };
     return item;

@@ -10,6 +10,7 @@ import type { Log } from '../../services/log';
 import { objectPath, readObject } from '../../services/objects';
 import type { Settings } from '../../services/settings';
 import { quietly } from '../../services/stores';
+import { said } from '../../said';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { runLine, stateIcon } from '../../words';
@@ -55,7 +56,7 @@ export function createHoverModule(vs: VS, { log, settings, functions, history, l
     // Only these commands can be reached from the hover, whatever a run's text says.
     text.isTrusted = { enabledCommands: links };
     text.appendMarkdown(`$(${stateIcon(last.state).icon}) `).appendText(runLine(l10n, last, Date.now()));
-    if (last.sentence) text.appendMarkdown('\n\n').appendText(last.sentence);
+    if (last.sentence) text.appendMarkdown('\n\n').appendText(said(l10n, last.sentence));
     if (last.metrics.length > 0) {
       text.appendMarkdown(`\n\n| | |\n|---|---:|\n`);
       for (const { name, last: value } of last.metrics.slice(0, mostMetrics)) text.appendMarkdown(`| ${cell(vs, name === 'return' ? l10n.t('result') : name)} | ${cell(vs, formatNumber(value))} |\n`);

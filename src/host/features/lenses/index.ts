@@ -8,6 +8,7 @@ import type { FunctionRuns, LastRuns } from '../../services/last-runs';
 import type { Log } from '../../services/log';
 import type { Settings } from '../../services/settings';
 import { humanMessage } from '../../errors';
+import { said } from '../../said';
 import type { VS } from '../../vs';
 import { annotationSnippet } from './annotate';
 import { createAnnotateActions } from './code-actions';
@@ -113,7 +114,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
         const found = await find(value);
         if (!found?.fn.reason) return;
         const fix = l10n.t('Annotate');
-        const picked = await vs.window.showInformationMessage(found.fn.reason.text, ...(found.fn.reason.fix ? [fix] : []));
+        const picked = await vs.window.showInformationMessage(said(l10n, found.fn.reason.text), ...(found.fn.reason.fix ? [fix] : []));
         if (picked === fix) await annotate(value);
       },
     },

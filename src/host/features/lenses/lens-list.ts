@@ -6,6 +6,7 @@ import type { FunctionRuns } from '../../services/last-runs';
 import type { FunctionTarget } from '../../services/functions';
 import type { RunRef } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
+import { said } from '../../said';
 import { runLine, stateIcon, stateWord } from '../../words';
 
 export interface LensParts { run: boolean; debug: boolean; parameters: boolean; lastRun: boolean; hints: boolean }
@@ -37,7 +38,7 @@ function runnable(fn: FunctionInfo, { l10n, parts, runs, place, trusted, now }: 
 function lastRun(l10n: typeof vscode.l10n, { store, last }: FunctionRuns, now: number): LensText {
   const icon = last.state === 'succeeded' ? '✓' : `$(${stateIcon(last.state).icon})`;
   const when = isLive(last) ? l10n.t('Started {0}', formatExactTime(last.startedAt ?? last.createdAt)) : formatExactTime(last.endedAt ?? last.lastHeardAt);
-  const tooltip = [`${stateWord(l10n, last.state)} · ${when}`, last.sentence, l10n.t('Click to open the run')].filter(Boolean).join('\n');
+  const tooltip = [`${stateWord(l10n, last.state)} · ${when}`, last.sentence && said(l10n, last.sentence), l10n.t('Click to open the run')].filter(Boolean).join('\n');
   return { title: `${icon} ${runLine(l10n, last, now)}`, tooltip, command: 'offbook.run.open', args: [{ store: store.path, id: last.id }] };
 }
 
@@ -46,7 +47,7 @@ function hint({ file, name, lensLine, reason }: FunctionInfo, { l10n }: Context)
   return [{
     line: lensLine,
     text: () => ({
-      title: `$(info) ${firstSentence(reason.text)}`, tooltip: `${reason.text}\n${reason.fix ? l10n.t('Click to write it') : l10n.t('Click to read more')}`,
+      title: `$(info) ${firstSentence(said(l10n, reason.text))}`, tooltip: `${said(l10n, reason.text)}\n${reason.fix ? l10n.t('Click to write it') : l10n.t('Click to read more')}`,
       command: reason.fix ? 'offbook.function.annotate' : 'offbook.function.explain', args: [{ file, name }],
     }),
   }];

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../core/format';
 import type { History, StoredRun } from '../../services/history';
 import type { StartedRun } from '../../services/launcher';
 import type { VS } from '../../vs';
+import { said } from '../../said';
 import { elapsedText, formatWords, metricsText, progressText, stateWord } from '../../words';
 
 interface Deps { started: StartedRun; history: History; ended: vscode.Event<StoredRun>; cancel(): Promise<void>; open(): Promise<void> }
@@ -61,6 +62,6 @@ async function tellEnd(vs: VS, { row }: StoredRun, open: () => Promise<void>): P
     vs.window.setStatusBarMessage(`$(${row.state === 'succeeded' ? 'pass' : 'circle-slash'}) ${row.function.name} ${words}`, 8000);
     return;
   }
-  const sentence = row.sentence ?? stateWord(l10n, row.state);
+  const sentence = row.sentence === null ? stateWord(l10n, row.state) : said(l10n, row.sentence);
   if ((await vs.window.showErrorMessage(l10n.t('{0}: {1}', row.function.name, sentence), openRun)) === openRun) await open();
 }

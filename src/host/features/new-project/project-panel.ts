@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { NewProjectFields, NewProjectPageHost, NewProjectPageView, TemplateInfo } from '../../../contract/new-project-page';
 import { humanMessage } from '../../errors';
+import { said } from '../../said';
 import type { Environments } from '../../services/environments';
 import type { CommandId } from '../../vocabulary/commands';
 import { fillPanel, type PanelKit } from '../../webview/panel';
@@ -41,7 +42,7 @@ export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments
       await environments.make(target, text => view.tell('progress', text), stopped.signal);
     } catch (error) {
       log.warn('The environment of a new project could not be made', error);
-      void vs.window.showWarningMessage(humanMessage(error) ?? l10n.t('The environment could not be made. The log has the details.'));
+      void vs.window.showWarningMessage(said(l10n, humanMessage(error) ?? '') || l10n.t('The environment could not be made. The log has the details.'));
     }
   }
 

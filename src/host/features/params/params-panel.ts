@@ -1,9 +1,10 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { RunId } from '../../../contract/ids';
-import type { ParamsForm, ParamsPageHost, ParamsPageView } from '../../../contract/params-page';
+import type { FieldErrors, FormField, ParamsForm, ParamsPageHost, ParamsPageView } from '../../../contract/params-page';
 import type { PythonChoice } from '../../../contract/request';
 import { HumanError } from '../../../core/human-error';
+import { said } from '../../said';
 import { coalesce } from '../../services/coalesce';
 import { findPythonDebugger } from '../../services/debuggers';
 import type { FunctionTarget } from '../../services/functions';
@@ -26,12 +27,19 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   const { l10n } = vs;
   let planned: Planned | undefined;
 
+  /** What the engine says of a field, in the user's language. */
+  const inWords = (field: FormField): FormField => ({
+    ...field, initial: field.initial.kind === 'input' ? { ...field.initial, label: said(l10n, field.initial.label) } : field.initial,
+    offers: field.offers.map(offer => ({ ...offer, label: said(l10n, offer.label), detail: said(l10n, offer.detail), why: said(l10n, offer.why) })),
+  });
+  const errorsInWords = (errors: FieldErrors): FieldErrors => Object.fromEntries(Object.entries(errors).map(([name, error]) => [name, said(l10n, error)]));
+
   async function toForm(made: Planned): Promise<ParamsForm> {
     const { plan, settings } = made;
     const python = plan.python ?? { path: '', source: 'path' as const };
     return {
-      function: plan.function, fields: plan.fields, place: plan.place, python: { ...python, version: plan.python ? await pythonVersion(python.path) : null },
-      pythons: plan.pythons, envFiles: settings.envFiles, basedOn: plan.basedOn, problem: plan.problem,
+      function: plan.function, fields: plan.fields.map(inWords), place: { ...plan.place, sentence: said(l10n, plan.place.sentence) }, python: { ...python, version: plan.python ? await pythonVersion(python.path) : null },
+      pythons: plan.pythons, envFiles: settings.envFiles, basedOn: plan.basedOn, problem: plan.problem && said(l10n, plan.problem),
     };
   }
 
@@ -46,7 +54,7 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   const host: ParamsPageHost = {
     load: () => plan(false),
     reset: () => plan(true),
-    check: async fields => launcher.check(await current(), fields),
+    check: async fields => errorsInWords(await launcher.check(await current(), fields)),
     async run(fields, { debug, python, envFiles }) {
       // What runs is the function as it is now: what was changed since the form was made is saved and read first.
       const before = await current();
@@ -55,14 +63,14 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
         const errors = await launcher.check(planned, fields);
         if (Object.keys(errors).length > 0) {
           view.tell('refresh', await toForm(planned));
-          return errors;
+          return errorsInWords(errors);
         }
       }
       const wanted = debug ? findPythonDebugger(vs) : null;
       if (debug && !wanted) throw new HumanError('no-debugger', l10n.t('Debugging needs the Python Debugger extension. Install it, then debug again.'));
       const choice = python === null ? null : (planned.plan.pythons.find(each => each.path === python) ?? { path: python, source: 'setting' as const });
       const result = await launcher.start(planned, fields, { debug: wanted, python: choice, envFiles });
-      if (result.kind === 'refused') return result.errors;
+      if (result.kind === 'refused') return errorsInWords(result.errors);
       panel.dispose();
       return {};
     },

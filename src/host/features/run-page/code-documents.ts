@@ -5,6 +5,7 @@ import type { Log } from '../../services/log';
 import { readObject } from '../../services/objects';
 import type { VS } from '../../vs';
 import { humanMessage } from '../../errors';
+import { said } from '../../said';
 
 export const codeScheme = 'offbook-code';
 
@@ -22,7 +23,7 @@ export function registerCodeDocuments(vs: VS, log: Log): vscode.Disposable {
         return Buffer.from(await readObject(vs, store, sha256)).toString('utf8');
       } catch (error) {
         log.warn('Kept code could not be shown', error);
-        return humanMessage(error) ?? '';
+        return said(vs.l10n, humanMessage(error) ?? '');
       }
     },
   });

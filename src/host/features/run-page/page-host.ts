@@ -12,6 +12,7 @@ import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { artifactFileName } from '../../services/artifact-name';
 import { copyToOpen } from '../../services/open-copy';
+import { detailInWords } from './detail-in-words';
 import { codeUri } from './code-documents';
 
 interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; /** Where the page stands. */ column(): number | undefined; loaded(detail: RunDetail): void }
@@ -63,7 +64,7 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     async load() {
       const found = await launcher.detail(ref);
       if (found) loaded(found);
-      return found;
+      return found && detailInWords(l10n, found);
     },
     curves: async (names, maxPoints) => (await store.index()).curves(ref.id, names, maxPoints),
     resources: async maxPoints => (await store.index()).resources(ref.id, maxPoints),

@@ -8,6 +8,7 @@ import { quietly, type RunRef, type Store, type Stores } from '../../services/st
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import { metricsText } from '../../words';
 import { createPageHost } from './page-host';
+import { detailInWords } from './detail-in-words';
 import { runPageSchemas } from './schemas';
 
 interface Deps { kit: PanelKit; store: Store; ref: RunRef; stores: Stores; launcher: Launcher; cacheFolder: string }
@@ -34,7 +35,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
     const detail = await quietly(log, `The run ${ref.id} could not be read`, null, () => launcher.detail(ref));
     if (!detail) return;
     panel.title = titleOf(detail);
-    view.tell('update', detail, await quietly(log, 'The run before could not be read', null, () => before(store, detail)));
+    view.tell('update', detailInWords(vs.l10n, detail), await quietly(log, 'The run before could not be read', null, () => before(store, detail)));
     view.tell('grew');
   }
 
