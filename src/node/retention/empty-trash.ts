@@ -9,6 +9,7 @@ import { holdingMarks, marksOf, type StoreLayout } from '../store';
 import { cantWrite, holdingStore } from './hold';
 import { goesOn, scanRun, type ScannedRun } from './scan-record';
 import { listObjects, runFolders } from './scan-store';
+import { say } from '../../core/say';
 
 export interface EmptyOptions {
   /** Only these of what is in the trash; null: all of it. */
@@ -95,7 +96,7 @@ async function look(store: StoreLayout, only: readonly RunId[] | null, signal?: 
 /** Runs that came, or came back with their disk, since the look before. */
 async function lookAgain(store: StoreLayout, staying: Map<RunId, ScannedRun>, going: ReadonlySet<RunId> = new Set()): Promise<void> {
   const there = await runFolders(store);
-  if (there.length === 0 && staying.size > 0) throw new HumanError('vanished', `${store.runs} is gone while its runs were looked at. Nothing more is deleted. Bring it back and try again.`);
+  if (there.length === 0 && staying.size > 0) throw new HumanError('vanished', say('{0} is gone while its runs were looked at. Nothing more is deleted. Bring it back and try again.', store.runs));
   for (const id of there) {
     if (staying.has(id) || going.has(id)) continue;
     const run = await scanRun(store.run(id).folder, id);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { HumanError } from '../../core/human-error';
 import type { StoreLayout } from '../store';
 import { makeFolder } from '../store/make-folder';
+import { say } from '../../core/say';
 
 const beatMs = 5_000;
 /** Whoever holds it says so every few seconds; one that was silent for so long is gone. */
@@ -47,11 +48,11 @@ async function take(lock: string, word: string): Promise<void> {
     // Renamed, not removed: of two that find it stale, one takes it away.
     await rename(lock, `${lock}.${randomBytes(4).toString('hex')}`).catch(() => undefined);
   }
-  throw new HumanError('busy', 'Another window or command line is emptying the trash of this store. Try again when it is done.');
+  throw new HumanError('busy', say('Another window or command line is emptying the trash of this store. Try again when it is done.'));
 }
 
 export function cantWrite(store: StoreLayout, error: unknown): HumanError {
   const { code } = error as NodeJS.ErrnoException;
   const what = code === 'ENOSPC' ? 'the disk is full. Free some space and try again' : code === 'ENOENT' ? 'it is not there any more. Bring it back and try again' : `it can’t be written (${code ?? String(error)}). Make it writable, or do this where it is`;
-  return new HumanError(code === 'ENOSPC' ? 'disk-full' : 'read-only', `Nothing in ${store.root} was deleted: ${what}.`, { cause: error });
+  return new HumanError(code === 'ENOSPC' ? 'disk-full' : 'read-only', say('Nothing in {0} was deleted: {1}.', store.root, what), { cause: error });
 }

@@ -5,6 +5,7 @@ import type { StoredObject } from '../../core/retention/freeing';
 import { HumanError } from '../../core/human-error';
 import { processView, type StoreLayout } from '../store';
 import { scanRun, type ScannedRun } from './scan-record';
+import { say } from '../../core/say';
 
 /** Every run of the store, from its files alone: what is deleted is decided by them, never by an index. */
 export async function* scanRuns(store: StoreLayout, signal?: AbortSignal): AsyncGenerator<ScannedRun> {
@@ -41,6 +42,6 @@ async function names(folder: string, what: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    throw new HumanError('store', `The store’s ${what} can’t be listed (${code ?? String(error)}): ${folder}. Nothing was changed. Make the folder readable and try again.`, { cause: error });
+    throw new HumanError('store', say('The store’s {0} can’t be listed ({1}): {2}. Nothing was changed. Make the folder readable and try again.', what, code ?? String(error), folder), { cause: error });
   }
 }
