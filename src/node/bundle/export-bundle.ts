@@ -10,6 +10,7 @@ import { HumanError, isHumanError } from '../../core/human-error';
 import { type BundleEntry, entryName, isRunFile, type Manifest, manifestName } from '../../core/bundle/manifest';
 import { goesOn, scanRun } from '../retention/scan-record';
 import type { StoreLayout } from '../store';
+import { say } from '../../core/say';
 
 /** Objects that are larger are packed as they are: nearly all large content is compressed by its own format already. */
 const packBelow = 32 * 1024 * 1024;
@@ -18,8 +19,8 @@ const packBelow = 32 * 1024 * 1024;
 export async function exportBundle(store: StoreLayout, id: RunId, file: string, version: string, { overwrite = false }: { overwrite?: boolean } = {}): Promise<BundleReport> {
   const folder = store.run(id).folder;
   const run = await scanRun(folder, id);
-  if (run === null) throw new HumanError('no-such-run', `There is no run ${id} in ${store.root} any more.`);
-  if (goesOn(run)) throw new HumanError('live', `Run ${id} goes on. Wait for its end, or cancel it, then bundle it.`);
+  if (run === null) throw new HumanError('no-such-run', say('There is no run {0} in {1} any more.', id, store.root));
+  if (goesOn(run)) throw new HumanError('live', say('Run {0} goes on. Wait for its end, or cancel it, then bundle it.', id));
   const names = (await readdir(folder, { withFileTypes: true })).filter(each => each.isFile() && isRunFile(each.name)).map(({ name }) => name).sort();
   const objects: Sha256[] = [];
   for (const sha256 of [...run.names].sort()) if ((await stat(store.object(sha256)).catch(() => null))?.isFile() === true) objects.push(sha256);
@@ -59,8 +60,8 @@ export async function exportBundle(store: StoreLayout, id: RunId, file: string, 
     await rm(draft, { force: true }).catch(() => undefined);
     if (isHumanError(error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new HumanError('exists', `${file} is there already. Give another name.`);
-    throw new HumanError('bundle', `The bundle couldn’t be written to ${file}: ${code === 'ENOSPC' ? 'the disk is full. Free some space' : `${code ?? String(error)}. Give another place`}.`, { cause: error });
+    if (code === 'EEXIST') throw new HumanError('exists', say('{0} is there already. Give another name.', file));
+    throw new HumanError('bundle', say('The bundle couldn’t be written to {0}: {1}.', file, code === 'ENOSPC' ? say('the disk is full. Free some space') : say('{0}. Give another place', code ?? String(error))), { cause: error });
   }
   const { size } = await stat(file);
   return { file, run: id, bytes: size, objects: { count: manifest.objects.length, bytes: manifest.objects.reduce((sum, { bytes }) => sum + bytes, 0) }, missing };

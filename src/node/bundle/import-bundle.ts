@@ -16,8 +16,9 @@ import { parseRequest } from '../../core/runs/request';
 import { freeBytes } from '../retention/disk';
 import { scanRun } from '../retention/scan-record';
 import { ensureStore, type StoreLayout } from '../store';
+import { say } from '../../core/say';
 
-const refused = (file: string, why: string): HumanError => new HumanError('bad-bundle', `${path.basename(file)} is not imported: ${why}. Nothing was changed.`);
+const refused = (file: string, why: string): HumanError => new HumanError('bad-bundle', say('{0} is not imported: {1}. Nothing was changed.', path.basename(file), why));
 
 /**
  * Takes a bundle in. All of it is unpacked under tmp/ and held against its hashes before anything is moved to its place: objects first, the run's folder last
@@ -25,7 +26,7 @@ const refused = (file: string, why: string): HumanError => new HumanError('bad-b
  */
 export async function importBundle(store: StoreLayout, file: string, { trust = false, now = Date.now() }: { trust?: boolean; now?: number } = {}): Promise<ImportReport> {
   const packed = await stat(file).catch(() => null);
-  if (packed?.isFile() !== true) throw new HumanError('no-file', `${file} is not there, or is no file.`);
+  if (packed?.isFile() !== true) throw new HumanError('no-file', say('{0} is not there, or is no file.', file));
   const zip = await openZip(file);
   let draft: string | null = null;
   try {
@@ -112,7 +113,7 @@ function checkContents(manifest: Manifest, entries: Entries, file: string): void
 async function checkRoom(store: StoreLayout, entries: Entries, file: string): Promise<void> {
   const needed = [...entries.values()].reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   const free = await freeBytes(store.root) ?? await freeBytes(path.dirname(store.root));
-  if (free !== null && needed > free) throw new HumanError('disk-full', `${path.basename(file)} is not imported: it needs ${formatBytes(needed)}, and ${formatBytes(free)} are free. Nothing was changed. Free some space and try again.`);
+  if (free !== null && needed > free) throw new HumanError('disk-full', say('{0} is not imported: it needs {1}, and {2} are free. Nothing was changed. Free some space and try again.', path.basename(file), formatBytes(needed), formatBytes(free)));
 }
 
 async function makeDraft(store: StoreLayout): Promise<string> {
@@ -150,7 +151,7 @@ async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, fil
   await checkIdentity(folder, id, file);
   const there = store.run(id);
   const known = await stat(there.folder).then(() => true, () => false);
-  if (known && !(await isSameRun(folder, there.folder))) throw new HumanError('clash', `${path.basename(file)} is not imported: another run ${id} is here already, with other content. Nothing was changed.`);
+  if (known && !(await isSameRun(folder, there.folder))) throw new HumanError('clash', say('{0} is not imported: another run {1} is here already, with other content. Nothing was changed.', path.basename(file), id));
   const objects = { added: 0, here: 0, missing: manifest.missing.length };
   for (const { sha256 } of manifest.objects) objects[await takeIn(store, sha256, path.join(draft, 'objects', sha256)) ? 'added' : 'here'] += 1;
   const bytes = [...manifest.files, ...manifest.objects].reduce((sum, each) => sum + each.bytes, 0);
@@ -164,7 +165,7 @@ async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, fil
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') throw error;
     // Another import was quicker.
-    if (!(await isSameRun(folder, there.folder))) throw new HumanError('clash', `${path.basename(file)} is not imported: another run ${id} came meanwhile, with other content.`);
+    if (!(await isSameRun(folder, there.folder))) throw new HumanError('clash', say('{0} is not imported: another run {1} came meanwhile, with other content.', path.basename(file), id));
     return report('already-here');
   }
   return report('imported');
@@ -216,7 +217,7 @@ async function takeIn(store: StoreLayout, sha256: Sha256, from: string): Promise
 function trouble(store: StoreLayout, file: string, error: unknown): HumanError {
   const { code } = error as NodeJS.ErrnoException;
   const name = path.basename(file);
-  if (code === 'ENOSPC') return new HumanError('disk-full', `${name} is not imported: the disk is full. Free some space and try again.`, { cause: error });
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new HumanError('read-only', `${name} is not imported: ${store.root} can’t be written (${code}). Choose another folder for the runs.`, { cause: error });
+  if (code === 'ENOSPC') return new HumanError('disk-full', say('{0} is not imported: the disk is full. Free some space and try again.', name), { cause: error });
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new HumanError('read-only', say('{0} is not imported: {1} can’t be written ({2}). Choose another folder for the runs.', name, store.root, code), { cause: error });
   return refused(file, `it can’t be read whole (${error instanceof Error ? error.message : String(error)})`);
 }

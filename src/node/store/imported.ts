@@ -8,6 +8,7 @@ import { Fields } from '../../core/runs/fields';
 import { rename, rm, writeFile } from '../files/promised';
 import type { StoreLayout } from './layout';
 import { makeFolder } from './make-folder';
+import { say } from '../../core/say';
 
 /** Loading one of these runs whatever code is in it. A media type is the record's own word, so what is none of the harmless ones counts too. */
 const harmless = /^(?:text\/|image\/|application\/(?:json|x-ndjson|pdf|xml|yaml|toml|x-npy|x-onnx|x-safetensors|vnd\.apache\.(?:parquet|arrow\.file)|vnd\.openxmlformats-|vnd\.sqlite3|x-xgboost|x-lightgbm|vnd\.plotly))/;
@@ -41,6 +42,6 @@ export async function trustImported(store: StoreLayout, id: RunId): Promise<void
     await rename(draft, join(store.run(id).folder, 'imported.json'));
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    throw new HumanError('imported', `That run ${id} is trusted can’t be written (${(error as NodeJS.ErrnoException).code ?? String(error)}). Make its folder writable.`, { cause: error });
+    throw new HumanError('imported', say('That run {0} is trusted can’t be written ({1}). Make its folder writable.', id, (error as NodeJS.ErrnoException).code ?? String(error)), { cause: error });
   }
 }
