@@ -13,7 +13,8 @@ import { say } from '../../core/say';
 export type Resolved = { kind: 'input'; input: InputRequest } | { kind: 'problem'; message: string };
 
 /** Would loading this run code that came from elsewhere, before anybody said that it may? */
-export const isUntrusted = (store: StoreLayout, run: RunId, mediaType: string): boolean => mayRunCode(mediaType) && readImported(store, run)?.trusted === false;
+export const isUntrusted = (store: StoreLayout, input: InputRequest): input is InputRequest & { kind: 'output' } =>
+  input.kind === 'output' && mayRunCode(input.mediaType) && readImported(store, input.run)?.trusted === false;
 
 /** The run whose output a choice would load; null: a file, or nothing that is there. */
 export function runOfChoice(choice: InputChoice, offers: readonly OutputOffer[]): RunId | null {
@@ -71,6 +72,5 @@ function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts,
     return { kind: 'problem', message: output.kind === 'none' ? say('Output “{0}” of run {1} is None. Give its value instead.', output.name, run) : say('Output “{0}” of run {1} is kept as a value, not as data. Give its value instead.', output.name, run) };
   }
   if (!hasObject(store, output.sha256)) return { kind: 'problem', message: say('The data of output “{0}” of run {1} is not in this store. Copy the store’s objects here too, or run the function again.', output.name, run) };
-  if (isUntrusted(store, run, output.mediaType ?? '')) return { kind: 'problem', message: say('Run {0} was imported, and loading its output “{1}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.', run, output.name) };
   return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType ?? '', asked } };
 }
