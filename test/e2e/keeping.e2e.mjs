@@ -203,4 +203,30 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     await until('2001 results', async () => /^2001 results in 2 files/.test(await page.locator('.search-view .messages').innerText()));
     assert.deepEqual([...new Set(await page.locator('.search-view .filematch .label-name').allInnerTexts())].sort(), ['m.py', 'model.txt']);
   });
+
+  await step('a model that was imported is loaded only after a yes, which is kept', async () => {
+    await workbench.clearToasts();
+    await workbench.closeEditors();
+    fs.writeFileSync(path.join(project.root, 'model.py'), 'from sklearn.linear_model import LinearRegression\n\n\ndef fit() -> LinearRegression:\n    return LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])\n\n\ndef slope(model: LinearRegression) -> float:\n    return float(model.coef_[0])\n');
+    const count = folders().length;
+    await workbench.openFile('model.py');
+    await until('two lenses', async () => (await workbench.lens('Run and Track').count()) === 2);
+    await workbench.lens('Run and Track').first().click();
+    await ended(count + 1);
+    const marker = path.join(store, 'runs', folders().at(-1), 'imported.json');
+    // As an import leaves it.
+    fs.writeFileSync(marker, JSON.stringify({ v: 1, at: 1, from: 'from-elsewhere.zip', trusted: false }));
+    await workbench.lens('Run and Track').nth(1).click();
+    await workbench.dialog('Load what was imported?').waitFor();
+    await shot('trust');
+    await dialogButton('Cancel').click();
+    assert.equal(folders().length, count + 1);
+    await workbench.lens('Run and Track').nth(1).click();
+    await workbench.dialog('Load what was imported?').waitFor();
+    await dialogButton('Load It').click();
+    await ended(count + 2);
+    assert.equal(JSON.parse(fs.readFileSync(marker, 'utf8')).trusted, true);
+    const value = project.runs().at(-1).events.find(({ type }) => type === 'metric').value;
+    assert.ok(Math.abs(value - 2) < 1e-9, String(value));
+  });
 });
