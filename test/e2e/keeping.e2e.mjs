@@ -207,9 +207,9 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   await step('a model that was imported is loaded only after a yes, which is kept', async () => {
     await workbench.clearToasts();
     await workbench.closeEditors();
-    fs.writeFileSync(path.join(project.root, 'model.py'), 'from sklearn.linear_model import LinearRegression\n\n\ndef fit() -> LinearRegression:\n    return LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])\n\n\ndef slope(model: LinearRegression) -> float:\n    return float(model.coef_[0])\n');
+    fs.writeFileSync(path.join(project.root, 'slopes_kept.py'), 'from sklearn.linear_model import LinearRegression\n\n\ndef fit() -> LinearRegression:\n    return LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])\n\n\ndef slope(model: LinearRegression) -> float:\n    return float(model.coef_[0])\n');
     const count = folders().length;
-    await workbench.openFile('model.py');
+    await workbench.openFile('slopes_kept.py');
     await until('two lenses', async () => (await workbench.lens('Run and Track').count()) === 2);
     await workbench.lens('Run and Track').first().click();
     await ended(count + 1);
