@@ -16,6 +16,7 @@ import { createRunModule } from './host/features/run';
 import { createRunPageModule } from './host/features/run-page';
 import { createRunsModule } from './host/features/runs';
 import { createSecretsModule } from './host/features/secrets';
+import { createTableModule } from './host/features/table';
 import { cacheFolderOf } from './host/services/cache-folder';
 import { createCommandLine } from './host/services/command-line';
 import { createContextService } from './host/services/context';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });
   const runs = createRunsModule(vscode, { stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog });
   const lineage = createLineageModule({ kit, stores, cacheFolder, pickRun: runs.choose });
+  const table = createTableModule({ kit, stores, memory, open: runPage.open, preview: runPage.preview });
   const explorer = createExplorerModule(vscode, { context: contextKeys, history, stores, memory });
   const keeping = createKeepingModule({ kit, settings, places, stores, history, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
@@ -79,12 +81,12 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, live, lenses, run, runs, lineage, explorer, keeping, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, live, lenses, run, runs, lineage, explorer, table, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, history, lastRuns, launcher, sentences,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
-      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
   const startedInMs = performance.now() - started;

@@ -6,8 +6,8 @@ import { HashButton } from '../shared/hash-button';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
 import { Fold } from '../shared/section';
+import { isLive } from '../shared/state-look';
 import { Empty, known, Unknown } from '../shared/states';
-import { isLive } from './facts';
 import { useSession } from './session';
 
 /** The code exactly as it ran: every module by hash, and what git says about it. */

@@ -1,10 +1,7 @@
 import type { ErrorFrame, EnvironmentFacts, CodeGit, CodeModule } from '../../src/contract/events';
-import { isEnded, type MetricSummary, type RunDetail, type RunState } from '../../src/contract/run';
+import type { MetricSummary, RunDetail } from '../../src/contract/run';
 import { baseName } from '../shared/format';
 import { plural, t } from '../shared/l10n';
-
-export const isLive = (state: RunState): boolean => state === 'starting' || state === 'running';
-export const isOver = (state: RunState): boolean => isEnded(state) || state === 'lost';
 
 /** A few numbers for the title: the values at the end before the curves of the way there. */
 export function leadMetrics(metrics: MetricSummary[], most = 3): MetricSummary[] {

@@ -10,7 +10,8 @@ import { brief, Name } from '../shared/name';
 import { Fold, FoldRow, Section, type FoldPart } from '../shared/section';
 import { Empty, known } from '../shared/states';
 import { ValueView } from '../shared/value-view';
-import { askedFunction, isLive } from './facts';
+import { isLive } from '../shared/state-look';
+import { askedFunction } from './facts';
 import { LineageButton } from './lineage-button';
 import { useSession } from './session';
 

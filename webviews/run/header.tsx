@@ -5,10 +5,11 @@ import { LinkButton } from '../shared/button';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { MenuButton, type MenuItem } from '../shared/menu';
+import { useNow } from '../shared/now';
+import { isLive, stateLook } from '../shared/state-look';
 import { known } from '../shared/states';
-import { gitWords, isLive, leadMetrics, ownModule, pythonWords } from './facts';
-import { stateLook } from '../shared/state-look';
-import { useNow, useSession } from './session';
+import { gitWords, leadMetrics, ownModule, pythonWords } from './facts';
+import { useSession } from './session';
 import type { ComponentChildren } from 'preact';
 
 export function Header({ detail }: { detail: RunDetail }) {

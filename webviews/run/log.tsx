@@ -10,7 +10,7 @@ import { type CallError, toCallError } from '../shared/rpc';
 import { Tabs } from '../shared/tabs';
 import { useRemembered } from '../shared/view-state';
 import { VirtualRows } from '../shared/virtual-rows';
-import { isLive } from './facts';
+import { isLive } from '../shared/state-look';
 import { append, lineCount, type LogWindow, prepend, startWindow } from './log-window';
 import { useSession } from './session';
 

@@ -9,7 +9,7 @@ import { Section } from '../shared/section';
 import { Empty, Problem, Skeleton, useRemote } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { VirtualRows } from '../shared/virtual-rows';
-import { isLive } from './facts';
+import { isLive } from '../shared/state-look';
 import { useSession } from './session';
 
 export type Previous = { metrics: { name: string; last: number }[]; id: string } | null;

@@ -9,7 +9,8 @@ import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
 import { known } from '../shared/states';
 import { missingPackage, ownFrame } from './facts';
-import { useNow, useSession } from './session';
+import { useNow } from '../shared/now';
+import { useSession } from './session';
 
 /** How it ended when it did not end well, in words, before anything else. Null when there is nothing to say. */
 export function Outcome({ detail }: { detail: RunDetail }) {

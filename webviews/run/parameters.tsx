@@ -1,4 +1,4 @@
-import { isLive } from './facts';
+import { isLive } from '../shared/state-look';
 import type { ParamFact, RunDetail } from '../../src/contract/run';
 import { t, type StringKey } from '../shared/l10n';
 import { brief, Name } from '../shared/name';

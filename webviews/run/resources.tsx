@@ -4,8 +4,8 @@ import { IconButton } from '../shared/button';
 import { Chart, type ChartHandle } from '../shared/chart';
 import { formatBytes, formatDuration, formatNumber } from '../shared/format';
 import { t } from '../shared/l10n';
+import { isLive } from '../shared/state-look';
 import { Empty, known, Problem, Skeleton, useRemote } from '../shared/states';
-import { isLive } from './facts';
 import { useSession } from './session';
 
 const points = 800;

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import type { RunPageHost } from '../../src/contract/run-page';
 
 /** What every part of the page needs: the host, and a way to say that something asked of it went wrong. */
@@ -19,14 +19,4 @@ export function useSession(): Session {
   const session = useContext(Context);
   if (!session) throw new Error('no session around this part of the page');
   return session;
-}
-
-/** The time of this drawing; draws again every `milliseconds`, so that “3 min ago” does not stand still. */
-export function useNow(milliseconds: number): number {
-  const [, draw] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => draw(turn => turn + 1), milliseconds);
-    return () => clearInterval(timer);
-  }, [milliseconds]);
-  return Date.now();
 }

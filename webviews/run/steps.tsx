@@ -5,9 +5,8 @@ import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
 import { useRemembered } from '../shared/view-state';
-import { isLive, isOver } from './facts';
-import { stateLook, type StateLook } from '../shared/state-look';
-import { useNow } from './session';
+import { isLive, isOver, stateLook, type StateLook } from '../shared/state-look';
+import { useNow } from '../shared/now';
 
 const deepest = 20;
 const shownFacts = 4;

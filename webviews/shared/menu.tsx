@@ -26,6 +26,18 @@ export function MenuButton({ items, label, className, children }: { items: MenuI
   );
 }
 
+/** A menu at a place of the page, for what has no button of its own; it stays inside the window. */
+export function MenuAt({ items, label, at, close }: { items: MenuItem[]; label: string; at: { x: number; y: number }; close: (focus: boolean) => void }) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const menu = anchor.current?.firstElementChild?.getBoundingClientRect();
+    if (!anchor.current || !menu) return;
+    anchor.current.style.left = `${Math.max(0, Math.min(at.x, window.innerWidth - menu.width - 4))}px`;
+    anchor.current.style.top = `${Math.max(0, Math.min(at.y, window.innerHeight - menu.height - 8))}px`;
+  }, [at.x, at.y]);
+  return <span ref={anchor} class="menu-anchor menu-at"><Menu items={items} label={label} close={close} /></span>;
+}
+
 function Menu({ items, label, close }: { items: MenuItem[]; label: string; close: (focus: boolean) => void }) {
   const root = useRef<HTMLDivElement>(null);
   const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];

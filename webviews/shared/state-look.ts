@@ -1,8 +1,7 @@
 import { unreachable } from '../../src/contract/ids';
-import type { RunState } from '../../src/contract/run';
+import { isEnded, type RunState } from '../../src/contract/run';
 import type { StringKey } from './l10n';
 
-/** How a state looks and what it is called: an icon and a word, never colour alone. */
 export interface StateLook { icon: string; tone: 'passed' | 'failed' | 'queued' | 'warning' | 'quiet'; word: StringKey; spin?: boolean }
 
 export function stateLook(state: RunState): StateLook {
@@ -18,3 +17,6 @@ export function stateLook(state: RunState): StateLook {
     default: return unreachable(state);
   }
 }
+
+export const isLive = (state: RunState): boolean => state === 'starting' || state === 'running';
+export const isOver = (state: RunState): boolean => isEnded(state) || state === 'lost';

@@ -107,4 +107,22 @@ export const strings = {
   newProject: 'New project', newProjectHelp: 'A project of plain Python that runs with and without Offbook. Nothing that exists is written over.', template: 'Template', noTemplates: 'No templates: this Offbook is not whole. Install it again.', folder: 'In folder',
   createEnvironment: 'Create a virtual environment and install what the project needs', willBeIn: 'Will be in', inTheWay: 'In the way', inTheWayOne: '{0} file is there already. Choose another name or folder.', inTheWayMany: '{0} files are there already. Choose another name or folder.',
   whyInTheWay: 'Files are in the way', willBeWritten: 'Will be written', create: 'Create project', creating: 'Creating…', createHelp: 'Ctrl+Enter creates',
+
+  // Table of runs: fields
+  fieldId: 'Run', fieldName: 'Name', fieldFunction: 'Function', fieldModule: 'Module', fieldFile: 'File', fieldState: 'State', fieldCreated: 'When', fieldStarted: 'Started', fieldEnded: 'Ended', fieldAge: 'Age', fieldDuration: 'Duration',
+  fieldTags: 'Tags', fieldNote: 'Note', fieldStar: 'Star', fieldBranch: 'Branch', fieldCommit: 'Commit', fieldDirty: 'Uncommitted changes', fieldHost: 'Machine', fieldUser: 'User', fieldPython: 'Python', fieldError: 'Error', fieldWarnings: 'Warnings',
+  fieldFigures: 'Figures', fieldPeak: 'Peak memory', fieldDebug: 'Debugged', fieldAgain: 'Again of', fieldSource: 'Started from',
+
+  // Table of runs
+  tableOfRuns: 'Runs', loadingRuns: 'Loading runs…', tableFailed: 'Couldn’t load the runs: {0}', noRunsYet: 'No runs yet.', runFunction: 'Run a function', noRunsMatch: 'No run matches.', runOne: '{0} run', runMany: '{0} runs', freshOne: '{0} new run', freshMany: '{0} new runs',
+  filterRuns: 'Filter runs: mae < 20 and state = succeeded', clearFilter: 'Clear the filter', completions: 'Completions', history: 'History of runs',
+  groupBy: 'Group by', noGroups: 'No groups', byFunction: 'By function', byState: 'By state', byDay: 'By day', byTag: 'By tag', byBranch: 'By branch', groupNone: 'None', groupByThis: 'Group by this', today: 'Today', yesterday: 'Yesterday',
+  sortUp: 'Sort ascending', sortDown: 'Sort descending', sortedUp: '{0}, sorted ascending', sortedDown: '{0}, sorted descending', notSorted: '{0}, not sorted', columnMenu: 'Actions for {0}', columnMoved: '{0} moved',
+  pin: 'Pin', unpin: 'Unpin', moveLeft: 'Move left', moveRight: 'Move right', fitWidth: 'Fit the width', hideColumn: 'Hide', columnsMore: 'Choose columns…',
+  columns: 'Columns', closeColumns: 'Close the columns', findFields: 'Find a metric, parameter or field', onlyDiffering: 'Only those that differ', loadingFields: 'Loading fields…', noFieldsThere: 'No fields.', fields: 'Fields', fieldsOf: '{0} of {1}: type to find others',
+  fieldOne: '{0} field', fieldMany: '{0} fields', inRunsOne: 'In {0} run', inRunsMany: 'In {0} runs', showAllFields: 'Show all of these', defaultColumns: 'Default columns',
+  chosenRuns: 'Chosen runs', chosenOne: '{0} run chosen', chosenMany: '{0} runs chosen', chosenAll: 'All {0} that match are chosen', compareCount: 'Compare {0}', compareNeedsTwo: 'Choose a second run: Ctrl+click', tag: 'Tag', star: 'Star', unstar: 'Take the star away', starred: 'Starred', notStarred: 'Not starred',
+  copyChosen: 'Copy the chosen runs', copyMarkdown: 'Copy as Markdown', copyTsv: 'Copy for a spreadsheet', copiedOne: '{0} run copied', copiedMany: '{0} runs copied', deleteChosen: 'Move the chosen runs to the trash', clearSelection: 'Choose none',
+  exportChosen: 'Export the chosen runs', exportShown: 'Export what is shown', exportCsv: 'CSV…', exportParquet: 'Parquet…', exportJson: 'JSON…', exportMarkdown: 'Markdown…', exportedOne: '{0} run exported', exportedMany: '{0} runs exported',
+  tagChosen: 'Tags for the chosen runs', tagsHint: 'Tags, with commas between', tagsThere: 'Tags that there are', addTags: 'Add', removeTags: 'Remove', noteTooLong: 'This note is too long to be changed in a cell.', someNotChanged: '{0} runs could not be changed. {1}',
 } as const;

@@ -18,6 +18,7 @@ export const commandIds = [
   'offbook.runs.groupByFunction',
   'offbook.runs.groupByState',
   'offbook.runs.groupByDay',
+  'offbook.runs.table',
   'offbook.runs.more',
   'offbook.runs.live',
   'offbook.runs.trash',

@@ -13,9 +13,11 @@ interface Deps { kit: PanelKit; settings: Settings; stores: Stores; launcher: La
 const viewType = 'offbook.runPage';
 
 /** One page a run. Nothing of a page is loaded before the first one opens. Pages are not taken down with the window: they come back with the next. */
-export function createRunPageModule({ kit, settings, stores, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void> } {
+export function createRunPageModule({ kit, settings, stores, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void> } {
   const { vs, log } = kit;
   const panels = new Map<string, vscode.WebviewPanel>();
+  /** Only looked at beside a list: the next one that is looked at takes its place. */
+  let previewed: vscode.WebviewPanel | undefined;
   /** Opened by a start and never asked for by a person: the next run's page takes its place once its own run is over. */
   let passing: { panel: vscode.WebviewPanel; ref: RunRef } | undefined;
 
@@ -32,13 +34,13 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
     fillRunPanel(panel, { kit, store, ref, stores, launcher, cacheFolder });
   }
 
-  async function show(ref: RunRef, title: string, preserveFocus: boolean): Promise<vscode.WebviewPanel> {
+  async function show(ref: RunRef, title: string, preserveFocus: boolean, column: () => vscode.ViewColumn = columnFor): Promise<vscode.WebviewPanel> {
     const known = panels.get(runKey(ref));
     if (known) {
       known.reveal(undefined, preserveFocus);
       return known;
     }
-    const viewColumn = columnFor();
+    const viewColumn = column();
     const panel = vs.window.createWebviewPanel(viewType, title, { viewColumn, preserveFocus }, { enableFindWidget: true });
     await fill(panel, ref);
     return panel;
@@ -74,6 +76,15 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
     async open(ref) {
       const panel = await show(ref, ref.id, false);
       if (passing?.panel === panel) passing = undefined;
+      if (previewed === panel) previewed = undefined;
+    },
+    async preview(ref) {
+      const known = panels.has(runKey(ref));
+      const earlier = previewed;
+      const panel = await show(ref, ref.id, true, () => vs.ViewColumn.Beside);
+      if (panel === earlier) return;
+      if (!known) previewed = panel;
+      earlier?.dispose();
     },
   };
 }

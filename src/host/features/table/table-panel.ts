@@ -1,0 +1,63 @@
+import type * as vscode from 'vscode';
+import type { RunId } from '../../../contract/ids';
+import type { RunRow } from '../../../contract/run';
+import type { TablePageHost, TablePageView } from '../../../contract/table-page';
+import { coalesce } from '../../services/coalesce';
+import type { RunRef, Store, Stores } from '../../services/stores';
+import { fillPanel, type PanelKit } from '../../webview/panel';
+import { tableSchemas } from './schemas';
+import { createTableHost } from './table-host';
+import { tableRow } from './table-row';
+
+interface Deps {
+  kit: PanelKit; store: Store; stores: Stores; memory: vscode.Memento; chosen(path: string): void;
+  open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void>;
+}
+
+/** Binds a panel to the history that is chosen in it, and tells it of what changes there. */
+export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores, memory, chosen, open, preview }: Deps): void {
+  const { vs } = kit;
+  let current = store;
+  const host = createTableHost({
+    vs, stores, memory, open, preview, store: () => current,
+    choose(next) {
+      current = next;
+      chosen(next.path);
+      panel.title = stores.all().length > 1 ? vs.l10n.t('Runs: {0}', next.home.name) : vs.l10n.t('Runs');
+    },
+  });
+  const view = fillPanel<TablePageHost, TablePageView>(kit, panel, {
+    name: 'table', identity: { store: store.path }, host, schemas: tableSchemas, patient: ['open', 'preview', 'compare', 'trash', 'exportRuns', 'begin', 'mark'],
+  });
+
+  const rows = new Map<RunId, RunRow>();
+  const removed = new Set<RunId>();
+  const tell = coalesce(150, () => {
+    view.tell('changed', [...rows.values()].map(tableRow), [...removed]);
+    rows.clear();
+    removed.clear();
+  });
+  const listening = [
+    stores.onDidChange(change => {
+      // A page that is hidden is not there: it asks for everything when it is shown.
+      if (change.store !== current || !panel.visible) return;
+      for (const row of change.rows) { rows.set(row.id, row); removed.delete(row.id); }
+      for (const id of change.removed) { removed.add(id); rows.delete(id); }
+      tell.ask();
+    }),
+    stores.onDidChangeStores(() => {
+      const there = stores.all();
+      const next = there.find(({ path }) => path === current.path) ?? there[0];
+      if (!next) {
+        panel.dispose();
+        return;
+      }
+      if (next !== current) current = next;
+      if (panel.visible) view.tell('reload');
+    }),
+  ];
+  panel.onDidDispose(() => {
+    tell.dispose();
+    for (const each of listening) each.dispose();
+  });
+}
