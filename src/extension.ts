@@ -5,6 +5,7 @@ import { createDebugModule } from './host/features/debug';
 import { createEnvironmentModule } from './host/features/environment';
 import { createExplorerModule } from './host/features/explorer';
 import { createHoverModule } from './host/features/hover';
+import { createKeepingModule } from './host/features/keeping';
 import { createLensesModule } from './host/features/lenses';
 import { createLiveModule } from './host/features/live';
 import { createNewProjectModule } from './host/features/new-project';
@@ -15,6 +16,7 @@ import { createRunPageModule } from './host/features/run-page';
 import { createRunsModule } from './host/features/runs';
 import { createSecretsModule } from './host/features/secrets';
 import { cacheFolderOf } from './host/services/cache-folder';
+import { createCommandLine } from './host/services/command-line';
 import { createContextService } from './host/services/context';
 import { createEngineService } from './host/services/engine';
 import { createEnvironments } from './host/services/environments';
@@ -66,7 +68,8 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
   const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });
   const runs = createRunsModule(vscode, { stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog });
-  const explorer = createExplorerModule(vscode, { context: contextKeys, history, memory });
+  const explorer = createExplorerModule(vscode, { context: contextKeys, history, stores, memory });
+  const keeping = createKeepingModule({ kit, settings, places, stores, history, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });
@@ -74,12 +77,12 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, live, lenses, run, runs, explorer, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, live, lenses, run, runs, explorer, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, history, lastRuns, launcher, sentences,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
-      ...lenses.commands, ...run.commands, ...runs.commands, ...explorer.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+      ...lenses.commands, ...run.commands, ...runs.commands, ...explorer.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
   const startedInMs = performance.now() - started;

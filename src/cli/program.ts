@@ -43,7 +43,7 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'disk': return (await import('./commands/disk')).disk(given, context);
     case 'clean': return (await import('./commands/clean')).clean(given, context);
     case 'trash': return (await import('./commands/trash')).trash(given, context);
-    case 'restore': return (await import('./commands/trash')).restore(given, context);
+    case 'trash restore': return (await import('./commands/trash')).restore(given, context);
     case 'trash empty': return (await import('./commands/trash-empty')).trashEmpty(given, context);
     case 'trash list': return (await import('./commands/trash-empty')).trashList(given, context);
     default: throw new Error(`no such command: ${name}`);

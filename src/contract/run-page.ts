@@ -21,6 +21,9 @@ export interface RunPageHost {
   showLogFile(stream: 'stdout' | 'stderr'): Promise<void>;
   again(change: boolean): Promise<void>;
   cancel(): Promise<void>;
+  trash(): Promise<void>;
+  restore(): Promise<void>;
+  exportBundle(): Promise<void>;
   copy(text: string): Promise<void>;
   install(packageName: string): Promise<void>;
   /** Offbook's own log, for when the page could not load something. */

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BundleReport, CleanReport, Diagnosis, DiskUse, EmptyReport, ImportReport, TrashReport } from '../../src/contract/keeping';
 import type { RunJson } from '../../src/core/runs/run-json';
@@ -30,7 +31,7 @@ describe('the trash, on the command line', () => {
     const gone = await train(1, 'a');
     const stays = await train(2, 'b');
     expect(await project.json<TrashReport>(['trash', gone.id])).toMatchObject({ changed: [gone.id], refused: [] });
-    expect(await project.offbook(['restore', gone.id.slice(-6)])).toMatchObject({ code: 0, stdout: `Run ${gone.id} is back from the trash.\n` });
+    expect(await project.offbook(['trash', 'restore', gone.id.slice(-6)])).toMatchObject({ code: 0, stdout: `Run ${gone.id} is back from the trash.\n` });
     await project.offbook(['trash', gone.id]);
     const planned = await project.json<EmptyReport>(['trash', 'empty']);
     expect(planned).toMatchObject({ done: false, runs: [{ id: gone.id }] });
@@ -150,12 +151,20 @@ describe('the doctor', () => {
     await train(1);
     await project.offbook(['runs']);
     const file = path.join(project.cache, fs.readdirSync(project.cache, { recursive: true, encoding: 'utf8' }).find(name => name.endsWith('index.db')) ?? '');
+    // What a window is at work on lies beside the file, not in it yet.
+    const open = new Sqlite(file);
+    open.pragma('wal_autocheckpoint = 0');
+    open.exec('CREATE TABLE beside (x); DROP TABLE beside');
+    expect((await project.json<Diagnosis>(['doctor'])).findings).toEqual([]);
+    open.close();
     const before = fs.readFileSync(file);
     fs.writeFileSync(file, 'no database');
-    expect((await project.json<Diagnosis>(['doctor'])).findings.map(({ what }) => what)).toEqual(['The index is damaged: it is no database.']);
+    expect((await project.json<Diagnosis>(['doctor'])).findings.map(({ what }) => what)).toEqual([expect.stringMatching(/^The index is damaged: file is not a database/)]);
     expect(fs.readFileSync(file, 'utf8')).toBe('no database');
-    before.writeUInt32BE(9999, 60);
     fs.writeFileSync(file, before);
+    const newer = new Sqlite(file);
+    newer.pragma('user_version = 9999');
+    newer.close();
     expect((await project.json<Diagnosis>(['doctor'])).findings.map(({ what }) => what)).toEqual(['A newer Offbook made the index; this one keeps its own beside it.']);
   });
 });

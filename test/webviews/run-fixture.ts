@@ -194,7 +194,7 @@ export function fakeRunHost(detail: RunDetail | null, over: Partial<RunPageHost>
     log: async (stream, offset, limit) => { calls.push(['log', stream, offset, limit]); return logChunk(host[stream], offset, limit); },
     object: async sha256 => { calls.push(['object', sha256]); return png(); },
     openArtifact: noted('openArtifact'), saveArtifact: noted('saveArtifact'), openInput: noted('openInput'), openSource: noted('openSource'), openCode: noted('openCode'), openGitDiff: noted('openGitDiff'), openRun: noted('openRun'),
-    showLogFile: noted('showLogFile'), again: noted('again'), cancel: noted('cancel'), copy: noted('copy'), install: noted('install'), showLog: noted('showLog'),
+    showLogFile: noted('showLogFile'), again: noted('again'), cancel: noted('cancel'), trash: noted('trash'), restore: noted('restore'), exportBundle: noted('exportBundle'), copy: noted('copy'), install: noted('install'), showLog: noted('showLog'),
     ...over,
   };
   return host;

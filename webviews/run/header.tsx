@@ -56,6 +56,7 @@ function SubLine({ detail }: { detail: RunDetail }) {
     { key: 'python', node: <span class="isolate" title={known(detail.environment.python?.executable)}>{python ?? t('pythonUnknown')}</span> },
     { key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> },
   ];
+  if (detail.trashedAt !== null) parts.unshift({ key: 'trash', node: <span title={formatExactTime(detail.trashedAt)}><Icon name="trash" /> {t('inTrash')}</span> });
   if (detail.name) parts.unshift({ key: 'name', node: <Name className="run-name" text={detail.name} /> });
   if (again) parts.push({ key: 'again', node: <LinkButton title={again} onClick={() => act(host.openRun(again))}>{t('againOf', shortRunId(again))}</LinkButton> });
   return <p class="sub-line quiet">{parts.map(({ key, node }, index) => <span key={key} class="sub-part">{index > 0 && <span class="dot"> · </span>}{node}</span>)}</p>;
@@ -105,6 +106,13 @@ function Actions({ detail }: { detail: RunDetail }) {
     { kind: 'separator' },
     { kind: 'action', label: t('showStdoutFile'), icon: 'output', run: () => act(host.showLogFile('stdout')) },
     { kind: 'action', label: t('showStderrFile'), run: () => act(host.showLogFile('stderr')) },
+    ...(isLive(detail.state) ? [] : [
+      { kind: 'separator' } satisfies MenuItem,
+      { kind: 'action', label: t('exportBundle'), icon: 'export', run: () => act(host.exportBundle()) } satisfies MenuItem,
+      detail.trashedAt === null
+        ? { kind: 'action', label: t('toTrash'), icon: 'trash', run: () => act(host.trash()) } satisfies MenuItem
+        : { kind: 'action', label: t('fromTrash'), icon: 'discard', run: () => act(host.restore()) } satisfies MenuItem,
+    ]),
   ];
   return (
     <span class="head-actions">

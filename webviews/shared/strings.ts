@@ -23,7 +23,11 @@ export const strings = {
   gitChangedOne: '{0} file changed', gitChangedMany: '{0} files changed', againOf: 'again of {0}', doneOfTotal: '{0} of {1}',
   again: 'Again', againHelp: 'Run again with the same parameters and inputs', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…',
   cancelling: 'Cancelling…', moreActions: 'More actions', openFunction: 'Open the function', openCodeAsRan: 'Open the code as it ran', diffToNow: 'Compare the code with now',
-  codeNotKept: 'The code of this run is not kept', copyId: 'Copy the run’s id', copyTraceback: 'Copy the traceback', showStdoutFile: 'Open stdout in an editor', showStderrFile: 'Open stderr in an editor',
+  diskFunctions: 'Functions', diskRunCount: 'Runs', diskWhen: 'Started', loadingDisk: 'Reading how much room the runs take', diskFailed: 'How much room the runs take couldn’t be read. {0}', diskEmpty: 'Nothing is kept yet. A run appears here with the room that it takes.',
+  diskTitle: '{0} in {1}', oneRun: '{0} run', manyRuns: '{0} runs', oneObject: '{0} object', manyObjects: '{0} objects', diskFolders: 'records {0}', diskFree: '{0} free on the disk', diskTrash: '{0} in the trash', diskEmptyTrash: 'Empty…',
+  diskUnnamed: '{0} named by no run', diskUnnamedHelp: 'They may belong to runs that are still being copied here.', diskClean: 'Show what retention would remove', diskOwn: 'Own', diskShared: 'Shared', diskOwnHelp: 'own: what deleting it frees',
+  diskSharedHelp: 'shared: others name it too, so it stays', diskBar: 'Share', diskRuns: 'Runs', diskLargest: 'the largest {0} of {1}', diskNotWhole: 'record not whole',
+  codeNotKept: 'The code of this run is not kept', copyId: 'Copy the run’s id', copyTraceback: 'Copy the traceback', exportBundle: 'Export as a bundle…', toTrash: 'Move to trash', fromTrash: 'Restore from trash', inTrash: 'in the trash', showStdoutFile: 'Open stdout in an editor', showStderrFile: 'Open stderr in an editor',
 
   // Run page: how it ended
   whatWentWrong: 'What went wrong', failedUnknown: 'The run failed. Why is unknown: its record holds no error.',

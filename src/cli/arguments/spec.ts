@@ -98,8 +98,8 @@ export const commands: CommandSpec[] = [
   { name: 'doctor', summary: 'Check everything that is kept and say what is wrong; changes nothing', positionals: [], options: [store], notes: ['Every line of every record, every object against its hash, marks, locks and drafts that were left behind, the index, permissions, room. Exit code 1 when something is wrong.'] },
   { name: 'trash empty', summary: 'Delete for good what is in the trash', positionals: [], options: [{ name: 'yes', help: 'do it; without it the command says what would be freed' }, { name: 'only', value: 'RUN', repeat: true, help: 'only this run, by its whole id' }, store], notes: ['Objects that other runs name stay, and none that is newer than the oldest run that goes on is deleted.'] },
   { name: 'trash list', summary: 'List what is in the trash, and what emptying it would free', positionals: [], options: [store], notes: [] },
-  { name: 'trash', summary: 'Put runs into the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: ['They stay on the disk until “offbook trash empty”; “offbook restore” brings them back.'] },
-  { name: 'restore', summary: 'Bring runs back from the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: [] },
+  { name: 'trash restore', summary: 'Bring runs back from the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: [] },
+  { name: 'trash', summary: 'Put runs into the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: ['They stay on the disk until “offbook trash empty”; “offbook trash restore” brings them back.'] },
   {
     name: 'lineage', summary: 'Show what a run or file was made from, and what was made of it',
     positionals: [{ name: 'RUN|FILE', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one; or a file that runs read or made' }], options: [store],

@@ -69,6 +69,6 @@ function text(report: CleanReport, { style }: Context): string {
   const count = `${report.remove.length - report.refused.length} ${report.remove.length - report.refused.length === 1 ? 'run' : 'runs'}`;
   const sum = `at least ${formatBytes(report.bytes)} of ${formatBytes(report.total)}`;
   return report.applied
-    ? `${rows}\n\n${count} moved to the trash: ${sum}. “offbook trash empty” frees them, “offbook restore” brings them back.${over}`
+    ? `${rows}\n\n${count} moved to the trash: ${sum}. “offbook trash empty” frees them, “offbook trash restore” brings them back.${over}`
     : `${rows}\n\n${count} would be moved to the trash: ${sum}. Nothing was changed. --apply does it.${over}`;
 }

@@ -9,7 +9,7 @@ import { storeOf } from '../store/runs-store';
 export async function trash(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const report = await trashRuns(store, given.positionals.map(text => findRun(store, text)));
-  return tell(report, context, count => `${count} in the trash. “offbook restore” brings ${report.changed.length === 1 ? 'it' : 'them'} back, “offbook trash empty” deletes for good.`);
+  return tell(report, context, count => `${count} in the trash. “offbook trash restore” brings ${report.changed.length === 1 ? 'it' : 'them'} back, “offbook trash empty” deletes for good.`);
 }
 
 export async function restore(given: Given, context: Context): Promise<number> {

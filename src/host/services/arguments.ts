@@ -20,6 +20,12 @@ export function runRef(value: unknown): RunRef | null {
   return typeof store === 'string' && typeof id === 'string' && isRunId(id) ? { store, id: id satisfies RunId } : null;
 }
 
+/** One or several: a list of refs, or the row and all that are selected with it, as a tree hands them over. */
+export function runRefs(value: unknown, more?: unknown): RunRef[] {
+  const given = Array.isArray(value) ? value : Array.isArray(more) && more.length > 0 ? more : [value];
+  return given.map(runRef).filter(ref => ref !== null);
+}
+
 /** The function around the cursor of the active editor. */
 export const cursor = (vs: VS): { document: vscode.TextDocument; line: number } | null => {
   const editor = vs.window.activeTextEditor;

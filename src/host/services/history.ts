@@ -13,6 +13,8 @@ export interface History extends vscode.Disposable {
   /** Newest first. */
   runs(): StoredRun[];
   live(): StoredRun[];
+  /** What is in the trash, put there last first. */
+  trashed(): StoredRun[];
   find(ref: RunRef): StoredRun | undefined;
   /** Runs that are in a store but not loaded yet. */
   unloaded(): number;
@@ -29,12 +31,18 @@ export const isOver = ({ state }: RunRow): boolean => isEnded(state) || state ==
 export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Stores }): History {
   const changed = new vs.EventEmitter<StoredRun[]>();
   const known = new Map<string, StoredRun>();
+  const trash = new Map<string, StoredRun>();
   const totals = new Map<string, number>();
   let sorted: StoredRun[] | undefined;
 
   const keep = (store: Store, rows: RunRow[]): StoredRun[] => {
     const kept = rows.map(row => ({ store, row }));
-    for (const run of kept) known.set(runKey({ store: store.path, id: run.row.id }), run);
+    for (const run of kept) {
+      const [to, from] = run.row.trashedAt === null ? [known, trash] : [trash, known];
+      const key = runKey({ store: store.path, id: run.row.id });
+      from.delete(key);
+      to.set(key, run);
+    }
     sorted = undefined;
     return kept;
   };
@@ -47,26 +55,31 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
     changed.fire(keep(store, page.rows));
   }
 
+  async function loadTrash(store: Store): Promise<void> {
+    const page = await quietly(log, `The trash of ${store.path} could not be read`, null, async () => (await store.index()).list({ trash: 'only' }, { offset: 0, limit: pageSize }));
+    if (page) changed.fire(keep(store, page.rows));
+  }
+
   const loads = new Map<Store, () => Promise<void>>();
   const loadStore = (store: Store) => {
     let load = loads.get(store);
-    if (!load) loads.set(store, (load = lazily(() => loadPage(store, 0))));
+    if (!load) loads.set(store, (load = lazily(async () => { await loadPage(store, 0); await loadTrash(store); })));
     return load();
   };
 
   const listening = [
-    stores.onDidChange(({ store, rows: all, removed: gone }) => {
-      // A run in the trash is shown nowhere but there.
-      const rows = all.filter(({ trashedAt }) => trashedAt === null);
-      const removed = [...gone, ...all.filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id)];
-      const fresh = rows.filter(row => !known.has(runKey({ store: store.path, id: row.id }))).length;
-      const dropped = removed.filter(id => known.delete(runKey({ store: store.path, id }))).length;
+    stores.onDidChange(({ store, rows, removed }) => {
+      const isKnown = (id: RunRef['id']) => known.has(runKey({ store: store.path, id }));
+      const fresh = rows.filter(row => row.trashedAt === null && !isKnown(row.id)).length;
+      const dropped = rows.filter(row => row.trashedAt !== null && isKnown(row.id)).length + removed.filter(id => known.delete(runKey({ store: store.path, id }))).length;
+      for (const id of removed) trash.delete(runKey({ store: store.path, id }));
+      const kept = keep(store, rows);
       totals.set(store.path, Math.max(countOf(store), (totals.get(store.path) ?? 0) + fresh - dropped));
-      changed.fire(keep(store, rows));
+      changed.fire(kept);
     }),
     stores.onDidChangeStores(() => {
       const there = new Set(stores.all());
-      for (const [key, { store }] of known) if (!there.has(store)) known.delete(key);
+      for (const runs of [known, trash]) for (const [key, { store }] of runs) if (!there.has(store)) runs.delete(key);
       sorted = undefined;
       // What a worker that ended has not told is read anew.
       loads.clear();
@@ -80,7 +93,8 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
     load: async () => { await Promise.all(stores.all().map(loadStore)); },
     runs,
     live: () => runs().filter(({ row }) => isLive(row)),
-    find: ref => known.get(runKey(ref)),
+    trashed: () => [...trash.values()].sort((a, b) => (b.row.trashedAt ?? 0) - (a.row.trashedAt ?? 0)),
+    find: ref => known.get(runKey(ref)) ?? trash.get(runKey(ref)),
     unloaded: () => stores.all().reduce((sum, store) => sum + Math.max(0, (totals.get(store.path) ?? 0) - countOf(store)), 0),
     more: async () => { await Promise.all(stores.all().filter(store => countOf(store) < (totals.get(store.path) ?? 0)).map(store => loadPage(store, countOf(store)))); },
     onDidChange: changed.event,

@@ -16,6 +16,7 @@ import type { Places } from './places';
 import { saveBeforeRun, type Text } from './saving';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';
+import { askWhetherTrusted } from './imported';
 import { mustBeTrusted } from './trust';
 import { quietly, type RunRef, type Store, type Stores } from './stores';
 
@@ -109,6 +110,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
     check: async (planned, fields) => (await engine()).check(planned.plan, fields),
     async start(planned, fields, { debug, python, envFiles }) {
       const { store, plan, target } = planned;
+      await askWhetherTrusted(vs, store.path, planned, fields);
       const result = await (await engine()).start(plan, fields, planned.settings, {
         debug: debug ? { libs: debug.libs } : null,
         python, envFiles,

@@ -22,7 +22,7 @@ export interface Store {
 }
 
 export interface Stores extends vscode.Disposable {
-  /** One for each workspace folder, and one for each loose project that was asked for. */
+  /** One for each workspace folder, one for each history beside them, and one for each loose project that was asked for. */
   all(): Store[];
   forFile(file: string): Promise<Store>;
   get(path: string): Store | undefined;
@@ -74,9 +74,9 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
   }
 
   function dropForgotten(): void {
-    const wanted = new Set(places.folders().map(places.storePath));
+    const wanted = new Set([...places.folders(), ...places.additional()].map(places.storePath));
     for (const [path, { store, close }] of stores) {
-      if (store.home.folder === null || wanted.has(path)) continue;
+      if ((store.home.folder === null && store.home.store === undefined) || wanted.has(path)) continue;
       close();
       stores.delete(path);
     }
@@ -86,11 +86,11 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
   const subscriptions = [vs.workspace.onDidChangeWorkspaceFolders(dropForgotten), pathChanged(dropForgotten)];
   return {
     all() {
-      for (const home of places.folders()) open(home);
+      for (const home of [...places.folders(), ...places.additional()]) open(home);
       return [...stores.values()].map(({ store }) => store);
     },
     forFile: async file => open(await places.homeOf(file)),
-    get: path => stores.get(path)?.store ?? places.folders().map(open).find(store => store.path === path),
+    get: path => stores.get(path)?.store ?? [...places.folders(), ...places.additional()].map(open).find(store => store.path === path),
     onDidChange: changed.event,
     onDidChangeStores: changedStores.event,
     dispose() {

@@ -19,6 +19,15 @@ export const commandIds = [
   'offbook.runs.groupByDay',
   'offbook.runs.more',
   'offbook.runs.live',
+  'offbook.runs.trash',
+  'offbook.runs.restore',
+  'offbook.runs.delete',
+  'offbook.trash.empty',
+  'offbook.retention.preview',
+  'offbook.disk.open',
+  'offbook.run.exportBundle',
+  'offbook.run.importBundle',
+  'offbook.doctor.run',
   'offbook.index.rebuild',
   'offbook.environment.create',
   'offbook.environment.install',
@@ -38,4 +47,4 @@ export type CommandHandler = (...args: unknown[]) => unknown;
 export type Handlers<Ids extends CommandId> = Record<Ids, CommandHandler>;
 
 /** Not shown in the palette: they only make sense with the argument that a lens, a row or a link passes. */
-export const internalCommands: readonly CommandId[] = ['offbook.function.explain', 'offbook.function.annotate', 'offbook.environment.install', 'offbook.runs.more', 'offbook.runs.live'];
+export const internalCommands: readonly CommandId[] = ['offbook.function.explain', 'offbook.function.annotate', 'offbook.environment.install', 'offbook.runs.more', 'offbook.runs.live', 'offbook.runs.delete'];

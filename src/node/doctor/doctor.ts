@@ -77,7 +77,8 @@ async function checkStore(store: StoreLayout, findings: Finding[], facts: Diagno
   }
   const free = await freeBytes(store.root);
   if (free !== null) facts.push(['Free on the disk', formatBytes(free)]);
-  if (free !== null && free < lowSpaceBytes) findings.push({ severity: 'problem', area: 'store', what: `Only ${formatBytes(free)} are free on the store’s disk.`, todo: 'Free some space: “offbook disk” tells what takes most, “offbook clean” what could go.', bytes: free });
+  const written = await access(store.root, constants.W_OK).then(() => true, () => false);
+  if (written && free !== null && free < lowSpaceBytes) findings.push({ severity: 'problem', area: 'store', what: `Only ${formatBytes(free)} are free on the store’s disk.`, todo: 'Free some space: “offbook disk” tells what takes most, “offbook clean” what could go.', bytes: free });
   if (await stat(store.ignoreFile).then(() => false, () => true)) findings.push({ severity: 'note', area: 'store', what: 'The store has no .gitignore, so git lists what is in it.', todo: 'The next run makes it.' });
   return true;
 }

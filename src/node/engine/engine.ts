@@ -10,9 +10,20 @@ import type { PythonSearch } from '../python/find';
 import { StoreLayout } from '../store';
 import { cancelRun } from '../supervisor/cancel-run';
 import type { Supervisor } from '../supervisor/spawn';
+import { isUntrusted } from '../inputs/resolve';
 import { planRun, type PlanContext } from './plan-run';
 import { readFields, type ReadFields } from './read-fields';
 import { startRun } from './start-run';
+
+/** Inputs that came from elsewhere and would run whatever code is in them. */
+function untrusted({ inputs }: ReadFields, storePath: string): FieldErrors {
+  const store = new StoreLayout(storePath);
+  const errors: FieldErrors = {};
+  for (const [name, input] of Object.entries(inputs)) {
+    if (isUntrusted(store, input)) errors[name] = `Run ${input.run} was imported, and loading its output “${input.output}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.`;
+  }
+  return errors;
+}
 
 export interface EngineOptions {
   search: PythonSearch;
@@ -63,7 +74,9 @@ export function createEngine({ search, runnerSource, cacheFolder, env, functions
       const made = madeFrom.get(plan)?.trusted === true && plan.function.runnable && plan.python === null && options.python !== null;
       if (plan.problem !== null && !made) throw new HumanError('not-runnable', plan.problem);
       const found = read(plan, fields, settings.storePath, offers);
-      if (Object.keys(found.errors).length) return { kind: 'refused', errors: found.errors };
+      // Only now: a form that is being filled in loads nothing.
+      const errors = { ...found.errors, ...untrusted(found, settings.storePath) };
+      if (Object.keys(errors).length) return { kind: 'refused', errors };
       const started = await startRun(plan, found, settings, options, { store: new StoreLayout(settings.storePath), runnerSource, cacheFolder, env });
       return { kind: 'started', id: started.request.id, folder: started.folder, supervisorPid: started.pid, exited: started.exited };
     },

@@ -12,7 +12,8 @@ import { fileProblem } from './check-file';
 export type Resolved = { kind: 'input'; input: InputRequest } | { kind: 'problem'; message: string };
 
 /** Would loading this run code that came from elsewhere, before anybody said that it may? */
-export const isUntrusted = (store: StoreLayout, run: RunId, mediaType: string): boolean => mayRunCode(mediaType) && readImported(store, run)?.trusted === false;
+export const isUntrusted = (store: StoreLayout, input: InputRequest): input is InputRequest & { kind: 'output' } =>
+  input.kind === 'output' && mayRunCode(input.mediaType) && readImported(store, input.run)?.trusted === false;
 
 /** The run whose output a choice would load; null: a file, or nothing that is there. */
 export function runOfChoice(choice: InputChoice, offers: readonly OutputOffer[]): RunId | null {
@@ -70,6 +71,5 @@ function kept(param: Param, store: StoreLayout, run: RunId, output: OutputFacts,
     return { kind: 'problem', message: `Output “${output.name}” of run ${run} is ${output.kind === 'none' ? 'None' : 'kept as a value, not as data'}. Give its value instead.` };
   }
   if (!hasObject(store, output.sha256)) return { kind: 'problem', message: `The data of output “${output.name}” of run ${run} is not in this store. Copy the store’s objects here too, or run the function again.` };
-  if (isUntrusted(store, run, output.mediaType ?? '')) return { kind: 'problem', message: `Run ${run} was imported, and loading its output “${output.name}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.` };
   return { kind: 'input', input: { kind: 'output', run, output: output.name, sha256: output.sha256, mediaType: output.mediaType ?? '', pythonType: output.pythonType ?? '', asked } };
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { HumanError } from '../../core/human-error';
 import type { StoreLayout } from '../store';
@@ -15,10 +14,10 @@ const staleMs = 60_000;
  */
 export async function holdingStore<T>(store: StoreLayout, work: () => Promise<T>): Promise<T> {
   const lock = path.join(store.tmp, 'keeping.lock');
-  const word = JSON.stringify({ pid: process.pid, host: hostname(), at: Date.now(), key: randomBytes(4).toString('hex') });
+  let mine: number;
   try {
     await makeFolder(store.tmp);
-    await take(lock, word);
+    mine = await take(lock);
   } catch (error) {
     if (error instanceof HumanError) throw error;
     throw cantWrite(store, error);
@@ -28,17 +27,19 @@ export async function holdingStore<T>(store: StoreLayout, work: () => Promise<T>
     return await work();
   } finally {
     clearInterval(beat);
-    if (await readFile(lock, 'utf8').catch(() => '') === word) await rm(lock, { force: true });
+    // Somebody may have taken it over from us, asleep for too long.
+    if (await stat(lock).then(({ ino }) => ino === mine, () => false)) await rm(lock, { force: true });
   }
 }
 
-async function take(lock: string, word: string): Promise<void> {
+/** An empty file, known by its inode: emptying the trash is what a full disk needs, and there not a byte can be written. */
+async function take(lock: string): Promise<number> {
   for (let tries = 0; tries < 2; tries += 1) {
     try {
       const file = await open(lock, 'wx');
+      const { ino } = await file.stat();
       await file.close();
-      await writeFile(lock, word);
-      return;
+      return ino;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }

@@ -99,7 +99,8 @@ export class LiveRuns {
       const look = looks.get(id);
       if (look === undefined || look?.more === true) this.later(id);
       if (look === undefined) continue;
-      if (look === null) { if (this.told.delete(id)) removed.add(id); continue; }
+      // Runs that are over are not remembered here, and are gone all the same.
+      if (look === null) { this.told.delete(id); removed.add(id); continue; }
       if (this.told.get(id)?.revision !== look.revision) changed.add(id);
     }
     this.tell([...changed], looks, [...removed]);

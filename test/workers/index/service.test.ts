@@ -142,8 +142,9 @@ describe('taking records in', () => {
   it('leaves out what is in the trash, and tells of marks on a run that is over', async () => {
     const [kept, gone] = [whole(Date.now() - 2000), whole(Date.now() - 1000)];
     const told: { id: RunId; trashedAt: number | null }[] = [];
+    const removed: RunId[] = [];
     await index.close();
-    index = openIndexInProcess({ changed: (rows) => { told.push(...rows); } });
+    index = openIndexInProcess({ changed: (rows, gone) => { told.push(...rows); removed.push(...gone); } });
     await index.open(store.place);
     await index.watch(true);
     await changeMarks(store.layout, gone.id, { trashedAt: 5 });
@@ -155,6 +156,9 @@ describe('taking records in', () => {
     await changeMarks(store.layout, gone.id, { trashedAt: null });
     await until(() => told.at(-1)?.trashedAt === null, 'the mark taken back');
     expect(await count()).toBe(2);
+    rmSync(gone.files.folder, { recursive: true });
+    await until(() => removed.includes(gone.id), 'the run that is gone');
+    expect(await count()).toBe(1);
   });
 
   it('takes a name given later', async () => {

@@ -39,8 +39,8 @@ function keyOf({ store, row }: StoredRun, by: Grouping, now: number): { key: str
 
 /** Two functions of one name are told apart by their modules. */
 function distinguished(group: Group, all: readonly Group[]): Group {
-  const twins = all.filter(({ label }) => label === group.label).length > 1;
   const module = group.runs[0]?.row.function.module;
+  const twins = all.some(({ label, runs }) => label === group.label && runs[0]?.row.function.module !== module);
   return twins && module ? { ...group, label: `${group.label} (${module})` } : group;
 }
 

@@ -27,7 +27,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
   });
   const view = fillPanel<RunPageHost, RunPageView>(kit, panel, {
     name: 'run', identity: ref, host, schemas: runPageSchemas,
-    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'showLogFile', 'again', 'install'],
+    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'showLogFile', 'again', 'install', 'trash', 'restore', 'exportBundle'],
   });
 
   async function push(): Promise<void> {

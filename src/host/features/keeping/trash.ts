@@ -1,0 +1,135 @@
+import type * as vscode from 'vscode';
+import type { RunId } from '../../../contract/ids';
+import type { EmptyReport } from '../../../contract/keeping';
+import { formatBytes } from '../../../core/format';
+import { HumanError } from '../../../core/human-error';
+import { humanMessage } from '../../errors';
+import { runRefs } from '../../services/arguments';
+import type { CommandLine } from '../../services/command-line';
+import { type History, isLive, type StoredRun } from '../../services/history';
+import { type RunRef, runKey } from '../../services/stores';
+import type { VS } from '../../vs';
+import { formatWords, functionName, runLine, stateIcon, stateWord } from '../../words';
+
+interface Deps { history: History; commandLine: CommandLine; selected(): RunRef[] }
+
+/** Runs into the trash and back; emptying it, with the bytes said before and after. */
+export function createTrash(vs: VS, { history, commandLine, selected }: Deps) {
+  const { l10n } = vs;
+  const words = formatWords(l10n);
+
+  async function mark(refs: readonly RunRef[], trashedAt: number | null): Promise<{ done: RunRef[]; refused: string[] }> {
+    const { changeMarks, StoreLayout } = await import('../../../node/store');
+    const done: RunRef[] = [];
+    const refused: string[] = [];
+    const left = [...refs];
+    const one = async (ref: RunRef): Promise<void> => {
+      const known = history.find(ref);
+      if (trashedAt !== null && known && isLive(known.row)) { refused.push(l10n.t('{0} goes on. Cancel it first.', functionName(l10n, known.row))); return; }
+      try {
+        await changeMarks(new StoreLayout(ref.store), ref.id, { trashedAt });
+        done.push(ref);
+      } catch (error) {
+        refused.push(humanMessage(error) ?? String(error));
+      }
+    };
+    // A few at once: each is a handful of small files.
+    await Promise.all(Array.from({ length: 8 }, async () => { for (let ref = left.shift(); ref; ref = left.shift()) await one(ref); }));
+    return { done, refused };
+  }
+
+  async function pick(among: readonly StoredRun[], placeHolder: string, none: string): Promise<RunRef[]> {
+    if (among.length === 0) throw new HumanError('no-runs', none);
+    const items = among.map(({ store, row }) => ({
+      label: `$(${stateIcon(row.state).icon}) ${functionName(l10n, row)}`, description: `${stateWord(l10n, row.state)} · ${runLine(l10n, row, Date.now())}`, detail: row.id, ref: { store: store.path, id: row.id },
+    }));
+    const picked = await vs.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+    if (!picked || picked.length === 0) throw new vs.CancellationError();
+    return picked.map(({ ref }) => ref);
+  }
+
+  function tell(refused: readonly string[]): void {
+    if (refused.length > 0) void vs.window.showWarningMessage(refused.length === 1 ? refused[0] ?? '' : l10n.t('{0} runs stay where they are. {1}', refused.length, [...new Set(refused)].slice(0, 3).join(' ')));
+  }
+
+  async function trash(refs: readonly RunRef[]): Promise<void> {
+    const { done, refused } = await mark(refs, Date.now());
+    tell(refused);
+    if (done.length === 0) return;
+    const undo = l10n.t('Undo');
+    // The toast stays as long as it likes; the command is done.
+    void vs.window.showInformationMessage(done.length === 1 ? l10n.t('The run is in the trash.') : l10n.t('{0} runs are in the trash.', done.length), undo).then(async answer => {
+      if (answer === undo) tell((await mark(done, null)).refused);
+    });
+  }
+
+  async function restore(refs: readonly RunRef[]): Promise<void> {
+    const { done, refused } = await mark(refs, null);
+    tell(refused);
+    if (done.length > 0) void vs.window.showInformationMessage(done.length === 1 ? l10n.t('The run is back.') : l10n.t('{0} runs are back.', done.length));
+  }
+
+  const withProgress = <T>(title: string, work: (signal: AbortSignal) => Promise<T>): Thenable<T> =>
+    vs.window.withProgress({ location: vs.ProgressLocation.Notification, title, cancellable: true }, (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return work(abort.signal).catch((error: unknown) => { throw abort.signal.aborted ? new vs.CancellationError() : error; });
+    });
+
+  /** What is freed is said before and after; cancelling while it goes on loses nothing, the next emptying finishes it. */
+  async function empty(store: string, only: readonly RunId[] | null): Promise<void> {
+    const args = (...more: string[]) => ['trash', 'empty', '--store', store, ...(only ?? []).flatMap(id => ['--only', id]), ...more];
+    const plan = await withProgress(l10n.t('Looking at what would be freed'), signal => commandLine.json<EmptyReport>(args(), signal));
+    if (plan.runs.length === 0) throw new HumanError('empty', plan.problems[0] ?? l10n.t('The trash is empty.'));
+    const remove = l10n.t('Delete for Good');
+    const question = plan.runs.length === 1 ? l10n.t('Delete this run for good?') : l10n.t('Delete {0} runs for good?', plan.runs.length);
+    const detail = [l10n.t('This frees {0}. It can’t be undone.', formatBytes(plan.freed.bytes, words)), ...keptWords(l10n, plan), ...plan.problems].join('\n');
+    if ((await vs.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+    const done = await withProgress(l10n.t('Deleting'), signal => commandLine.json<EmptyReport>(args('--yes'), signal));
+    for (const problem of done.problems) void vs.window.showWarningMessage(problem);
+    void vs.window.showInformationMessage(l10n.t('Freed {0}: {1} runs, {2} objects.', formatBytes(done.freed.bytes, words), done.runs.length, done.freed.objects.count));
+  }
+
+  async function withTrash(value: unknown): Promise<string> {
+    if (typeof value === 'object' && value !== null && 'trashOf' in value && typeof value.trashOf === 'string') return value.trashOf;
+    await history.load();
+    const there = [...new Set(history.trashed().map(({ store }) => store))];
+    if (there.length === 0) throw new HumanError('empty', l10n.t('The trash is empty.'));
+    const only = there.length === 1 ? there[0] : undefined;
+    if (only) return only.path;
+    const picked = await vs.window.showQuickPick(there.map(store => ({ label: store.home.name, description: store.path, store })), { placeHolder: l10n.t('History whose trash to empty') });
+    if (!picked) throw new vs.CancellationError();
+    return picked.store.path;
+  }
+
+  return {
+    commands: {
+      async 'offbook.runs.trash'(value: unknown, more: unknown) {
+        const given = runRefs(value, more);
+        const refs = given.length > 0 ? given : selected();
+        await history.load();
+        await trash(refs.length > 0 ? refs : await pick(history.runs().filter(({ row }) => !isLive(row)), l10n.t('Runs to put into the trash'), l10n.t('There is no run that could go into the trash.')));
+      },
+      async 'offbook.runs.restore'(value: unknown, more: unknown) {
+        const given = runRefs(value, more);
+        await history.load();
+        await restore(given.length > 0 ? given : await pick(history.trashed(), l10n.t('Runs to bring back'), l10n.t('The trash is empty.')));
+      },
+      async 'offbook.runs.delete'(value: unknown, more: unknown) {
+        const refs = runRefs(value, more).filter(ref => history.trashed().some(({ store, row }) => runKey({ store: store.path, id: row.id }) === runKey(ref)));
+        for (const store of new Set(refs.map(ref => ref.store))) await empty(store, refs.filter(ref => ref.store === store).map(({ id }) => id));
+      },
+      'offbook.trash.empty': async (value: unknown) => empty(await withTrash(value), null),
+    },
+    trash,
+  };
+}
+
+function keptWords(l10n: typeof vscode.l10n, { kept }: EmptyReport): string[] {
+  const words = formatWords(l10n);
+  return [
+    ...(kept.shared.count > 0 ? [l10n.t('{0} stay, since other runs name them.', formatBytes(kept.shared.bytes, words))] : []),
+    ...(kept.recent.count > 0 ? [l10n.t('{0} stay while run {1} goes on.', formatBytes(kept.recent.bytes, words), kept.recent.since ?? '')] : []),
+    ...(kept.unread.count > 0 ? [l10n.t('{0} stay: the record of {1} can’t be read in full and may name them.', formatBytes(kept.unread.bytes, words), kept.unread.runs.slice(0, 3).map(({ id }) => id).join(', '))] : []),
+  ];
+}
