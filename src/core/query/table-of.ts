@@ -1,3 +1,4 @@
+import { say } from '../say';
 import type { FieldRef } from '../../contract/query';
 import type { RunDetail } from '../../contract/run';
 import type { Cell, FieldSummary, Sort, TableRequest } from '../../contract/table-api';
@@ -37,7 +38,7 @@ export function fieldsOf(runs: readonly RunDetail[], query: string, trash: 'only
 
 export function fieldOf(text: string): FieldRef {
   const field = parseField(text);
-  if (!field) throw new HumanError('field', `“${text}” is no field. Metrics and parameters are written metric.NAME and param.NAME; others are ${runFieldNames.join(', ')}.`);
+  if (!field) throw new HumanError('field', say('“{0}” is no field. Metrics and parameters are written metric.NAME and param.NAME; others are {1}.', text, runFieldNames.join(', ')));
   return field;
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../../core/say';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
@@ -20,7 +21,7 @@ export async function exportToFile(format: Format, columns: readonly ExportColum
     fs.rmSync(part, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof HumanError || typeof code !== 'string') throw error;
-    throw new HumanError('no-export', `${file} can’t be written (${code}). Choose another place.`, { cause: error });
+    throw new HumanError('no-export', say('{0} can’t be written ({1}). Choose another place.', file, code), { cause: error });
   }
 }
 

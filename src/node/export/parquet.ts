@@ -1,3 +1,4 @@
+import { say } from '../../core/say';
 import type { Cell } from '../../contract/table-api';
 import { HumanError } from '../../core/human-error';
 import type { ExportColumn, Pages } from './columns';
@@ -46,7 +47,7 @@ function stored(cell: Cell, shape: Shape, kind: ExportColumn['kind']): number | 
   if (cell === null) return null;
   // A lone half of a surrogate pair has no UTF-8.
   if (shape === 'text') return String(cell).replace(/\p{Surrogate}/gu, '\ufffd');
-  if (typeof cell === 'string') throw new HumanError('changed', 'The runs changed while they were exported: a column of numbers has text now. Export again.');
+  if (typeof cell === 'string') throw new HumanError('changed', say('The runs changed while they were exported: a column of numbers has text now. Export again.'));
   switch (shape) {
     case 'boolean': return cell !== 0;
     case 'time': return new Date(cell);

@@ -1,3 +1,4 @@
+import { say } from '../../core/say';
 import fs from 'node:fs';
 import path from 'node:path';
 import { HumanError } from '../../core/human-error';
@@ -21,7 +22,7 @@ export function saveQuery(store: StoreLayout, name: string, query: string, befor
   const all = savedQueries(store);
   const at = all.findIndex(each => each.name === (before ?? clean));
   const others = all.filter((each, index) => index !== at && each.name !== clean);
-  if (at < 0 && others.length >= limits.queries) throw new HumanError('many-queries', `There are ${limits.queries} saved queries. Delete one first.`);
+  if (at < 0 && others.length >= limits.queries) throw new HumanError('many-queries', say('There are {0} saved queries. Delete one first.', limits.queries));
   others.splice(at < 0 ? others.length : Math.min(at, others.length), 0, { name: clean, query });
   write(store, others);
 }
@@ -33,8 +34,8 @@ export function deleteQuery(store: StoreLayout, name: string): void {
 /** The name as it is kept; says what is wrong with one that can't be. */
 export function checkedName(name: string): string {
   const clean = name.trim().replace(/^@/, '');
-  if (clean === '') throw new HumanError('query-name', 'A saved query needs a name.');
-  if (clean.length > limits.name || /[\u0000-\u001f\u007f-\u009f]/.test(clean)) throw new HumanError('query-name', `A name has at most ${limits.name} characters, on one line.`);
+  if (clean === '') throw new HumanError('query-name', say('A saved query needs a name.'));
+  if (clean.length > limits.name || /[\u0000-\u001f\u007f-\u009f]/.test(clean)) throw new HumanError('query-name', say('A name has at most {0} characters, on one line.', limits.name));
   return clean;
 }
 
@@ -58,7 +59,7 @@ function write(store: StoreLayout, queries: readonly SavedQuery[]): void {
     fs.renameSync(part, file);
   } catch (error) {
     fs.rmSync(part, { force: true });
-    throw new HumanError('no-write', `${file} can’t be written. Check its permissions and the room on the disk.`, { cause: error });
+    throw new HumanError('no-write', say('{0} can’t be written. Check its permissions and the room on the disk.', file), { cause: error });
   }
 }
 

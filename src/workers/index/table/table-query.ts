@@ -1,3 +1,4 @@
+import { say } from '../../../core/say';
 import type { RunId } from '../../../contract/ids';
 import type { FieldRef, QueryExpr } from '../../../contract/query';
 import type { RunState } from '../../../contract/run';
@@ -227,7 +228,7 @@ function parsed(query: string, now: number): QueryExpr | null {
 
 function fieldOf(text: FieldText): FieldRef {
   const ref = parseField(text);
-  if (ref === null) throw new HumanError('query', `There is no field “${text.slice(0, 100)}”.`);
+  if (ref === null) throw new HumanError('query', say('There is no field “{0}”.', text.slice(0, 100)));
   return ref;
 }
 
