@@ -2,7 +2,7 @@ import { unreachable } from '../contract/ids';
 import { isHumanError } from '../core/human-error';
 import { parseArguments, wantsJson } from './arguments/parse';
 import type { CommandSpec, Given } from './arguments/spec';
-import { UsageError } from './arguments/usage-error';
+import { DetailedError, UsageError } from './arguments/usage-error';
 import { createContext, type Context } from './context';
 import { exitCode } from './exit-code';
 
@@ -32,6 +32,8 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
   switch (name) {
     case 'functions': return (await import('./commands/functions')).functions(given, context);
     case 'run': return (await import('./commands/run')).run(given, context);
+    case 'rerun': return (await import('./commands/rerun')).rerun(given, context);
+    case 'restore': return (await import('./commands/restore')).restore(given, context);
     case 'runs': return (await import('./commands/runs')).runs(given, context);
     case 'show': return (await import('./commands/show')).show(given, context);
     case 'cancel': return (await import('./commands/cancel')).cancel(given, context);
@@ -58,8 +60,9 @@ function tell(error: unknown, context: Context): number {
     return exitCode.crashed;
   }
   context.note(`${context.noteStyle.bad('✗')} ${error.message}`);
+  const details = error instanceof DetailedError ? error.details : {};
   const parameters = error instanceof UsageError && Object.keys(error.parameters).length ? { parameters: error.parameters } : {};
-  if (context.json) context.answer({ error: { code: error.code, message: error.message, ...parameters } });
+  if (context.json) context.answer({ error: { code: error.code, message: error.message, ...parameters, ...details } });
   return exitCode.usage;
 }
 

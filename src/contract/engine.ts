@@ -1,3 +1,4 @@
+import type { AgainMode } from './again';
 import type { FunctionInfo } from './functions';
 import type { RunId } from './ids';
 import type { OutputOffer } from './index-api';
@@ -23,7 +24,7 @@ export interface Plan {
   /** Every required field is known and no choice is open: run at once. */
   ready: boolean;
 }
-export interface StartOptions { debug: { libs: string | null } | null; python: PythonChoice | null; envFiles: string[] | null; secrets: Record<string, string>; launcher: { kind: 'vscode' | 'cli'; version: string }; again: RunId | null }
+export interface StartOptions { debug: { libs: string | null } | null; python: PythonChoice | null; envFiles: string[] | null; secrets: Record<string, string>; launcher: { kind: 'vscode' | 'cli'; version: string }; again: RunId | null; againMode?: AgainMode }
 export type Started = { kind: 'started'; id: RunId; folder: string; supervisorPid: number } | { kind: 'refused'; errors: FieldErrors };
 
 export interface Engine {

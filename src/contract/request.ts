@@ -1,3 +1,4 @@
+import type { AgainOf } from './again';
 import type { FunctionRef } from './events';
 import type { RunId, Sha256 } from './ids';
 import type { Value } from './values';
@@ -25,7 +26,7 @@ export interface RunRequest {
   debug: null | { libs: string | null };
   settings: { cancelGraceMs: number; sourceLimitBytes: number; hashSampleAboveBytes: number; hooks: Hooks };
   launcher: { kind: 'vscode' | 'cli'; version: string };
-  again?: { of: RunId };
+  again?: AgainOf;
 }
 
 /** What was asked, as a reader finds it: null where the file doesn't say. */
@@ -39,5 +40,5 @@ export interface KeptRequest {
   debug?: RunRequest['debug'];
   settings: { cancelGraceMs: number | null; sourceLimitBytes: number | null; hashSampleAboveBytes: number | null; hooks: Record<keyof Hooks, boolean | null> };
   launcher: { kind: 'vscode' | 'cli' | null; version: string | null };
-  again?: { of: RunId };
+  again?: AgainOf;
 }

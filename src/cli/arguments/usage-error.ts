@@ -6,3 +6,10 @@ export class UsageError extends HumanError {
     super('usage', message);
   }
 }
+
+/** What could not be done, with further fields of the error for programs. */
+export class DetailedError extends HumanError {
+  constructor(code: string, message: string, readonly details: Record<string, unknown>) {
+    super(code, message);
+  }
+}

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import type { AgainMode } from '../../contract/again';
 import type { EngineSettings, Plan } from '../../contract/engine';
 import type { OutputOffer } from '../../contract/index-api';
 import { unreachable } from '../../contract/ids';
 import type { FieldErrors, FieldInput, FormField, InputChoice } from '../../contract/params-page';
 import type { PythonChoice } from '../../contract/request';
+import type { RunDetail } from '../../contract/run';
 import { HumanError } from '../../core/human-error';
 import { createEngine, type LocalEngine } from '../../node/engine/engine';
 import { defaultSettings } from '../../node/engine/default-settings';
@@ -18,12 +20,16 @@ import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { readTyped } from '../run/fields';
-import { parseTarget, pickFunction } from '../run/target';
-import { watchToEnd } from '../run/watch-to-end';
+import { parseTarget, pickFunction, type Target } from '../run/target';
+import { type EndTeller, watchToEnd } from '../run/watch-to-end';
 import { givenOrNearest } from '../store/place';
 
-export async function run(given: Given, context: Context): Promise<number> {
-  const target = parseTarget(given.positionals[0] ?? '', context.cwd);
+export const run = (given: Given, context: Context): Promise<number> => runTarget(parseTarget(given.positionals[0] ?? '', context.cwd), given, context, null);
+
+/** `again`: the run whose values are taken where nothing else is given, what comes of it and what is told at the end. */
+export interface Again { of: RunDetail; mode: AgainMode; store: StoreLayout; tell: EndTeller }
+
+export async function runTarget(target: Target, given: Given, context: Context, again: Again | null): Promise<number> {
   const workspaceFolders = impliedWorkspace(target.file, context.cwd);
   const place = rememberedPlaces();
   const reader = new FunctionsReader({ ...context, place, workspaceFolders: file => (file === target.file ? workspaceFolders : impliedWorkspace(file, context.cwd)) });
@@ -31,7 +37,7 @@ export async function run(given: Given, context: Context): Promise<number> {
   if (!found) throw new UsageError(`${target.file} can’t be read. Check its permissions.`);
   const fn = pickFunction(target, found, context.cwd);
 
-  const store = givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join((await place(target.file, workspaceFolders, {})).root, '.offbook'));
+  const store = again?.store ?? givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join((await place(target.file, workspaceFolders, {})).root, '.offbook'));
   const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
   const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
   const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
@@ -49,20 +55,20 @@ export async function run(given: Given, context: Context): Promise<number> {
   const latest = inputs.flatMap(text => /^[^=]*=latest:(?:[^/]*\.)?([^/.]+)/.exec(text)?.[1] ?? []);
   const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context, latest)) : Promise.resolve<OutputOffer[]>([]);
   let offers = await offersFor(latest.length > 0);
-  const planWith = () => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: null });
+  const planWith = () => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: again?.of ?? null });
   let plan = await planWith();
   // The index is opened only where an answer from it is needed: it costs more than the start of the run.
   const isGiven = (name: string) => inputs.some(text => text.startsWith(`${name}=`));
-  if (!offers.length && plan.fields.some(({ param, input }) => input && param.required && !isGiven(param.name))) {
+  if (!offers.length && plan.fields.some(({ param, input, initial }) => input && param.required && initial.kind === 'unset' && !isGiven(param.name))) {
     offers = await offersFor(true);
     if (offers.length) plan = await planWith();
   }
-  return start({ engine, plan, given, settings, store, offers, python, context });
+  return start({ engine, plan, given, settings, store, offers, python, context, again });
 }
 
-interface Prepared { engine: LocalEngine; plan: Plan; given: Given; settings: EngineSettings; store: StoreLayout; offers: OutputOffer[]; python: PythonChoice | null; context: Context }
+interface Prepared { engine: LocalEngine; plan: Plan; given: Given; settings: EngineSettings; store: StoreLayout; offers: OutputOffer[]; python: PythonChoice | null; context: Context; again: Again | null }
 
-async function start({ engine, plan, given, settings, store, offers, python, context }: Prepared): Promise<number> {
+async function start({ engine, plan, given, settings, store, offers, python, context, again }: Prepared): Promise<number> {
   if (plan.problem !== null) throw new HumanError('not-runnable', plan.problem);
   const typed = readTyped(given, plan.function, plan.fields, store, context.cwd);
   const missing = missingFields(plan, typed.fields);
@@ -71,10 +77,10 @@ async function start({ engine, plan, given, settings, store, offers, python, con
   refuse({ ...checked, ...missing, ...typed.errors }, plan);
   for (const { param, initial } of plan.fields)
     if (initial.kind === 'input' && !Object.hasOwn(typed.fields, param.name)) context.note(context.noteStyle.faint(`${param.name} ← ${initial.label}`));
-  const started = await engine.start(plan, typed.fields, settings, { debug: null, python, envFiles: null, secrets: {}, launcher: { kind: 'cli', version: context.version }, again: null }, offers);
+  const started = await engine.start(plan, typed.fields, settings, { debug: null, python, envFiles: null, secrets: {}, launcher: { kind: 'cli', version: context.version }, again: again?.of.id ?? null, ...(again ? { againMode: again.mode } : {}) }, offers);
   if (started.kind === 'refused') return refuse(started.errors, plan);
   if (!context.json) context.note(context.noteStyle.faint(`▶ ${plan.function.name}  ${plan.place.sentence}  ${(python ?? plan.python)?.path ?? ''}`));
-  return watchToEnd({ engine, store, started, context });
+  return watchToEnd({ engine, store, started, context, ...(again ? { tell: again.tell } : {}) });
 }
 
 async function trustInputs(store: StoreLayout, fields: Record<string, FieldInput>, offers: OutputOffer[]): Promise<void> {
@@ -84,7 +90,7 @@ async function trustInputs(store: StoreLayout, fields: Record<string, FieldInput
   }
 }
 
-async function givenPython(given: string | null, search: PythonSearch, cwd: string): Promise<PythonChoice | null> {
+export async function givenPython(given: string | null, search: PythonSearch, cwd: string): Promise<PythonChoice | null> {
   if (given === null) return null;
   const look = await search.named(given, 'argument', cwd);
   if (look.kind === 'skipped') throw new UsageError(`--python ${given}: ${look.path} can’t be used, ${look.reason}. Give another, or leave it out.`);

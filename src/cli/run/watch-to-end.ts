@@ -1,4 +1,4 @@
-import { isEnded } from '../../contract/run';
+import { isEnded, type RunDetail } from '../../contract/run';
 import type { LocalEngine, StartedHere } from '../../node/engine/engine';
 import { followRun } from '../../node/follow/follow-run';
 import type { StoreLayout } from '../../node/store';
@@ -7,10 +7,13 @@ import { exitCodeOf } from '../exit-code';
 import { endLine } from '../output/run-report';
 import { runJson } from '../output/run-json';
 
-interface Watched { engine: LocalEngine; store: StoreLayout; started: StartedHere; context: Context }
+/** What is told of a run that has ended: beside its own lines for people, as further fields for programs. */
+export type EndTeller = (ended: RunDetail) => { lines: string; fields: Record<string, unknown> };
+
+interface Watched { engine: Pick<LocalEngine, 'cancel'>; store: StoreLayout; started: StartedHere; context: Context; tell?: EndTeller }
 
 /** Shows the run's output as it comes and waits for its end. Asked to stop, it asks the run to stop and still waits: what the end was must be told. */
-export async function watchToEnd({ engine, store, started, context }: Watched): Promise<number> {
+export async function watchToEnd({ engine, store, started, context, tell }: Watched): Promise<number> {
   let asked = 0;
   const stop = (signal: NodeJS.Signals) => {
     asked += 1;
@@ -27,8 +30,9 @@ export async function watchToEnd({ engine, store, started, context }: Watched): 
       context.note(`The folder of run ${started.id} is gone: ${started.folder}.`);
       return exitCodeOf('lost');
     }
-    if (context.json) context.answer(runJson(detail, store));
-    else context.note(endLine(detail, context.noteStyle));
+    const more = tell?.(detail);
+    if (context.json) context.answer({ ...runJson(detail, store), ...more?.fields });
+    else context.note([endLine(detail, context.noteStyle), more?.lines].filter(Boolean).join('\n'));
     return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
   } finally {
     for (const signal of signals) process.off(signal, stop);

@@ -14,6 +14,7 @@ import { addPoint, type MetricPoint } from './metrics';
 import { noFaults, type RecordFaults, recordProblems } from './problems';
 import { missing, see, type SeenSequence } from './sequence';
 import { labelled, Steps } from './steps';
+import { inOwnPlace } from './restored';
 import { createdAtOf } from './run-id';
 
 /** A run as its record tells it. What only a probe can say (running, lost) is not in it: see state.ts. */
@@ -114,7 +115,9 @@ export class RunReducer {
     this.faults.request = problem;
     if (request === null) return;
     if (request.createdAt !== null) this.run.createdAt = request.createdAt;
-    if (this.run.startedAt === null) { this.run.function = request.function; this.run.lastHeardAt = Math.max(this.run.lastHeardAt, this.run.createdAt); }
+    // The record may have been read as far as its start already.
+    this.run.function = inOwnPlace(this.run.startedAt === null ? request.function : this.run.function, request);
+    if (this.run.startedAt === null) this.run.lastHeardAt = Math.max(this.run.lastHeardAt, this.run.createdAt);
     this.run.debug = request.debug === undefined ? null : request.debug !== null;
     this.run.again = request.again?.of ?? null;
   }
@@ -173,7 +176,7 @@ export class RunReducer {
     this.run.startedAt = t;
     if (this.run.request === null && t !== null) this.run.createdAt = t;
     const ref = readFunction(event.fields('function'));
-    if (ref !== undefined) this.run.function = ref;
+    if (ref !== undefined) this.run.function = inOwnPlace(ref, this.run.request);
     this.run.supervisor = readSupervisor(event.fields('supervisor'));
     this.run.host = event.text('host') ?? null;
     this.run.user = event.text('user') ?? null;

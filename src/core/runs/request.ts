@@ -1,3 +1,4 @@
+import { againModes } from '../../contract/again';
 import type { FunctionRef } from '../../contract/events';
 import { isRunId, isSha256 } from '../../contract/ids';
 import type { InputRequest, KeptRequest, PythonChoice } from '../../contract/request';
@@ -39,7 +40,6 @@ function assemble(fields: Fields, id: KeptRequest['id'], ref: FunctionRef, proje
   const env = fields.fields('env');
   const debug = fields.fields('debug');
   const launcher = fields.fields('launcher');
-  const again = fields.fields('again')?.matching('of', isRunId);
   return compact<KeptRequest>({
     v: 1, id, createdAt: fields.number('createdAt') ?? null, function: ref, project, python, target: { kind: 'local' },
     params: readParams(fields), inputs: readInputs(fields),
@@ -47,8 +47,16 @@ function assemble(fields: Fields, id: KeptRequest['id'], ref: FunctionRef, proje
     debug: debug === undefined ? (fields.isNull('debug') ? null : undefined) : { libs: debug.text('libs') ?? null },
     settings: readSettings(fields.fields('settings')),
     launcher: { kind: launcher?.oneOf('kind', ['vscode', 'cli'] as const) ?? null, version: launcher?.text('version') ?? null },
-    again: again === undefined ? undefined : { of: again },
+    again: readAgain(fields.fields('again')),
   });
+}
+
+function readAgain(fields: Fields | undefined): KeptRequest['again'] {
+  const of = fields?.matching('of', isRunId);
+  if (fields === undefined || of === undefined) return undefined;
+  const restored = fields.fields('restored');
+  const [at, place] = [restored?.text('at'), restored?.text('of')];
+  return compact<NonNullable<KeptRequest['again']>>({ of, mode: fields.oneOf('mode', againModes), restored: at === undefined || place === undefined ? undefined : { at, of: place } });
 }
 
 function readProject(fields: Fields | undefined): KeptRequest['project'] | undefined {

@@ -13,17 +13,21 @@ import { say } from '../../core/say';
 export interface StartPlace { store: StoreLayout; runnerSource: string; cacheFolder: string; env: NodeJS.ProcessEnv }
 export interface StartedRun extends Supervisor { request: RunRequest; folder: string }
 
-/** Everything is right: the request is written and its supervisor started. On a failure nothing of the run is left behind. */
+/** Everything is right: the request is written and its supervisor started. */
 export async function startRun(plan: Plan, read: ReadFields, settings: EngineSettings, options: StartOptions, place: StartPlace): Promise<StartedRun> {
   const python = options.python ?? plan.python;
   if (!python) throw new HumanError('no-python', plan.problem ?? say('No Python interpreter was found. Choose one.'));
-  const envFiles = options.envFiles ?? settings.envFiles;
-  const fromFiles = readEnvFiles(envFiles, place.env);
+  return launch(requestOf(plan, read, python, settings, options, { files: options.envFiles ?? settings.envFiles, secretNames: [] }), options.secrets, place);
+}
+
+/** Names the secrets, writes the request and starts its supervisor. On a failure nothing of the run is left behind. */
+export async function launch(asked: RunRequest, secrets: Record<string, string>, place: StartPlace): Promise<StartedRun> {
+  const fromFiles = readEnvFiles(asked.env.files, place.env);
   const runner = installRunner(place.runnerSource, place.cacheFolder);
-  const request = requestOf(plan, read, python, settings, options, { files: envFiles, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(options.secrets)])] });
+  const request: RunRequest = { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets)])] } };
   const { folder } = await create(place.store, request);
   try {
-    const supervisor = await spawnSupervisor(python.path, runner, folder, runEnvironment(place.env, fromFiles, options.secrets));
+    const supervisor = await spawnSupervisor(request.python.path, runner, folder, runEnvironment(place.env, fromFiles, secrets));
     return { ...supervisor, request, folder };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -39,7 +43,7 @@ function requestOf(plan: Plan, read: ReadFields, python: PythonChoice, settings:
     v: 1, id: newRunId(now), createdAt: now, function: { name, module, file, line }, project, python: { path: python.path, source: python.source }, target: { kind: 'local' },
     params: read.params, inputs: read.inputs, env, debug: options.debug,
     settings: { cancelGraceMs: settings.cancelGraceMs, sourceLimitBytes: settings.sourceLimitBytes, hashSampleAboveBytes: settings.hashSampleAboveBytes, hooks: settings.hooks },
-    launcher: options.launcher, ...(options.again ? { again: { of: options.again } } : {}),
+    launcher: options.launcher, ...(options.again ? { again: { of: options.again, ...(options.againMode ? { mode: options.againMode } : {}) } } : {}),
   };
 }
 

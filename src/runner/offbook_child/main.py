@@ -25,6 +25,17 @@ def run(folder, events_fd, lifeline_fd):
     return Run(folder, request, channel, started).go()
 
 
+def python_facts():
+    version = sys.version_info
+    words = "%d.%d.%d" % version[:3]
+    if version.releaselevel != "final":
+        words += {"alpha": "a", "beta": "b", "candidate": "rc"}.get(version.releaselevel, version.releaselevel) + str(version.serial)
+    names = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
+    machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return {"version": words, "implementation": names.get(sys.implementation.name, sys.implementation.name), "executable": sys.executable or "",
+            "prefix": sys.prefix, "platform": sys.platform + ("-" + machine if machine else "")}
+
+
 class Run:
     def __init__(self, folder, request, channel, started):
         self.request, self.channel = request, channel
@@ -128,16 +139,8 @@ class Run:
     # -- what is known before the user's code runs -----------------------------------------------------------------------------------
 
     def _describe_process(self):
-        version = sys.version_info
-        words = "%d.%d.%d" % version[:3]
-        if version.releaselevel != "final":
-            words += {"alpha": "a", "beta": "b", "candidate": "rc"}.get(version.releaselevel, version.releaselevel) + str(version.serial)
-        names = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
-        machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
-        python = {"version": words, "implementation": names.get(sys.implementation.name, sys.implementation.name), "executable": sys.executable or "",
-                  "prefix": sys.prefix, "platform": sys.platform + ("-" + machine if machine else "")}
         text = own("values").text
-        self.channel.send("environment", python={key: text(value) for key, value in python.items()},
+        self.channel.send("environment", python={key: text(value) for key, value in python_facts().items()},
                           variables=sorted(text(name) for name in os.environ), childPid=os.getpid())
 
     def _tell_paths(self):

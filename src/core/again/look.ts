@@ -1,0 +1,61 @@
+import type { AgainDifference } from '../../contract/again';
+import type { EnvironmentFacts } from '../../contract/events';
+
+/** What an interpreter and its machine say of themselves now; absent: it could not be told. */
+export interface FactsNow extends Pick<EnvironmentFacts, 'python' | 'platform' | 'packages' | 'gpus'> { host?: string }
+
+/** Python, packages and machine: then and now. What either side doesn't tell is not compared. */
+export function compareSurroundings(then: EnvironmentFacts & { host: string | null }, now: FactsNow): AgainDifference[] {
+  return [...comparePython(then, now), ...comparePackages(then.packages, now.packages), ...compareMachine(then, now)];
+}
+
+function comparePython({ python: then }: EnvironmentFacts, { python: now }: FactsNow): AgainDifference[] {
+  const was = wordsOf(then);
+  const is = wordsOf(now);
+  return was && is && was !== is ? [changed('python', 'Python', was, is, `Python was ${was} and is ${is} now.`)] : [];
+}
+
+const wordsOf = (python: EnvironmentFacts['python']): string | null => (python?.version ? `${python.implementation && python.implementation !== 'CPython' ? `${python.implementation} ` : ''}${python.version}` : null);
+
+function comparePackages(then: EnvironmentFacts['packages'], now: EnvironmentFacts['packages']): AgainDifference[] {
+  if (!then || !now) return [];
+  const before = new Map(then);
+  const after = new Map(now);
+  const found: AgainDifference[] = [];
+  for (const [name, was] of before) {
+    const is = after.get(name);
+    if (is === undefined) found.push(changed('packages', name, was, null, `${name} ${was} is not installed any more.`));
+    else if (is !== was) found.push(changed('packages', name, was, is, `${name} was ${was} and is ${is} now.`));
+  }
+  for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, `${name} ${is} was not installed then.`));
+  return found;
+}
+
+function compareMachine(then: EnvironmentFacts & { host: string | null }, now: FactsNow): AgainDifference[] {
+  const pairs: [string, string | null | undefined, string | null | undefined][] = [
+    ['machine', then.host, now.host],
+    ['system', systemOf(then), systemOf(now)],
+    ['processor', then.platform?.cpu, now.platform?.cpu],
+    ['GPU', gpusOf(then), gpusOf(now)],
+  ];
+  return pairs.flatMap(([name, was, is]) => was && is && was !== is ? [changed('machine', name, was, is, `The ${name} was ${was} and is ${is} now.`)] : []);
+}
+
+const systemOf = ({ platform }: EnvironmentFacts): string | null => (platform?.system && platform.machine ? `${platform.system} ${platform.machine}` : null);
+const gpusOf = ({ gpus }: EnvironmentFacts): string | null => (gpus === undefined ? null : gpus.map(({ name }) => name ?? 'unknown').sort().join(', ') || 'none');
+
+/** What a login, a terminal or an editor sets by itself, differently every time: no user's code is meant by it. */
+const ofSessions = /^(_|PWD|OLDPWD|SHLVL|TERM(_.*)?|COLORTERM|COLUMNS|LINES|WINDOWID|DISPLAY|WAYLAND_DISPLAY|MAIL|LS_COLORS|LESS.*|PS[1-4]|SSH_.*|XDG_(SESSION|SEAT|VTNR|RUNTIME|CURRENT|MENU|DATA|CONFIG|CACHE).*|DBUS_.*|GDM.*|GNOME_.*|GTK_.*|KDE_.*|DESKTOP.*|SESSION_MANAGER|INVOCATION_ID|JOURNAL_STREAM|SYSTEMD_.*|MANAGERPID|NOTIFY_SOCKET|VIRTUAL_ENV.*|CONDA_.*|VSCODE_.*|ELECTRON_.*|NODE_.*|npm_.*|INIT_CWD|GIT_.*|BROWSER|EDITOR|VISUAL|PAGER|NO_COLOR|FORCE_COLOR|CI|TMUX.*|STY|INSIDE_EMACS|CODE_SERVER_.*|PYTHONSTARTUP|MPLBACKEND|OFFBOOK_.*)$/;
+
+/** Variables that the run had by name and the next would not have. */
+export function missingVariables(had: readonly string[] | undefined, secretNames: readonly string[], now: ReadonlySet<string>): AgainDifference[] {
+  const secrets = secretNames.filter((name) => !now.has(name));
+  const secret = new Set(secretNames);
+  const others = (had ?? []).filter((name) => !now.has(name) && !secret.has(name) && !ofSessions.test(name));
+  return [
+    ...secrets.map((name) => changed('variables', name, 'set', null, `The secret ${name} is not set. Set it, or add the file that holds it.`)),
+    ...others.map((name) => changed('variables', name, 'set', null, `The environment variable ${name} is not set any more.`)),
+  ];
+}
+
+export const changed = (topic: AgainDifference['topic'], name: string, was: string | null, now: string | null, text: string, stops = false): AgainDifference => ({ topic, name, was, now, text, stops });

@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { AgainCode, AgainDifference, AgainLook } from '../../contract/again';
+import type { InputFacts } from '../../contract/events';
+import { isSha256 } from '../../contract/ids';
+import type { KeptRequest, PythonChoice } from '../../contract/request';
+import type { RunDetail } from '../../contract/run';
+import { changed, compareSurroundings, missingVariables } from '../../core/again/look';
+import { projectRoot } from '../../core/runs/restored';
+import { runEnvironment } from '../env/run-environment';
+import { readEnvFiles } from '../env/read-env-files';
+import { sha256 } from '../functions/modules';
+import { keptCode } from '../restore/kept-code';
+import { installRunner } from '../runner/install';
+import { hasObject, type StoreLayout } from '../store';
+import { askFacts } from './ask-facts';
+import { hashInput } from './hash-input';
+
+export interface LookOptions {
+  runnerSource: string; cacheFolder: string; env: NodeJS.ProcessEnv;
+  /** Names of secrets that the next run would be given beside the environment files. */
+  secretNames: readonly string[];
+  /** Taken where the run's own interpreter is gone; null: there is none. */
+  otherPython(): Promise<PythonChoice | null>;
+  signal?: AbortSignal;
+}
+
+/** How the run could be repeated: what can't be the same, the interpreter, and what was asked, whole. */
+export interface LookedBack { look: AgainLook; request: KeptRequest | null; python: PythonChoice | null }
+
+/** Compares what a run was made from with what is there now. It executes the interpreter: only for code that is trusted. */
+export async function lookBack(detail: RunDetail, store: StoreLayout, options: LookOptions): Promise<LookedBack> {
+  const { request } = detail;
+  if (!request || request.project.root === null || request.project.cwd === null || !request.function.file) {
+    const text = 'What was asked is not known: the run’s request.json is gone or can’t be read. Run today’s code instead.';
+    return { look: { of: detail.id, function: detail.function.name, differences: [changed('code', 'request.json', null, null, text, true)], code: { kind: 'unknown' } }, request: null, python: null };
+  }
+  const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store, options.signal), choosePython(request, options)]);
+  const facts = python.choice && (await askFacts(python.choice.path, installRunner(options.runnerSource, options.cacheFolder), request.project.sysPath ?? [], existing(request.project.cwd), options.env));
+  const surroundings = facts ? compareSurroundings({ ...detail.environment, host: detail.host }, facts) : python.choice ? [changed('python', 'Python', null, null, `${python.choice.path} can’t be started, so packages could not be compared.`, true)] : [];
+  const differences = [...codeDifferences(code), ...data, ...python.differences, ...surroundings, ...compareVariables(detail, request, options)];
+  return { look: { of: detail.id, function: detail.function.name, differences, code }, request, python: python.choice };
+}
+
+/** Every module that ran, against the project's files now. */
+async function compareCode(detail: RunDetail, store: StoreLayout): Promise<AgainCode> {
+  const root = projectRoot(detail.request);
+  const { modules } = detail.code;
+  if (modules.length === 0 || root === null) return { kind: 'unknown' };
+  const differing = modules.filter(module => module.sha256 === null || hashNow(path.resolve(root, module.path)) !== module.sha256).map(module => module.path);
+  if (differing.length === 0) return { kind: 'same' };
+  const kept = await keptCode(detail, store);
+  const outside = kept.outside.filter(name => differing.includes(name));
+  if (kept.missing.length === 0 && outside.length === 0) return { kind: 'kept', changed: differing };
+  return { kind: 'lost', changed: differing, why: kept.missing.length ? `this store lacks ${kept.missing.slice(0, 3).join(', ')}` : `${outside[0] ?? ''} lies outside the project` };
+}
+
+function hashNow(file: string): string | null {
+  try {
+    return sha256(fs.readFileSync(file));
+  } catch {
+    return null;
+  }
+}
+
+function codeDifferences(code: AgainCode): AgainDifference[] {
+  switch (code.kind) {
+    case 'same': case 'kept': return [];
+    case 'unknown': return [changed('code', 'code', null, null, 'Which code ran is not known, so today’s would run.')];
+    case 'lost': return [changed('code', code.changed[0] ?? 'code', null, null, `${namesOf(code.changed)} changed since, and the code as it ran can’t be restored: ${code.why}. Today’s code would run.`)];
+  }
+}
+
+const namesOf = (names: readonly string[]) => (names.length === 1 ? names[0] ?? '' : `${names[0] ?? ''} and ${names.length - 1} more`);
+
+async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout, signal: AbortSignal | undefined): Promise<AgainDifference[]> {
+  const found: AgainDifference[] = [];
+  for (const [name, input] of Object.entries(request.inputs)) {
+    if (input.kind === 'output' && !(isSha256(input.sha256) && hasObject(store, input.sha256)))
+      found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is not in this store any more. Copy the store’s objects here, or make it again.`, true));
+  }
+  const restored = request.again?.restored;
+  for (const input of detail.inputs) {
+    const isArgument = Object.hasOwn(request.inputs, input.name);
+    if (isArgument && request.inputs[input.name]?.kind === 'output') continue;
+    const difference = await compareFile(input, isArgument, restored, request, signal);
+    if (difference) found.push(difference);
+  }
+  return found;
+}
+
+async function compareFile(input: InputFacts, isArgument: boolean, restored: { at: string; of: string } | undefined, request: KeptRequest, signal: AbortSignal | undefined): Promise<AgainDifference | null> {
+  const named = input.path ?? input.source?.path;
+  if (named === undefined) return null;
+  const inTree = restored && named.startsWith(`${restored.at}${path.sep}`) ? path.join(restored.of, named.slice(restored.at.length)) : named;
+  const file = path.resolve(request.project.cwd ?? '', inTree);
+  const what = isArgument ? `\`${input.name}\` (${file})` : file;
+  if (!fs.existsSync(file)) return changed('data', input.name, input.sha256 ?? null, null, `${what} is gone.${isArgument ? ' Bring it back, or run again with changes.' : ''}`, isArgument);
+  // A file that the run itself changed, or that could not be hashed, tells nothing.
+  if (input.sha256 === undefined || input.changed === true || input.error !== undefined) return null;
+  // What was hashed whole then is hashed whole now, whatever today's limit is.
+  const now = await hashInput(file, input.sampled === true ? request.settings.hashSampleAboveBytes ?? 2 * 1024 ** 3 : Number.POSITIVE_INFINITY, signal).catch(() => null);
+  if (now === null) return changed('data', input.name, input.sha256, null, `${what} can’t be read now. Change its permissions.`, isArgument);
+  return now === input.sha256 ? null : changed('data', input.name, input.sha256, now, `${what} has changed since.`);
+}
+
+async function choosePython(request: KeptRequest, options: LookOptions): Promise<{ choice: PythonChoice | null; differences: AgainDifference[] }> {
+  const { path: own, source } = request.python;
+  if (own !== null && isExecutable(own)) return { choice: { path: own, source: source ?? 'argument' }, differences: [] };
+  const other = await options.otherPython();
+  const gone = own === null ? 'Which interpreter ran is not known' : `The interpreter ${own} is gone`;
+  if (other) return { choice: other, differences: [changed('python', 'interpreter', own, other.path, `${gone}; ${other.path} would run.`)] };
+  return { choice: null, differences: [changed('python', 'interpreter', own, null, `${gone}, and no other was found. Make an environment, or choose an interpreter.`, true)] };
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function compareVariables(detail: RunDetail, request: KeptRequest, { env, secretNames }: LookOptions): AgainDifference[] {
+  const files = request.env.files ?? [];
+  const gone = files.filter(file => !fs.existsSync(file));
+  let fromFiles: Record<string, string> = {};
+  let broken: AgainDifference[] = [];
+  try {
+    fromFiles = readEnvFiles(files.filter(file => fs.existsSync(file)), env);
+  } catch (error) {
+    broken = [changed('variables', 'environment file', null, null, error instanceof Error ? error.message : String(error), true)];
+  }
+  const now = new Set([...Object.keys(runEnvironment(env)), ...Object.keys(fromFiles), ...secretNames]);
+  return [
+    ...gone.map(file => changed('variables', file, 'read', null, `The environment file ${file} is gone, and is left out.`)), ...broken,
+    ...missingVariables(detail.environment.variables, request.env.secretNames ?? [], now),
+  ];
+}
+
+const existing = (folder: string): string => (fs.existsSync(folder) ? folder : existing(path.dirname(folder)));
