@@ -24,12 +24,15 @@ function comparePackages(then: EnvironmentFacts['packages'], now: EnvironmentFac
   const found: AgainDifference[] = [];
   for (const [name, was] of before) {
     const is = after.get(name);
-    if (is === undefined) found.push(changed('packages', name, was, null, `${name} ${was} is not installed any more.`));
-    else if (is !== was) found.push(changed('packages', name, was, is, `${name} was ${was} and is ${is} now.`));
+    if (is === undefined) found.push(changed('packages', name, was, null, `${worded(name, was)} is not installed any more.`));
+    // A version that nobody knows is equal to none and unlike none.
+    else if (is !== was && is !== null && was !== null) found.push(changed('packages', name, was, is, `${name} was ${was} and is ${is} now.`));
   }
-  for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, `${name} ${is} was not installed then.`));
+  for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, `${worded(name, is)} was not installed then.`));
   return found;
 }
+
+const worded = (name: string, version: string | null) => [name, version].filter(Boolean).join(' ');
 
 function compareMachine(then: EnvironmentFacts & { host: string | null }, now: FactsNow): AgainDifference[] {
   const pairs: [string, string | null | undefined, string | null | undefined][] = [

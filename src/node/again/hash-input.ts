@@ -1,29 +1,27 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { hashFile } from '../files/hash-file';
 
 const mib = 1024 * 1024;
 const block = 64 * 1024;
 const blocks = 64;
 
 /** The hash of a file or folder as docs/format.md defines it, for comparing with what a run kept. Above `sampleAbove` a file is hashed by samples, as it was then. */
-export async function hashInput(target: string, sampleAbove: number, signal?: AbortSignal): Promise<string> {
+export async function hashInput(target: string, sampleAbove: number): Promise<string> {
   const status = await fs.promises.stat(target);
-  if (!status.isDirectory()) return hashFile(target, status.size, sampleAbove, signal);
+  if (!status.isDirectory()) return hashOne(target, status.size, sampleAbove);
   const digest = createHash('sha256');
   for (const [name, file] of filesBelow(target)) {
     digest.update(name);
-    digest.update(`\0${await hashFile(file, fs.lstatSync(file).size, sampleAbove, signal)}\n`);
+    digest.update(`\0${await hashOne(file, fs.lstatSync(file).size, sampleAbove)}\n`);
   }
   return digest.digest('hex');
 }
 
-async function hashFile(file: string, size: number, sampleAbove: number, signal: AbortSignal | undefined): Promise<string> {
+async function hashOne(file: string, size: number, sampleAbove: number): Promise<string> {
+  if (size <= sampleAbove) return hashFile(file);
   const digest = createHash('sha256');
-  if (size <= sampleAbove) {
-    for await (const chunk of fs.createReadStream(file, { highWaterMark: 4 * mib, ...(signal ? { signal } : {}) })) digest.update(chunk as Buffer);
-    return digest.digest('hex');
-  }
   digest.update(`offbook-sample-1:${size}:`);
   const handle = await fs.promises.open(file);
   try {

@@ -22,7 +22,6 @@ export interface LookOptions {
   secretNames: readonly string[];
   /** Taken where the run's own interpreter is gone; null: there is none. */
   otherPython(): Promise<PythonChoice | null>;
-  signal?: AbortSignal;
 }
 
 /** How the run could be repeated: what can't be the same, the interpreter, and what was asked, whole. */
@@ -35,7 +34,7 @@ export async function lookBack(detail: RunDetail, store: StoreLayout, options: L
     const text = 'What was asked is not known: the run’s request.json is gone or can’t be read. Run today’s code instead.';
     return { look: { of: detail.id, function: detail.function.name, differences: [changed('code', 'request.json', null, null, text, true)], code: { kind: 'unknown' } }, request: null, python: null };
   }
-  const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store, options.signal), choosePython(request, options)]);
+  const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store), choosePython(request, options)]);
   const facts = python.choice && (await askFacts(python.choice.path, installRunner(options.runnerSource, options.cacheFolder), request.project.sysPath ?? [], existing(request.project.cwd), options.env));
   const surroundings = facts ? compareSurroundings({ ...detail.environment, host: detail.host }, facts) : python.choice ? [changed('python', 'Python', null, null, `${python.choice.path} can’t be started, so packages could not be compared.`, true)] : [];
   const differences = [...codeDifferences(code), ...data, ...python.differences, ...surroundings, ...compareVariables(detail, request, options)];
@@ -73,7 +72,7 @@ function codeDifferences(code: AgainCode): AgainDifference[] {
 
 const namesOf = (names: readonly string[]) => (names.length === 1 ? names[0] ?? '' : `${names[0] ?? ''} and ${names.length - 1} more`);
 
-async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout, signal: AbortSignal | undefined): Promise<AgainDifference[]> {
+async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout): Promise<AgainDifference[]> {
   const found: AgainDifference[] = [];
   for (const [name, input] of Object.entries(request.inputs)) {
     if (input.kind === 'output' && !(isSha256(input.sha256) && hasObject(store, input.sha256)))
@@ -83,13 +82,13 @@ async function compareData(detail: RunDetail, request: KeptRequest, store: Store
   for (const input of detail.inputs) {
     const isArgument = Object.hasOwn(request.inputs, input.name);
     if (isArgument && request.inputs[input.name]?.kind === 'output') continue;
-    const difference = await compareFile(input, isArgument, restored, request, signal);
+    const difference = await compareFile(input, isArgument, restored, request);
     if (difference) found.push(difference);
   }
   return found;
 }
 
-async function compareFile(input: InputFacts, isArgument: boolean, restored: { at: string; of: string } | undefined, request: KeptRequest, signal: AbortSignal | undefined): Promise<AgainDifference | null> {
+async function compareFile(input: InputFacts, isArgument: boolean, restored: { at: string; of: string } | undefined, request: KeptRequest): Promise<AgainDifference | null> {
   const named = input.path ?? input.source?.path;
   if (named === undefined) return null;
   const inTree = restored && named.startsWith(`${restored.at}${path.sep}`) ? path.join(restored.of, named.slice(restored.at.length)) : named;
@@ -99,7 +98,7 @@ async function compareFile(input: InputFacts, isArgument: boolean, restored: { a
   // A file that the run itself changed, or that could not be hashed, tells nothing.
   if (input.sha256 === undefined || input.changed === true || input.error !== undefined) return null;
   // What was hashed whole then is hashed whole now, whatever today's limit is.
-  const now = await hashInput(file, input.sampled === true ? request.settings.hashSampleAboveBytes ?? 2 * 1024 ** 3 : Number.POSITIVE_INFINITY, signal).catch(() => null);
+  const now = await hashInput(file, input.sampled === true ? request.settings.hashSampleAboveBytes ?? 2 * 1024 ** 3 : Number.POSITIVE_INFINITY).catch(() => null);
   if (now === null) return changed('data', input.name, input.sha256, null, `${what} can’t be read now. Change its permissions.`, isArgument);
   return now === input.sha256 ? null : changed('data', input.name, input.sha256, now, `${what} has changed since.`);
 }
