@@ -123,6 +123,26 @@ describe('rerun', () => {
     expect((await rerun(project, first.id)).json).toMatchObject({ metrics: { sum: 12 }, comparison: { equal: true } });
   });
 
+  it('starts nothing of an imported run before somebody says so', async () => {
+    const project = repository();
+    const first = await score(project);
+    const marker = path.join(project.root, '.offbook', 'runs', first.id, 'imported.json');
+    fs.writeFileSync(marker, '{"v":1,"at":1,"from":"run.zip","trusted":false}\n');
+    // Whatever it names as its interpreter is not even asked for its version.
+    const request = path.join(project.root, '.offbook', 'runs', first.id, 'request.json');
+    const evil = path.join(project.root, 'evil');
+    fs.writeFileSync(evil, `#!/bin/sh\ntouch ${JSON.stringify(path.join(project.root, 'started'))}\n`, { mode: 0o755 });
+    const asked = fs.readFileSync(request, 'utf8');
+    fs.writeFileSync(request, asked.replace(JSON.stringify(python()), JSON.stringify(evil)));
+    const { code, json } = await rerun(project, first.id, '--yes');
+    expect([code, json.error?.code, json.error?.differences]).toMatchObject([2, 'cannot-repeat', [{ topic: 'code', name: 'imported', stops: true }]]);
+    expect(fs.existsSync(path.join(project.root, 'started'))).toBe(false);
+    fs.writeFileSync(request, asked);
+    fs.rmSync(evil);
+    expect((await rerun(project, first.id, '--trust-imported')).json.comparison.equal).toBe(true);
+    expect(JSON.parse(fs.readFileSync(marker, 'utf8'))).toMatchObject({ trusted: true });
+  });
+
   it('takes other values, and today’s code with them', async () => {
     const project = repository();
     const first = await score(project);

@@ -78,6 +78,7 @@ export const commands: CommandSpec[] = [
       { name: 'input', value: 'NAME=SOURCE', repeat: true, help: 'other data for a parameter, as in “offbook run”' },
       { name: 'current-code', help: 'today’s code on that run’s parameters and inputs' },
       { name: 'yes', help: 'run although something can’t be as it was' },
+      { name: 'trust-imported', help: 'run the code of an imported run, and load what its inputs hold; remembered for those runs' },
       { name: 'python', value: 'PATH', help: 'another interpreter; else the run’s own' },
       store,
     ],

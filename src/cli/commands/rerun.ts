@@ -7,7 +7,7 @@ import { repeatRun } from '../../node/again/repeat';
 import { isFile } from '../../node/files/stat';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch } from '../../node/python/find';
-import type { StoreLayout } from '../../node/store';
+import { trustImported, type StoreLayout } from '../../node/store';
 import { cancelRun } from '../../node/supervisor/cancel-run';
 import type { Given } from '../arguments/spec';
 import { DetailedError, UsageError } from '../arguments/usage-error';
@@ -21,12 +21,19 @@ import { givenPython, runTarget } from './run';
 export async function rerun(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const { detail } = runOf(given, store);
+  if (given.has('trust-imported')) await trustAll(detail, store);
   const changes = given.has('param') || given.has('input');
   if (!changes && !given.has('current-code')) return exactly(detail, store, given, context);
   const mode = changes ? 'changed' : 'current';
   const { file, name } = detail.function;
   if (!isFile(file)) throw new UsageError(`${file || 'The function’s file'} is gone, so today’s code can’t run. “offbook rerun ${detail.id}” runs the kept code.`);
   return runTarget({ file, name }, given, context, { of: detail, mode, store, tell: tellerOf(detail, mode, context) });
+}
+
+/** The run itself, whose code would run, and those that its data comes from. */
+async function trustAll(detail: RunDetail, store: StoreLayout): Promise<void> {
+  const makers = Object.values(detail.request?.inputs ?? {}).flatMap(input => (input.kind === 'output' ? [input.run] : []));
+  for (const id of new Set([detail.id, ...makers])) await trustImported(store, id);
 }
 
 async function exactly(detail: RunDetail, store: StoreLayout, given: Given, context: Context): Promise<number> {
