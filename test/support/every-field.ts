@@ -135,7 +135,7 @@ export const leftOut: Table['says'] = {
 /** Absent is how the format says no. */
 export const optional = ['step.started.parent', 'request.again', 'request.again.of', 'input.changed', 'input.error', 'warning.detail', 'artifact.title', 'run.finished.error.package'];
 /** No view shows them; they are for programs. */
-export const inner = ['request.target.', 'request.target', 'run.started.id', 'metric.step', 'metric.at', 'resource.processes', 'request.debug.libs', 'debugger.host', 'code(git).root'];
+export const inner = ['request.target.', 'request.target', 'run.started.id', 'metric.step', 'metric.at', 'resource.processes', 'request.debug.libs', 'request.again.mode', 'request.again.restored', 'request.again.restored.', 'debugger.host', 'code(git).root'];
 
 /** What must hold of a view's text when a field is gone. Empty when all is well, else what is wrong. */
 export function faultOf(label: string, before: string, after: string, { silent, says }: Table, marks: RegExp): string {
