@@ -74,8 +74,15 @@ function requestOf({ kept, function: ref, project }: Placed, detail: RunDetail, 
     settings: {
       cancelGraceMs: settings.cancelGraceMs ?? defaultSettings.cancelGraceMs, sourceLimitBytes: settings.sourceLimitBytes ?? defaultSettings.sourceLimitBytes,
       hashSampleAboveBytes: settings.hashSampleAboveBytes ?? defaultSettings.hashSampleAboveBytes,
-      hooks: { figures: settings.hooks.figures ?? true, logging: settings.hooks.logging ?? true, opens: settings.hooks.opens ?? true },
+      hooks: hooksOf(settings.hooks),
     },
     launcher: options.launcher, again: { of: detail.id, mode },
   };
+}
+
+/** As they were; what the record does not tell is as it is by default. */
+function hooksOf(kept: KeptRequest['settings']['hooks']): RunRequest['settings']['hooks'] {
+  const hooks = { ...defaultSettings.hooks };
+  for (const [name, on] of Object.entries(kept)) if (typeof on === 'boolean') Object.assign(hooks, { [name]: on });
+  return hooks;
 }
