@@ -80,7 +80,7 @@ const namesOf = (names: readonly string[]) => (names.length === 1 ? names[0] ?? 
 async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout): Promise<AgainDifference[]> {
   const found: AgainDifference[] = [];
   for (const [name, input] of Object.entries(request.inputs)) {
-    if (input.kind === 'output' && isUntrusted(store, input.run, input.mediaType))
+    if (input.kind === 'output' && isUntrusted(store, input))
       found.push(changed('data', name, null, null, `\`${name}\` comes from run ${input.run}, which was imported, and loading it runs whatever code is in it. Only if you trust where it came from: offbook rerun --trust-imported.`, true));
     if (input.kind === 'output' && !(isSha256(input.sha256) && hasObject(store, input.sha256)))
       found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is not in this store any more. Copy the store’s objects here, or make it again.`, true));

@@ -1,3 +1,4 @@
+import { say } from '../../core/say';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { AgainMode } from '../../contract/again';
@@ -22,11 +23,11 @@ export interface RepeatOptions extends Pick<StartOptions, 'debug' | 'secrets' | 
 /** Starts the run again with what was asked then. What stops it is told as one error. The restored code is removed by `after`, once the run is over. */
 export async function repeatRun(detail: RunDetail, { look, request, python }: LookedBack, options: RepeatOptions, place: StartPlace): Promise<StartedHere & { after(): void }> {
   const stops = look.differences.filter(each => each.stops);
-  if (stops.length || !request || !python) throw new HumanError('cannot-repeat', `Run ${detail.id} can’t be repeated:\n${stops.map(({ text }) => `  ${text}`).join('\n')}`);
+  if (stops.length || !request || !python) throw new HumanError('cannot-repeat', say('Run {0} can’t be repeated:\n{1}', detail.id, stops.map(({ text }) => `  ${text}`).join('\n')));
   const root = projectRoot(request) ?? '';
   const own = unrestored(request, root);
   if (options.code === 'now' || look.code.kind !== 'kept') {
-    if (!fs.existsSync(own.function.file)) throw new HumanError('cannot-repeat', `${own.function.file} is gone. Restore the code first: offbook restore ${detail.id}.`);
+    if (!fs.existsSync(own.function.file)) throw new HumanError('cannot-repeat', say('{0} is gone. Restore the code first: offbook restore {1}.', own.function.file, detail.id));
     const started = await start(requestOf(own, detail, python, options, look.code.kind === 'same' ? 'exact' : 'current'), options, place);
     return { ...started, after: () => undefined };
   }

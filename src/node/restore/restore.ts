@@ -1,3 +1,4 @@
+import { say } from '../../core/say';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,8 +28,8 @@ export interface Restored {
 /** The code as it ran, written to a place of its own. Nothing of the user's tree, index or branches changes. Without all that ran it refuses and says what is missing. */
 export async function restoreRun(detail: RunDetail, store: StoreLayout, target: RestoreTarget): Promise<Restored> {
   const kept = await keptCode(detail, store);
-  if (kept.missing.length) throw new HumanError('not-kept', `The code of run ${detail.id} can’t be restored whole. This store lacks ${listed(kept.missing)}. Copy the store’s objects here too.`);
-  if (kept.modules.length === 0) throw new HumanError('not-kept', `Run ${detail.id} kept no module of its project, so there is nothing to restore.`);
+  if (kept.missing.length) throw new HumanError('not-kept', say('The code of run {0} can’t be restored whole. This store lacks {1}. Copy the store’s objects here too.', detail.id, listed(kept.missing)));
+  if (kept.modules.length === 0) throw new HumanError('not-kept', say('Run {0} kept no module of its project, so there is nothing to restore.', detail.id));
   switch (target.kind) {
     case 'folder': return intoFolder(kept, store, target.at);
     case 'worktree': return intoWorktree(detail, kept, store, target.at);
@@ -61,8 +62,8 @@ async function intoWorktree(detail: RunDetail, kept: KeptCode, store: StoreLayou
 
 async function intoBranch(detail: RunDetail, kept: KeptCode, store: StoreLayout, name: string): Promise<Restored> {
   const { top, commit, below, filters } = await repositoryOf(detail);
-  if (name.startsWith('-') || !(await runTool(git.isBranchName(top, name))).ok) throw new HumanError('branch-name', `“${name}” is no name for a branch. Give another.`);
-  if ((await runTool(git.hasBranch(top, name))).ok) throw new HumanError('branch-there', `There is a branch ${name} already. Give another name: nothing of it is changed.`);
+  if (name.startsWith('-') || !(await runTool(git.isBranchName(top, name))).ok) throw new HumanError('branch-name', say('“{0}” is no name for a branch. Give another.', name));
+  if ((await runTool(git.hasBranch(top, name))).ok) throw new HumanError('branch-there', say('There is a branch {0} already. Give another name: nothing of it is changed.', name));
   const holder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'offbook-restore-'));
   const root = path.join(holder, 'tree');
   try {
@@ -90,7 +91,7 @@ export async function restoreToRun(detail: RunDetail, store: StoreLayout): Promi
   const root = path.join(holder, path.basename(projectRoot(detail.request) ?? '') || 'project');
   try {
     const kept = await keptCode(detail, store);
-    if (kept.missing.length) throw new HumanError('not-kept', `The code of run ${detail.id} can’t be restored whole. This store lacks ${listed(kept.missing)}.`);
+    if (kept.missing.length) throw new HumanError('not-kept', say('The code of run {0} can’t be restored whole. This store lacks {1}.', detail.id, listed(kept.missing)));
     const repository = await repositoryOf(detail).catch(() => null);
     if (!repository) {
       const made = await intoFolder(kept, store, root);
@@ -114,16 +115,16 @@ async function repositoryOf(detail: RunDetail): Promise<Repository> {
   const facts = detail.code.git;
   const root = projectRoot(detail.request);
   const instead = 'Restore it into a folder instead.';
-  if (!facts || facts.error || root === null) throw new HumanError('no-git', `Run ${detail.id} was made outside a git repository${facts?.error ? ` (${facts.error.replace(/^fatal: /, '')})` : ''}. ${instead}`);
+  if (!facts || facts.error || root === null) throw new HumanError('no-git', say('Run {0} was made outside a git repository{1}. {2}', detail.id, facts?.error ? ` (${facts.error.replace(/^fatal: /, '')})` : '', instead));
   const { commit } = facts;
-  if (!commit || !/^[0-9a-f]{40,64}$/.test(commit)) throw new HumanError('no-commit', `Run ${detail.id} was made before the repository’s first commit. ${instead}`);
+  if (!commit || !/^[0-9a-f]{40,64}$/.test(commit)) throw new HumanError('no-commit', say('Run {0} was made before the repository’s first commit. {1}', detail.id, instead));
   const here = nearestFolder(root);
   const found = await ask(git.topOf(here));
-  if (!found.ok) throw new HumanError('no-git', `${root} is in no git repository any more. ${instead}`);
+  if (!found.ok) throw new HumanError('no-git', say('{0} is in no git repository any more. {1}', root, instead));
   const top = found.out;
   if (!(await ask(git.hasCommit(top, commit))).ok) {
     const shallow = (await ask(git.isShallow(top))).out === 'true';
-    throw new HumanError('no-commit', `The commit ${commit.slice(0, 10)} is not in ${top}${shallow ? ', which is a shallow clone. Run “git fetch --unshallow”, then restore again' : '. Fetch it, then restore again'}. ${instead}`);
+    throw new HumanError('no-commit', say('The commit {0} is not in {1}{2}. {3}', commit.slice(0, 10), top, shallow ? ', which is a shallow clone. Run “git fetch --unshallow”, then restore again' : '. Fetch it, then restore again', instead));
   }
   const names = (await ask(git.filterSettings(top))).out.split('\0').flatMap(key => /^filter\.(.+)\.[^.]+$/.exec(key)?.[1] ?? []);
   return { top, commit, below: placeInRepository(detail) ?? '', filters: [...new Set(names)] };
@@ -165,14 +166,14 @@ const mostSource = 256 * 1024 * 1024;
 async function bytesOf(store: StoreLayout, sha256: KeptCode['modules'][number]['sha256']): Promise<Uint8Array> {
   const found = await readObject(store, sha256, mostSource);
   if (found.kind === 'bytes') return found.bytes;
-  throw new HumanError('not-kept', `The object ${sha256.slice(0, 12)} of the kept code went away while it was restored. Try again.`);
+  throw new HumanError('not-kept', say('The object {0} of the kept code went away while it was restored. Try again.', sha256.slice(0, 12)));
 }
 const textOf = async (store: StoreLayout, sha256: KeptCode['modules'][number]['sha256']) => Buffer.from(await bytesOf(store, sha256)).toString('utf8');
 
 function mustBeFree(at: string): void {
   if (!fs.existsSync(at)) return;
   if (fs.lstatSync(at).isDirectory() && fs.readdirSync(at).length === 0) return;
-  throw new HumanError('in-the-way', `${at} is there already. Give a folder that is not there, or an empty one: nothing is written over.`);
+  throw new HumanError('in-the-way', say('{0} is there already. Give a folder that is not there, or an empty one: nothing is written over.', at));
 }
 
 function nearestFolder(folder: string): string {
@@ -190,7 +191,7 @@ async function ask(command: ToolCommand<git.GitAnswer>): Promise<git.GitAnswer> 
 
 async function must(command: ToolCommand<git.GitAnswer>, otherwise: string): Promise<string> {
   const { ok, out, problem } = await ask(command);
-  if (!ok) throw new HumanError('git-failed', `${otherwise}: ${problem || 'git did not say why'}.`);
+  if (!ok) throw new HumanError('git-failed', say('{0}: {1}.', otherwise, problem || 'git did not say why'));
   return out;
 }
 
