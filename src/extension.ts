@@ -1,6 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './host/commands';
+import { createAgainModule } from './host/features/again';
+import { createCodeModule } from './host/features/code';
 import { createDebugModule } from './host/features/debug';
 import { createEnvironmentModule } from './host/features/environment';
 import { createExplorerModule } from './host/features/explorer';
@@ -58,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const history = createHistory(vscode, { log, stores });
   const lastRuns = createLastRuns(vscode, { log, stores });
   const secrets = createSecrets(context.secrets);
-  const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, engine: engine.engine });
+  const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, engine: engine.engine, again: engine });
   const environments = createEnvironments(vscode, { log, pythons, looks: engine });
   const sentences = createPlaceSentences(vscode, { log, settings, places, engine });
 
@@ -69,7 +71,11 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const live = createLiveModule(vscode, { log, settings, context: contextKeys, stores, history, launcher, open: runPage.open });
   const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
   const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });
-  const runs = createRunsModule(vscode, { stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog });
+  const code = createCodeModule(vscode, { log, launcher });
+  const again = createAgainModule({ kit, launcher, change: params.openBasedOn, current: ref => runs.current(ref), compareCode: code.compare, openRun: runPage.open });
+  const runs = createRunsModule(vscode, {
+    stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog, exactly: again.exactly, compareCode: code.compare, restoreCode: code.restore,
+  });
   const lineage = createLineageModule({ kit, stores, cacheFolder, pickRun: runs.choose });
   const table = createTableModule({ kit, stores, memory, open: runPage.open, preview: runPage.preview });
   const explorer = createExplorerModule(vscode, { context: contextKeys, history, stores, memory });
@@ -81,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, live, lenses, run, runs, lineage, explorer, table, keeping, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, history, lastRuns, launcher, sentences,
     ...modules.flatMap(({ disposables }) => disposables),

@@ -50,6 +50,8 @@ export interface AgainPageHost {
   /** `kept`: the code as it ran; `now`: what the project's files hold. The page goes when the run has started. */
   start(code: 'kept' | 'now'): Promise<void>;
   change(): Promise<void>;
+  /** Every module that differs, as it ran and now. */
+  compareCode(): Promise<void>;
   openRun(): Promise<void>;
   showLog(): Promise<void>;
 }

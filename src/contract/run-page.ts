@@ -1,3 +1,4 @@
+import type { AgainMode, Repetition } from './again';
 import type { RunId } from './ids';
 import type { Curve, ResourcePoint, RunDetail } from './run';
 import type { LogChunk } from './index-api';
@@ -21,7 +22,10 @@ export interface RunPageHost {
   /** Where the run, or one of its figures, inputs or outputs, comes from and what came of it. */
   openLineage(sha256: string | null): Promise<void>;
   showLogFile(stream: 'stdout' | 'stderr'): Promise<void>;
-  again(change: boolean): Promise<void>;
+  again(how: AgainMode): Promise<void>;
+  /** Every module that differs, as it ran and now. */
+  compareCode(): Promise<void>;
+  restoreCode(): Promise<void>;
   cancel(): Promise<void>;
   trash(): Promise<void>;
   restore(): Promise<void>;
@@ -33,7 +37,7 @@ export interface RunPageHost {
 }
 /** Host → webview. */
 export interface RunPageView {
-  update(detail: RunDetail, previous: { metrics: { name: string; last: number }[]; id: RunId } | null): void;
+  update(detail: RunDetail, previous: { metrics: { name: string; last: number }[]; id: RunId } | null, /** What came out the same, of a run that is over and repeats another that is here. */ repetition?: Repetition | null): void;
   /** The run's curves, resources or logs grew: fetch what is shown. */
   grew(): void;
 }

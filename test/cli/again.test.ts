@@ -85,7 +85,7 @@ describe('rerun', () => {
     expect(project.runIds()).toHaveLength(2);
   });
 
-  it('tells an output whose object was deleted', async () => {
+  it('tells an output whose object was deleted', { timeout: 60_000 }, async () => {
     const project = repository({ 'chain.py': 'import pandas as pd\n\ndef make(n: int = 3) -> pd.DataFrame:\n    return pd.DataFrame({"a": range(n)})\n\ndef use(table: pd.DataFrame) -> float:\n    return float(table.a.sum())\n' });
     const made = (await project.runJson('chain.py:make')).run;
     const used = (await project.runJson('chain.py:use', ['--input', `table=run:${made.id}`])).run;

@@ -50,5 +50,16 @@ await journey('trust', { from: null, files, venv: false, git: true, trust: 'rest
     await until('a state in words', async () => /Succeeded|Failed|Cancelled|Crashed|Lost|unheard|heard/i.test(await view.locator('body').innerText()));
   });
 
+  await step('it is not made again, and its lineage is readable', async () => {
+    const before = project.runs().length;
+    const view = await workbench.view('run');
+    await view.getByRole('button', { name: 'Again', exact: true }).click();
+    await view.getByText(/not trusted/).or(page.getByText(/not trusted/)).first().waitFor();
+    await view.locator('#flow').getByRole('button', { name: 'Show lineage', exact: true }).click();
+    await (await workbench.view('lineage')).locator('.node-run').first().waitFor();
+    assert.equal(project.runs().length, before);
+    assert.equal(await workbench.viewCount('again'), 0);
+  });
+
   await step('nothing of it was executed', () => assert.deepEqual(marks(), []));
 });

@@ -102,6 +102,8 @@ function Actions({ detail }: { detail: RunDetail }) {
     { kind: 'action', label: t('openFunction'), icon: 'go-to-file', run: () => act(host.openSource(detail.function.file, detail.function.line)) },
     { kind: 'action', label: t('openCodeAsRan'), icon: 'history', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => module && act(host.openCode(module.path, false)) },
     { kind: 'action', label: t('diffToNow'), icon: 'diff', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => module && act(host.openCode(module.path, true)) },
+    { kind: 'action', label: t('compareAllCode'), icon: 'diff-multiple', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => act(host.compareCode()) },
+    { kind: 'action', label: t('restoreCode'), icon: 'repo-clone', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => act(host.restoreCode()) },
     { kind: 'separator' },
     { kind: 'action', label: t('copyId'), icon: 'copy', run: () => act(host.copy(detail.id)) },
     ...(detail.error ? [{ kind: 'action', label: t('copyTraceback'), run: () => act(host.copy(detail.error?.traceback ?? '')) } satisfies MenuItem] : []),
@@ -122,12 +124,13 @@ function Actions({ detail }: { detail: RunDetail }) {
     <span class="head-actions">
       {isLive(detail.state) ? <CancelButton detail={detail} /> : (
         <span class="split">
-          <button type="button" class="button primary" title={t('againHelp')} onClick={() => act(host.again(false))}><Icon name="play" />{t('again')}</button>
+          <button type="button" class="button primary" title={t('againHelp')} onClick={() => act(host.again('exact'))}><Icon name="play" />{t('again')}</button>
           <MenuButton
             label={t('againMore')} className="button primary split-more"
             items={[
-              { kind: 'action', label: t('againSame'), icon: 'play', run: () => act(host.again(false)) },
-              { kind: 'action', label: t('againChanged'), icon: 'edit', run: () => act(host.again(true)) },
+              { kind: 'action', label: t('againSame'), icon: 'play', run: () => act(host.again('exact')) },
+              { kind: 'action', label: t('againChanged'), icon: 'edit', run: () => act(host.again('changed')) },
+              { kind: 'action', label: t('againCurrent'), icon: 'code', run: () => act(host.again('current')) },
             ]}
           >
             <Icon name="chevron-down" />

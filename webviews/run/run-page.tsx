@@ -1,3 +1,4 @@
+import type { Repetition } from '../../src/contract/again';
 import type { RunDetail } from '../../src/contract/run';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
@@ -18,16 +19,18 @@ import { Log } from './log';
 import { Metrics, type Previous } from './metrics';
 import { Outcome } from './outcome';
 import { Parameters } from './parameters';
+import { Repeat } from './repeat';
 import { Resources } from './resources';
 import { Steps } from './steps';
 
-export function RunPage({ detail, previous }: { detail: RunDetail; previous: Previous }) {
+export function RunPage({ detail, previous, repetition }: { detail: RunDetail; previous: Previous; repetition: Repetition | null }) {
   const failed = detail.state === 'failed' || detail.state === 'crashed';
   return (
     <div class="run-page">
       <Header detail={detail} />
       <main>
         <Warnings detail={detail} />
+        <Repeat repetition={repetition} />
         {!failed && <Outcome detail={detail} />}
         {failed
           ? <><div class="top-grid"><Outcome detail={detail} /><Parameters detail={detail} /></div>{detail.metrics.length > 0 && <Metrics detail={detail} previous={previous} />}</>

@@ -21,7 +21,8 @@ export const strings = {
   runningFor: 'running for {0}', durationUnknown: 'duration unknown', machineUnknown: 'machine unknown', thisMachine: 'this machine', onMachine: 'on {0}', unknownMachine: 'an unknown machine',
   pythonUnknown: 'Python unknown', gitUnknown: 'git unknown', gitNone: 'not in git', gitNoCommit: 'no commit yet', gitDetached: 'detached', gitClean: 'no changes', gitDirty: 'with changes',
   gitChangedOne: '{0} file changed', gitChangedMany: '{0} files changed', againOf: 'again of {0}', doneOfTotal: '{0} of {1}',
-  again: 'Again', againHelp: 'Run again with the same parameters and inputs', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…',
+  again: 'Again', againHelp: 'Run again: the same code, data and parameters', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…', againCurrent: 'Run today’s code on its inputs',
+  compareAllCode: 'Compare all code with now', restoreCode: 'Restore code as it ran…',
   cancelling: 'Cancelling…', moreActions: 'More actions', openFunction: 'Open the function', openCodeAsRan: 'Open the code as it ran', diffToNow: 'Compare the code with now',
   diskFunctions: 'Functions', diskRunCount: 'Runs', diskWhen: 'Started', loadingDisk: 'Reading how much room the runs take', diskFailed: 'How much room the runs take couldn’t be read. {0}', diskEmpty: 'Nothing is kept yet. A run appears here with the room that it takes.',
   diskTitle: '{0} in {1}', oneRun: '{0} run', manyRuns: '{0} runs', oneObject: '{0} object', manyObjects: '{0} objects', diskFolders: 'records {0}', diskFree: '{0} free on the disk', diskTrash: '{0} in the trash', diskEmptyTrash: 'Empty…',
@@ -102,6 +103,16 @@ export const strings = {
   typeDatetime: 'date and time', typeDate: 'date', typeTime: 'time', typeTimedelta: 'duration', typeUuid: 'UUID', typeChoice: 'one of these', typeList: 'list of {0}', typeSet: 'set of {0}', typeTuple: 'tuple of {0}', typeDict: 'mapping of {0} to {1}',
   typeTable: 'table ({0})', typeArray: 'array', typeModel: 'model ({0})', typeFigure: 'figure', typeMetrics: 'metrics recorder', typeUnknown: 'unknown type, as JSON',
   boundsBetween: '{0} to {1}', boundsFrom: 'from {0}', boundsAbove: 'above {0}', boundsTo: 'to {0}', boundsBelow: 'below {0}', boundsMultiple: 'a multiple of {0}', boundsMinLength: 'at least {0} long', boundsMaxLength: 'at most {0} long', boundsPattern: 'like {0}',
+
+  // Again, and what came of it
+  lookingBack: 'Comparing data, packages and machine with what was recorded…', lookBackFailed: 'Couldn’t compare with what was recorded: {0}', againTitle: 'Run {0} again', openRunNamed: 'Open run {0}',
+  againStopped: 'This run can’t be made again as it was.', againDiffersOne: '{0} thing can’t be as it was.', againDiffersMany: '{0} things can’t be as they were.', againCodeOnly: 'The code has changed since. All that ran is kept: say which is to run.', againNothing: 'Everything is as it was.',
+  topicData: 'Data', topicCode: 'Code', topicPython: 'Python', topicPackages: 'Packages', topicVariables: 'Environment variables', topicMachine: 'Machine', changedSince: 'changed since', stopsTheRun: 'Stops the run: ', isDifferent: 'Different: ',
+  codeKeptHelp: 'The kept code can run, from a folder of its own that goes with the run. Your files stay as they are.', codeLostHelp: 'Not all of the code that ran is kept, so only today’s can run.',
+  startKept: 'Run the code as it ran', startSame: 'Run all the same', startNow: 'Run today’s code',
+  repeatTitle: 'What came out the same', repeatSame: 'Same as', repeatDiffers: 'Not the same as', repeatNothing: 'Nothing to compare with', modeExact: 'run again exactly', modeChanged: 'run again with changes', modeCurrent: 'today’s code on its inputs',
+  tallyOutputsOne: '{0} of {1} output equal', tallyOutputsMany: '{0} of {1} outputs equal', tallyMetricsOne: '{0} of {1} metric equal', tallyMetricsMany: '{0} of {1} metrics equal', tallyFiguresOne: '{0} of {1} figure equal', tallyFiguresMany: '{0} of {1} figures equal', tallyUnknown: '{0} can’t be compared',
+  differenceOne: '{0} difference', differenceMany: '{0} differences', repeatWhat: 'What', repeatThen: 'Then', repeatNow: 'Now', repeatDifference: 'Difference', kindMetric: 'metric', kindOutput: 'output', kindFigure: 'figure', wasThere: 'there', onlyThen: 'not there any more', onlyNow: 'was not there', otherContent: 'other content',
 
   // New project
   newProject: 'New project', newProjectHelp: 'A project of plain Python that runs with and without Offbook. Nothing that exists is written over.', template: 'Template', noTemplates: 'No templates: this Offbook is not whole. Install it again.', folder: 'In folder',

@@ -1,13 +1,24 @@
 import * as path from 'node:path';
 import type { Engine } from '../../contract/engine';
 import type { FunctionInfo } from '../../contract/functions';
+import type { RunDetail } from '../../contract/run';
+import { projectRoot } from '../../core/runs/restored';
+import type { LookedBack } from '../../node/again/look-back';
+import type { RepeatOptions } from '../../node/again/repeat';
+import type { StartedHere } from '../../node/engine/engine';
 import type { VS } from '../vs';
 import { lazily } from './coalesce';
 import type { PythonLooks } from './environments';
 import type { Places } from './places';
 import type { Pythons } from './pythons';
 
-export interface EngineService extends PythonLooks {
+/** A run made again from what was asked then. */
+export interface Repeats {
+  lookBack(detail: RunDetail, storePath: string, secretNames: readonly string[]): Promise<LookedBack>;
+  repeat(detail: RunDetail, looked: LookedBack, storePath: string, options: RepeatOptions): Promise<StartedHere & { after(): void }>;
+}
+
+export interface EngineService extends PythonLooks, Repeats {
   engine(): Promise<Engine>;
   /** Where a file's functions run, in words. */
   placeSentence(file: string, overrides: { importRoot: string | null; cwd: string | null }): Promise<string>;
@@ -32,7 +43,22 @@ export function createEngineService(vs: VS, { places, pythons, distFolder, cache
     return createEngine({ search: await search(), runnerSource: path.join(distFolder, 'runner'), cacheFolder, env: process.env, functionsOf });
   });
 
+  const again = lazily(async () => {
+    const [{ lookBack }, { repeatRun }, { StoreLayout }] = await Promise.all([import('../../node/again/look-back'), import('../../node/again/repeat'), import('../../node/store')]);
+    return { lookBack, repeatRun, at: (storePath: string) => ({ store: new StoreLayout(storePath), runnerSource: path.join(distFolder, 'runner'), cacheFolder, env: process.env }) };
+  });
+
   return {
+    async lookBack(detail, storePath, secretNames) {
+      const { lookBack, at } = await again();
+      const { store, ...place } = at(storePath);
+      const { file } = detail.function;
+      return lookBack(detail, store, { ...place, secretNames, otherPython: async () => (await (await search()).candidates(file, projectRoot(detail.request) ?? path.dirname(file)))[0] ?? null });
+    },
+    async repeat(detail, looked, storePath, options) {
+      const { repeatRun, at } = await again();
+      return repeatRun(detail, looked, options, at(storePath));
+    },
     engine,
     candidates: async folder => (await search()).candidates(path.join(folder, 'main.py'), folder),
     async version(python, folder) {

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import type { AgainMode } from '../../contract/again';
 import type { Engine, EngineSettings, Plan, Started } from '../../contract/engine';
 import type { FunctionInfo } from '../../contract/functions';
 import type { RunId } from '../../contract/ids';
@@ -7,9 +8,12 @@ import type { OutputOffer } from '../../contract/index-api';
 import type { FieldErrors, FieldInput } from '../../contract/params-page';
 import type { PythonChoice } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
+import { HumanError } from '../../core/human-error';
+import type { LookedBack } from '../../node/again/look-back';
 import { ActionableError } from '../errors';
 import type { VS } from '../vs';
-import type { PythonDebugger } from './debuggers';
+import { findPythonDebugger, type PythonDebugger } from './debuggers';
+import type { Repeats } from './engine';
 import type { Functions, FunctionTarget } from './functions';
 import type { Log } from './log';
 import type { Places } from './places';
@@ -22,12 +26,18 @@ import { quietly, type RunRef, type Store, type Stores } from './stores';
 
 /** A function that could start: the plan and all that it was made from. */
 export interface Planned { target: FunctionTarget; plan: Plan; store: Store; settings: EngineSettings; offers: OutputOffer[]; basedOn: RunId | null; text: Text }
-export interface LaunchOptions { debug: PythonDebugger | null; python: PythonChoice | null; envFiles: string[] | null }
+/** A run that could be made again, and what can't be as it was. */
+export interface LookedBackAt { ref: RunRef; store: Store; detail: RunDetail; looked: LookedBack }
+export interface LaunchOptions { debug: PythonDebugger | null; python: PythonChoice | null; envFiles: string[] | null; mode?: AgainMode }
 export interface StartedRun { ref: RunRef; store: Store; target: FunctionTarget; folder: string; debug: boolean }
 
 export interface Launcher extends vscode.Disposable {
   /** Saves what is unsaved, reads the function as it is now and plans its run. `text` says what to do when that was asked before. */
   prepare(target: FunctionTarget, options?: { basedOn?: RunId | null; forget?: boolean; text?: Text }): Promise<Planned>;
+  /** Compares what a run was made from with what is there now. Executes its interpreter, so only where the workspace is trusted. */
+  lookBack(ref: RunRef): Promise<LookedBackAt>;
+  /** Starts it again exactly: with the code as it ran, from a folder of its own where the files are others now. */
+  repeat(back: LookedBackAt): Promise<void>;
   check(planned: Planned, fields: Record<string, FieldInput>): Promise<FieldErrors>;
   start(planned: Planned, fields: Record<string, FieldInput>, options: LaunchOptions): Promise<Started>;
   cancel(ref: RunRef): Promise<void>;
@@ -49,12 +59,12 @@ export function initialFields(plan: Plan): Record<string, FieldInput> {
 
 interface Deps {
   log: Log; settings: Settings; places: Places; stores: Stores; functions: Functions; secrets: Secrets; version: string;
-  engine: () => Promise<Engine>;
+  engine: () => Promise<Engine>; again: Repeats;
 }
 
 const offersAsked = 200;
 
-export function createLauncher(vs: VS, { log, settings, places, stores, functions, secrets, version, engine }: Deps): Launcher {
+export function createLauncher(vs: VS, { log, settings, places, stores, functions, secrets, version, engine, again }: Deps): Launcher {
   const { l10n } = vs;
   const started = new vs.EventEmitter<StartedRun>();
 
@@ -108,7 +118,24 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       return { target, plan, store, settings: planSettings, offers, basedOn, text };
     },
     check: async (planned, fields) => (await engine()).check(planned.plan, fields),
-    async start(planned, fields, { debug, python, envFiles }) {
+    async lookBack(ref) {
+      mustBeTrusted(vs);
+      const store = stores.get(ref.store);
+      const detail = store && (await (await store.index()).detail(ref.id));
+      if (!store || !detail) throw new HumanError('no-run', l10n.t('The run {0} is not there any more.', ref.id));
+      const looked = await again.lookBack(detail, store.path, Object.keys(await secrets.of(store.home.root)));
+      return { ref, store, detail, looked };
+    },
+    async repeat({ store, detail, looked }) {
+      mustBeTrusted(vs);
+      const debug = detail.debug === true ? findPythonDebugger(vs) : null;
+      const run = await again.repeat(detail, looked, store.path, { code: 'kept', debug: debug ? { libs: debug.libs } : null, secrets: await secrets.of(store.home.root), launcher: { kind: 'vscode', version } });
+      // The restored code goes when its run is over. A window that is closed before leaves it to the system's own tidying of temporary files.
+      void run.exited.then(run.after);
+      log.info(`Started ${run.id} (${detail.function.name}) again as ${detail.id} was, supervisor ${run.supervisorPid}`);
+      started.fire({ ref: { store: store.path, id: run.id }, store, target: { file: detail.function.file, name: detail.function.name }, folder: run.folder, debug: debug !== null });
+    },
+    async start(planned, fields, { debug, python, envFiles, mode }) {
       const { store, plan, target } = planned;
       await askWhetherTrusted(vs, store.path, planned, fields);
       const result = await (await engine()).start(plan, fields, planned.settings, {
@@ -116,7 +143,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
         python, envFiles,
         secrets: await secrets.of(store.home.root),
         launcher: { kind: 'vscode', version },
-        again: planned.basedOn,
+        again: planned.basedOn, ...(planned.basedOn !== null ? { againMode: mode ?? 'changed' } : {}),
       }, planned.offers);
       if (result.kind === 'started') {
         log.info(`Started ${result.id} (${target.name}), supervisor ${result.supervisorPid}`);

@@ -72,7 +72,7 @@ describe('calls of a view', () => {
     const never = () => new Promise<never>(() => {});
     await expect(connected({ cancel: never }, 20).call('cancel')).rejects.toEqual({ code: 'timeout', message: 'late' });
     const patient = connected({ again: () => new Promise(resolve => setTimeout(resolve, 60)) }, 20);
-    await expect(patient.call('again', true)).resolves.toBeUndefined();
+    await expect(patient.call('again', 'exact')).resolves.toBeUndefined();
   });
 });
 

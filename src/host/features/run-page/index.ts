@@ -6,7 +6,6 @@ import type { Launcher } from '../../services/launcher';
 import type { Settings } from '../../services/settings';
 import { quietly, type RunRef, runKey, type Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
-import { registerCodeDocuments } from './code-documents';
 
 interface Deps { kit: PanelKit; settings: Settings; stores: Stores; launcher: Launcher; cacheFolder: string }
 
@@ -56,7 +55,6 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
   return {
     commands: {},
     disposables: [
-      registerCodeDocuments(vs, log),
       vs.window.registerWebviewPanelSerializer(viewType, {
         async deserializeWebviewPanel(panel, state: unknown) {
           const ref = runRef((state as { identity?: unknown } | undefined)?.identity);

@@ -1,10 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { AgainMode } from '../../../contract/again';
 import type { ArtifactFacts } from '../../../contract/events';
 import type { Sha256 } from '../../../contract/ids';
 import type { RunPageHost } from '../../../contract/run-page';
 import type { RunDetail } from '../../../contract/run';
+import { ownPath, projectRoot } from '../../../core/runs/restored';
 import { HumanError } from '../../../core/human-error';
+import { codeUri } from '../../services/code-documents';
 import type { Launcher } from '../../services/launcher';
 import { copyObject, readObject } from '../../services/objects';
 import type { RunRef, Store } from '../../services/stores';
@@ -13,9 +16,10 @@ import type { VS } from '../../vs';
 import { artifactFileName } from '../../services/artifact-name';
 import { copyToOpen } from '../../services/open-copy';
 import { detailInWords } from './detail-in-words';
-import { codeUri } from './code-documents';
 
 interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; /** Where the page stands. */ column(): number | undefined; loaded(detail: RunDetail): void }
+
+const againCommands: Record<AgainMode, CommandId> = { exact: 'offbook.run.again', changed: 'offbook.run.change', current: 'offbook.run.current' };
 
 /** What the run page may ask for: this run's facts, and only files that the run itself names. */
 export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, loaded }: Deps): RunPageHost {
@@ -54,8 +58,10 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
   }
 
   function inProject({ request }: RunDetail, file: string): string {
-    if (path.isAbsolute(file)) return path.normalize(file);
-    const root = request?.project.root;
+    const restored = request?.again?.restored;
+    // The folder that restored code ran from is gone: the project has the file of that name.
+    if (path.isAbsolute(file)) return path.normalize(restored ? ownPath(file, restored) : file);
+    const root = projectRoot(request);
     if (!root) throw new HumanError('no-root', l10n.t('Where {0} lies is not known: the record does not say in which project the run was.', file));
     return path.resolve(root, file);
   }
@@ -115,7 +121,9 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     openLineage: sha256 => command('offbook.run.lineage', sha256 === null ? ref : { store: store.path, start: { kind: 'data', sha256 } }),
     openRun: id => command('offbook.run.open', { store: store.path, id }),
     showLogFile: stream => openFile(path.join(folder, `${stream}.log`)),
-    again: change => command(change ? 'offbook.run.change' : 'offbook.run.again', ref),
+    again: how => command(againCommands[how], ref),
+    compareCode: () => command('offbook.run.compareCode', ref),
+    restoreCode: () => command('offbook.run.restore', ref),
     cancel: () => launcher.cancel(ref),
     trash: () => command('offbook.runs.trash', ref),
     restore: () => command('offbook.runs.restore', ref),

@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
+import type { Repetition } from '../../../contract/again';
 import type { RunPageHost, RunPageView } from '../../../contract/run-page';
 import type { RunDetail, RunRow } from '../../../contract/run';
+import { compareRepetition } from '../../../core/again/repetition';
 import { decodeNumber } from '../../../core/format';
 import { coalesce } from '../../services/coalesce';
+import { isOver } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import { quietly, type RunRef, type Store, type Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
@@ -28,15 +31,22 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
   });
   const view = fillPanel<RunPageHost, RunPageView>(kit, panel, {
     name: 'run', identity: ref, host, schemas: runPageSchemas,
-    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'install', 'trash', 'restore', 'exportBundle'],
+    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'compareCode', 'restoreCode', 'install', 'trash', 'restore', 'exportBundle'],
   });
 
   async function push(): Promise<void> {
     const detail = await quietly(log, `The run ${ref.id} could not be read`, null, () => launcher.detail(ref));
     if (!detail) return;
     panel.title = titleOf(detail);
-    view.tell('update', detailInWords(vs.l10n, detail), await quietly(log, 'The run before could not be read', null, () => before(store, detail)));
+    view.tell('update', detailInWords(vs.l10n, detail), await quietly(log, 'The run before could not be read', null, () => before(store, detail)),
+      await quietly(log, 'The run that is repeated could not be read', null, () => repetition(detail)));
     view.tell('grew');
+  }
+
+  async function repetition(detail: RunDetail): Promise<Repetition | null> {
+    if (detail.again === null || !isOver(detail)) return null;
+    const earlier = await launcher.detail({ store: store.path, id: detail.again });
+    return earlier && compareRepetition(earlier, detail, detail.request?.again?.mode ?? 'exact');
   }
 
   const refresh = coalesce(150, push);

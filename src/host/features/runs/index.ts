@@ -17,15 +17,19 @@ interface Deps {
   open(ref: RunRef): Promise<void>;
   /** Opens the form with a run's values. */
   change(target: FunctionTarget, basedOn: RunRef): Promise<void>;
+  /** Makes a run again exactly, once what can't be as it was is told. */
+  exactly(ref: RunRef): Promise<void>;
+  compareCode(ref: RunRef): Promise<void>;
+  restoreCode(ref: RunRef): Promise<void>;
   showLog(run: StoredRun): Promise<void>;
 }
 
 type Ids =
-  | 'offbook.run.open' | 'offbook.run.openLast' | 'offbook.run.again' | 'offbook.run.change' | 'offbook.run.cancel' | 'offbook.run.cancelAll'
+  | 'offbook.run.open' | 'offbook.run.openLast' | 'offbook.run.again' | 'offbook.run.change' | 'offbook.run.current' | 'offbook.run.compareCode' | 'offbook.run.restore' | 'offbook.run.cancel' | 'offbook.run.cancelAll'
   | 'offbook.run.copyId' | 'offbook.run.reveal' | 'offbook.run.log' | 'offbook.runs.live' | 'offbook.index.rebuild';
 
 /** What can be done with runs that are there, from a row, a lens, a link or the palette. */
-export function createRunsModule(vs: VS, { stores, history, lastRuns, functions, launcher, open, change, showLog }: Deps): Module<Ids> & { choose(placeHolder: string): Promise<RunRef> } {
+export function createRunsModule(vs: VS, { stores, history, lastRuns, functions, launcher, open, change, exactly, compareCode, restoreCode, showLog }: Deps): Module<Ids> & { current(ref: RunRef): Promise<void>; choose(placeHolder: string): Promise<RunRef> } {
   const { l10n } = vs;
 
   async function choose(value: unknown, among: () => StoredRun[], placeHolder: string, none: string): Promise<RunRef> {
@@ -66,14 +70,15 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
     return { store: newest.store.path, id: newest.row.id };
   }
 
-  async function again(ref: RunRef): Promise<void> {
+  /** Today's code and interpreter on what the run was given. */
+  async function current(ref: RunRef): Promise<void> {
     const { row } = await stored(ref);
     const target = { file: row.function.file, name: row.function.name };
     const planned = await launcher.prepare(target, { basedOn: ref.id });
     const { plan } = planned;
     if (plan.problem !== null || !plan.ready) return change(target, ref);
     const debug = row.debug ? findPythonDebugger(vs) : null;
-    const result = await launcher.start(planned, initialFields(plan), { debug, python: null, envFiles: null });
+    const result = await launcher.start(planned, initialFields(plan), { debug, python: null, envFiles: null, mode: 'current' });
     if (result.kind === 'refused') await change(target, ref);
   }
 
@@ -98,7 +103,10 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
     commands: {
       'offbook.run.open': async value => open(await chooseAny(value, l10n.t('Run to open'))),
       'offbook.run.openLast': async () => open(await last()),
-      'offbook.run.again': async value => again(runRef(value) ?? (await last())),
+      'offbook.run.again': async value => exactly(runRef(value) ?? (await last())),
+      'offbook.run.current': async value => current(runRef(value) ?? (await last())),
+      'offbook.run.compareCode': async value => compareCode(await chooseAny(value, l10n.t('Run whose code to compare with now'))),
+      'offbook.run.restore': async value => restoreCode(await chooseAny(value, l10n.t('Run whose code to restore'))),
       async 'offbook.run.change'(value) {
         const ref = runRef(value) ?? (await last());
         const { row } = await stored(ref);
@@ -121,6 +129,7 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
       'offbook.index.rebuild': rebuild,
     },
     disposables: [],
+    current,
   };
 }
 

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import { isSha256 } from '../../../contract/ids';
-import type { Log } from '../../services/log';
-import { readObject } from '../../services/objects';
-import type { VS } from '../../vs';
-import { humanMessage } from '../../errors';
-import { said } from '../../said';
+import { isSha256 } from '../../contract/ids';
+import type { Log } from './log';
+import { readObject } from './objects';
+import type { VS } from '../vs';
+import { humanMessage } from '../errors';
+import { said } from '../said';
 
 export const codeScheme = 'offbook-code';
 
