@@ -288,7 +288,10 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
       const file = path.join(project.parent, name);
       await view.getByRole('button', { name: 'Export what is shown' }).click();
       await view.getByRole('menuitem', { name: item }).click();
-      await workbench.answer(file);
+      // The dialog first writes its own proposal into the input.
+      await until('the proposed name', async () => /runs\.\w+$/.test(await workbench.quickInput.inputValue({ timeout: 2000 })));
+      await until('the name that was typed', async () => { await workbench.quickInput.fill(file); return (await workbench.quickInput.inputValue()) === file; });
+      await page.keyboard.press('Enter');
       await until(`the file ${name}`, () => fs.existsSync(file));
       return file;
     };
@@ -313,6 +316,15 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
     await going;
     await until('its end', async () => (await text(id, 'state')) === 'Succeeded');
     assert.equal(ids().at(-1), id);
+  });
+
+  await step('chosen runs go to the trash, and leave the table', async () => {
+    const id = await line(0).getAttribute('data-run');
+    await line(0).locator('[data-col="1"]').click();
+    await view.getByRole('button', { name: 'Move the chosen runs to the trash' }).click();
+    await until('the mark on the disk', () => typeof marks(id).trash === 'number');
+    await until('one row less', async () => !(await order()).includes(id));
+    assert.equal(await view.locator('.selection-bar').count(), 0);
   });
 
   await step('many runs, in every theme and both widths', async () => {
