@@ -401,6 +401,27 @@ describe('while runs go on', () => {
     expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('half typ');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Name');
   });
+
+  test('a group that is folded while an answer is on its way stays folded', async () => {
+    const host = fakeTable({ runs: 40 });
+    const page = await open(host, { width: 1200 });
+    await ready(page);
+    await page.getByLabel('Group by').selectOption('function');
+    await page.locator('.row.group').first().waitFor();
+    const groups = host.groups;
+    let release = (): void => {};
+    const held = new Promise<void>(done => { release = done; });
+    let asked = false;
+    host.groups = async (...args) => { asked = true; await held; return groups(...args); };
+    await opened!.view.changed([host.add()], []);
+    await expect.poll(() => asked).toBe(true);
+    await page.locator('.row.group').first().locator('.group-cell').click();
+    await expect.poll(() => page.locator('.row.group').first().getAttribute('aria-expanded')).toBe('false');
+    release();
+    // The new run has come, and with it the answer that was asked for before the fold.
+    await page.getByText('41 runs', { exact: true }).waitFor();
+    expect(await page.locator('.row.group').filter({ hasText: 'fetch' }).getAttribute('aria-expanded')).toBe('false');
+  });
 });
 
 describe('states', () => {

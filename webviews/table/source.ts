@@ -118,9 +118,12 @@ export class RowSource {
     const { first, last } = this.wanted;
     await fresh.start({ ...this.wanted, first, last: last + blockSize });
     if (this.closed) return 0;
-    const now = id !== undefined ? fresh.lineOf(id) : before?.kind === 'group' ? fresh.groupLine(key) : null;
     this.turn++;
+    // What was folded while the answer was on its way stays folded.
+    const open = new Map(this.parts.map(part => [part.key, part.open]));
     this.parts = fresh.parts;
+    this.total = fresh.total;
+    for (const part of this.parts) part.open = open.get(part.key) ?? part.open;
     for (const part of this.parts) {
       for (const block of part.blocks.values()) {
         block.stamp = ++this.stamps;
@@ -131,6 +134,7 @@ export class RowSource {
     for (const [field, range] of fresh.ranges) this.ranges.set(field, range);
     for (const [field, decimals] of fresh.decimals) this.decimals.set(field, Math.max(decimals, this.decimals.get(field) ?? 0));
     this.arrange();
+    const now = id !== undefined ? this.lineOf(id) : before?.kind === 'group' ? this.groupLine(key) : null;
     return now === null ? 0 : now - anchor;
   }
 
