@@ -42,7 +42,9 @@ export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores,
       // A page that is hidden is not there: it asks for everything when it is shown.
       if (change.store !== current || !panel.visible) return;
       for (const row of change.rows) { rows.set(row.id, row); removed.delete(row.id); }
-      for (const id of change.removed) { removed.add(id); rows.delete(id); }
+      // To the table a run in the trash is gone.
+      const gone = [...change.removed, ...change.rows.filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id)];
+      for (const id of gone) { removed.add(id); rows.delete(id); }
       tell.ask();
     }),
     stores.onDidChangeStores(() => {
