@@ -289,7 +289,7 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
       await view.getByRole('button', { name: 'Export what is shown' }).click();
       await view.getByRole('menuitem', { name: item }).click();
       // The dialog first writes its own proposal into the input.
-      await until('the proposed name', async () => /runs\.\w+$/.test(await workbench.quickInput.inputValue({ timeout: 2000 })));
+      await until('the proposed name', async () => (await workbench.quickInput.isVisible()) && (await workbench.quickInput.inputValue()) === project.path(`runs${path.extname(name)}`));
       // It takes no Enter while it looks into the folder.
       await until(`the file ${name}`, async () => {
         if (fs.existsSync(file)) return true;
