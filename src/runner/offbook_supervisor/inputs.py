@@ -122,12 +122,19 @@ class Inputs:
     def idle(self):
         return self._busy == 0
 
+    def _was_scratch(self, path):
+        """Opened in the folder of temporary files and gone again: libraries hand things to their own processes that way."""
+        real = _real(path)
+        return real in self._opened and not os.path.exists(real) and _is_below(real, _real(os.environ.get('TMPDIR') or '/tmp'))
+
     def close(self):
         """Looks again at everything hashed. Waits no longer for what is being hashed."""
         self._stop = True
         with self._idle:
             self._idle.wait_for(self.idle, 2)
         for name, (path, seen) in list(self._seen.items()):
+            if self._was_scratch(path):
+                continue
             if look(path) != seen and _real(path) not in self._written:
                 self._post({'type': 'input', 'name': name, 'changed': True})
                 self._post({'type': 'warning', 'code': 'input.changed', 'message': 'The input `%s` changed while the run went on.' % name, 'detail': path})

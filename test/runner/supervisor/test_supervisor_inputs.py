@@ -5,6 +5,8 @@ import os
 import pytest
 from offbook_supervisor.hashing import Hasher, Stopped, look
 
+from supervisor_support import until
+
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
@@ -178,6 +180,31 @@ def test_files_that_the_code_opened(start, project, tmp_path):
     assert found['source'] == {'kind': 'opened', 'path': str(project / 'data' / 'a.csv')} and found['path'] == str(project / 'data' / 'a.csv')
     assert found['sha256'] == sha256(b'a')
     assert len(run.events('input')) == 4
+
+
+def test_scratch_that_is_gone_again_is_no_changed_input(start, tmp_path):
+    """Libraries hand things to their own processes in temporary files; only one that is still there, or lay elsewhere, can have changed."""
+    scratch = tmp_path / 'scratch'
+    scratch.mkdir()
+    for name in ('handed.txt', 'kept.txt'):
+        (scratch / name).write_text('1')
+    (tmp_path / 'data.txt').write_text('1')
+    run = start('''
+        import time
+        for path in %r:
+            send("_opened", path=path, mode="r")
+        while not os.path.exists(%r):
+            time.sleep(0.01)
+        succeed()
+    ''' % ([str(scratch / 'handed.txt'), str(scratch / 'kept.txt'), str(tmp_path / 'data.txt')], str(tmp_path / 'go')), env={'TMPDIR': str(scratch)})
+    for name in ('handed.txt', 'kept.txt', 'data.txt'):
+        until(lambda: [event for event in run.events('input') if event['name'].endswith(name) and 'sha256' in event], 10, name)
+    (scratch / 'handed.txt').unlink()
+    (scratch / 'kept.txt').write_text('2')
+    (tmp_path / 'data.txt').unlink()
+    (tmp_path / 'go').touch()
+    changed = run.wait().warnings('input.changed')
+    assert sorted(os.path.basename(event['detail']) for event in changed) == ['data.txt', 'kept.txt']
 
 
 def test_an_environment_inside_the_project_or_around_it(start, project):
