@@ -85,6 +85,19 @@ await journey('lineage', { from: null, git: true, size: 'wide', files: { 'flow.p
     await page.locator('.tabs-container .tab').filter({ hasText: 'exported.csv' }).first().waitFor();
   });
 
+  await step('a file in the editor’s own explorer shows what was made of it', async () => {
+    await workbench.activity('Explorer');
+    await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'raw.csv' }).first().click({ button: 'right' });
+    await page.locator('.context-view .action-label').filter({ hasText: 'Show Lineage' }).first().hover();
+    await page.keyboard.press('Enter');
+    view = await until('the lineage of raw.csv', async () => {
+      const found = await workbench.view('lineage');
+      return (await found.locator('h1').innerText()).includes('raw') ? found : undefined;
+    });
+    for (const name of ['prepare', 'export', 'exported.csv', 'error curve']) await node(view, name).waitFor();
+    await workbench.activity('Offbook');
+  });
+
   await step('content that is gone from the store is said to be', async () => {
     const table = asked('prepare').events.find(({ type, name }) => type === 'output' && name === '1');
     fs.rmSync(project.path(`.offbook/objects/${table.sha256.slice(0, 2)}/${table.sha256}`));

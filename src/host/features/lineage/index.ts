@@ -46,7 +46,16 @@ export function createLineageModule({ kit, stores, cacheFolder, pickRun }: Deps)
     });
   }
 
+  /** A file goes by its content now, as the command line has it; else by what runs read or made there before. */
+  async function ofFile(file: string): Promise<LineageIdentity> {
+    const [{ hashFile }, store] = await Promise.all([import('../../../node/files/hash-file'), stores.forFile(file)]);
+    const content: LineageIdentity = { store: store.path, start: { kind: 'data', sha256: await hashFile(file) } };
+    const known = await (await store.index()).lineage(content.start, { nodes: 1, fan: 1 });
+    return known.nodes.length > 0 ? content : { store: store.path, start: { kind: 'file', path: file } };
+  }
+
   async function identityFrom(argument: unknown): Promise<LineageIdentity | null> {
+    if (argument instanceof vs.Uri) return ofFile(argument.fsPath);
     const ref = runRef(argument);
     if (ref) return { store: ref.store, start: { kind: 'run', run: ref.id } };
     const { lineageIdentity } = await import('./schemas');
