@@ -42,14 +42,13 @@ describe('a lineage', () => {
     const page = await open(host, { width: 1600 });
     await node(page, 'evaluate').first().click();
     await page.keyboard.press('ArrowRight');
-    expect(['Error by carrier', 'by carrier.csv']).toContain(await focused(page));
+    await expect.poll(async () => ['Error by carrier', 'by carrier.csv'].includes(await focused(page) ?? '')).toBe(true);
     await page.keyboard.press('ArrowLeft');
-    expect(await focused(page)).toBe('evaluate');
+    await expect.poll(() => focused(page)).toBe('evaluate');
     await page.keyboard.press('ArrowLeft');
-    const behind = await focused(page);
-    expect(['HistGradientBoostingRegressor', 'test', '4f2c1e9a']).toContain(behind);
+    await expect.poll(async () => ['HistGradientBoostingRegressor', 'test', '4f2c1e9a'].includes(await focused(page) ?? '')).toBe(true);
     await page.keyboard.press('Home');
-    expect(await focused(page)).toBe('evaluate');
+    await expect.poll(() => focused(page)).toBe('evaluate');
     await page.keyboard.press('Enter');
     await expect.poll(() => host.calls).toContainEqual(['openRun', lineage().start.slice('run:'.length)]);
     expect(await page.locator('.lineage-node[tabindex="0"]').count()).toBe(1);

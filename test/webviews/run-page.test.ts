@@ -455,7 +455,7 @@ describe('by keyboard and for screen readers', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
-    await expect.poll(() => host.calls).toContainEqual(['showLogFile', 'stdout']);
+    await expect.poll(() => host.calls).toContainEqual(['exportBundle']);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More actions');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
