@@ -5,8 +5,8 @@ import type { EnvironmentFacts } from '../../contract/events';
 export interface FactsNow extends Pick<EnvironmentFacts, 'python' | 'platform' | 'packages' | 'gpus'> { host?: string }
 
 /** Python, packages and machine: then and now. What either side doesn't tell is not compared. */
-export function compareSurroundings(then: EnvironmentFacts & { host: string | null }, now: FactsNow): AgainDifference[] {
-  return [...comparePython(then, now), ...comparePackages(then.packages, now.packages), ...compareMachine(then, now)];
+export function compareSurroundings(then: EnvironmentFacts & { host: string | null; lacked?: string | null }, now: FactsNow): AgainDifference[] {
+  return [...comparePython(then, now), ...comparePackages(then.packages, now.packages, then.lacked ?? null), ...compareMachine(then, now)];
 }
 
 function comparePython({ python: then }: EnvironmentFacts, { python: now }: FactsNow): AgainDifference[] {
@@ -17,7 +17,8 @@ function comparePython({ python: then }: EnvironmentFacts, { python: now }: Fact
 
 const wordsOf = (python: EnvironmentFacts['python']): string | null => (python?.version ? `${python.implementation && python.implementation !== 'CPython' ? `${python.implementation} ` : ''}${python.version}` : null);
 
-function comparePackages(then: EnvironmentFacts['packages'], now: EnvironmentFacts['packages']): AgainDifference[] {
+/** `lacked`: the package that the run failed for want of. Where it is there now, it and what came with it are why the run is made again, and no surprise. */
+function comparePackages(then: EnvironmentFacts['packages'], now: EnvironmentFacts['packages'], lacked: string | null): AgainDifference[] {
   if (!then || !now) return [];
   const before = new Map(then);
   const after = new Map(now);
@@ -28,10 +29,12 @@ function comparePackages(then: EnvironmentFacts['packages'], now: EnvironmentFac
     // A version that nobody knows is equal to none and unlike none.
     else if (is !== was && is !== null && was !== null) found.push(changed('packages', name, was, is, `${name} was ${was} and is ${is} now.`));
   }
-  for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, `${worded(name, is)} was not installed then.`));
+  const mended = lacked !== null && [...after.keys()].some((name) => plain(name) === plain(lacked));
+  if (!mended) for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, `${worded(name, is)} was not installed then.`));
   return found;
 }
 
+const plain = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
 const worded = (name: string, version: string | null) => [name, version].filter(Boolean).join(' ');
 
 function compareMachine(then: EnvironmentFacts & { host: string | null }, now: FactsNow): AgainDifference[] {

@@ -56,6 +56,14 @@ describe('what is there now', () => {
     expect(compareSurroundings({ host: null }, { ...then })).toEqual([]);
     expect(compareSurroundings(then, {})).toEqual([]);
   });
+  it('takes what a run failed for want of, once it is installed, for no difference, nor what came with it', () => {
+    const packages: [string, string][] = [['numpy', '2.0']];
+    const now = { packages: [...packages, ['Tool_Z', '1.0'], ['dependency', '3']] as [string, string][] };
+    expect(compareSurroundings({ host: null, packages, lacked: 'tool-z' }, now)).toEqual([]);
+    expect(compareSurroundings({ host: null, packages, lacked: 'other' }, now).map(({ name }) => name)).toEqual(['Tool_Z', 'dependency']);
+    expect(compareSurroundings({ host: null, packages, lacked: 'tool-z' }, { packages: [['numpy', '2.1'], ['tool-z', '1.0']] }).map(({ name }) => name)).toEqual(['numpy']);
+  });
+
   it('tells each thing that is another', () => {
     const now = readFacts(JSON.stringify({ python: { version: '3.12.1', implementation: 'PyPy' }, packages: [['a', '1.1'], ['c', '3']], gpus: [{ name: 'H100' }], host: 'there', platform: { system: 'Linux' } }));
     expect(compareSurroundings(then, now ?? {}).map(({ topic, name, was, now: is }) => [topic, name, was, is])).toEqual([
