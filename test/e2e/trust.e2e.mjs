@@ -54,9 +54,11 @@ await journey('trust', { from: null, files, venv: false, git: true, trust: 'rest
     const before = project.runs().length;
     const view = await workbench.view('run');
     await view.getByRole('button', { name: 'Again', exact: true }).click();
-    await view.getByText(/not trusted/).or(page.getByText(/not trusted/)).first().waitFor();
-    await view.locator('#flow').getByRole('button', { name: 'Show lineage', exact: true }).click();
-    await (await workbench.view('lineage')).locator('.node-run').first().waitFor();
+    await until('the refusal, on the page or beside it', async () => (await view.getByText(/trust/i).count()) + (await page.locator('.notification-toast, .monaco-dialog-box').filter({ hasText: /trust/i }).count()) > 0);
+    await page.keyboard.press('Escape');
+    await view.getByRole('button', { name: 'More actions' }).click();
+    await view.getByRole('menuitem', { name: 'Show the lineage' }).click();
+    await (await workbench.view('lineage')).locator('.lineage-run').first().waitFor();
     assert.equal(project.runs().length, before);
     assert.equal(await workbench.viewCount('again'), 0);
   });
