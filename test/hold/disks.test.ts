@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunJson } from '../../src/core/runs/run-json';
 import { Project, until } from '../cli/support/offbook';
+import { disk, fill, mayMount, remount } from './support/disk';
 
 const source = `import logging
 import os
@@ -41,35 +41,9 @@ def many() -> dict[str, float]:
 let project: Project;
 beforeEach(() => { project = new Project({ 'm.py': source }); });
 
-const linux = process.platform === 'linux' && process.getuid?.() === 0;
-const mounted: string[] = [];
-/** A disk of its own, so small that it can be filled. */
-function disk(size: string): string {
-  const place = path.join(project.cache, '..', `disk ${mounted.length}`);
-  mkdirSync(place, { recursive: true });
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`a small disk could not be mounted: ${stderr}`);
-  mounted.push(place);
-  return place;
-}
-const remount = (place: string, how: 'ro' | 'rw'): void => { expect(spawnSync('mount', ['-o', `remount,${how}`, place]).status).toBe(0); };
-afterEach(() => { for (const place of mounted.splice(0)) spawnSync('umount', ['-l', place]); });
-
-function fill(folder: string): void {
-  let size = 1024 * 1024;
-  for (let at = 0; size >= 1; at += 1) {
-    try {
-      writeFileSync(path.join(folder, `filler-${at}`), Buffer.alloc(size));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-      size = Math.floor(size / 2);
-    }
-  }
-}
-
-describe.runIf(linux)('a disk (Linux, as root: mounts small ones)', () => {
+describe.runIf(mayMount)('a disk (Linux, as root: mounts small ones)', () => {
   it('that is full starts nothing, says so, leaves nothing behind, and works once there is room', async () => {
-    const store = path.join(disk('4m'), 'runs here');
+    const store = path.join(disk(project, '4m'), 'runs here');
     mkdirSync(store);
     fill(path.dirname(store));
     const refused = await project.run('m.py:train', ['--store', store]);
@@ -81,7 +55,7 @@ describe.runIf(linux)('a disk (Linux, as root: mounts small ones)', () => {
   });
 
   it('that fills up while a run goes on: the run comes to its end, which is kept, and what was left out is said', async () => {
-    const place = disk('6m');
+    const place = disk(project, '6m');
     const store = path.join(place, 'store');
     const going = project.start(['run', 'm.py:wait', '--python', process.env['OFFBOOK_TEST_PYTHON'] ?? '', '--store', store, '--param', `until=${path.join(project.root, 'go')}`, '--json']);
     await going.until('up');
@@ -95,7 +69,7 @@ describe.runIf(linux)('a disk (Linux, as root: mounts small ones)', () => {
 
   it('for the index that is full: runs are listed all the same', async () => {
     await project.runJson('m.py:train');
-    const place = disk('64k');
+    const place = disk(project, '64k');
     fill(place);
     const listed = await project.offbook(['runs', '--json'], { env: { XDG_CACHE_HOME: place } });
     expect(listed.code, listed.stderr).toBe(0);
@@ -103,7 +77,7 @@ describe.runIf(linux)('a disk (Linux, as root: mounts small ones)', () => {
   });
 
   it('that may only be read: its runs are listed and shown, nothing can be started there, and why is said', async () => {
-    const place = disk('8m');
+    const place = disk(project, '8m');
     const store = path.join(place, 'store');
     const { run } = await project.runJson('m.py:train', ['--store', store]);
     remount(place, 'ro');

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunJson } from '../../src/core/runs/run-json';
 import type { Diagnosis, DiskUse, EmptyReport } from '../../src/contract/keeping';
 import { Project } from '../cli/support/offbook';
+import { disk, fill, mayMount, remount } from './support/disk';
 
 const source = `from pathlib import Path
 
@@ -17,32 +17,17 @@ def train(n: int, size: int = 5000) -> tuple[dict[str, float], Path]:
 let project: Project;
 beforeEach(() => { project = new Project({ 'm.py': source }); });
 
-const linux = process.platform === 'linux' && process.getuid?.() === 0;
-const mounted: string[] = [];
-function disk(size: string): string {
-  const place = path.join(project.cache, '..', `disk ${mounted.length}`);
-  mkdirSync(place, { recursive: true });
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`a small disk could not be mounted: ${stderr}`);
-  mounted.push(place);
-  return place;
-}
-const remount = (place: string, how: 'ro' | 'rw'): void => { expect(spawnSync('mount', ['-o', `remount,${how}`, place]).status).toBe(0); };
-afterEach(() => { for (const place of mounted.splice(0)) spawnSync('umount', ['-l', place]); });
 const files = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort() : []);
 const train = async (store: string, n: number, size = 5000) => (await project.runJson('m.py:train', ['--param', `n=${n}`, '--param', `size=${size}`, '--store', store])).run;
 
-describe.runIf(linux)('what is kept, on a disk (Linux, as root: mounts small ones)', () => {
+describe.runIf(mayMount)('what is kept, on a disk (Linux, as root: mounts small ones)', () => {
   it('that is full: the trash is emptied all the same, since that is what makes room', async () => {
-    const place = disk('6m');
+    const place = disk(project, '6m');
     const store = path.join(place, 'store');
     const gone = await train(store, 1, 400_000);
     const stays = await train(store, 2);
     await project.offbook(['trash', gone.id, '--store', store]);
-    let size = 1024 * 1024;
-    for (let at = 0; size >= 1; at += 1) {
-      try { writeFileSync(path.join(place, `filler-${at}`), Buffer.alloc(size)); } catch { size = Math.floor(size / 2); }
-    }
+    fill(place);
     const emptied = await project.json<EmptyReport>(['trash', 'empty', '--yes', '--store', store]);
     expect(emptied).toMatchObject({ done: true, problems: [] });
     expect(emptied.freed.bytes).toBeGreaterThan(400_000);
@@ -54,7 +39,7 @@ describe.runIf(linux)('what is kept, on a disk (Linux, as root: mounts small one
     const run = await train(store, 1, 3_000_000);
     const zip = path.join(project.root, 'run.zip');
     await project.offbook(['bundle', run.id, '--output', zip]);
-    const place = disk('2m');
+    const place = disk(project, '2m');
     const refused = await project.offbook(['bundle', run.id, '--output', path.join(place, 'run.zip')]);
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/couldn’t be written .*: the disk is full/) });
     expect(files(place)).toEqual([]);
@@ -64,7 +49,7 @@ describe.runIf(linux)('what is kept, on a disk (Linux, as root: mounts small one
   });
 
   it('that may only be read: everything can be looked at and bundled, nothing changes, and each refusal says why', async () => {
-    const place = disk('8m');
+    const place = disk(project, '8m');
     const store = path.join(place, 'store');
     const run = await train(store, 1);
     const zip = path.join(project.root, 'run.zip');
