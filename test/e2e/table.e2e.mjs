@@ -74,6 +74,8 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
 
   await step('each row tells what its record tells: state, function, parameters that differ, metrics', async () => {
     await head('metric.mae').waitFor();
+    // Rows come before the values of their columns.
+    await until('the values', async () => (await text(ids()[0], 'metric.mae')) !== '–' && (await text(ids()[6], 'param.depth')) !== '–');
     for (const run of project.runs()) {
       const end = run.events.find(({ type }) => type === 'run.finished');
       assert.equal((await text(run.id, 'state')).toLowerCase(), end.state);

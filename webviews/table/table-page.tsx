@@ -300,9 +300,9 @@ export function TablePage({ start, live, choose, remember }: { start: TableStart
       setMenu({ column, x: at?.x ?? head?.left ?? 0, y: at?.y ?? head?.bottom ?? 0 });
     },
   };
-  // The focus stays on the column that was moved.
+  // The focus stays on the column that was moved, before the next key is heard.
   const following = useRef<FieldText | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const col = placed.all.findIndex(each => each.field === following.current);
     following.current = null;
     if (col >= 0) grid.current?.focus({ line: -1, col });
