@@ -37,6 +37,8 @@ export function CellEditor({ edit, row, width }: { edit: Edit; row: TableRow; wi
   };
   const take = (tag: string) => {
     setText([...text.split(',').slice(0, -1).map(each => each.trim()).filter(Boolean), tag, ''].join(', '));
+    // The next Enter keeps, even one that comes before the next offers.
+    setPicked(-1);
     input.current?.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,7 +65,7 @@ export function CellEditor({ edit, row, width }: { edit: Edit; row: TableRow; wi
       <Field
         ref={input} class="field-text" value={text} spellcheck={false} maxLength={longest[edit.field] ?? 1_000} aria-label={t(edit.field === 'name' ? 'fieldName' : edit.field === 'note' ? 'fieldNote' : 'fieldTags')} aria-invalid={edit.error !== null}
         {...(edit.field === 'note' ? { rows: Math.min(8, text.split('\n').length) } : { type: 'text' })} {...(edit.field === 'tag' ? combobox(tags.length > 0, picked) : {})}
-        onInput={event => setText(event.currentTarget.value)} onKeyDown={onKeyDown} onPointerDown={event => event.stopPropagation()} onDblClick={event => event.stopPropagation()} onBlur={() => end(() => edit.done(text, 0))}
+        onInput={event => { setText(event.currentTarget.value); setPicked(-1); }} onKeyDown={onKeyDown} onPointerDown={event => event.stopPropagation()} onDblClick={event => event.stopPropagation()} onBlur={() => end(() => edit.done(text, 0))}
       />
       {edit.error !== null && <span class="cell-error" role="alert"><Icon name="error" tone="failed" /><span>{edit.error}</span></span>}
       {tags.length > 0 && edit.error === null && (
