@@ -32,14 +32,14 @@ describe.each(projects)('$name $version ($layout), unchanged', ({ name, version,
 
   const find = (file: string, fn: string) => listed.find(each => each.name === fn && path.relative(root, each.file) === file);
 
-  it.each(calls)('$file: $function', async ({ file, function: fn, module, rule, params, returns }) => {
+  it.each(calls)('$file: $function', async ({ file, function: fn, module, rule, params, returns, uses }) => {
     expect(find(file, fn)).toMatchObject({ runnable: true, reason: null });
     const { stdout } = await shell.offbook(['run', `${file}:${fn}`, '--python', environment, '--json', ...Object.entries(params).flatMap(([key, value]) => ['--param', `${key}=${value}`])], { cwd: root });
     const run = JSON.parse(stdout) as RunJson;
     expect({ returned: returned(run), module: run.function.module, error: returns instanceof Error ? null : run.error }).toEqual({ returned: returns, module, error: null });
     const { project } = JSON.parse(fs.readFileSync(path.join(folderOf(root, run.id), 'request.json'), 'utf8')) as RunRequest;
     expect(project.rule).toBe(rule);
-    expect(run.code.map(each => path.join(project.root, each.path))).toContain(path.join(root, file));
+    expect(run.code.map(each => path.resolve(project.root, each.path))).toEqual(expect.arrayContaining([file, ...uses].map(each => path.join(root, each))));
   });
 
   it.each(refused)('refuses $file: $function', ({ file, function: fn, reason }) => {

@@ -5,10 +5,10 @@ import type { PathFacts } from './import-root';
 /** A folder that a project's own files say packages lie in. */
 export interface DeclaredRoot { folder: string; rule: string; /** Only these packages are meant; null: everything below. */ only: string[] | null }
 
-type Table = Record<string, unknown>;
-const table = (value: unknown): Table => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {});
-const at = (value: unknown, ...keys: string[]): unknown => keys.reduce<unknown>((inner, key) => table(inner)[key], value);
-const texts = (value: unknown): string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+export type Table = Record<string, unknown>;
+export const table = (value: unknown): Table => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {});
+export const at = (value: unknown, ...keys: string[]): unknown => keys.reduce<unknown>((inner, key) => table(inner)[key], value);
+export const texts = (value: unknown): string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 export function readToml(text: string | null): Table {
   if (text === null) return {};
@@ -109,50 +109,4 @@ function namedPackages(list: string, elsewhere: DeclaredRoot[]): string[] | null
   const all = [...list.matchAll(/(['"])([A-Za-z_][\w.]*?)[.*]*\1/g)].map((match) => (match[0].includes('.*') ? `${match[2] ?? ''}.*` : match[2] ?? ''));
   const names = all.filter((name) => name.includes('.')).map((name) => name.split('.')[0] ?? '').filter((name) => !all.includes(name));
   return names.length > 0 && elsewhere.length === 0 ? [...new Set(names)] : null;
-}
-
-const plainName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
-
-/** Folders of sibling projects that this one depends on by path or as members of the same workspace (uv, poetry). */
-export async function siblingProjects(root: string, boundary: string[], facts: PathFacts): Promise<string[]> {
-  const project = readToml(await facts.readText(joinPath(root, 'pyproject.toml')));
-  const found = new Set<string>();
-  const workspaceNames = new Set<string>();
-  for (const [name, source] of Object.entries(table(at(project, 'tool', 'uv', 'sources')))) {
-    const path = at(source, 'path');
-    if (typeof path === 'string') found.add(joinPath(root, path));
-    if (at(source, 'workspace') === true) workspaceNames.add(plainName(name));
-  }
-  const poetry = at(project, 'tool', 'poetry');
-  const groups = Object.values(table(at(poetry, 'group'))).map((group) => at(group, 'dependencies'));
-  for (const dependencies of [at(poetry, 'dependencies'), at(poetry, 'dev-dependencies'), ...groups]) {
-    for (const source of Object.values(table(dependencies))) {
-      const path = at(source, 'path');
-      if (typeof path === 'string') found.add(joinPath(root, path));
-    }
-  }
-  if (workspaceNames.size > 0) for (const member of await members(boundary, facts)) if (workspaceNames.has(member.name)) found.add(member.folder);
-  found.delete(root);
-  return [...found];
-}
-
-// A workspace with more members than this is not looked through.
-const mostMembers = 200;
-
-async function members(boundary: string[], facts: PathFacts): Promise<{ name: string; folder: string }[]> {
-  for (const folder of boundary) {
-    const patterns = texts(at(readToml(await facts.readText(joinPath(folder, 'pyproject.toml'))), 'tool', 'uv', 'workspace', 'members'));
-    if (patterns.length === 0) continue;
-    const folders: string[] = [];
-    for (const pattern of patterns) {
-      if (!pattern.endsWith('/*')) folders.push(joinPath(folder, pattern));
-      else for (const name of await facts.folders(joinPath(folder, pattern.slice(0, -2)))) folders.push(joinPath(folder, pattern.slice(0, -2), name));
-    }
-    const read = folders.slice(0, mostMembers).map(async (member) => {
-      const name = at(readToml(await facts.readText(joinPath(member, 'pyproject.toml'))), 'project', 'name');
-      return { name: typeof name === 'string' ? plainName(name) : '', folder: member };
-    });
-    return Promise.all(read);
-  }
-  return [];
 }

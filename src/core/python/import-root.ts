@@ -1,6 +1,7 @@
 import type { ProjectPlace } from '../../contract/request';
-import { declaredRoots, siblingProjects } from './declared-roots';
+import { declaredRoots } from './declared-roots';
 import { joinPath, nameOf, normal, parentOf, partsBelow, samePath, upwards } from './paths';
+import { siblingProjects } from './sibling-projects';
 import { say } from '../say';
 
 /** What the rule asks of a disk. The node room answers; this room reads nothing. */
@@ -16,7 +17,7 @@ export interface PathFacts {
 export interface PlaceOverrides { importRoot?: string | null; cwd?: string | null }
 export type PlacedModule = ProjectPlace & { module: string; sentence: string };
 
-interface Project { root: string; hasFiles: boolean; isBare: boolean; boundary: string[] }
+interface Project { root: string; hasFiles: boolean; isBare: boolean }
 interface Choice { rule: string; importRoot: string; words: string }
 
 /** Where a file runs: import root, module name, working directory and sys.path, by the rule in docs/import-root.md. */
@@ -63,12 +64,10 @@ async function projectOf(folder: string, workspaceFolders: string[], facts: Path
       break;
     }
   }
-  for (const here of boundary) if (await anyFile(here, projectFiles, facts)) return { root: here, hasFiles: true, isBare: false, boundary: from(boundary, here) };
+  for (const here of boundary) if (await anyFile(here, projectFiles, facts)) return { root: here, hasFiles: true, isBare: false };
   const root = containing ?? repository ?? folder;
-  return { root, hasFiles: false, isBare: containing === undefined && repository === null, boundary: from(boundary, root) };
+  return { root, hasFiles: false, isBare: containing === undefined && repository === null };
 }
-
-const from = (folders: string[], first: string): string[] => folders.slice(folders.findIndex((one) => samePath(one, first)));
 
 interface Candidate { at: string; rule: string; only: string[] | null }
 
@@ -153,7 +152,7 @@ function moduleName(path: string, importRoot: string): string {
 async function siblingRoots(project: Project, facts: PathFacts): Promise<string[]> {
   if (!project.hasFiles) return [];
   const found: string[] = [];
-  for (const folder of await siblingProjects(project.root, project.boundary, facts)) {
+  for (const folder of await siblingProjects(project.root, facts)) {
     const declared = await declaredRoots(folder, facts);
     const source = joinPath(folder, 'src');
     if (declared.length > 0) found.push(...declared.map((one) => one.folder));

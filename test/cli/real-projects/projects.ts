@@ -1,12 +1,16 @@
 /** Functions of other people's projects, unchanged, with what they return. docs/real-projects.md tells of them. */
 export interface RealProject {
   name: string; version: string; layout: string;
-  calls: { file: string; function: string; module: string; rule: string; params: Record<string, string>; returns: unknown }[];
+  calls: { file: string; function: string; module: string; rule: string; params: Record<string, string>; returns: unknown; /** Files of other projects in the same repository that must have run with it. */ uses: string[] }[];
   /** Public functions that are refused, with a part of the reason. */
   refused: { file: string; function: string; reason: string }[];
 }
 
-const call = (rule: string, module: string, file: string, fn: string, params: Record<string, string>, returns: unknown) => ({ rule, module, file, function: fn, params, returns });
+const call = (rule: string, module: string, file: string, fn: string, params: Record<string, string>, returns: unknown, uses: string[] = []) => ({ rule, module, file, function: fn, params, returns, uses });
+
+const types = 'src/mcp-types/mcp_types/_types.py';
+const sdk = 'src/mcp/__init__.py';
+const text = (said: string) => ({ role: 'user', content: { type: 'text', text: said, annotations: null, meta: null } });
 
 export const projects: RealProject[] = [
   {
@@ -70,10 +74,28 @@ export const projects: RealProject[] = [
     ],
     refused: [{ file: 'src/tox/session/cmd/version_flag.py', function: 'tox_add_option', reason: '`ToxParser` is a class without declared fields' }],
   },
+  {
+    name: 'mcp', version: '2.3.0', layout: 'monorepo, whose members import one another',
+    calls: [
+      call('hatch', 'mcp_simple_prompt.server', 'examples/servers/simple-prompt/mcp_simple_prompt/server.py', 'create_messages', { topic: 'the sky' }, [text('Please help me with the following topic: the sky')], [types, sdk]),
+      // The history that the first one began lies in the member's own folder: the workspace above it is found all the same.
+      call('hatch', 'mcp_simple_prompt.server', 'examples/servers/simple-prompt/mcp_simple_prompt/server.py', 'create_messages', { context: 'blue' }, [text('Here is some relevant context: blue'), text('Please help me with whatever questions I may have.')], [types, sdk]),
+      call('hatch', 'mcp.server.validation', 'src/mcp/server/validation.py', 'check_sampling_tools_capability', { client_caps: '{"sampling": {"tools": {}}}' }, true, [types]),
+      call('hatch', 'mcp_types.methods', 'src/mcp-types/mcp_types/methods.py', 'is_input_required', { result: '{"resultType": "input_required"}' }, true),
+      call('hatch', 'stories.legacy_routing.server', 'examples/stories/legacy_routing/server.py', 'classify_era', { body: '{"method": "initialize"}', headers: '{}' }, 'legacy', [types, 'src/mcp/shared/inbound.py']),
+      call('setuptools', 'servers.structured_output', 'examples/snippets/servers/structured_output.py', 'list_cities', {}, ['London', 'Paris', 'Tokyo'], [types, sdk]),
+      call('setuptools', 'clients.url_elicitation_client', 'examples/snippets/clients/url_elicitation_client.py', 'print_tool_result', { result: '{"content": [{"type": "text", "text": "done"}]}' }, null, [types, sdk]),
+    ],
+    refused: [
+      { file: 'examples/servers/simple-tool/mcp_simple_tool/server.py', function: 'handle_call_tool', reason: '`ServerSession` is a class without declared fields' },
+      { file: 'src/mcp/shared/peer.py', function: 'dump_params', reason: 'a `pydantic.BaseModel` can\'t be made from text' },
+    ],
+  },
 ];
 
 /** What these projects import beside themselves. */
 export const requirements = [
-  'cachetools==8.0.0', 'chardet==7.7.0', 'click==8.5.1', 'colorama==0.4.6', 'filelock==4.2.11', 'mypy_extensions==1.2.0', 'packaging==26.3', 'pathspec==1.1.1', 'platformdirs==4.14.5', 'pluggy==1.7.0',
-  'pyproject-api==1.12.1', 'typing_extensions==4.16.0', 'virtualenv==21.15.7',
+  'anyio==4.16.0', 'cachetools==8.0.0', 'chardet==7.7.0', 'click==8.5.1', 'colorama==0.4.6', 'filelock==4.2.11', 'httpx2==2.16.2', 'jsonschema==4.26.0', 'mypy_extensions==1.2.0', 'opentelemetry-api==1.45.2', 'packaging==26.3',
+  'pathspec==1.1.1', 'platformdirs==4.14.5', 'pluggy==1.7.0', 'pydantic==2.14.4', 'PyJWT[crypto]==2.15.1', 'pyproject-api==1.12.1', 'python-multipart==0.0.34', 'sse-starlette==3.7.0', 'starlette==1.10.0',
+  'typing-inspection==0.4.5', 'typing_extensions==4.16.0', 'uvicorn==0.54.0', 'virtualenv==21.15.7',
 ];

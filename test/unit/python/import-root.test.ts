@@ -112,9 +112,39 @@ describe('the project folder', () => {
       'packages/app/pyproject.toml': '[project]\nname = "app"\n[tool.uv.sources]\nshared-lib = { workspace = true }\nother = { path = "../other" }\n',
       'packages/shared/pyproject.toml': '[project]\nname = "Shared_Lib"\n', 'packages/shared/src/shared_lib/__init__.py': '', 'packages/other/other.py': '', 'packages/unused/pyproject.toml': '[project]\nname = "unused"\n',
     };
-    expect(await place(files, 'packages/app/src/app/train.py')).toEqual(['src-layout', 'app.train', 'packages/app/src', 'packages/app', 'packages/app/src packages/app packages/other packages/shared/src']);
+    expect(await place(files, 'packages/app/src/app/train.py')).toEqual(['src-layout', 'app.train', 'packages/app/src', 'packages/app', 'packages/app/src packages/app packages/shared/src packages/other']);
     const poetry = { 'app/pyproject.toml': '[tool.poetry.dependencies]\nlib = { path = "../lib", develop = true }\n', 'lib/pyproject.toml': '', 'lib/src/lib/__init__.py': '' };
     expect((await place(poetry, 'app/app/a.py'))[4]).toBe('app/app app lib/src');
+  });
+
+  describe('in a uv workspace', () => {
+    const member = (name: string, dependencies: string[], more = '') => `[project]\nname = "${name}"\ndependencies = ${JSON.stringify(dependencies)}\n${more}`;
+    const files = {
+      'pyproject.toml': '[project]\nname = "acme"\ndynamic = ["dependencies"]\n[tool.uv.workspace]\nmembers = ["libs/*", "apps/web-*", "src/types"]\nexclude = ["libs/old"]\n[tool.uv.sources]\nacme = { workspace = true }\n'
+        + 'acme-types = { workspace = true }\nacme-io = [{ index = "x", marker = "a" }, { workspace = true }]\nacme-old = { workspace = true }\nacme-web = { workspace = true }\nvendored = { path = "third/vendored" }\n',
+      'src/acme/__init__.py': '', 'src/types/pyproject.toml': member('acme-types', []), 'src/types/acme_types/__init__.py': '',
+      'libs/io/pyproject.toml': member('acme_io', ['acme-types>=1', 'vendored'], '[dependency-groups]\ndev = ["acme-web"]\n'), 'libs/io/src/acme_io/__init__.py': '',
+      'libs/old/pyproject.toml': member('acme-old', ['acme-io']), 'third/vendored/vendored.py': '',
+      'apps/web-one/pyproject.toml': member('acme-web', ['Acme.IO[fast] ; python_version > "3.8"', 'acme-old'], '[tool.uv.sources]\nvendored = { path = "mine" }\n'), 'apps/web-one/mine/vendored.py': '', 'apps/web-one/web/__init__.py': '',
+      'apps/alone/pyproject.toml': member('alone', ['acme-io']),
+    };
+
+    test('what its project file says of sources goes for the members that ask for them, and for what those ask for', async () => {
+      const [, , , , sysPath] = await place(files, 'apps/web-one/web/a.py');
+      // Its own word of `vendored` goes before the workspace's; what is left out is no member; a sibling's groups for developers are not asked for.
+      expect(sysPath).toBe('apps/web-one apps/web-one/mine libs/io/src src/types third/vendored');
+    });
+
+    test('the project that holds it together sees its members, and is seen by them', async () => {
+      expect((await place(files, 'src/acme/a.py'))[4]).toBe('src . src/types libs/io/src apps/web-one third/vendored');
+      expect((await place({ ...files, 'libs/io/pyproject.toml': member('acme_io', ['acme']) }, 'libs/io/src/acme_io/a.py'))[4]).toBe('libs/io/src libs/io src src/types apps/web-one third/vendored');
+    });
+
+    test('is found whichever folder is open, within the repository; a project that is no member has no part in it', async () => {
+      expect((await place(files, 'libs/io/src/acme_io/a.py', { workspaces: ['libs/io'] }))[4]).toBe('libs/io/src libs/io src/types apps/web-one third/vendored');
+      expect((await place({ ...files, 'libs/.git/HEAD': '' }, 'libs/io/src/acme_io/a.py'))[4]).toBe('libs/io/src libs/io');
+      expect((await place(files, 'apps/alone/a.py'))[4]).toBe('apps/alone');
+    });
   });
 
   test('is not looked for above the innermost workspace folder', async () => {
