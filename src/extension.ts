@@ -34,6 +34,7 @@ import { createLog } from './host/services/log';
 import { createPlaceSentences } from './host/services/place-sentences';
 import { createPlaces } from './host/services/places';
 import { createPythons } from './host/services/pythons';
+import { createRunPicker } from './host/services/run-picker';
 import { createSavedFunctions } from './host/services/saved-functions';
 import { createSecrets } from './host/services/secrets';
 import { createSettings } from './host/services/settings';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const engine = createEngineService(vscode, { places, pythons, distFolder, cacheFolder, functionsOf: functions.inFile });
   const stores = createStores(vscode, { log, places, cacheFolder, connect: connectIndexWorker(path.join(distFolder, 'index-worker.js'), log), pathChanged: storePathChanged(settings) });
   const history = createHistory(vscode, { log, stores });
+  const picker = createRunPicker(vscode, { log, stores, history });
   const lastRuns = createLastRuns(vscode, { log, stores });
   const secrets = createSecrets(context.secrets);
   const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, engine: engine.engine, again: engine });
@@ -74,12 +76,12 @@ export function activate(context: vscode.ExtensionContext): { startedInMs: numbe
   const code = createCodeModule(vscode, { log, launcher });
   const again = createAgainModule({ kit, launcher, change: params.openBasedOn, current: ref => runs.current(ref), compareCode: code.compare, openRun: runPage.open });
   const runs = createRunsModule(vscode, {
-    stores, history, lastRuns, functions, launcher, open: runPage.open, change: params.openBasedOn, showLog: live.showLog, exactly: again.exactly, compareCode: code.compare, restoreCode: code.restore,
+    stores, history, lastRuns, functions, launcher, picker, open: runPage.open, change: params.openBasedOn, showLog: live.showLog, exactly: again.exactly, compareCode: code.compare, restoreCode: code.restore,
   });
-  const lineage = createLineageModule({ kit, stores, cacheFolder, pickRun: runs.choose });
+  const lineage = createLineageModule({ kit, stores, cacheFolder, picker });
   const table = createTableModule({ kit, stores, memory, open: runPage.open, preview: runPage.preview });
   const explorer = createExplorerModule(vscode, { context: contextKeys, history, stores, memory });
-  const keeping = createKeepingModule({ kit, settings, places, stores, history, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
+  const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });

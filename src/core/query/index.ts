@@ -6,4 +6,5 @@ export { queryLimits } from './limits';
 export { parseField, parseQuery, type ParsedQuery } from './parse';
 export { compilePattern, PatternError, type Search } from './pattern/search';
 export { paramValue, plainValue, valueIn } from './run-values';
+export { type Purpose, purposeOf } from './purpose';
 export { fieldOf, fieldsOf, tableOf } from './table-of';

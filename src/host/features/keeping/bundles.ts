@@ -4,33 +4,22 @@ import { formatBytes } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import { runRef } from '../../services/arguments';
 import type { CommandLine } from '../../services/command-line';
-import type { History } from '../../services/history';
-import type { RunRef, Store, Stores } from '../../services/stores';
+import type { RunPicker } from '../../services/run-picker';
+import type { Store, Stores } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { formatWords, functionName } from '../../words';
+import { formatWords } from '../../words';
 
-interface Deps { history: History; stores: Stores; commandLine: CommandLine }
+interface Deps { picker: RunPicker; stores: Stores; commandLine: CommandLine }
 
 /** A run as one zip: out to a file that is chosen, in from one. */
-export function createBundles(vs: VS, { history, stores, commandLine }: Deps) {
+export function createBundles(vs: VS, { picker, stores, commandLine }: Deps) {
   const { l10n } = vs;
   const words = formatWords(l10n);
   const progress = <T>(title: string, work: () => Promise<T>): Thenable<T> => vs.window.withProgress({ location: vs.ProgressLocation.Notification, title }, work);
 
-  async function choose(value: unknown): Promise<RunRef> {
-    const given = runRef(value);
-    if (given) return given;
-    await history.load();
-    const runs = history.runs();
-    if (runs.length === 0) throw new HumanError('no-runs', l10n.t('There are no runs yet. Click Run and Track above a function to make the first.'));
-    const picked = await vs.window.showQuickPick(runs.map(({ store, row }) => ({ label: functionName(l10n, row), description: row.id, ref: { store: store.path, id: row.id } })), { placeHolder: l10n.t('Run to export'), matchOnDescription: true });
-    if (!picked) throw new vs.CancellationError();
-    return picked.ref;
-  }
-
   async function exportBundle(value: unknown): Promise<void> {
-    const { store, id } = await choose(value);
+    const { store, id } = runRef(value) ?? (await picker.one({ title: l10n.t('Run to export'), none: l10n.t('There are no runs yet. Click Run and Track above a function to make the first.') }));
     const root = stores.get(store)?.home.root ?? path.dirname(store);
     const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(root, `${id}.zip`)), filters: { [l10n.t('Bundle of a run')]: ['zip'] }, title: l10n.t('Export Run') });
     if (!target) return;

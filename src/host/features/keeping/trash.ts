@@ -6,15 +6,16 @@ import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
 import { runRefs } from '../../services/arguments';
 import type { CommandLine } from '../../services/command-line';
-import { type History, isLive, type StoredRun } from '../../services/history';
+import { type History, isLive } from '../../services/history';
+import type { RunPicker } from '../../services/run-picker';
 import { type RunRef, runKey } from '../../services/stores';
 import type { VS } from '../../vs';
-import { formatWords, functionName, runLine, stateIcon, stateWord } from '../../words';
+import { formatWords, functionName } from '../../words';
 
-interface Deps { history: History; commandLine: CommandLine; selected(): RunRef[] }
+interface Deps { history: History; picker: RunPicker; commandLine: CommandLine; selected(): RunRef[] }
 
 /** Runs into the trash and back; emptying it, with the bytes said before and after. */
-export function createTrash(vs: VS, { history, commandLine, selected }: Deps) {
+export function createTrash(vs: VS, { history, picker, commandLine, selected }: Deps) {
   const { l10n } = vs;
   const words = formatWords(l10n);
 
@@ -36,16 +37,6 @@ export function createTrash(vs: VS, { history, commandLine, selected }: Deps) {
     // A few at once: each is a handful of small files.
     await Promise.all(Array.from({ length: 8 }, async () => { for (let ref = left.shift(); ref; ref = left.shift()) await one(ref); }));
     return { done, refused };
-  }
-
-  async function pick(among: readonly StoredRun[], placeHolder: string, none: string): Promise<RunRef[]> {
-    if (among.length === 0) throw new HumanError('no-runs', none);
-    const items = among.map(({ store, row }) => ({
-      label: `$(${stateIcon(row.state).icon}) ${functionName(l10n, row)}`, description: `${stateWord(l10n, row.state)} · ${runLine(l10n, row, Date.now())}`, detail: row.id, ref: { store: store.path, id: row.id },
-    }));
-    const picked = await vs.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true, matchOnDetail: true });
-    if (!picked || picked.length === 0) throw new vs.CancellationError();
-    return picked.map(({ ref }) => ref);
   }
 
   function tell(refused: readonly string[]): void {
@@ -108,12 +99,12 @@ export function createTrash(vs: VS, { history, commandLine, selected }: Deps) {
         const given = runRefs(value, more);
         const refs = given.length > 0 ? given : selected();
         await history.load();
-        await trash(refs.length > 0 ? refs : await pick(history.runs().filter(({ row }) => !isLive(row)), l10n.t('Runs to put into the trash'), l10n.t('There is no run that could go into the trash.')));
+        await trash(refs.length > 0 ? refs : await picker.many({ title: l10n.t('Runs to put into the trash'), none: l10n.t('There is no run that could go into the trash.'), among: 'over' }));
       },
       async 'offbook.runs.restore'(value: unknown, more: unknown) {
         const given = runRefs(value, more);
         await history.load();
-        await restore(given.length > 0 ? given : await pick(history.trashed(), l10n.t('Runs to bring back'), l10n.t('The trash is empty.')));
+        await restore(given.length > 0 ? given : await picker.many({ title: l10n.t('Runs to bring back'), none: l10n.t('The trash is empty.'), among: 'trash' }));
       },
       async 'offbook.runs.delete'(value: unknown, more: unknown) {
         const refs = runRefs(value, more).filter(ref => history.trashed().some(({ store, row }) => runKey({ store: store.path, id: row.id }) === runKey(ref)));

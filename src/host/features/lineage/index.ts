@@ -3,16 +3,17 @@ import type { Lineage } from '../../../contract/lineage';
 import type { LineagePageHost, LineagePageView } from '../../../contract/lineage-page';
 import type { Module } from '../../module';
 import { runRef } from '../../services/arguments';
-import type { RunRef, Stores } from '../../services/stores';
+import type { RunPicker } from '../../services/run-picker';
+import type { Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import type { LineageIdentity } from './schemas';
 
-interface Deps { kit: PanelKit; stores: Stores; cacheFolder: string; /** Asks which run, where a command comes without one. */ pickRun(placeHolder: string): Promise<RunRef> }
+interface Deps { kit: PanelKit; stores: Stores; cacheFolder: string; picker: RunPicker }
 
 const viewType = 'offbook.lineagePage';
 
 /** Where a run or data came from and what came of it, one page each. Nothing is executed for it: it works in a workspace that is not trusted. */
-export function createLineageModule({ kit, stores, cacheFolder, pickRun }: Deps): Module<'offbook.run.lineage'> {
+export function createLineageModule({ kit, stores, cacheFolder, picker }: Deps): Module<'offbook.run.lineage'> {
   const { vs } = kit;
   const { l10n } = vs;
   const panels = new Map<string, vscode.WebviewPanel>();
@@ -66,7 +67,7 @@ export function createLineageModule({ kit, stores, cacheFolder, pickRun }: Deps)
   return {
     commands: {
       async 'offbook.run.lineage'(argument) {
-        const picked = (await identityFrom(argument)) ?? (await identityFrom(await pickRun(l10n.t('Run whose lineage to show'))));
+        const picked = (await identityFrom(argument)) ?? (await identityFrom(await picker.one({ title: l10n.t('Run whose lineage to show'), none: l10n.t('There are no runs yet. Click Run and Track above a function to make the first.') })));
         if (!picked) return;
         const known = panels.get(keyOf(picked));
         if (known) return known.reveal();

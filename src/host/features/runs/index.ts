@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
 import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { cursor, runRef } from '../../services/arguments';
@@ -8,12 +7,12 @@ import type { Functions, FunctionTarget } from '../../services/functions';
 import { type History, isLive, isOver, type StoredRun } from '../../services/history';
 import type { LastRuns } from '../../services/last-runs';
 import { initialFields, type Launcher } from '../../services/launcher';
+import type { PickRun, RunPicker } from '../../services/run-picker';
 import type { RunRef, Stores } from '../../services/stores';
 import type { VS } from '../../vs';
-import { runLine, stateIcon, stateWord } from '../../words';
 
 interface Deps {
-  stores: Stores; history: History; lastRuns: LastRuns; functions: Functions; launcher: Launcher;
+  stores: Stores; history: History; lastRuns: LastRuns; functions: Functions; launcher: Launcher; picker: RunPicker;
   open(ref: RunRef): Promise<void>;
   /** Opens the form with a run's values. */
   change(target: FunctionTarget, basedOn: RunRef): Promise<void>;
@@ -29,24 +28,17 @@ type Ids =
   | 'offbook.run.copyId' | 'offbook.run.reveal' | 'offbook.run.log' | 'offbook.runs.live' | 'offbook.index.rebuild';
 
 /** What can be done with runs that are there, from a row, a lens, a link or the palette. */
-export function createRunsModule(vs: VS, { stores, history, lastRuns, functions, launcher, open, change, exactly, compareCode, restoreCode, showLog }: Deps): Module<Ids> & { current(ref: RunRef): Promise<void>; choose(placeHolder: string): Promise<RunRef> } {
+export function createRunsModule(vs: VS, { stores, history, lastRuns, functions, launcher, picker, open, change, exactly, compareCode, restoreCode, showLog }: Deps): Module<Ids> & { current(ref: RunRef): Promise<void> } {
   const { l10n } = vs;
 
-  async function choose(value: unknown, among: () => StoredRun[], placeHolder: string, none: string): Promise<RunRef> {
+  const noRuns = l10n.t('There are no runs yet. Click Run and Track above a function to make the first.');
+  const chooseAny = async (value: unknown, title: string) => runRef(value) ?? (await picker.one({ title, none: noRuns }));
+  const oneLive = (title: string): PickRun => ({ title, none: l10n.t('Nothing is running.'), among: 'live' });
+  const chooseLive = async (value: unknown) => {
     const given = runRef(value);
     if (given) return given;
-    await history.load();
-    const runs = among();
-    if (runs.length === 0) throw new HumanError('no-runs', none);
-    const picked = await vs.window.showQuickPick(runs.map(run => runItem(l10n, run)), { placeHolder, matchOnDescription: true, matchOnDetail: true });
-    if (!picked) throw new vs.CancellationError();
-    return picked.ref;
-  }
-  const chooseAny = (value: unknown, placeHolder: string) => choose(value, history.runs, placeHolder, l10n.t('There are no runs yet. Click Run and Track above a function to make the first.'));
-  const chooseLive = (value: unknown) => {
-    const live = history.live();
-    if (!runRef(value) && live.length === 1 && live[0]) return Promise.resolve({ store: live[0].store.path, id: live[0].row.id });
-    return choose(value, history.live, l10n.t('Run to cancel'), l10n.t('Nothing is running.'));
+    const [only, second] = history.live();
+    return only && !second ? { store: only.store.path, id: only.row.id } : picker.one(oneLive(l10n.t('Run to cancel')));
   };
 
   async function stored(ref: RunRef): Promise<StoredRun> {
@@ -66,7 +58,7 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
     if (own) return { store: own.store.path, id: own.last.id };
     await history.load();
     const newest = history.runs()[0];
-    if (!newest) throw new HumanError('no-runs', l10n.t('There are no runs yet. Click Run and Track above a function to make the first.'));
+    if (!newest) throw new HumanError('no-runs', noRuns);
     return { store: newest.store.path, id: newest.row.id };
   }
 
@@ -99,7 +91,6 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
   }
 
   return {
-    choose: placeHolder => chooseAny(undefined, placeHolder),
     commands: {
       'offbook.run.open': async value => open(await chooseAny(value, l10n.t('Run to open'))),
       'offbook.run.openLast': async () => open(await last()),
@@ -124,7 +115,7 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
         const live = history.live();
         const only = live[0];
         if (live.length === 1 && only) return open({ store: only.store.path, id: only.row.id });
-        return open(await choose(undefined, history.live, l10n.t('Runs going on'), l10n.t('Nothing is running.')));
+        return open(await picker.one(oneLive(l10n.t('Runs going on'))));
       },
       'offbook.index.rebuild': rebuild,
     },
@@ -132,15 +123,6 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
     current,
   };
 }
-
-interface RunItem extends vscode.QuickPickItem { ref: RunRef }
-
-const runItem = (l10n: typeof vscode.l10n, { store, row }: StoredRun): RunItem => ({
-  label: `$(${stateIcon(row.state).icon}) ${row.function.name}`,
-  description: isLive(row) || row.state === 'succeeded' ? runLine(l10n, row, Date.now()) : `${stateWord(l10n, row.state)} · ${runLine(l10n, row, Date.now())}`,
-  detail: row.id,
-  ref: { store: store.path, id: row.id },
-});
 
 /** The system's file manager where there is one; in a browser there is none, so the folder is opened in a terminal. */
 async function reveal(vs: VS, folder: string): Promise<void> {
@@ -151,4 +133,3 @@ async function reveal(vs: VS, folder: string): Promise<void> {
   const terminal = vs.window.createTerminal({ name: path.basename(folder), cwd: folder });
   terminal.show();
 }
-

@@ -1,0 +1,166 @@
+import type * as vscode from 'vscode';
+import { HumanError } from '../../core/human-error';
+import { purposeOf } from '../../core/query';
+import { humanMessage } from '../errors';
+import { said } from '../said';
+import type { VS } from '../vs';
+import { functionName, runLine, stateIcon, stateWord } from '../words';
+import { findRuns } from './find-runs';
+import { type History, isLive, type StoredRun } from './history';
+import type { Log } from './log';
+import { isUnfinished, markedAt } from './query-words';
+import { type RunRef, runKey, type Stores } from './stores';
+
+export interface PickRun {
+  /** What the run is for: `Run to open`. */
+  title: string;
+  /** Said when there is none to choose from. */
+  none: string;
+  /** Every run that is not in the trash, unless said. */
+  among?: 'live' | 'over' | 'trash';
+  /** The path of the one history that they may be of. */
+  store?: string;
+  /** Left out of what is offered. */
+  without?: readonly RunRef[];
+}
+
+/** Asks which run, or which runs. Words are looked for in what is shown; what compares something (`metric.mae < 20`) is a query, and the title says how many it finds. */
+export interface RunPicker {
+  one(asked: PickRun): Promise<RunRef>;
+  /** At least one. */
+  many(asked: PickRun): Promise<RunRef[]>;
+}
+
+interface RunItem extends vscode.QuickPickItem { ref?: RunRef }
+const keyOf = ({ ref }: RunItem): string => (ref ? runKey(ref) : '');
+
+/** More than anybody scrolls through: a longer query says more. */
+const most = 200;
+const restMs = 150;
+
+export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; stores: Stores; history: History }): RunPicker {
+  const { l10n } = vs;
+
+  const item = ({ store, row }: StoredRun): RunItem => ({
+    label: `$(${stateIcon(row.state).icon}) ${row.name ?? functionName(l10n, row)}`,
+    description: [row.name === null ? null : functionName(l10n, row), isLive(row) || row.state === 'succeeded' ? null : stateWord(l10n, row.state), runLine(l10n, row, Date.now()), stores.all().length > 1 ? store.home.name : null].filter(Boolean).join(' · '),
+    detail: row.id,
+    ref: { store: store.path, id: row.id },
+  });
+
+  async function pick(asked: PickRun, many: boolean): Promise<RunRef[]> {
+    await history.load();
+    const places = stores.all().filter(({ path }) => asked.store === undefined || path === asked.store);
+    const without = new Set(asked.without?.map(runKey));
+    const fits = ({ store, row }: StoredRun): boolean =>
+      (asked.store === undefined || store.path === asked.store) && !without.has(runKey({ store: store.path, id: row.id })) && (asked.among !== 'live' || isLive(row)) && (asked.among !== 'over' || !isLive(row));
+    const shown = (asked.among === 'trash' ? history.trashed() : history.runs()).filter(fits);
+    if (shown.length === 0) throw new HumanError('no-runs', asked.none);
+
+    const picker = vs.window.createQuickPick<RunItem>();
+    const all = shown.map(item);
+    /** What was chosen stays chosen, whatever is typed after. */
+    const chosen = new Map<string, RunItem>();
+    let turn = 0;
+    let timer: NodeJS.Timeout | undefined;
+    picker.title = asked.title;
+    picker.placeholder = l10n.t('Words, or a query such as state = failed and age < 7d');
+    picker.canSelectMany = many;
+    picker.matchOnDescription = true;
+    picker.matchOnDetail = true;
+    picker.ignoreFocusOut = many;
+    picker.items = all;
+
+    /** `found`: the picker's own search would hide what the query found. */
+    const show = (items: readonly RunItem[], found: boolean, title = asked.title) => {
+      const there = new Set(items.map(keyOf));
+      const next = [...items, ...[...chosen.values()].filter(each => !there.has(keyOf(each)))].map((each): RunItem => (found ? { ...each, alwaysShow: true } : each));
+      picker.title = title;
+      picker.items = next;
+      if (many) picker.selectedItems = next.filter(each => chosen.has(keyOf(each)));
+    };
+
+    /** Runs of the histories that the query finds; a query for those that go on is asked for no others. */
+    const find = async (query: string): Promise<{ items: RunItem[]; total: number }> => {
+      const going = 'state in (starting, running)';
+      const among = asked.among === 'live' ? ` and ${going}` : asked.among === 'over' ? ` and not ${going}` : '';
+      const { runs, total } = await findRuns(places, { query: among ? `(${query})${among}` : query, limit: most, ...(asked.among === 'trash' ? { trash: 'only' } : {}) });
+      return { items: runs.filter(fits).map(item), total };
+    };
+
+    async function answer(text: string, mine: number): Promise<void> {
+      const purpose = purposeOf(text);
+      try {
+        if (purpose.kind === 'query') {
+          const { items, total } = await find(text);
+          if (mine !== turn) return;
+          const nothing: RunItem = { label: `$(search-stop) ${l10n.t('No run matches this query.')}` };
+          show(items.length > 0 ? items : [nothing], true, l10n.t('{0} · the query finds {1}', asked.title, total));
+        } else {
+          // What is shown is searched by the picker itself; older runs are asked of the index.
+          const { items } = await find(text);
+          const there = new Set(all.map(keyOf));
+          const older = items.filter(each => !there.has(keyOf(each)));
+          if (mine === turn && older.length > 0) show([...all, ...older.map(each => ({ ...each, alwaysShow: true }))], false);
+        }
+      } catch (error) {
+        log.warn('The runs of a query could not be found', error);
+        if (mine === turn) show([{ label: `$(error) ${said(l10n, humanMessage(error) ?? l10n.t('The runs could not be searched. The log has the details.'))}` }], true);
+      } finally {
+        if (mine === turn) picker.busy = false;
+      }
+    }
+
+    function typed(text: string): void {
+      const mine = ++turn;
+      clearTimeout(timer);
+      picker.busy = false;
+      const purpose = purposeOf(text);
+      if (purpose.kind === 'broken') {
+        const [error] = purpose.errors;
+        const before = picker.items.filter(({ ref }) => ref);
+        show([{ label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${said(l10n, error.message)}`, detail: markedAt(text, error) }, ...before], true);
+        return;
+      }
+      if (purpose.kind === 'words') show(all, false);
+      if (purpose.kind === 'words' && !(purpose.asked && history.unloaded() > 0)) return;
+      picker.busy = true;
+      timer = setTimeout(() => void answer(text, mine), restMs);
+    }
+
+    return new Promise((resolve, reject) => {
+      const listening = [
+        picker.onDidChangeValue(typed),
+        picker.onDidChangeSelection(selected => {
+          if (!many) return;
+          for (const each of picker.items) chosen.delete(keyOf(each));
+          for (const each of selected) if (each.ref) chosen.set(keyOf(each), each);
+        }),
+        picker.onDidAccept(() => {
+          const refs = (many ? [...chosen.values()] : [...picker.selectedItems]).flatMap(({ ref }) => ref ?? []);
+          if (refs.length === 0) return;
+          resolve(refs);
+          picker.hide();
+        }),
+        picker.onDidHide(() => {
+          turn++;
+          clearTimeout(timer);
+          for (const each of listening) each.dispose();
+          picker.dispose();
+          // Settled already when something was chosen.
+          reject(new vs.CancellationError());
+        }),
+      ];
+      picker.show();
+    });
+  }
+
+  return {
+    many: asked => pick(asked, true),
+    async one(asked) {
+      const [ref] = await pick(asked, false);
+      if (!ref) throw new vs.CancellationError();
+      return ref;
+    },
+  };
+}
