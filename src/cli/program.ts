@@ -35,6 +35,10 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'rerun': return (await import('./commands/rerun')).rerun(given, context);
     case 'restore': return (await import('./commands/restore')).restore(given, context);
     case 'runs': return (await import('./commands/runs')).runs(given, context);
+    case 'queries': return (await import('./commands/queries')).queries(given, context);
+    case 'queries save': return (await import('./commands/queries')).queriesSave(given, context);
+    case 'queries rename': return (await import('./commands/queries')).queriesRename(given, context);
+    case 'queries delete': return (await import('./commands/queries')).queriesDelete(given, context);
     case 'show': return (await import('./commands/show')).show(given, context);
     case 'cancel': return (await import('./commands/cancel')).cancel(given, context);
     case 'lineage': return (await import('./commands/lineage')).lineage(given, context);

@@ -23,3 +23,6 @@ export type QueryValue = { kind: 'number'; value: number } | { kind: 'text'; val
 
 /** Where in the text, in UTF-16 units, and what was expected there. */
 export interface QueryError { from: number; to: number; message: string }
+
+/** A query that was kept under a name, beside the runs that it is asked of. */
+export interface SavedQuery { name: string; query: string }

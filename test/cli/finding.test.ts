@@ -57,6 +57,27 @@ describe('offbook runs', () => {
     expect((await project.offbook(['runs', '@The Bets'])).stderr).toContain('Did you mean @The Best?');
   });
 
+  it('keeps a query under a name, renames and deletes it; what else is in the file stays', async () => {
+    const file = path.join(project.root, '.offbook', 'queries.json');
+    fs.writeFileSync(file, JSON.stringify({ v: 2, later: true, queries: [{ name: 'mine', query: 'star' }] }));
+    expect(await project.offbook(['queries', 'save', '@good ones', ' metric.mae < 5 '])).toMatchObject({ code: 0, stdout: 'Saved. “offbook runs \'@good ones\'” asks it.\n' });
+    expect(await found('@good ones', '--sort', 'metric.mae')).toEqual([1, 2]);
+    expect((await project.offbook(['queries', 'save', 'good ones', 'metric.mae < 3'])).stdout).toMatch(/^Changed/);
+    expect(await project.json(['queries', 'rename', 'GOOD ONES', 'best'])).toEqual([{ name: 'mine', query: 'star' }, { name: 'best', query: 'metric.mae < 3' }]);
+    expect((await project.offbook(['queries'])).stdout).toMatch(/^ *Name +Query\n *@mine +star\n *@best +metric\.mae < 3\n$/);
+    expect((await project.offbook(['queries', 'delete', '@mine'])).stdout).toBe('Deleted @mine.\n');
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual({ v: 2, later: true, queries: [{ name: 'best', query: 'metric.mae < 3' }] });
+    expect(await project.offbook(['queries', 'delete', 'bets'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean @best?') as string });
+    expect((await project.offbook(['queries', 'save', 'x', 'mae <'])).stderr).toContain('^');
+    expect((await project.offbook(['queries', 'save', ' ', 'star'])).stderr).toContain('needs a name');
+  });
+
+  it('loses none of many queries that are saved at once', async () => {
+    await Promise.all(Array.from({ length: 6 }, (_, at) => project.offbook(['queries', 'save', `at once ${at}`, `metric.mae < ${at}`])));
+    const names = (await project.json<{ name: string }[]>(['queries'])).map(({ name }) => name);
+    expect(names.filter(name => name.startsWith('at once')).sort()).toEqual(Array.from({ length: 6 }, (_, at) => `at once ${at}`));
+  });
+
   it('writes a CSV that pandas reads, and a spreadsheet computes nothing of', async () => {
     expect(await project.offbook(['runs', 'function = train', '--sort', 'metric.mae', '--output', 'runs.csv'])).toMatchObject({ code: 0, stdout: '' });
     expect(inPython('import pandas as pd\nt = pd.read_csv("runs.csv")\nprint(json.dumps([list(t.columns), list(t["id"]), list(t["metric.mae"]), list(t["param.label"]), t["metric.\\"val/loss\\""].isna().tolist(), list(t["tag"].fillna("-")), t["duration"].dtype.kind]))')).toEqual([

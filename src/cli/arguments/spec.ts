@@ -70,6 +70,10 @@ export const commands: CommandSpec[] = [
     ],
     notes: ['The query language is described in docs/query.md. An error is shown under the text; the exit code is 2 then.'],
   },
+  { name: 'queries save', summary: 'Keep a query under a name, in the place of one that has it', positionals: [{ name: 'NAME', required: true, help: 'how @NAME will find it' }, { name: 'QUERY', required: true, help: 'such as \'metric.mae < 20 and state = succeeded\'' }], options: [store], notes: [] },
+  { name: 'queries rename', summary: 'Give a saved query another name', positionals: [{ name: 'NAME', required: true, help: 'the name that it has' }, { name: 'NEW', required: true, help: 'the name that it gets' }], options: [store], notes: [] },
+  { name: 'queries delete', summary: 'Forget a saved query', positionals: [{ name: 'NAME', required: true, help: 'its name' }], options: [store], notes: ['The runs that it finds stay as they are.'] },
+  { name: 'queries', summary: 'List the saved queries', positionals: [], options: [store], notes: ['They are the window’s as well: “offbook runs @NAME” asks one that was saved there, and the window shows one that is saved here.'] },
   {
     name: 'rerun', summary: 'Run again what a run was: the same code, data and parameters',
     positionals: [{ name: 'RUN', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one' }],

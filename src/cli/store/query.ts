@@ -1,8 +1,8 @@
-import type { QueryExpr } from '../../contract/query';
+import type { QueryExpr, SavedQuery } from '../../contract/query';
 import { HumanError } from '../../core/human-error';
 import { parseQuery } from '../../core/query';
 import { nearest } from '../../core/nearest';
-import { savedQueries } from '../../node/queries/saved-queries';
+import { findQuery, savedQueries } from '../../node/queries/saved-queries';
 import type { StoreLayout } from '../../node/store';
 import { UsageError } from '../arguments/usage-error';
 import { queryErrors } from '../output/query-errors';
@@ -12,10 +12,14 @@ export function queryText(given: string, store: StoreLayout | null): string {
   if (!given.startsWith('@')) return given;
   const name = given.slice(1);
   const saved = store ? savedQueries(store) : [];
-  const found = saved.find(each => each.name === name) ?? saved.find(each => each.name.toLowerCase() === name.toLowerCase());
+  const found = findQuery(saved, name);
   if (found) return found.query;
+  throw noSuchQuery(name, saved);
+}
+
+export function noSuchQuery(name: string, saved: readonly SavedQuery[]): HumanError {
   const near = nearest(name, saved.map(each => each.name));
-  throw new HumanError('no-such-query', saved.length ? `There is no saved query “${name}”.${near ? ` Did you mean @${near}?` : ` There is: ${saved.map(each => `@${each.name}`).join(', ')}.`}` : 'There are no saved queries here. Save one in the explorer.');
+  return new HumanError('no-such-query', saved.length ? `There is no saved query “${name}”.${near ? ` Did you mean @${near}?` : ` There is: ${saved.map(each => `@${each.name}`).join(', ')}.`}` : 'There are no saved queries here. “offbook queries save NAME QUERY” keeps one.');
 }
 
 export function checkedQuery(text: string, now: number): QueryExpr | null {

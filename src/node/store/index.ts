@@ -4,6 +4,7 @@ export { requestCancel } from './cancel';
 export { createRun, ensureStore, newRunId } from './create-run';
 export { mayRunCode, readImported, trustImported } from './imported';
 export { indexFolder, marksDraft, runOfDraft, StoreLayout, type RunFiles } from './layout';
+export { holding } from './lock';
 export { checkObject, hasObject, readObject, type ReadObject } from './objects';
 export { changeMarks, holdingMarks } from './marks';
 export { marksOf, readRequest } from './read-run';

@@ -1,19 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { RunId } from '../../contract/ids';
 import type { Marks } from '../../contract/marks';
 import { HumanError } from '../../core/human-error';
 import { changedMarks, readMarks } from '../../core/runs/marks';
 import { marksDraft, type StoreLayout } from './layout';
-import { makeFolder } from './make-folder';
+import { holding } from './lock';
 import { say } from '../../core/say';
-
-/** Whoever holds the lock reads, writes and renames: nobody needs a second for it. One that old was left by a process that is gone. */
-const staleMs = 10_000;
-const patienceMs = 5_000;
 
 /**
  * Changes what people added to a run and answers all of it. What is not named in `change` stays as it is on the disk, also when another window or
@@ -40,31 +34,8 @@ export async function changeMarks(store: StoreLayout, id: RunId, change: Partial
 }
 
 /** Nobody else changes the run's marks while `work` goes on. */
-export async function holdingMarks<T>(store: StoreLayout, id: RunId, work: () => Promise<T>): Promise<T> {
-  const lock = join(store.tmp, `marks-${id}.lock`);
-  await makeFolder(store.tmp);
-  await take(lock);
-  try {
-    return await work();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-async function take(lock: string): Promise<void> {
-  for (const until = Date.now() + patienceMs; ;) {
-    try {
-      await (await open(lock, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close();
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const age = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
-    if (age > staleMs) await rm(lock, { force: true });
-    else if (Date.now() > until) throw new HumanError('marks-locked', say('Another program is changing this run. Try again in a moment.'));
-    else await pause(10);
-  }
-}
+export const holdingMarks = <T>(store: StoreLayout, id: RunId, work: () => Promise<T>): Promise<T> =>
+  holding(join(store.tmp, `marks-${id}.lock`), say('Another program is changing this run. Try again in a moment.'), work);
 
 async function readRaw(path: string): Promise<unknown> {
   try {
