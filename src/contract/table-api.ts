@@ -40,8 +40,10 @@ export interface TableApi {
   groups(request: { query: string; by: FieldText; trash?: 'only' }): Promise<GroupCount[]>;
   /** Ids of every run that matches, in the order of `sort`; at most `limit`. For select all, export, compare. */
   ids(request: { query: string; sort: Sort[]; limit: number; trash?: 'only' }): Promise<RunId[]>;
+  /** These runs in this order, without those that are gone. For exports: order and rows stay as `ids` gave them whatever comes meanwhile, and columns by the thousand are not kept in memory. */
+  rowsOf(request: { ids: RunId[]; columns: FieldText[] }): Promise<Pick<TablePage, 'rows' | 'cells'>>;
   /** Metrics and parameters there are, whose name contains `like` (without regard to case), those of most runs first; and every run field. */
-  fields(request: { query: string; like: string; kinds: ('metric' | 'param' | 'run')[]; limit: number }): Promise<{ fields: FieldSummary[]; total: number }>;
+  fields(request: { query: string; like: string; kinds: ('metric' | 'param' | 'run')[]; limit: number; trash?: 'only' }): Promise<{ fields: FieldSummary[]; total: number }>;
   /** Values that a field has, most common first, whose text begins with `prefix`: for completion. */
   values(request: { field: FieldText; prefix: string; limit: number }): Promise<string[]>;
   /** For small curves in cells: per run at most `maxPoints` values of the metric in order of its steps, extremes kept; null: it has none. */

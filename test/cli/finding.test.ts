@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunJson } from '../../src/core/runs/run-json';
 import { changeMarks, StoreLayout } from '../../src/node/store';
 import type { RunId } from '../../src/contract/ids';
-import { Project, python } from './support/offbook';
+import { runFieldNames } from '../../src/core/query';
+import { program, Project, python } from './support/offbook';
 
 const project = new Project({
   'flow.py': 'def train(rate: float, label: str = "fare") -> dict[str, float]:\n    return {"mae": rate * 2, "val/loss": float("nan") if rate > 2 else rate}\n\ndef broken(rate: float) -> float:\n    raise ValueError("no data")\n',
@@ -20,6 +21,8 @@ beforeAll(async () => {
 });
 
 const found = async (...args: string[]) => (await project.json<RunJson[]>(['runs', ...args])).map(({ id }) => ids.indexOf(id));
+/** How long ago is another word a second later. */
+const untimed = (text: string) => text.replace(/ +(?:\d+ (?:s|min) ago|just now|When) +/g, '  ago  ');
 /** What Python itself reads of a file. */
 const inPython = (code: string): unknown => JSON.parse(execFileSync(python(), ['-c', `import json, sys\n${code}`], { cwd: project.root, encoding: 'utf8' }));
 
@@ -102,6 +105,25 @@ describe('offbook runs', () => {
     expect((await project.offbook(['runs', 'function = train', ...columns.slice(0, -1), 'param.label,metric."val/loss"', '--format', 'markdown'])).stdout.split('\n')).toEqual([
       '| param.label | metric."val/loss" |', '| --- | ---: |', '| fare | NaN |', '| =SUM(A1), "x" | 1 |', '| tip\\|&lt;b\\> 2 | 2 |', '',
     ]);
+  });
+
+  it('answers from the index to the byte what reading every record answers, and says so where there is no index', async () => {
+    // Beside no SQLite: the program as it is where its binary is for another platform.
+    const bare = path.join(project.cache, '..', 'bare');
+    fs.mkdirSync(bare);
+    for (const name of ['offbook.js', 'offbook-program.js']) fs.copyFileSync(path.join(path.dirname(program), name), path.join(bare, name));
+    const inRecords = path.join(bare, 'offbook.js');
+    const columns = [...runFieldNames.filter(name => name !== 'age'), 'metric.mae', 'min(metric."val/loss")', 'param.rate', 'param.label', 'param.none'].join(',');
+    for (const args of [
+      [], ['--limit', '1', '--offset', '2'], ['--json'], ['function = train', '--json', '--sort', '-param.rate'], ['metric.mae < 5 or error ~ data', '--sort', 'param.label', '--columns', columns], ['state = lost'], ['--trash'],
+      ...['csv', 'json', 'markdown'].flatMap(format => [['--format', format], ['rate', '--format', format], ['not star', '--sort', '-metric."val/loss"', '--format', format, '--columns', columns], ['--format', format, '--offset', '1', '--limit', '2'], ['--trash', '--format', format]]),
+    ]) {
+      const [quick, whole] = await Promise.all([project.offbook(['runs', ...args]), project.offbook(['runs', ...args], { program: inRecords })]);
+      expect({ ...quick, stdout: untimed(quick.stdout) }, args.join(' ')).toMatchObject({ code: 0, stderr: '', stdout: untimed(whole.stdout) });
+      expect(whole).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Offbook's index can't be opened: .* Every run’s record is read instead, which takes longer\.\n$/) });
+    }
+    for (const name of ['index', 'records']) expect((await project.offbook(['runs', '--sort', 'created', '--output', `${name}.parquet`, '--columns', columns], name === 'records' ? { program: inRecords } : {})).code).toBe(0);
+    expect(fs.readFileSync(path.join(project.root, 'records.parquet')).equals(fs.readFileSync(path.join(project.root, 'index.parquet')))).toBe(true);
   });
 
   it('leaves a file as it was when it can’t be replaced', async () => {

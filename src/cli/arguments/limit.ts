@@ -1,8 +1,10 @@
 import type { Given } from './spec';
 import { UsageError } from './usage-error';
 
+export const shownUnlessSaid = 20;
+
 export function limitOf(given: Given): number {
-  return wholeNumber(given, 'limit', 1) ?? 20;
+  return wholeNumber(given, 'limit', 1) ?? shownUnlessSaid;
 }
 
 /** An option's whole number; null when it was not given. */

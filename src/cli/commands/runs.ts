@@ -1,13 +1,10 @@
 import path from 'node:path';
-import type { RunDetail, RunRow } from '../../contract/run';
-import type { FieldText, Sort, TableRequest } from '../../contract/table-api';
+import type { RunRow } from '../../contract/run';
+import type { FieldText, Sort } from '../../contract/table-api';
 import { formatDuration, formatRelativeTime } from '../../core/format/times';
-import { fieldOf, fieldsOf, fieldTitle, formatField, kindOf, tableOf } from '../../core/query';
+import { fieldOf, fieldTitle, formatField, kindOf } from '../../core/query';
 import { type ExportColumn, exportToFile, exportToStream, formats, type Format, isFormat, type Pages } from '../../node/export';
-import { readDetail } from '../../node/runs/read-detail';
-import { runIds } from '../../node/runs/find-run';
-import type { StoreLayout } from '../../node/store';
-import { limitOf, wholeNumber } from '../arguments/limit';
+import { shownUnlessSaid, wholeNumber } from '../arguments/limit';
 import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
@@ -17,8 +14,8 @@ import { runJson } from '../output/run-json';
 import { functionText, metricsText, stateIcon, statePaint, stateWord } from '../output/run-words';
 import { safeLine } from '../output/safe-text';
 import { table, type Cell } from '../output/table';
+import { findRuns, type FoundRuns, type Rows, type Selection } from '../store/found-runs';
 import { givenOrNearest } from '../store/place';
-import { withIndex } from '../store/with-index';
 import { checkedQuery, queryText } from '../store/query';
 
 /** Columns of a file where none were asked for: these, then the metrics and parameters there are. */
@@ -30,57 +27,59 @@ export async function runs(given: Given, context: Context): Promise<number> {
   const now = Date.now();
   const query = queryText(given.positionals[0] ?? '', store);
   checkedQuery(query, now);
-  const columns = fieldsGiven(given.all('columns').flatMap(splitFields));
-  const sort = given.all('sort').map(sortOf);
   const file = given.one('output');
-  const format = formatOf(given, file);
-  const offset = wholeNumber(given, 'offset', 0) ?? 0;
-  // Newest runs alone are what the index has at hand.
-  const plain = format === 'table' && store !== null && query.trim() === '' && sort.length === 0 && columns.length === 0 && !given.has('trash');
-  const newest = plain ? await withIndex(store, context, index => index.list({}, { offset, limit: limitOf(given) })) : null;
-  const all = store ? (newest ? newest.rows.map(({ id }) => id) : runIds(store)).flatMap(id => readDetail(store, id) ?? []) : [];
-  const request: TableRequest = { query, sort, columns, offset, limit: limitOf(given), ...(given.has('trash') ? { trash: 'only' } : {}) };
-  if (format === 'table') return listed(request, newest ? { total: newest.total, rows: all, cells: [] } : tableOf(all, request, now), store, context);
-  return exported({ ...request, limit: wholeNumber(given, 'limit', 1) ?? Number.MAX_SAFE_INTEGER }, all, format, file === null ? null : path.resolve(context.cwd, file), context, now);
+  const asked: Asked = {
+    query, columns: fieldsGiven(given.all('columns').flatMap(splitFields)), format: formatOf(given, file), file: file === null ? null : path.resolve(context.cwd, file),
+    offset: wholeNumber(given, 'offset', 0) ?? 0, limit: wholeNumber(given, 'limit', 1), trash: given.has('trash'),
+  };
+  if (asked.format === 'parquet' && file === null) throw new UsageError('Parquet goes to a file: add --output runs.parquet.');
+  const selection: Selection = { query, sort: given.all('sort').map(sortOf), ...(asked.trash ? { trash: 'only' } : {}) };
+  const found = await findRuns(store, selection, context, now);
+  try {
+    return asked.format === 'table' ? await listed(asked, found, context) : await exported(asked, found, asked.format, context);
+  } finally {
+    await found.close();
+  }
 }
 
-function listed(request: TableRequest, page: ReturnType<typeof tableOf>, store: StoreLayout | null, context: Context): number {
+interface Asked { query: string; columns: FieldText[]; format: Format | 'table'; file: string | null; offset: number; limit: number | null; trash: boolean }
+
+async function listed({ query, columns, offset, limit, trash }: Asked, found: FoundRuns, context: Context): Promise<number> {
+  const page = await found.page(context.json ? [] : columns, offset, limit ?? shownUnlessSaid);
+  // A row carries a part of its run's metrics.
+  const details = async () => (await Promise.all(page.rows.map(({ id }) => found.detail(id)))).flatMap(detail => detail ?? []);
   if (context.json) {
-    context.answer(store ? page.rows.map(run => runJson(run, store)) : []);
+    const { store } = found;
+    context.answer(store === null ? [] : (await details()).map(run => runJson(run, store)));
     return exitCode.succeeded;
   }
   if (page.rows.length) {
-    const rest = page.total > request.offset + page.rows.length || request.offset > 0;
-    const shown = request.columns.length ? columnsTable(page, request.columns, context) : runsTable(page.rows, context);
+    const rest = page.total > offset + page.rows.length || offset > 0;
+    const shown = columns.length ? columnsTable(page, columns, context) : runsTable(await details(), context);
     context.say(shown + (rest ? `\n${context.style.faint(`${page.rows.length} of ${page.total}; --limit shows more`)}` : ''));
   } else if (page.total > 0) context.say(`There are only ${page.total} such runs. Give a smaller --offset.`);
-  else if (request.trash === 'only' && request.query.trim() === '') context.say('The trash is empty.');
-  else if (request.query.trim() !== '') context.say('No run matches the query.');
+  else if (trash && query.trim() === '') context.say('The trash is empty.');
+  else if (query.trim() !== '') context.say('No run matches the query.');
   else context.say('No runs yet. “offbook functions” lists what can be run, “offbook run FILE.py:FUNCTION” runs it.');
   return exitCode.succeeded;
 }
 
-async function exported(request: TableRequest, all: readonly RunDetail[], format: Format, file: string | null, context: Context, now: number): Promise<number> {
-  const known = fieldsOf(all, request.query, request.trash, now);
-  const titles = request.columns.length ? request.columns : [...usual, ...known.map(({ field }) => field)];
+async function exported({ columns: asked, file, offset, limit }: Asked, found: FoundRuns, format: Format, context: Context): Promise<number> {
+  const known = await found.fields();
+  const titles = asked.length ? asked : [...usual, ...known.map(({ field }) => field)];
   const columns = titles.map((title): ExportColumn => {
     const kind = kindOf(fieldOf(title));
     const own = known.find(({ field }) => field === title)?.kind;
     return { title, kind: kind === 'any' ? (own === 'boolean' || own === 'text' ? own : 'mixed') : kind };
   });
+  const ids = (await found.ids()).slice(offset, limit === null ? undefined : offset + limit);
   const pages: Pages = async function* () {
-    const end = request.offset + request.limit;
-    for (let offset = request.offset; offset < end; offset += pageSize) {
-      const page = tableOf(all, { ...request, columns: titles, offset, limit: Math.min(pageSize, end - offset) }, now);
-      if (page.rows.length) yield page.cells;
-      if (offset + page.rows.length >= page.total) return;
-    }
+    for (let from = 0; from < ids.length; from += pageSize) yield (await found.rowsOf(ids.slice(from, from + pageSize), titles)).cells;
   };
   if (file !== null) {
     await exportToFile(format, columns, pages, file);
     context.note(`Written to ${file}.`);
-  } else if (format === 'parquet') throw new UsageError('Parquet goes to a file: add --output runs.parquet.');
-  else await exportToStream(format, columns, pages, process.stdout);
+  } else if (format !== 'parquet') await exportToStream(format, columns, pages, process.stdout);
   return exitCode.succeeded;
 }
 
@@ -103,7 +102,7 @@ function sortOf(text: string): Sort {
 const splitFields = (text: string): string[] => (text.match(/(?:[^,"]|"(?:\\.|[^"\\])*")+/g) ?? []).map(each => each.trim()).filter(each => each !== '');
 const fieldsGiven = (texts: readonly string[]): FieldText[] => texts.map(text => formatField(fieldOf(text)));
 
-function columnsTable({ rows, cells }: ReturnType<typeof tableOf>, columns: readonly FieldText[], { style }: Context): string {
+function columnsTable({ rows, cells }: Rows, columns: readonly FieldText[], { style }: Context): string {
   const fields = columns.map(fieldOf);
   const texts = cells.map((column, at) => cellTexts(column, kindOf(fields[at] ?? { kind: 'run', name: 'id' })));
   return table(

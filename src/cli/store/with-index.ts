@@ -1,15 +1,40 @@
 import type { IndexApi } from '../../contract/index-api';
+import { isHumanError } from '../../core/human-error';
 import type { StoreLayout } from '../../node/store';
 import type { Context } from '../context';
 
+type Outside = Pick<Context, 'cacheFolder' | 'note'>;
+
 /** The index of a store in this very process, brought up to date with its files. Loaded only when asked for: it brings a native module. */
-export async function withIndex<T>(store: StoreLayout, { cacheFolder, note }: Context, use: (index: IndexApi) => Promise<T>): Promise<T> {
-  const { openIndexInProcess } = await import('../../workers/index/in-process');
-  const index = openIndexInProcess({ problem: note });
+export async function withIndex<T>(store: StoreLayout, context: Outside, use: (index: IndexApi) => Promise<T>): Promise<T> {
+  const index = await opened(store, context, false);
   try {
-    await index.open({ path: store.root, cacheFolder, readOnly: false });
     return await use(index);
   } finally {
     await index.close();
+  }
+}
+
+/** `endedFirst`: with what was marked of runs that are over, for whoever asks about marks. Null where no index can be had, which is said: the files have it all. */
+export async function openIndex(store: StoreLayout, context: Outside): Promise<IndexApi | null> {
+  try {
+    return await opened(store, context, true);
+  } catch (error) {
+    const why = isHumanError(error) ? error.message : `The index of ${store.root} can’t be opened (${error instanceof Error ? error.message : String(error)}).`;
+    context.note(`${why} Every run’s record is read instead, which takes longer.`);
+    return null;
+  }
+}
+
+async function opened(store: StoreLayout, { cacheFolder, note }: Outside, endedFirst: boolean): Promise<IndexApi> {
+  const { openIndexInProcess } = await import('../../workers/index/in-process');
+  const index = openIndexInProcess({ problem: note }, { endedFirst });
+  try {
+    const { rebuilt } = await index.open({ path: store.root, cacheFolder, readOnly: false });
+    if (rebuilt !== null) note(rebuilt);
+    return index;
+  } catch (error) {
+    await index.close();
+    throw error;
   }
 }

@@ -14,7 +14,12 @@ type Request = Pick<TableRequest, 'query' | 'sort' | 'columns' | 'offset' | 'lim
 export function tableOf(runs: readonly RunDetail[], { query, sort, columns, offset, limit, trash }: Request, now: number): { total: number; rows: RunDetail[]; cells: Cell[][] } {
   const matching = matchingRuns(runs, query, trash, now).sort(inOrder(sort, now));
   const rows = matching.slice(offset, offset + limit);
-  return { total: matching.length, rows, cells: columns.map(text => { const field = fieldOf(text); return rows.map(run => cellOf(valueIn(run, field, now))); }) };
+  return { total: matching.length, rows, cells: cellsOf(rows, columns, now) };
+}
+
+/** cells[column][row] */
+export function cellsOf(rows: readonly RunDetail[], columns: readonly string[], now: number): Cell[][] {
+  return columns.map(text => { const field = fieldOf(text); return rows.map(run => cellOf(valueIn(run, field, now))); });
 }
 
 /** Metrics and parameters of the runs that match, those of most runs first. */

@@ -24,8 +24,8 @@ interface Running { child: ChildProcess; remote: Remote; pending: Set<(error: Hu
 
 const minute = 60_000;
 const timeouts: Record<Method, number> = {
-  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, lineage: 30_000, table: 30_000, groups: 30_000, ids: 30_000, fields: 30_000, values: 30_000,
-  sparks: 30_000, rebuild: 60 * minute, watch: 15_000, close: 5000,
+  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, lineage: 30_000, table: 30_000, groups: 30_000, ids: 30_000, rowsOf: 30_000, fields: 30_000,
+  values: 30_000, sparks: 30_000, rebuild: 60 * minute, watch: 15_000, close: 5000,
 };
 /** A worker that dies this often within the time has a reason that another start doesn't mend. */
 const mostCrashes = 3;
@@ -71,6 +71,7 @@ export class IndexClient implements IndexApi {
   table(...args: Parameters<IndexApi['table']>): ReturnType<IndexApi['table']> { return this.call('table', args); }
   groups(...args: Parameters<IndexApi['groups']>): ReturnType<IndexApi['groups']> { return this.call('groups', args); }
   ids(...args: Parameters<IndexApi['ids']>): ReturnType<IndexApi['ids']> { return this.call('ids', args); }
+  rowsOf(...args: Parameters<IndexApi['rowsOf']>): ReturnType<IndexApi['rowsOf']> { return this.call('rowsOf', args); }
   fields(...args: Parameters<IndexApi['fields']>): ReturnType<IndexApi['fields']> { return this.call('fields', args); }
   values(...args: Parameters<IndexApi['values']>): ReturnType<IndexApi['values']> { return this.call('values', args); }
   sparks(...args: Parameters<IndexApi['sparks']>): ReturnType<IndexApi['sparks']> { return this.call('sparks', args); }

@@ -10,7 +10,7 @@ type Answering<T> = { [K in keyof T]: T[K] extends (...args: infer A) => Promise
 export type WorkerFunctions = Answering<IndexApi>;
 export type ClientFunctions = IndexEvents;
 
-export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'lineage', 'table', 'groups', 'ids', 'fields', 'values', 'sparks', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
+export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'lineage', 'table', 'groups', 'ids', 'rowsOf', 'fields', 'values', 'sparks', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof HumanError) return { code: error.code, message: error.message };

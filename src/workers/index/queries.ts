@@ -39,6 +39,12 @@ export class Queries {
     return this.db.prepare('SELECT id, end_state IS NULL AS open, revision FROM runs').all() as { id: RunId; open: number; revision: number }[];
   }
 
+  /** Those whose folder has changed since they were taken in: marks are renamed into it, and a copy is another. */
+  touched(ids: readonly RunId[], changedAt: (id: RunId) => number): RunId[] {
+    const taken = new Map(this.db.prepare("SELECT id, position ->> '$.folderAt' FROM runs").raw().all() as [RunId, number | null][]);
+    return ids.filter((id) => taken.get(id) !== changedAt(id));
+  }
+
   count(): number { return this.db.prepare('SELECT count(*) FROM runs').pluck().get() as number; }
 
   key(id: RunId): number | undefined { return this.db.prepare('SELECT run FROM runs WHERE id = ?').pluck().get(id) as number | undefined; }

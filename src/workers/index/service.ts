@@ -15,6 +15,7 @@ import { Ingest, type Look, runIdsIn } from './ingest';
 import { LineageQuery } from './lineage';
 import { LiveRuns } from './live-runs';
 import { readLog } from './log-file';
+import { changedAt } from './position';
 import { Probes } from './probes';
 import { type Listed, Queries } from './queries';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   events: IndexEvents;
   /** How long `open` takes records in before it answers; the rest follows behind. Infinity: all of them. */
   openBudgetMs: number;
+  /** Runs that are over may have been marked or copied anew since: those whose folder says so are read before `open` answers, not behind it. */
+  endedFirst?: boolean;
 }
 
 interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; table: RunTable; probes: Probes; live: LiveRuns | null }
@@ -137,6 +140,18 @@ export class IndexService implements IndexApi {
     return this.asked(request, (query) => query.ids(request, request.sort, request.limit));
   }
 
+  async rowsOf({ ids, columns }: Parameters<IndexApi['rowsOf']>[0]): ReturnType<IndexApi['rowsOf']> {
+    return this.guarded(() => {
+      const { table, queries, index } = this.at;
+      const states = new Map(queries.byIds(ids).filter((run) => run.end_state === null).map((run) => [run.id, this.state(run)]));
+      const { listed, cells } = table.reading(() => {
+        const found = new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()).rowsOf(ids, columns);
+        return { cells: found.cells, listed: queries.byKeys(Array.from(found.slots, (slot) => table.runs[slot] as number)) };
+      });
+      return { rows: listed.map((run) => this.row(run)), cells };
+    });
+  }
+
   async fields(request: Parameters<IndexApi['fields']>[0]): ReturnType<IndexApi['fields']> {
     return this.asked({ ...request, also: request.kinds.includes('run') ? 'state' : '' }, (query) => query.fields(request));
   }
@@ -221,8 +236,10 @@ export class IndexService implements IndexApi {
     const there = new Set(names);
     const known = new Map(queries.ids().map(({ id, ...rest }) => [id, rest]));
     for (const id of known.keys()) if (!there.has(id)) { ingest.remove(id); this.at.live?.gone(id); }
-    const fresh = names.filter((id) => known.get(id)?.open !== 0).sort().reverse();
-    const ended = lookOver ? names.filter((id) => known.get(id)?.open === 0) : [];
+    const over = names.filter((id) => known.get(id)?.open === 0);
+    const touched = new Set(lookOver && this.options.endedFirst === true ? queries.touched(over, (id) => changedAt(store.run(id).folder)) : []);
+    const fresh = names.filter((id) => known.get(id)?.open !== 0 || touched.has(id)).sort().reverse();
+    const ended = lookOver ? over.filter((id) => !touched.has(id)) : [];
     const before = (id: RunId): number | undefined => known.get(id)?.revision;
     const rest = [...await this.takeIn(fresh, before, performance.now() + budgetMs), ...ended];
     if (rest.length === 0) return;

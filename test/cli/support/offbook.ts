@@ -13,8 +13,8 @@ export const python = (): string => {
   return given;
 };
 
-/** `node`: options of Node itself. */
-interface How { cwd?: string; env?: Record<string, string>; node?: string[] }
+/** `node`: options of Node itself; `program`: another build of the command line. */
+interface How { cwd?: string; env?: Record<string, string>; node?: string[]; program?: string }
 export interface Ended { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
 export interface Going { child: ChildProcess; ended: Promise<Ended>; output: { stdout: string; stderr: string }; until(text: string): Promise<void> }
 
@@ -41,8 +41,8 @@ export class Project {
     }
   }
 
-  start(args: string[], { cwd = this.root, env = {}, node = [] }: How = {}): Going {
-    const child = spawn(process.execPath, [...node, program, ...args], { cwd, env: { ...process.env, XDG_CACHE_HOME: this.cache, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  start(args: string[], { cwd = this.root, env = {}, node = [], program: which = program }: How = {}): Going {
+    const child = spawn(process.execPath, [...node, which, ...args], { cwd, env: { ...process.env, XDG_CACHE_HOME: this.cache, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = { stdout: '', stderr: '' };
     const waiting: { text: string; found: () => void }[] = [];
     const told = () => { for (const { text, found } of waiting) if ((output.stdout + output.stderr).includes(text)) found(); };

@@ -161,6 +161,20 @@ describe('taking records in', () => {
     expect(await count()).toBe(1);
   });
 
+  it('knows on opening what was marked of ever so many runs that are over, where nobody watched and it is asked to', async () => {
+    const records = Array.from({ length: 600 }, (_, n) => whole(Date.now() - n * 1000));
+    await index.open(store.place);
+    await index.close();
+    for (const { files } of records) {
+      // As a mark is written: renamed into the run's folder.
+      writeFileSync(`${files.marks}.draft`, JSON.stringify({ tags: ['late'] }));
+      renameSync(`${files.marks}.draft`, files.marks);
+    }
+    index = openIndexInProcess({}, { endedFirst: true });
+    await index.open(store.place);
+    expect((await index.table({ query: 'tag = late', sort: [], columns: [], offset: 0, limit: 1 })).total).toBe(600);
+  });
+
   it('takes a name given later', async () => {
     const record = whole();
     await index.open(store.place);

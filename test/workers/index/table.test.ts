@@ -6,7 +6,7 @@ import type { RunId } from '../../../src/contract/ids';
 import type { FieldRef, QueryExpr, QueryValue } from '../../../src/contract/query';
 import type { RunDetail } from '../../../src/contract/run';
 import type { Sort, TableRequest } from '../../../src/contract/table-api';
-import { evaluate, fold, formatQuery, parseField, parseQuery, valueIn } from '../../../src/core/query';
+import { cellsOf, evaluate, fieldsOf, fold, formatField, formatQuery, parseField, parseQuery, runFieldNames, valueIn } from '../../../src/core/query';
 import { changeMarks } from '../../../src/node/store';
 import { openIndexInProcess } from '../../../src/workers/index/in-process';
 import { TestStore, thisProcess, until, type TestRecord } from './records';
@@ -98,6 +98,9 @@ const queries: fc.Arbitrary<QueryExpr> = fc.letrec<{ query: QueryExpr }>((tie) =
 })).query;
 const sorts = fc.array(fc.record({ field: fc.constantFrom('metric.mae', 'max(metric."val/loss")', 'param.mae', 'param."a \\"b\\""', 'created', 'age', 'tag', 'state', 'name', 'function', 'star', 'duration'), descending: fc.boolean() }), { maxLength: 2 });
 
+/** But the age, which grows between two looks. */
+const everyColumn = [...runFieldNames.filter((name) => name !== 'age'), ...names.flatMap((name) => [formatField({ kind: 'metric', name, of: 'last' }), formatField({ kind: 'metric', name, of: 'max' }), formatField({ kind: 'param', name })]), 'param.none'];
+
 describe('the table', () => {
   it('answers as reading every run whole would: filters, order, pages, whatever the runs and the query', async () => {
     await fc.assert(fc.asyncProperty(fc.array(someRun, { maxLength: 12 }), fc.array(fc.tuple(queries, sorts), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 4 }), async (runs, questions, limit) => {
@@ -128,6 +131,13 @@ describe('the table', () => {
         expect(found, `${query} by ${JSON.stringify(sort)}`).toEqual(expected);
         expect(await index.ids({ query, sort, limit: 1000 })).toEqual(expected);
         expect(await asked({ query, sort, trash: 'only' })).toEqual(oracle(details, meant, sort, Date.now(), 'only'));
+        const { rows, cells } = await index.rowsOf({ ids: expected, columns: everyColumn });
+        expect(rows.map(({ id }) => id)).toEqual(expected);
+        expect(cells).toEqual(cellsOf(expected.map((id) => details.find((each) => each.id === id)!), everyColumn, 0));
+        for (const trash of [undefined, 'only'] as const) {
+          const { fields } = await index.fields({ query, like: '', kinds: ['metric', 'param'], limit: 1000, ...(trash ? { trash } : {}) });
+          expect(fields.map(({ differs: _, ...field }) => field)).toEqual(fieldsOf(details, query, trash, Date.now()).map(({ differs: _, ...field }) => field));
+        }
       }
     }), { numRuns: Number(process.env['OFFBOOK_TABLE_RUNS'] ?? 40) });
   }, 120_000);

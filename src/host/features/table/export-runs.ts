@@ -18,16 +18,16 @@ export async function exportRuns(api: TableApi, format: Format, { query, sort, c
     const own = kinds.get(title);
     return { title, kind: kind === 'any' ? (own === 'boolean' || own === 'text' ? own : 'mixed') : kind };
   });
+  // Which runs, and in which order, is settled once: what is run meanwhile must not move them from page to page.
+  const chosen = (await api.ids({ query, sort, limit: Number.MAX_SAFE_INTEGER })).filter(id => ids === null || ids.has(id));
   let written = 0;
   // May be gone through twice, where a format asks for it.
   const pages: Pages = async function* () {
     written = 0;
-    for (let offset = 0, total = 1; offset < total; offset += pageSize) {
-      const page = await api.table({ query, sort, columns: titles, offset, limit: pageSize });
-      total = page.total;
-      const chosen = page.rows.flatMap(({ id }, row) => (ids === null || ids.has(id) ? [row] : []));
-      written += chosen.length;
-      if (chosen.length > 0) yield page.cells.map(column => chosen.map(row => column[row] ?? null));
+    for (let from = 0; from < chosen.length; from += pageSize) {
+      const page = await api.rowsOf({ ids: chosen.slice(from, from + pageSize), columns: titles });
+      written += page.rows.length;
+      yield page.cells;
     }
   };
   await exportToFile(format, columns, pages, file);

@@ -53,6 +53,7 @@ export class RunTable {
       gone: db.prepare('SELECT run FROM gone WHERE stamp > ?').pluck(),
       name: db.prepare('SELECT name FROM names WHERE kind = ? AND text = ?').pluck(),
       facts: db.prepare('SELECT numbers, texts FROM facts WHERE run = ?'),
+      run: db.prepare('SELECT run FROM runs WHERE id = ?').pluck(),
     };
   }
 
@@ -116,21 +117,32 @@ export class RunTable {
   private refill(slots: readonly number[]): void {
     if (slots.length * 4 > this.size) { this.columns.clear(); return; }
     const held = [...this.columns.values()];
+    for (const { ref, column } of held) if (ref.kind !== 'run') for (const slot of slots) column.set(slot, null);
+    this.fill(held, slots.map((slot) => [slot, this.runs[slot] as number]));
+  }
+
+  /** A few runs in columns of their own, by their place in the list: read where they lie and not kept, since nobody has memory for every column of every run. */
+  apart(slots: readonly number[], refs: readonly FieldRef[]): Column[] {
+    const held = refs.map((ref): Held => ({ ref, column: new Column(slots.length) }));
+    this.fill(held, slots.map((slot, place) => [place, this.runs[slot] as number]));
+    return held.map(({ column }) => column);
+  }
+
+  private fill(held: readonly Held[], places: readonly (readonly [place: number, run: number])[]): void {
     const fields = held.filter((each): each is Held & { ref: { kind: 'run' } } => each.ref.kind === 'run');
     const others = held.filter(({ ref }) => ref.kind !== 'run');
     if (fields.length > 0) {
       const row = this.db.prepare(`SELECT ${fields.map(({ ref }) => sourceOf(ref.name)).join(', ')} FROM runs WHERE run = ?`).raw();
-      for (const slot of slots) {
-        const values = row.get(this.runs[slot]) as unknown[] | undefined;
-        fields.forEach(({ ref, column }, index) => column.set(slot, fieldValue(ref.name, values?.[index])));
+      for (const [place, run] of places) {
+        const values = row.get(run) as unknown[] | undefined;
+        fields.forEach(({ ref, column }, index) => column.set(place, fieldValue(ref.name, values?.[index])));
       }
     }
     if (others.length === 0) return;
     const fill = this.filler(others);
-    for (const slot of slots) {
-      for (const { column } of others) column.set(slot, null);
-      const facts = this.sql.facts.get(this.runs[slot]) as Facts | undefined;
-      if (facts !== undefined) fill(slot, facts);
+    for (const [place, run] of places) {
+      const facts = this.sql.facts.get(run) as Facts | undefined;
+      if (facts !== undefined) fill(place, facts);
     }
   }
 
@@ -241,7 +253,10 @@ export class RunTable {
     return slots;
   }
 
-  slotOf(run: number): number | undefined { return this.slots.get(run); }
+  slotOf(id: RunId): number | undefined {
+    const run = this.sql.run.get(id) as number | undefined;
+    return run === undefined ? undefined : this.slots.get(run);
+  }
 }
 
 const sourceOf = (name: RunField): string => sources[name === 'age' ? 'created' : name];

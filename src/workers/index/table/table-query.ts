@@ -49,6 +49,13 @@ export class TableQuery {
     return Array.from(slots, (slot) => this.table.ids[slot] as RunId);
   }
 
+  rowsOf(ids: readonly RunId[], columns: readonly FieldText[]): { slots: number[]; cells: Cell[][] } {
+    const refs = columns.map(fieldOf);
+    const slots = ids.flatMap((id) => this.table.slotOf(id) ?? []);
+    const read = this.table.apart(slots, refs);
+    return { slots, cells: read.map((column, index) => slots.map((slot, place) => cellOf(this.valueAt(refs[index], slot, place, column)))) };
+  }
+
   groups({ query, trash }: Selection, by: FieldText): GroupCount[] {
     const mask = this.mask(parsed(query, this.now), trash);
     const { created } = this.table;
@@ -66,8 +73,8 @@ export class TableQuery {
     return [...groups.values()].sort((a, b) => b.newest - a.newest || b.count - a.count);
   }
 
-  fields({ query, like, kinds, limit }: Parameters<TableApi['fields']>[0]): Fields {
-    const mask = this.mask(parsed(query, this.now), undefined);
+  fields({ query, like, kinds, limit, trash }: Parameters<TableApi['fields']>[0]): Fields {
+    const mask = this.mask(parsed(query, this.now), trash);
     const sought = fold(like);
     const facts = this.named(mask, (kind, name) => (kinds as string[]).includes(kind) && fold(name).includes(sought)).sort((a, b) => b.runs - a.runs || (a.field < b.field ? -1 : 1));
     const own = kinds.includes('run') ? runFieldNames.filter((name) => name.includes(sought)).map((name): FieldSummary => {
@@ -172,6 +179,12 @@ export class TableQuery {
     return column;
   }
 
+  /** Of a column that was read apart. */
+  private valueAt(ref: FieldRef | undefined, slot: number, place: number, column: Column): FieldValue {
+    if (isAge(ref)) return this.age(column, place);
+    return isState(ref) && this.table.open.has(slot) ? this.stateOf(this.table.ids[slot] as RunId) : column.get(place);
+  }
+
   private age(column: Column, slot: number): FieldValue {
     return column.kinds[slot] === numeric ? this.now - (column.numbers[slot] as number) : null;
   }
@@ -195,15 +208,17 @@ export class TableQuery {
   private named(mask: Mask, wanted: (kind: 'metric' | 'param', name: string) => boolean): FieldSummary[] {
     let matching = 0;
     for (const bit of mask) matching += bit;
-    const seen = new Map<number, { ref: FieldRef; runs: number; differs: boolean; first: FieldValue; kind: FieldSummary['kind'] | undefined }>();
+    const seen = new Map<number, { ref: FieldRef; there: boolean; runs: number; differs: boolean; first: FieldValue; kind: FieldSummary['kind'] | undefined }>();
     for (const [name, kind, text] of this.db.prepare('SELECT name, kind, text FROM names').raw().iterate() as Iterable<[number, 'metric' | 'param', string]>) {
       if (!wanted(kind, text)) continue;
-      seen.set(name, { ref: kind === 'metric' ? { kind, name: text, of: 'last' } : { kind, name: text }, runs: 0, differs: false, first: null, kind: undefined });
+      seen.set(name, { ref: kind === 'metric' ? { kind, name: text, of: 'last' } : { kind, name: text }, there: false, runs: 0, differs: false, first: null, kind: undefined });
     }
     if (seen.size === 0) return [];
     const take = (name: number, value: FieldValue): void => {
       const held = seen.get(name);
-      if (held === undefined || value === null) return;
+      if (held === undefined) return;
+      held.there = true;
+      if (value === null) return;
       const kind = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
       if (held.runs === 0) { held.first = value; held.kind = kind; }
       else {
@@ -213,12 +228,13 @@ export class TableQuery {
       held.runs += 1;
     };
     this.table.eachFacts(true, (slot, facts) => { if (mask[slot] === 1) readFacts(facts, { metric: take, param: take }); });
-    return [...seen.values()].filter(({ runs }) => runs > 0).map(({ ref, runs, differs, kind }) => ({ field: formatField(ref), kind: kind ?? 'number', runs, differs: differs || runs < matching }));
+    return [...seen.values()].filter(({ there }) => there).map(({ ref, runs, differs, kind }) => ({ field: formatField(ref), kind: kind ?? 'number', runs, differs: differs || runs < matching }));
   }
 }
 
 const isAge = (ref: FieldRef | undefined): boolean => ref?.kind === 'run' && ref.name === 'age';
-const derived = (ref: FieldRef): boolean => ref.kind === 'run' && (ref.name === 'age' || ref.name === 'state');
+const isState = (ref: FieldRef | undefined): boolean => ref?.kind === 'run' && ref.name === 'state';
+const derived = (ref: FieldRef): boolean => isAge(ref) || isState(ref);
 
 function parsed(query: string, now: number): QueryExpr | null {
   const read = parseQuery(query, now);
