@@ -126,6 +126,31 @@ describe('offbook runs', () => {
     expect(fs.readFileSync(path.join(project.root, 'records.parquet')).equals(fs.readFileSync(path.join(project.root, 'index.parquet')))).toBe(true);
   });
 
+  it('shows several histories as one, as if all their runs lay in one folder', async () => {
+    const [one, other, whole] = ['a drive/.offbook', 'b', 'whole'].map(name => path.join(project.root, name));
+    for (const [store, rate, label] of [[one, '4', 'x'], [other, '1', '7'], [one, '2.5', 'X'], [other, '4', 'y']] as const) await project.run('flow.py:train', ['--param', `rate=${rate}`, '--param', `label=${label}`, '--store', store ?? '']);
+    await project.run('flow.py:broken', ['--param', 'rate=9', '--store', other ?? '']);
+    for (const store of [one, other]) fs.cpSync(store ?? '', whole ?? '', { recursive: true });
+    const several = ['--store', 'a drive/.offbook', '--store', other ?? ''];
+    for (const args of [[], ['--sort', '-metric.mae'], ['--sort', 'param.label', '--sort', 'age'], ['--sort', 'metric."val/loss"', '--offset', '1', '--limit', '3'], ['param.rate < 3 or metric.mae > 4', '--sort', '-created'], ['error ~ data']]) {
+      for (const format of [['--json'], ['--format', 'csv', '--columns', 'id,metric.mae,metric."val/loss",param.label,param.rate,error']]) {
+        const [merged, expected] = await Promise.all([project.offbook(['runs', ...args, ...format, ...several]), project.offbook(['runs', ...args, ...format, '--store', whole ?? ''])]);
+        expect(merged, args.join(' ')).toMatchObject({ code: 0, stderr: '' });
+        if (format.length > 1) expect(merged.stdout).toBe(expected.stdout);
+        else expect((JSON.parse(merged.stdout) as RunJson[]).map(({ id, metrics }) => [id, metrics])).toEqual((JSON.parse(expected.stdout) as RunJson[]).map(({ id, metrics }) => [id, metrics]));
+      }
+    }
+    expect((await project.json<(RunJson & { store: string })[]>(['runs', ...several, '--sort', 'created'])).map(({ store }) => store)).toEqual([one, other, one, other, other]);
+    const { stdout } = await project.offbook(['runs', 'function = train', '--sort', 'param.rate', ...several]);
+    expect(stdout.split('\n').slice(0, 3)).toEqual([expect.stringMatching(/ When +Store +Run$/), expect.stringMatching(/mae 2 .* b +\d{8}-/), expect.stringMatching(/mae 5 .* a drive +\d{8}-/)]);
+    const csv = (await project.offbook(['runs', '--format', 'csv', ...several])).stdout.split('\r\n');
+    expect(csv[0]).toBe('id,function,state,started,duration,name,tag,store,param.rate,"metric.""val/loss""",metric.mae,param.label');
+    expect(csv.slice(1, -1).map(line => line.split(',')[7])).toEqual([other, other, one, other, one]);
+    // The same folder by another path is no second one; one that is not there is said.
+    expect(await project.json<RunJson[]>(['runs', '--store', one ?? '', '--store', 'a drive/../a drive/.offbook'])).toHaveLength(2);
+    expect(await project.offbook(['runs', ...several, '--store', 'nowhere', '--limit', '1'])).toMatchObject({ code: 0, stderr: `There is no folder ${path.join(project.root, 'nowhere')}, and so no run of it.\n`, stdout: expect.stringContaining('1 of 5;') });
+  });
+
   it('leaves a file as it was when it can’t be replaced', async () => {
     const ended = await project.offbook(['runs', '--output', 'no/where/runs.csv']);
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('can’t be written')]);

@@ -14,8 +14,7 @@ export interface Rows { rows: RunRow[]; /** cells[column][row] */ cells: Cell[][
 
 /** The runs of one store that are meant, in their order. */
 export interface FoundRuns {
-  /** Null: there is none, and so no runs. */
-  store: StoreLayout | null;
+  store: StoreLayout;
   page(columns: FieldText[], offset: number, limit: number): Promise<Rows & { total: number }>;
   /** All of them: what goes to a file keeps this order, whatever is run meanwhile. */
   ids(): Promise<RunId[]>;
@@ -27,10 +26,9 @@ export interface FoundRuns {
 }
 
 /** Asks the index; where there is none to be had, the records. */
-export async function findRuns(store: StoreLayout | null, selection: Selection, context: Context, now: number): Promise<FoundRuns> {
-  if (store === null) return inRecords(store, [], selection, now);
+export async function findRuns(store: StoreLayout, selection: Selection, context: Context, now: number): Promise<FoundRuns> {
   const index = await openIndex(store, context);
-  return index === null ? inRecords(store, runIds(store).flatMap(id => readDetail(store, id) ?? []), selection, now) : inIndex(store, index, selection);
+  return index === null ? inRecords(store, selection, now) : inIndex(store, index, selection);
 }
 
 const all = Number.MAX_SAFE_INTEGER;
@@ -53,7 +51,8 @@ function inIndex(store: StoreLayout, index: IndexApi, selection: Selection): Fou
   };
 }
 
-function inRecords(store: StoreLayout | null, runs: readonly RunDetail[], selection: Selection, now: number): FoundRuns {
+function inRecords(store: StoreLayout, selection: Selection, now: number): FoundRuns {
+  const runs = runIds(store).flatMap(id => readDetail(store, id) ?? []);
   const details = new Map(runs.map(run => [run.id, run]));
   return {
     store,

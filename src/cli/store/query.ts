@@ -8,10 +8,10 @@ import { UsageError } from '../arguments/usage-error';
 import { queryErrors } from '../output/query-errors';
 
 /** The query that was typed, or the saved one that `@NAME` names. */
-export function queryText(given: string, store: StoreLayout | null): string {
+export function queryText(given: string, stores: readonly StoreLayout[]): string {
   if (!given.startsWith('@')) return given;
   const name = given.slice(1);
-  const saved = store ? savedQueries(store) : [];
+  const saved = stores.flatMap(savedQueries);
   const found = findQuery(saved, name);
   if (found) return found.query;
   throw noSuchQuery(name, saved);

@@ -7,4 +7,4 @@ export { parseField, parseQuery, type ParsedQuery } from './parse';
 export { compilePattern, PatternError, type Search } from './pattern/search';
 export { paramValue, plainValue, valueIn } from './run-values';
 export { type Purpose, purposeOf } from './purpose';
-export { cellsOf, fieldOf, fieldsOf, tableOf } from './table-of';
+export { cellsOf, fieldOf, fieldsOf, inOrder, tableOf, type Placed } from './table-of';

@@ -12,7 +12,9 @@ type Request = Pick<TableRequest, 'query' | 'sort' | 'columns' | 'offset' | 'lim
 
 /** The table over runs that are at hand, without an index: what any index must answer. */
 export function tableOf(runs: readonly RunDetail[], { query, sort, columns, offset, limit, trash }: Request, now: number): { total: number; rows: RunDetail[]; cells: Cell[][] } {
-  const matching = matchingRuns(runs, query, trash, now).sort(inOrder(sort, now));
+  const keys = sort.map(({ field }) => fieldOf(field));
+  const matching = matchingRuns(runs, query, trash, now)
+    .map(run => ({ run, createdAt: run.createdAt, id: run.id, keys: keys.map(field => valueIn(run, field, now)) })).sort(inOrder(sort)).map(({ run }) => run);
   const rows = matching.slice(offset, offset + limit);
   return { total: matching.length, rows, cells: cellsOf(rows, columns, now) };
 }
@@ -54,12 +56,14 @@ function matchingRuns(runs: readonly RunDetail[], query: string, trash: 'only' |
   return runs.filter(run => (run.trashedAt !== null) === (trash === 'only') && holds(field => valueIn(run, field, now)));
 }
 
+export interface Placed { createdAt: number; id: string; /** What it has in the fields that are sorted by. */ keys: readonly FieldValue[] }
+
 /** What is missing comes last in both directions, NaN just before it; then newest first. */
-function inOrder(sort: readonly Sort[], now: number): (a: RunDetail, b: RunDetail) => number {
-  const keys = sort.map(({ field, descending }) => ({ field: fieldOf(field), sign: descending ? -1 : 1 }));
+export function inOrder(sort: readonly Pick<Sort, 'descending'>[]): (a: Placed, b: Placed) => number {
   return (a, b) => {
-    for (const { field, sign } of keys) {
-      const [one, other] = [sortable(valueIn(a, field, now)), sortable(valueIn(b, field, now))];
+    for (const [place, { descending }] of sort.entries()) {
+      const sign = descending ? -1 : 1;
+      const [one, other] = [sortable(a.keys[place] ?? null), sortable(b.keys[place] ?? null)];
       if (rank(one) !== rank(other)) return rank(one) >= 2 || rank(other) >= 2 ? rank(one) - rank(other) : sign * (rank(one) - rank(other));
       if (one === null || other === null || one === other || (Number.isNaN(one) && Number.isNaN(other))) continue;
       return one < other ? -sign : sign;

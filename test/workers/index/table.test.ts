@@ -99,7 +99,7 @@ const queries: fc.Arbitrary<QueryExpr> = fc.letrec<{ query: QueryExpr }>((tie) =
 const sorts = fc.array(fc.record({ field: fc.constantFrom('metric.mae', 'max(metric."val/loss")', 'param.mae', 'param."a \\"b\\""', 'created', 'age', 'tag', 'state', 'name', 'function', 'star', 'duration'), descending: fc.boolean() }), { maxLength: 2 });
 
 /** But the age, which grows between two looks. */
-const everyColumn = [...runFieldNames.filter((name) => name !== 'age'), ...names.flatMap((name) => [formatField({ kind: 'metric', name, of: 'last' }), formatField({ kind: 'metric', name, of: 'max' }), formatField({ kind: 'param', name })]), 'param.none'];
+const everyColumn = [...runFieldNames.filter((name) => name !== 'age'), ...names.flatMap((name) => [formatField({ kind: 'metric', name, of: 'last' }), formatField({ kind: 'metric', name, of: 'max' }), formatField({ kind: 'param', name })]), 'param.none', 'param.mae'];
 
 describe('the table', () => {
   it('answers as reading every run whole would: filters, order, pages, whatever the runs and the query', async () => {

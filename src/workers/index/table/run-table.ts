@@ -123,9 +123,10 @@ export class RunTable {
 
   /** A few runs in columns of their own, by their place in the list: read where they lie and not kept, since nobody has memory for every column of every run. */
   apart(slots: readonly number[], refs: readonly FieldRef[]): Column[] {
-    const held = refs.map((ref): Held => ({ ref, column: new Column(slots.length) }));
-    this.fill(held, slots.map((slot, place) => [place, this.runs[slot] as number]));
-    return held.map(({ column }) => column);
+    // One that is asked for twice is read once.
+    const held = new Map(refs.map((ref): [string, Held] => [formatField(ref), { ref, column: new Column(slots.length) }]));
+    this.fill([...held.values()], slots.map((slot, place) => [place, this.runs[slot] as number]));
+    return refs.map((ref) => (held.get(formatField(ref)) as Held).column);
   }
 
   private fill(held: readonly Held[], places: readonly (readonly [place: number, run: number])[]): void {
