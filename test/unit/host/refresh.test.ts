@@ -35,6 +35,30 @@ describe('asking the editor to ask again', () => {
   });
 });
 
+describe('an editor that waits before it asks, anew with every event', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** Something to say every second for two minutes; answers how often the editor came to ask. */
+  function asks(waitMs: number): number {
+    let wait: NodeJS.Timeout | undefined;
+    let asked = 0;
+    const refresh = createRefresh(() => {
+      clearTimeout(wait);
+      wait = setTimeout(() => { asked += 1; refresh.asked(); }, waitMs);
+    });
+    for (let second = 0; second < 120; second += 1) {
+      refresh.now();
+      vi.advanceTimersByTime(1000);
+    }
+    refresh.dispose();
+    clearTimeout(wait);
+    return asked;
+  }
+
+  it.each([[250, 60], [1400, 40], [4_000, 8], [20_000, 2]])('asks all the same where it waits %i ms', (waitMs, least) => { expect(asks(waitMs)).toBeGreaterThanOrEqual(least); });
+});
+
 describe('patience', () => {
   it('gives the answer that is there, and says late of one that is not', async () => {
     expect(await within(1000, Promise.resolve('there'))).toBe('there');

@@ -1,13 +1,16 @@
 /** An editor that loses the focus forgets what it was told, so that it is told again. */
 const forgottenMs = 1500;
+const longestMs = 30_000;
 
 /**
  * Asks the editor to ask again, and not twice before it has asked: the editor waits before it asks for as long as earlier answers took, and every
- * event starts that wait anew, so that events at a steady pace would keep it waiting for ever.
+ * event starts that wait anew, so that events at a steady pace would keep it waiting for ever. How long it waits nobody tells: each time that it has not
+ * asked it is left alone for twice as long, since on a machine that is busy it may wait longer than any pace that is chosen beforehand.
  */
 export function createRefresh(fire: () => void): { now(): void; asked(): void; dispose(): void } {
   let waiting: NodeJS.Timeout | undefined;
   let missed = false;
+  let patienceMs = forgottenMs;
   const stop = () => {
     clearTimeout(waiting);
     waiting = undefined;
@@ -20,10 +23,15 @@ export function createRefresh(fire: () => void): { now(): void; asked(): void; d
     }
     waiting = setTimeout(() => {
       const again = missed;
+      patienceMs = Math.min(longestMs, patienceMs * 2);
       stop();
       if (again) now();
-    }, forgottenMs);
+    }, patienceMs);
     fire();
   };
-  return { now, asked: stop, dispose: stop };
+  const asked = () => {
+    stop();
+    patienceMs = forgottenMs;
+  };
+  return { now, asked, dispose: stop };
 }
