@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import * as vscode from 'vscode';
+import * as editor from 'vscode';
 import { registerCommands } from './host/commands';
 import { createAgainModule } from './host/features/again';
 import { createCodeModule } from './host/features/code';
@@ -19,6 +19,7 @@ import { createRunPageModule } from './host/features/run-page';
 import { createRunsModule } from './host/features/runs';
 import { createSecretsModule } from './host/features/secrets';
 import { createTableModule } from './host/features/table';
+import { withPlainNotifications } from './host/plain-text';
 import { cacheFolderOf } from './host/services/cache-folder';
 import { createCommandLine } from './host/services/command-line';
 import { createContextService } from './host/services/context';
@@ -42,8 +43,9 @@ import { createStores } from './host/services/stores';
 import { storePathChanged } from './host/services/store-path-changed';
 
 /** Builds the services, hands them to the features, registers what they bring. Processes and large modules are started by their first use. */
-export function activate(context: vscode.ExtensionContext): { startedInMs: number } {
+export function activate(context: editor.ExtensionContext): { startedInMs: number } {
   const started = performance.now();
+  const vscode = withPlainNotifications(editor);
   const { extensionUri, workspaceState: memory } = context;
   const version = String((context.extension.packageJSON as { version?: unknown }).version);
   const distFolder = path.join(extensionUri.fsPath, 'dist');

@@ -3,6 +3,7 @@ import { type FormatWords, english } from '../core/format';
 import { unreachable } from '../contract/ids';
 import type { MetricSummary, RunRow, RunState } from '../contract/run';
 import type * as vscode from 'vscode';
+import { plainName } from './plain-text';
 
 type L10n = typeof vscode.l10n;
 
@@ -52,7 +53,7 @@ export function stateIcon(state: RunState): { icon: string; color: string } {
 /** The metrics that fit on a line, as the function gave them: a returned number is shown without its technical name. */
 export function metricsText(l10n: L10n, metrics: readonly MetricSummary[], most: number): string {
   const words = formatWords(l10n);
-  return metrics.slice(0, most).map(({ name, last }) => (name === 'return' ? formatNumber(last, words) : `${name} ${formatNumber(last, words)}`)).join('  ');
+  return metrics.slice(0, most).map(({ name, last }) => (name === 'return' ? formatNumber(last, words) : `${plainName(name)} ${formatNumber(last, words)}`)).join('  ');
 }
 
 export const elapsedMs = (row: RunRow, now: number): number => now - (row.startedAt ?? row.createdAt);
@@ -62,11 +63,11 @@ export function progressText(row: RunRow): string {
   if (!row.progress) return '';
   const { label, done, total } = row.progress;
   const share = total === null || total <= 0 ? formatNumber(done) : `${formatNumber(done)}/${formatNumber(total)}`;
-  return label ? `${label} ${share}` : share;
+  return label ? `${plainName(label)} ${share}` : share;
 }
 
-/** What a record doesn't say is said to be unknown. */
-export const functionName = (l10n: L10n, { function: fn }: Pick<RunRow, 'function'>): string => fn.name || l10n.t('unknown function');
+/** As it is shown. What a record doesn't say is said to be unknown. */
+export const functionName = (l10n: L10n, { function: fn }: Pick<RunRow, 'function'>): string => plainName(fn.name) || l10n.t('unknown function');
 
 const joined = (parts: (string | null | undefined)[]) => parts.filter(part => part).join(' · ');
 

@@ -47,7 +47,12 @@ const hostile = `"""<img src=x onerror=alert(1)> in a docstring."""
 def shows(text: str = "<b>bold</b> 'quoted' \\"double\\" 🦜") -> dict[str, float]:
     """Returns hostile names."""
     print("<script>document.title='hacked'</script> \\x1b[31mred\\x1b[0m \\u202Egnp.exe")
-    return {"<img src=x onerror=alert(2)>": 1.0, "команда 🎯": 2.0}
+    return {"<img src=x onerror=alert(2)>": 1.0, "команда 🎯 $(flame)": 2.0}
+
+
+def links() -> None:
+    """Fails in words that the editor would make a command of."""
+    raise ValueError("[run it](command:workbench.action.terminal.new) [read](https://example.org) \\u202Egnp.exe")
 `;
 
 const last = project => project.runs().at(-1);
@@ -153,5 +158,18 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
     await view.getByText('<script>', { exact: false }).first().waitFor();
     assert.equal(await view.locator('img[src="x"]').count(), 0);
     assert.notEqual(await page.title(), 'hacked');
+    await workbench.lens('(flame)').first().waitFor();
+    assert.equal(await page.locator('.codelens-decoration .codicon-flame').count(), 0);
+  });
+
+  await step('what a failure says is no link in the notification, whatever it says', async () => {
+    await workbench.clearToasts();
+    const end = await ended(await track('links', 1));
+    assert.ok(end.error.message.includes('](command:'));
+    const toast = workbench.toast('run it');
+    await toast.waitFor();
+    assert.match(await toast.innerText(), /command:workbench\.action\.terminal\.new/);
+    assert.equal(await toast.locator('a[href]').count(), 0);
+    assert.ok(!(await toast.innerText()).includes('\u202E'));
   });
 });

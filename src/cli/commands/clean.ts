@@ -10,7 +10,7 @@ import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { table, type Cell } from '../output/table';
 import { storeOf } from '../store/runs-store';
 import { withIndex } from '../store/with-index';

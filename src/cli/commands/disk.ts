@@ -6,7 +6,7 @@ import type { Given } from '../arguments/spec';
 import { limitOf } from '../arguments/limit';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { table, type Cell } from '../output/table';
 import { storeOf } from '../store/runs-store';
 

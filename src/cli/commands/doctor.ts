@@ -8,7 +8,7 @@ import { indexFolder, type StoreLayout } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { storeOf } from '../store/runs-store';
 
 /** Exits 1 when something is wrong, so that a script can ask. */

@@ -10,7 +10,7 @@ import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 import { formatValue } from '../../core/format/values';
 import { functionJson } from '../output/function-json';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 
 export async function functions(given: Given, context: Context): Promise<number> {
   const written = given.positionals[0] ?? '.';

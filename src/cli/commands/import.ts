@@ -5,7 +5,7 @@ import { StoreLayout } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { givenOrNearest } from '../store/place';
 
 export async function importRun(given: Given, context: Context): Promise<number> {

@@ -4,7 +4,7 @@ import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { runOf, storeOf } from '../store/runs-store';
 
 export async function restore(given: Given, context: Context): Promise<number> {

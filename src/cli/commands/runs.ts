@@ -14,7 +14,7 @@ import { exitCode } from '../exit-code';
 import { cellTexts } from '../output/cells';
 import { runJson } from '../output/run-json';
 import { functionText, metricsText, stateIcon, statePaint, stateWord } from '../output/run-words';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { table, type Cell } from '../output/table';
 import { givenOrNearest } from '../store/place';
 import { checkedQuery, queryText } from '../store/query';

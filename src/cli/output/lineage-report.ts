@@ -3,7 +3,7 @@ import { formatBytes, formatNumber } from '../../core/format/numbers';
 import { formatRelativeTime } from '../../core/format/times';
 import { lineageTree, type LineageTree } from '../../core/lineage/tree';
 import { metricsText, stateIcon, statePaint } from './run-words';
-import { safeLine } from './safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
 
 /** What a run or file was made from, and what was made of it, as two trees. */

@@ -1,5 +1,5 @@
 import type { QueryError } from '../../contract/query';
-import { safeText } from './safe-text';
+import { safeText } from '../../core/format/safe-text';
 import { width } from './table';
 
 /** Each error under the text that it is about. */

@@ -1,6 +1,6 @@
 import type { AgainDifference, RepeatDifference, Repetition, Tally } from '../../contract/again';
 import { formatNumber } from '../../core/format/numbers';
-import { safeLine } from './safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
 
 export function differencesText(differences: readonly AgainDifference[]): string {

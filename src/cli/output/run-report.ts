@@ -4,7 +4,7 @@ import { formatBytes, formatNumber } from '../../core/format/numbers';
 import { formatDuration, formatExactTime } from '../../core/format/times';
 import { formatValue } from '../../core/format/values';
 import { metricsText, stateIcon, statePaint, stateWord } from './run-words';
-import { safeLine, safeText } from './safe-text';
+import { safeLine, safeText } from '../../core/format/safe-text';
 import type { Style } from './style';
 
 /** What a record doesn't say is said to be unknown: a line that is not there would look like an answer. */

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { HumanError } from '../../core/human-error';
 import { purposeOf } from '../../core/query';
 import { humanMessage } from '../errors';
+import { plainName } from '../plain-text';
 import { said } from '../said';
 import type { VS } from '../vs';
 import { functionName, runLine, stateIcon, stateWord } from '../words';
@@ -42,7 +43,7 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
   const { l10n } = vs;
 
   const item = ({ store, row }: StoredRun): RunItem => ({
-    label: `$(${stateIcon(row.state).icon}) ${row.name ?? functionName(l10n, row)}`,
+    label: `$(${stateIcon(row.state).icon}) ${row.name === null ? functionName(l10n, row) : plainName(row.name)}`,
     description: [row.name === null ? null : functionName(l10n, row), isLive(row) || row.state === 'succeeded' ? null : stateWord(l10n, row.state), runLine(l10n, row, Date.now()), stores.all().length > 1 ? store.home.name : null].filter(Boolean).join(' · '),
     detail: row.id,
     ref: { store: store.path, id: row.id },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeLine } from '../../../src/cli/output/safe-text';
+import { safeLine } from '../../../src/core/format/safe-text';
 import { styleFor } from '../../../src/cli/output/style';
 import { table, width } from '../../../src/cli/output/table';
 

@@ -7,6 +7,7 @@ import type { RunRef } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { Schemas } from '../../webview/binding';
 import { fillPanel, type PanelKit } from '../../webview/panel';
+import { functionName } from '../../words';
 
 interface Deps {
   kit: PanelKit; ref: RunRef; launcher: Launcher;
@@ -24,7 +25,7 @@ export function fillAgainPanel(panel: vscode.WebviewPanel, { kit, ref, launcher,
 
   async function look(): Promise<LookedBackAt> {
     told = await launcher.lookBack(ref);
-    panel.title = vs.l10n.t('Again: {0}', told.detail.function.name);
+    panel.title = vs.l10n.t('Again: {0}', functionName(vs.l10n, told.detail));
     return told;
   }
 

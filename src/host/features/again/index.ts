@@ -6,6 +6,7 @@ import type { Launcher } from '../../services/launcher';
 import { type RunRef, runKey } from '../../services/stores';
 import { mustBeTrusted } from '../../services/trust';
 import type { PanelKit } from '../../webview/panel';
+import { functionName } from '../../words';
 
 interface Deps {
   kit: PanelKit; launcher: Launcher;
@@ -53,7 +54,7 @@ export function createAgainModule({ kit, ...deps }: Deps): Module & { exactly(re
       const known = panels.get(runKey(ref));
       if (known) return known.reveal();
       const column = vs.window.activeTextEditor ? vs.ViewColumn.Beside : vs.ViewColumn.Active;
-      await fill(vs.window.createWebviewPanel(viewType, vs.l10n.t('Again: {0}', back.detail.function.name), column, { enableFindWidget: true }), ref);
+      await fill(vs.window.createWebviewPanel(viewType, vs.l10n.t('Again: {0}', functionName(vs.l10n, back.detail)), column, { enableFindWidget: true }), ref);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { RunRef, Stores } from '../../services/stores';
 import { said } from '../../said';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
+import { plainName } from '../../plain-text';
 import { functionName, metricsText, runLine, stateIcon, stateWord } from '../../words';
 import { dayName, type Group, groupRuns, type Grouping } from './grouping';
 
@@ -36,7 +37,7 @@ export function createRunTree(vs: VS, history: History, stores: Stores, grouping
 
   function groupItem({ key, label, runs }: Group): vscode.TreeItem {
     const newest = runs[0]?.row;
-    const item = new vs.TreeItem(label || l10n.t('unknown function'), vs.TreeItemCollapsibleState.Expanded);
+    const item = new vs.TreeItem(plainName(label) || l10n.t('unknown function'), vs.TreeItemCollapsibleState.Expanded);
     item.id = `${grouping()}:${key}`;
     item.contextValue = 'group';
     const by = grouping();
@@ -70,7 +71,8 @@ export function createRunTree(vs: VS, history: History, stores: Stores, grouping
     // Of several histories the name says which, but in groups that are of one anyway.
     const from = stores.all().length > 1 && (grouping() !== 'function' || row.trashedAt !== null) ? store.home.name : null;
     const line = [runLine(l10n, row, now), debugged, from].filter(Boolean).join(' · ');
-    const item = new vs.TreeItem(grouping() === 'function' && row.trashedAt === null ? (row.name ?? clock(row.startedAt ?? row.createdAt, now)) : (row.name ?? functionName(l10n, row)));
+    const named = row.name === null ? null : plainName(row.name);
+    const item = new vs.TreeItem(named ?? (grouping() === 'function' && row.trashedAt === null ? clock(row.startedAt ?? row.createdAt, now) : functionName(l10n, row)));
     item.id = `${ref.store}:${ref.id}`;
     item.description = line;
     item.iconPath = themed(vs, row.state);

@@ -11,6 +11,7 @@ import { objectPath, readObject } from '../../services/objects';
 import type { Settings } from '../../services/settings';
 import { quietly } from '../../services/stores';
 import { said } from '../../said';
+import { plainName } from '../../plain-text';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { runLine, stateIcon } from '../../words';
@@ -46,7 +47,8 @@ export function createHoverModule(vs: VS, { log, settings, functions, history, l
   function imported(document: vscode.TextDocument, word: string): Pick<FunctionRuns, 'store' | 'last'> | undefined {
     const run = history.runs().find(({ row }) => row.function.name === word);
     const module = run?.row.function.module.split('.').at(-1);
-    if (!run || !module) return undefined;
+    // It goes into a pattern: what is no name of Python's is no module that anybody imports.
+    if (!run || !module || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(module)) return undefined;
     const imports = new RegExp(`^\\s*from\\s+[\\w.]*\\b${module}\\s+import\\s+(?:\\([^)]*|[^\\n]*)\\b${word}\\b`, 'mu');
     return imports.test(document.getText()) ? { store: run.store, last: run.row } : undefined;
   }
@@ -91,4 +93,4 @@ export function createHoverModule(vs: VS, { log, settings, functions, history, l
 }
 
 /** Text in a cell of a Markdown table: nothing in it is markup, and no bar ends the cell. */
-const cell = (vs: VS, text: string) => new vs.MarkdownString().appendText(text).value.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+const cell = (vs: VS, text: string) => new vs.MarkdownString().appendText(plainName(text)).value.replace(/\|/g, '\\|').replace(/\n/g, ' ');

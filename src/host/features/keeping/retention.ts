@@ -6,7 +6,7 @@ import type { CommandLine } from '../../services/command-line';
 import type { Settings } from '../../services/settings';
 import type { RunRef, Store, Stores } from '../../services/stores';
 import type { VS } from '../../vs';
-import { formatWords } from '../../words';
+import { formatWords, functionName } from '../../words';
 
 interface Deps { settings: Settings; stores: Stores; commandLine: CommandLine; trash(refs: RunRef[]): Promise<void> }
 
@@ -62,7 +62,7 @@ export function createRetention(vs: VS, { settings, stores, commandLine, trash }
   }
 
   const itemOf = ({ function: ref, bytes, at, why, id, state }: CleanRow) => ({
-    label: `${ref.name || id}`, description: `${formatBytes(bytes, words)} · ${state} · ${formatRelativeTime(at, Date.now(), words)}`, detail: `${why} · ${id}`,
+    label: ref.name ? functionName(l10n, { function: ref }) : id, description: `${formatBytes(bytes, words)} · ${state} · ${formatRelativeTime(at, Date.now(), words)}`, detail: `${why} · ${id}`,
   });
 
   return { commands: { 'offbook.retention.preview': preview } };

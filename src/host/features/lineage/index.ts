@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Lineage } from '../../../contract/lineage';
 import type { LineagePageHost, LineagePageView } from '../../../contract/lineage-page';
 import type { Module } from '../../module';
+import { plainName } from '../../plain-text';
 import { runRef } from '../../services/arguments';
 import type { RunPicker } from '../../services/run-picker';
 import type { Stores } from '../../services/stores';
@@ -33,7 +34,7 @@ export function createLineageModule({ kit, stores, cacheFolder, picker }: Deps):
       runs = new Set(lineage.nodes.flatMap(node => (node.kind === 'run' ? [node.row.id] : [])));
       const start = lineage.nodes.find(({ key }) => key === lineage.start);
       const name = start?.kind === 'run' ? start.row.function.name : start?.kind === 'data' ? start.names[0]?.name : undefined;
-      if (name) panel.title = l10n.t('Lineage of {0}', name);
+      if (name) panel.title = l10n.t('Lineage of {0}', plainName(name));
     };
     const host = createLineageHost({ vs, store, start: identity.start, cacheFolder, loaded });
     const view = fillPanel<LineagePageHost, LineagePageView>(kit, panel, { name: 'lineage', identity, host, schemas: lineagePageSchemas, patient: ['openRun', 'openContent', 'openFile'] });

@@ -4,8 +4,9 @@ import type { RunId } from '../../../contract/ids';
 import type { StoredRun } from '../../services/history';
 import type { Log } from '../../services/log';
 import { quietly } from '../../services/stores';
+import { plainName } from '../../plain-text';
 import type { VS } from '../../vs';
-import { stateWord } from '../../words';
+import { functionName, stateWord } from '../../words';
 
 const chunk = 256 * 1024;
 const pauseMs = 250;
@@ -22,7 +23,7 @@ export function createLogChannels(vs: VS, log: Log) {
 
   const channelOf = (name: string): vscode.OutputChannel => {
     let channel = channels.get(name);
-    if (!channel) channels.set(name, (channel = vs.window.createOutputChannel(`Offbook: ${name}`)));
+    if (!channel) channels.set(name, (channel = vs.window.createOutputChannel(`Offbook: ${plainName(name)}`)));
     return channel;
   };
 
@@ -58,7 +59,7 @@ export function createLogChannels(vs: VS, log: Log) {
       if (known) { known.run = run; return; }
       const tail: Tail = { run, offsets: { stdout: 0, stderr: 0 }, shown: 0, timer: undefined, ended: false };
       tails.set(run.row.id, tail);
-      channelOf(run.row.function.name).appendLine(`── ${run.row.function.name} · ${formatExactTime(run.row.createdAt)} · ${run.row.id} ──`);
+      channelOf(run.row.function.name).appendLine(`── ${functionName(l10n, run.row)} · ${formatExactTime(run.row.createdAt)} · ${run.row.id} ──`);
       schedule(tail);
     },
     /** Its end is read too: the last words come after the last event. */
@@ -74,7 +75,7 @@ export function createLogChannels(vs: VS, log: Log) {
       if (!tails.has(run.row.id)) {
         const tail: Tail = { run, offsets: { stdout: 0, stderr: 0 }, shown: 0, timer: undefined, ended: true };
         channel.clear();
-        channel.appendLine(`── ${run.row.function.name} · ${formatExactTime(run.row.createdAt)} · ${run.row.id} ──`);
+        channel.appendLine(`── ${functionName(l10n, run.row)} · ${formatExactTime(run.row.createdAt)} · ${run.row.id} ──`);
         await read(tail);
       }
       channel.show(true);

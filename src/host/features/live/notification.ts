@@ -4,7 +4,7 @@ import type { History, StoredRun } from '../../services/history';
 import type { StartedRun } from '../../services/launcher';
 import type { VS } from '../../vs';
 import { said } from '../../said';
-import { elapsedText, formatWords, metricsText, progressText, stateWord } from '../../words';
+import { elapsedText, formatWords, functionName, metricsText, progressText, stateWord } from '../../words';
 
 interface Deps { started: StartedRun; history: History; ended: vscode.Event<StoredRun>; cancel(): Promise<void>; open(): Promise<void> }
 
@@ -59,9 +59,9 @@ async function tellEnd(vs: VS, { row }: StoredRun, open: () => Promise<void>): P
   const failed = row.state === 'failed' || row.state === 'crashed' || row.state === 'lost';
   if (!failed) {
     const words = [stateWord(l10n, row.state), metricsText(l10n, row.metrics, 2), formatDuration(row.durationMs, formatWords(l10n))].filter(Boolean).join(' · ');
-    vs.window.setStatusBarMessage(`$(${row.state === 'succeeded' ? 'pass' : 'circle-slash'}) ${row.function.name} ${words}`, 8000);
+    vs.window.setStatusBarMessage(`$(${row.state === 'succeeded' ? 'pass' : 'circle-slash'}) ${functionName(l10n, row)} ${words}`, 8000);
     return;
   }
   const sentence = row.sentence === null ? stateWord(l10n, row.state) : said(l10n, row.sentence);
-  if ((await vs.window.showErrorMessage(l10n.t('{0}: {1}', row.function.name, sentence), openRun)) === openRun) await open();
+  if ((await vs.window.showErrorMessage(l10n.t('{0}: {1}', functionName(l10n, row), sentence), openRun)) === openRun) await open();
 }

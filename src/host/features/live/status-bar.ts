@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { History } from '../../services/history';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { elapsedText, metricsText, progressText } from '../../words';
+import { elapsedText, functionName, metricsText, progressText } from '../../words';
 
 /** How many runs go on, and where the newest stands. Hidden when none does. */
 export function createStatusBar(vs: VS, history: History): vscode.Disposable & { refresh(): void } {
@@ -23,10 +23,10 @@ export function createStatusBar(vs: VS, history: History): vscode.Disposable & {
     }
     timer ??= setInterval(refresh, 1000);
     const time = elapsedText(l10n, newest, Date.now());
-    const parts = [live.length > 1 ? l10n.t('{0} runs', live.length) : newest.function.name, time, progressText(newest), metricsText(l10n, newest.metrics, 1)];
+    const parts = [live.length > 1 ? l10n.t('{0} runs', live.length) : functionName(l10n, newest), time, progressText(newest), metricsText(l10n, newest.metrics, 1)];
     item.text = `$(sync~spin) ${parts.filter(Boolean).join(' · ')}`;
-    item.tooltip = live.map(({ row }) => [row.function.name, elapsedText(l10n, row, Date.now()), progressText(row), metricsText(l10n, row.metrics, 3)].filter(Boolean).join(' · ')).join('\n');
-    item.accessibilityInformation = { label: l10n.t('Offbook: {0} running', live.map(({ row }) => row.function.name).join(', ')), role: 'button' };
+    item.tooltip = live.map(({ row }) => [functionName(l10n, row), elapsedText(l10n, row, Date.now()), progressText(row), metricsText(l10n, row.metrics, 3)].filter(Boolean).join(' · ')).join('\n');
+    item.accessibilityInformation = { label: l10n.t('Offbook: {0} running', live.map(({ row }) => functionName(l10n, row)).join(', ')), role: 'button' };
     item.show();
   }
 

@@ -9,7 +9,7 @@ import { isOver } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import { quietly, type RunRef, type Store, type Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
-import { metricsText } from '../../words';
+import { functionName, metricsText } from '../../words';
 import { createPageHost } from './page-host';
 import { detailInWords } from './detail-in-words';
 import { runPageSchemas } from './schemas';
@@ -61,7 +61,8 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
 
   function titleOf(detail: RunRow): string {
     const metrics = metricsText(vs.l10n, detail.metrics, 1);
-    return metrics ? `${detail.function.name} · ${metrics}` : detail.function.name;
+    const name = functionName(vs.l10n, detail);
+    return metrics ? `${name} · ${metrics}` : name;
   }
 }
 
