@@ -116,6 +116,21 @@ describe('rerun', () => {
     expect((await rerun(project, first.id, '--current-code')).json).toMatchObject({ metrics: { sum: 43 }, comparison: { equal: false, mode: 'current' } });
   });
 
+  it('takes the run’s own interpreter, whichever code runs, unless another is given', async () => {
+    const project = new Project(files);
+    const { run } = await project.runJson('flow.py:listed');
+    const used = (id: string) => (JSON.parse(fs.readFileSync(path.join(project.root, '.offbook', 'runs', id, 'request.json'), 'utf8')) as { python: { path: string } }).python.path;
+    expect(used(run.id)).toBe(python());
+    // PATH has another one, which a run would take by itself.
+    for (const more of [[], ['--current-code'], ['--param', 'n=3']]) expect(used((await rerun(project, run.id, ...more)).json.id), more.join(' ')).toBe(python());
+    const link = path.join(project.root, 'another-python');
+    fs.symlinkSync(python(), link);
+    expect(used((await rerun(project, run.id, '--current-code', '--python', link)).json.id)).not.toBe(python());
+    const gone = path.join(project.root, '.offbook', 'runs', run.id, 'request.json');
+    fs.writeFileSync(gone, fs.readFileSync(gone, 'utf8').replaceAll(JSON.stringify(python()), JSON.stringify('/gone/python')));
+    expect(await rerun(project, run.id, '--current-code')).toMatchObject({ code: 0, stderr: expect.stringContaining('The run’s interpreter /gone/python can’t be used: there is no such file. Another is taken.') });
+  });
+
   it('works without git as well', async () => {
     const project = new Project(files);
     const first = await score(project);

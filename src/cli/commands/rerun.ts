@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { AgainLook, AgainMode } from '../../contract/again';
+import type { PythonChoice } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { compareRepetition } from '../../core/again/repetition';
 import { lookBack, type LookedBack } from '../../node/again/look-back';
@@ -7,7 +8,7 @@ import { repeatRun } from '../../node/again/repeat';
 import { isFile } from '../../node/files/stat';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch } from '../../node/python/find';
-import { trustImported, type StoreLayout } from '../../node/store';
+import { readImported, trustImported, type StoreLayout } from '../../node/store';
 import { cancelRun } from '../../node/supervisor/cancel-run';
 import type { Given } from '../arguments/spec';
 import { DetailedError, UsageError } from '../arguments/usage-error';
@@ -27,7 +28,13 @@ export async function rerun(given: Given, context: Context): Promise<number> {
   const mode = changes ? 'changed' : 'current';
   const { file, name } = detail.function;
   if (!isFile(file)) throw new UsageError(`${file || 'The function’s file'} is gone, so today’s code can’t run. “offbook rerun ${detail.id}” runs the kept code.`);
-  return runTarget({ file, name }, given, context, { of: detail, mode, store, tell: tellerOf(detail, mode, context) });
+  return runTarget({ file, name }, given, context, { of: detail, mode, store, python: given.has('python') ? null : interpreterOf(detail, store), tell: tellerOf(detail, mode, context) });
+}
+
+/** Of an imported run it is somebody else's word, and not started before anybody trusts it. */
+function interpreterOf({ id, request }: RunDetail, store: StoreLayout): PythonChoice | null {
+  const { path: own = null, source = null } = request?.python ?? {};
+  return own === null || readImported(store, id)?.trusted === false ? null : { path: own, source: source ?? 'argument' };
 }
 
 /** The run itself, whose code would run, and those that its data comes from. */

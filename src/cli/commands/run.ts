@@ -26,8 +26,8 @@ import { givenOrNearest } from '../store/place';
 
 export const run = (given: Given, context: Context): Promise<number> => runTarget(parseTarget(given.positionals[0] ?? '', context.cwd), given, context, null);
 
-/** `again`: the run whose values are taken where nothing else is given, what comes of it and what is told at the end. */
-export interface Again { of: RunDetail; mode: AgainMode; store: StoreLayout; tell: EndTeller }
+/** `again`: the run whose values are taken where nothing else is given, its interpreter where that may be started, what comes of it and what is told at the end. */
+export interface Again { of: RunDetail; mode: AgainMode; store: StoreLayout; python: PythonChoice | null; tell: EndTeller }
 
 export async function runTarget(target: Target, given: Given, context: Context, again: Again | null): Promise<number> {
   const workspaceFolders = impliedWorkspace(target.file, context.cwd);
@@ -41,7 +41,7 @@ export async function runTarget(target: Target, given: Given, context: Context, 
   const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
   const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
   const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
-  const python = await givenPython(given.one('python'), search, context.cwd);
+  const python = await givenPython(given.one('python'), search, context.cwd) ?? await ownPython(again, search, context);
   const engine = createEngine({
     // With an interpreter given there is nothing to look for.
     search: python ? { ...search, candidates: async () => [] } : search,
@@ -64,6 +64,16 @@ export async function runTarget(target: Target, given: Given, context: Context, 
     if (offers.length) plan = await planWith();
   }
   return start({ engine, plan, given, settings, store, offers, python, context, again });
+}
+
+/** The interpreter of the run that is made again; null where there is none any more, and another is looked for as for any run. */
+async function ownPython(again: Again | null, search: PythonSearch, context: Context): Promise<PythonChoice | null> {
+  if (!again?.python) return null;
+  const { path: own, source } = again.python;
+  const look = await search.named(own, 'argument', context.cwd);
+  if (look.kind === 'found') return { path: look.python.path, source };
+  context.note(`The run’s interpreter ${own} can’t be used: ${look.reason}. Another is taken.`);
+  return null;
 }
 
 interface Prepared { engine: LocalEngine; plan: Plan; given: Given; settings: EngineSettings; store: StoreLayout; offers: OutputOffer[]; python: PythonChoice | null; context: Context; again: Again | null }
