@@ -1,6 +1,7 @@
 // How runs end when they do not go well, each made by real Python, each said in a sentence.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { journey } from './support/journey.mjs';
 import { until } from './support/wait.mjs';
@@ -58,7 +59,7 @@ def links() -> None:
 const last = project => project.runs().at(-1);
 const finish = run => run?.events.find(({ type }) => type === 'run.finished');
 
-await journey('endings', { from: null, git: false, size: 'usual', files: { 'pyproject.toml': '[project]\nname = "endings"\nversion = "0"\n', 'endings.py': code, 'hostile names.py': hostile }, settings: { 'offbook.run.cancelGraceSeconds': 2 } }, async ({ step, workbench, project, page, shot }) => {
+await journey('endings', { from: null, git: false, size: 'usual', files: { 'pyproject.toml': '[project]\nname = "endings"\nversion = "0"\n', 'endings.py': code, 'hostile names.py': hostile }, settings: { 'offbook.run.cancelGraceSeconds': 2 } }, async ({ step, workbench, project, page, shot, log }) => {
   const track = async (name, index) => {
     const before = project.runs().length;
     await workbench.lens('Run and Track').nth(index).click();
@@ -103,6 +104,7 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
     const { pid } = JSON.parse(fs.readFileSync(path.join(project.root, '.offbook/runs', id, 'alive'), 'utf8'));
     await view.getByRole('button', { name: /Cancel/ }).first().click();
     assert.equal((await ended(id)).state, 'cancelled');
+    assert.equal(project.runs().find(run => run.id === id).events.find(({ type }) => type === 'cancel').by, os.userInfo().username);
     await until('the supervisor to be gone', () => !fs.existsSync(`/proc/${pid}`));
     await view.getByText(/Cancelled/).first().waitFor();
   });
@@ -146,6 +148,22 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
     await workbench.lens(/\d\ss$/).first().waitFor();
     await workbench.command('Offbook: Cancel All Runs');
     assert.equal((await ended(id)).state, 'cancelled');
+  });
+
+  await step('SIGKILL of the extension host leaves the run going, and the host that takes its place knows of it', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('endings.py');
+    const id = await track('waits', 1);
+    await until('the function to run', () => project.runs().find(run => run.id === id)?.events.some(({ childPid }) => childPid));
+    const hosts = () => [...fs.readFileSync(log, 'utf8').matchAll(/<(\d+)> Launched Extension Host Process/g)].map(([, pid]) => Number(pid));
+    const before = hosts();
+    process.kill(before.at(-1), 'SIGKILL');
+    await until('another extension host', () => hosts().length > before.length, { timeout: 60_000 });
+    assert.equal(finish(project.runs().find(run => run.id === id)), undefined);
+    await workbench.command('Offbook: Cancel All Runs');
+    assert.equal((await ended(id)).state, 'cancelled');
+    await newestPage(/Cancelled/);
+    assert.equal(project.runs().filter(run => run.id === id).length, 1);
   });
 
   await step('hostile text is shown as text', async () => {

@@ -1,3 +1,4 @@
+import * as os from 'node:os';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AgainMode } from '../../contract/again';
@@ -43,6 +44,16 @@ export interface Launcher extends vscode.Disposable {
   cancel(ref: RunRef): Promise<void>;
   detail(ref: RunRef): Promise<RunDetail | null>;
   onDidStart: vscode.Event<StartedRun>;
+}
+
+/** By name, as the record has who started it. */
+function whoAsks(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    // No name belongs to the number that this process runs under.
+    return 'user';
+  }
 }
 
 /** What the form starts with, as its answers. A default that nobody touched is not passed. */
@@ -152,7 +163,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       return result;
     },
     async cancel({ store, id }) {
-      await (await engine()).cancel(store, id, 'user');
+      await (await engine()).cancel(store, id, whoAsks());
     },
     async detail({ store, id }) {
       const index = await stores.get(store)?.index();

@@ -260,9 +260,9 @@ class Run:
     # --- cancel ---------------------------------------------------------------------------------------------------------------------
 
     def _look_for_cancel(self):
-        by = self.signalled
-        if by is None:
-            by = asked_by_file(self.folder)
+        # Whoever asks by the file may send a signal after it, so that nobody waits for the next look: it is theirs, and says less.
+        asked = asked_by_file(self.folder)
+        by = asked or self.signalled or asked
         if by is None:
             return
         # What the child reported before it was asked to end counts.

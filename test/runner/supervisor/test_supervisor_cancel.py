@@ -45,6 +45,24 @@ def test_cancel_by_signal(start, name):
     assert end['state'] == 'cancelled' and end['signal'] in ('SIGINT', None)
 
 
+def test_who_asked_by_the_file_is_named_though_a_signal_came_with_it(start):
+    run = start('print("up"); time.sleep(60)')
+    printed(run)
+    run.cancel('ada')
+    run.process.send_signal(signal.SIGTERM)
+    end = run.wait().finished
+    assert [event['by'] for event in run.events('cancel')] == ['ada']
+    assert end['sentence'] == 'The run was cancelled by ada.'
+
+
+@pytest.mark.parametrize('text,by', [('no json', ''), ('{}', ''), ('{"by":5}', '')])
+def test_a_request_that_can_not_be_read_cancels_all_the_same(start, text, by):
+    run = start('print("up"); time.sleep(60)')
+    printed(run)
+    (run.folder / 'cancel').write_text(text)
+    assert run.wait().finished['state'] == 'cancelled' and run.one('cancel')['by'] == by
+
+
 def test_a_hangup_is_nothing(start):
     run = start('print("up"); time.sleep(0.5); succeed()')
     printed(run)
@@ -163,7 +181,8 @@ def test_children_that_hold_the_pipes_do_not_hold_the_end(start):
                 time.sleep(0.01)
             print("late", flush=True)
             time.sleep(60)""" % os.getpid()], stdin=subprocess.DEVNULL)
-        while not os.path.getsize(os.path.join(folder, "stderr.log")):
+        said = os.path.join(folder, "stderr.log")
+        while not os.path.exists(said) or not os.path.getsize(said):
             time.sleep(0.01)
         print("soon")
         succeed()
