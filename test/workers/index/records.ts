@@ -93,7 +93,7 @@ export class TestRecord {
 }
 
 /** Waits for a condition, never for a time alone. */
-export async function until<T>(look: () => T | Promise<T>, what: string, milliseconds = 5000): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T | Promise<T>, what: string, milliseconds = 15_000): Promise<NonNullable<T>> {
   const end = Date.now() + milliseconds;
   for (;;) {
     const found = await look();
