@@ -4,8 +4,8 @@ import { parseIdentity, probe, type ProcessView, processView, readIdentity } fro
 import type { StoreLayout } from '../../node/store/layout';
 
 /**
- * Looks at supervisors' processes; an answer holds for a moment, so that a list of a thousand lost runs costs a thousand looks once. It holds for what the record said then: an index that
- * read a line more must not answer with what it knew before.
+ * Looks at supervisors' processes; an answer holds for a moment, so that a list of a thousand lost runs costs a thousand looks once. One about another process
+ * than the record names by now does not hold, nor one that knew of none: the record may name it any moment.
  */
 export class Probes {
   private readonly answers = new Map<RunId, { probe: Probe; supervisor: string | null; until: number }>();
@@ -18,7 +18,7 @@ export class Probes {
     // The record's own word is for runs whose `alive` wasn't copied along.
     const identity = readIdentity(this.store.run(id).alive) ?? (supervisor === null ? null : parseIdentity(JSON.parse(supervisor)));
     const answer = probe(identity, this.view);
-    this.answers.set(id, { probe: answer, supervisor, until: now + (answer === 'dead' ? 5000 : 500) });
+    if (answer !== 'unknown') this.answers.set(id, { probe: answer, supervisor, until: now + (answer === 'dead' ? 5000 : 500) });
     return answer;
   }
 

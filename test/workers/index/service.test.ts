@@ -239,6 +239,19 @@ describe('states', () => {
     parent.kill('SIGKILL');
   });
 
+  it('is told of the process that the record names by now, at once', async () => {
+    const record = store.record({ at: Date.now() - 3_600_000 }).request();
+    await index.open(store.place);
+    const state = async () => (await index.detail(record.id))?.state;
+    expect(await state()).toBe('unheard');
+    record.started({ ...thisProcess(), pid: 2 ** 22 + 1 });
+    expect(await state()).toBe('lost');
+    // Another record under the same name, of a process that lives.
+    truncateSync(record.files.events, 0);
+    record.started();
+    expect(await state()).toBe('running');
+  });
+
   it('asked for and not started: starting at first', async () => {
     const record = store.record().request();
     await index.open(store.place);
