@@ -16,6 +16,9 @@ def good(n: int = 2) -> dict[str, float]:
 def bad(n: int = 2) -> int:
     raise ValueError("no such luck")
 
+def odd_names() -> dict[str, float]:
+    return {"a\\nb": 1.0, "\\x1b[31mred": 2.0, "x" * 5000: 3.0}
+
 def leaves() -> None:
     os._exit(7)
 
@@ -81,6 +84,11 @@ describe('offbook run', () => {
     expect(run.sentence).toBeTruthy();
   });
 
+  it('keeps its last line one line, whatever metrics are called', async () => {
+    const { stderr } = await project.run('flow.py:odd_names');
+    expect(stderr).toMatch(/^✓ succeeded .* · a ⏎ b 1 · �\[31mred 2 · x{39}… 3 · /m);
+  });
+
   it('says how to install a package that is missing', async () => {
     const { code, stderr } = await project.run('flow.py:wants');
     expect(code).toBe(1);
@@ -124,6 +132,15 @@ describe('cancelling', () => {
     expect(ended.code).toBe(130);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'cancelled' });
     expect(ended.stderr).toContain('Cancelling');
+  });
+
+  it('Ctrl+C while the run is being started cancels it, and it is told who asked', async () => {
+    const run = project.start(['run', 'flow.py:waits', '--store', path.join(project.root, 'early')]);
+    await run.until('▶');
+    run.child.kill('SIGINT');
+    const ended = await run.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain('The run was cancelled by Ctrl+C.');
   });
 
   it('a second Ctrl+C still waits, and says so', async () => {

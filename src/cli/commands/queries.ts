@@ -3,7 +3,7 @@ import { type StoreLayout } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
-import { safeLine } from '../output/safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import { table, type Cell } from '../output/table';
 import { checkedQuery, noSuchQuery } from '../store/query';
 import { storeOf } from '../store/runs-store';

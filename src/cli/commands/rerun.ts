@@ -14,6 +14,7 @@ import type { Given } from '../arguments/spec';
 import { DetailedError, UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { differencesText, repetitionText } from '../output/repetition';
+import { hearStops } from '../run/stops';
 import { watchToEnd, type EndTeller } from '../run/watch-to-end';
 import { runOf, storeOf } from '../store/runs-store';
 import { givenPython, runTarget } from './run';
@@ -53,11 +54,16 @@ async function exactly(detail: RunDetail, store: StoreLayout, given: Given, cont
   });
   refuse(looked, given);
   tell(looked.look, context);
-  const started = await repeatRun(asked, looked, { code: 'kept', debug: null, secrets: {}, launcher: { kind: 'cli', version: context.version } }, place);
+  const stops = hearStops(context);
   try {
-    return await watchToEnd({ engine: { cancel: (_, id, by) => cancelRun(store, id, by) }, store, started, context, tell: tellerOf(detail, 'exact', context) });
+    const started = await repeatRun(asked, looked, { code: 'kept', debug: null, secrets: {}, launcher: { kind: 'cli', version: context.version } }, place);
+    try {
+      return await watchToEnd({ engine: { cancel: (_, id, by) => cancelRun(store, id, by) }, store, started, context, stops, tell: tellerOf(detail, 'exact', context) });
+    } finally {
+      started.after();
+    }
   } finally {
-    started.after();
+    stops.end();
   }
 }
 

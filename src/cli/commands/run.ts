@@ -20,6 +20,7 @@ import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { readTyped } from '../run/fields';
+import { hearStops } from '../run/stops';
 import { parseTarget, pickFunction, type Target } from '../run/target';
 import { type EndTeller, watchToEnd } from '../run/watch-to-end';
 import { givenOrNearest } from '../store/place';
@@ -87,10 +88,15 @@ async function start({ engine, plan, given, settings, store, offers, python, con
   refuse({ ...checked, ...missing, ...typed.errors }, plan);
   for (const { param, initial } of plan.fields)
     if (initial.kind === 'input' && !Object.hasOwn(typed.fields, param.name)) context.note(context.noteStyle.faint(`${param.name} ← ${initial.label}`));
-  const started = await engine.start(plan, typed.fields, settings, { debug: null, python, envFiles: null, secrets: {}, launcher: { kind: 'cli', version: context.version }, again: again?.of.id ?? null, ...(again ? { againMode: again.mode } : {}) }, offers);
-  if (started.kind === 'refused') return refuse(started.errors, plan);
-  if (!context.json) context.note(context.noteStyle.faint(`▶ ${plan.function.name}  ${plan.place.sentence}  ${(python ?? plan.python)?.path ?? ''}`));
-  return watchToEnd({ engine, store, started, context, ...(again ? { tell: again.tell } : {}) });
+  const stops = hearStops(context);
+  try {
+    const started = await engine.start(plan, typed.fields, settings, { debug: null, python, envFiles: null, secrets: {}, launcher: { kind: 'cli', version: context.version }, again: again?.of.id ?? null, ...(again ? { againMode: again.mode } : {}) }, offers);
+    if (started.kind === 'refused') return refuse(started.errors, plan);
+    if (!context.json) context.note(context.noteStyle.faint(`▶ ${plan.function.name}  ${plan.place.sentence}  ${(python ?? plan.python)?.path ?? ''}`));
+    return await watchToEnd({ engine, store, started, context, stops, ...(again ? { tell: again.tell } : {}) });
+  } finally {
+    stops.end();
+  }
 }
 
 async function trustInputs(store: StoreLayout, fields: Record<string, FieldInput>, offers: OutputOffer[]): Promise<void> {

@@ -130,7 +130,7 @@ function runsTable(found: readonly { run: RunRow; store: StoreLayout }[], places
     found.map(({ run, store }): Cell[] => [
       { text: `${stateIcon(run.state)} ${stateWord(run.state)}`, paint: statePaint(run.state, style) },
       { text: safeLine(functionText(run, (names.get(run.function.name)?.size ?? 0) > 1)), paint: style.strong },
-      { text: safeLine(metricsText(run.metrics, 4)) },
+      { text: metricsText(run.metrics, 4) },
       { text: run.durationMs === null ? '–' : formatDuration(run.durationMs) },
       { text: formatRelativeTime(run.startedAt ?? run.createdAt, now) },
       ...(places ? [{ text: safeLine(places(store)) }] : []),

@@ -33,7 +33,7 @@ function line(node: LineageNode, label: string | null, style: Style, now: number
     case 'run': {
       const { row } = node;
       const metrics = metricsText(row.metrics, 2);
-      return `${statePaint(row.state, style)(stateIcon(row.state))} ${style.strong(safeLine(row.function.name))}${metrics === '' ? '' : `  ${safeLine(metrics)}`}  ${formatRelativeTime(row.startedAt ?? row.createdAt, now)}  ${style.faint(row.id)}`;
+      return `${statePaint(row.state, style)(stateIcon(row.state))} ${style.strong(safeLine(row.function.name))}${metrics === '' ? '' : `  ${metrics}`}  ${formatRelativeTime(row.startedAt ?? row.createdAt, now)}  ${style.faint(row.id)}`;
     }
     case 'commit': return `${style.faint('commit')} ${node.branch === null ? '' : `${safeLine(node.branch)}@`}${node.commit.slice(0, 7)}`;
     case 'data': {

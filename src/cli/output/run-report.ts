@@ -45,7 +45,7 @@ export function runReport(run: RunDetail, storePath: string, style: Style): stri
   };
   block('Metrics', run.metrics.map(({ name, last, count, min, max }) => [name, `${formatNumber(last)}${count > 1 ? style.faint(`  ${count} values, ${formatNumber(min)} to ${formatNumber(max)}`) : ''}`]));
   block('Parameters', run.params.map((param): [string, string] => [param.name, `${safeLine(param.repr ?? (param.value === undefined ? 'unknown' : formatValue(param.value)))}${style.faint(originText(param))}`]));
-  block('Steps', run.steps.map(({ name, state, own, metrics }) => [known(name), `${state === null ? 'not ended' : stateWord(state)}${own || metrics.length === 0 ? '' : style.faint(`  ${safeLine(metricsText(metrics, 3))}`)}`]));
+  block('Steps', run.steps.map(({ name, state, own, metrics }) => [known(name), `${state === null ? 'not ended' : stateWord(state)}${own || metrics.length === 0 ? '' : style.faint(`  ${metricsText(metrics, 3)}`)}`]));
   block('Tags', run.labels.map(({ name, value }) => [name, safeLine(value)]));
   block('Inputs', run.inputs.map(input => [input.name, inputText(input)]));
   block('Outputs', run.outputs.map(output => [output.name, outputText(output)]));

@@ -6,35 +6,27 @@ import type { Context } from '../context';
 import { exitCodeOf } from '../exit-code';
 import { endLine } from '../output/run-report';
 import { runJson } from '../output/run-json';
+import type { Stops } from './stops';
 
 /** What is told of a run that has ended: beside its own lines for people, as further fields for programs. */
 export type EndTeller = (ended: RunDetail) => { lines: string; fields: Record<string, unknown> };
 
-interface Watched { engine: Pick<LocalEngine, 'cancel'>; store: StoreLayout; started: StartedHere; context: Context; tell?: EndTeller }
+interface Watched { engine: Pick<LocalEngine, 'cancel'>; store: StoreLayout; started: StartedHere; context: Context; stops: Stops; tell?: EndTeller }
 
 /** Shows the run's output as it comes and waits for its end. Asked to stop, it asks the run to stop and still waits: what the end was must be told. */
-export async function watchToEnd({ engine, store, started, context, tell }: Watched): Promise<number> {
-  let asked = 0;
-  const stop = (signal: NodeJS.Signals) => {
-    asked += 1;
-    if (asked > 1) return context.note('Still waiting for the run to end. Closing the terminal leaves it to end by itself.');
+export async function watchToEnd({ engine, store, started, context, stops, tell }: Watched): Promise<number> {
+  stops.toRun(by => {
     context.note(`Cancelling ${started.id}…`);
-    void engine.cancel(store.root, started.id, signal === 'SIGINT' ? 'Ctrl+C' : signal).catch((error: unknown) => context.note(error instanceof Error ? error.message : String(error)));
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, stop);
-  try {
-    const out = context.json ? process.stderr : process.stdout;
-    const detail = await followRun(store, started.id, { stdout: piece => { out.write(Buffer.from(piece)); }, stderr: piece => { process.stderr.write(Buffer.from(piece)); } }, started.exited);
-    if (!detail) {
-      context.note(`The folder of run ${started.id} is gone: ${started.folder}.`);
-      return exitCodeOf('lost');
-    }
-    const more = tell?.(detail);
-    if (context.json) context.answer({ ...runJson(detail, store), ...more?.fields });
-    else context.note([endLine(detail, context.noteStyle), more?.lines].filter(Boolean).join('\n'));
-    return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
-  } finally {
-    for (const signal of signals) process.off(signal, stop);
+    void engine.cancel(store.root, started.id, by).catch((error: unknown) => context.note(error instanceof Error ? error.message : String(error)));
+  });
+  const out = context.json ? process.stderr : process.stdout;
+  const detail = await followRun(store, started.id, { stdout: piece => { out.write(Buffer.from(piece)); }, stderr: piece => { process.stderr.write(Buffer.from(piece)); } }, started.exited);
+  if (!detail) {
+    context.note(`The folder of run ${started.id} is gone: ${started.folder}.`);
+    return exitCodeOf('lost');
   }
+  const more = tell?.(detail);
+  if (context.json) context.answer({ ...runJson(detail, store), ...more?.fields });
+  else context.note([endLine(detail, context.noteStyle), more?.lines].filter(Boolean).join('\n'));
+  return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
 }

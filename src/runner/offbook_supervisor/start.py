@@ -20,6 +20,7 @@ class Launch:
         self.started = time.monotonic()
         self.started_at = time.time() * 1000
         self.error = None
+        self.signals = []  # that asked this process to end before it could do anything about it
 
 
 def scan_json(text):
@@ -67,6 +68,7 @@ def start(folder, runner):
     launch.alive = platforms.lock(os.path.join(folder, 'alive'))
     if launch.alive is None or os.path.exists(os.path.join(folder, 'events.ndjson')):
         return None
+    hear_signals(launch)
     platforms.overwrite(launch.alive, identity_json())
     platforms.make_reserve(folder)  # before the child can fill the disk
     try:
@@ -75,6 +77,13 @@ def start(folder, runner):
     except Exception as error:  # whatever it is, the run must say so
         launch.error = error
     return launch
+
+
+def hear_signals(launch):
+    """Whoever can read who we are may ask us to end, however early: a supervisor that dies of it leaves a run that is lost instead of cancelled."""
+    import _signal as signal  # see platforms: the signal package costs time here
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda heard, _frame: launch.signals.append(heard))
 
 
 def identity_json():

@@ -120,6 +120,8 @@ class Run:
         if hasattr(signal, 'SIGHUP'):
             signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the terminal or the connection may go, the run stays
             signal.signal(signal.SIGCHLD, lambda number, frame: None)  # only to wake
+        if self.launch.signals:
+            heard(self.launch.signals[0], None)
         if self.mux.wake_descriptor is not None:
             signal.set_wakeup_fd(self.mux.wake_descriptor, warn_on_full_buffer=False)
 
@@ -260,7 +262,7 @@ class Run:
     # --- cancel ---------------------------------------------------------------------------------------------------------------------
 
     def _look_for_cancel(self):
-        # Whoever asks by the file may send a signal after it, so that nobody waits for the next look: it is theirs, and says less.
+        # The file says who asked; the signal that comes with it says only that somebody did.
         asked = asked_by_file(self.folder)
         by = asked or self.signalled or asked
         if by is None:

@@ -63,6 +63,20 @@ def test_a_request_that_can_not_be_read_cancels_all_the_same(start, text, by):
     assert run.wait().finished['state'] == 'cancelled' and run.one('cancel')['by'] == by
 
 
+@pytest.mark.parametrize('number', [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_as_soon_as_the_supervisor_can_be_known(start, number):
+    # Several, since the moment between is short.
+    for _ in range(5):
+        run = start('print("up"); time.sleep(60)', launch=False)
+        run.start()
+        alive = run.folder / 'alive'
+        deadline = time.monotonic() + 10
+        while not (alive.exists() and alive.stat().st_size) and time.monotonic() < deadline:
+            pass
+        run.process.send_signal(number)
+        assert run.wait().finished['state'] == 'cancelled'
+
+
 def test_a_hangup_is_nothing(start):
     run = start('print("up"); time.sleep(0.5); succeed()')
     printed(run)
