@@ -35,8 +35,10 @@ import { createLog } from './host/services/log';
 import { createPlaceSentences } from './host/services/place-sentences';
 import { createPlaces } from './host/services/places';
 import { createPythons } from './host/services/pythons';
+import { createQueryInput } from './host/services/query-input';
 import { createRunPicker } from './host/services/run-picker';
 import { createSavedFunctions } from './host/services/saved-functions';
+import { createSavedQueries } from './host/services/saved-queries';
 import { createSecrets } from './host/services/secrets';
 import { createSettings } from './host/services/settings';
 import { createStores } from './host/services/stores';
@@ -62,6 +64,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const stores = createStores(vscode, { log, places, cacheFolder, connect: connectIndexWorker(path.join(distFolder, 'index-worker.js'), log), pathChanged: storePathChanged(settings) });
   const history = createHistory(vscode, { log, stores });
   const picker = createRunPicker(vscode, { log, stores, history });
+  const saved = createSavedQueries(vscode, { stores });
   const lastRuns = createLastRuns(vscode, { log, stores });
   const secrets = createSecrets(context.secrets);
   const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, engine: engine.engine, again: engine });
@@ -81,8 +84,8 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
     stores, history, lastRuns, functions, launcher, picker, open: runPage.open, change: params.openBasedOn, showLog: live.showLog, exactly: again.exactly, compareCode: code.compare, restoreCode: code.restore,
   });
   const lineage = createLineageModule({ kit, stores, cacheFolder, picker });
-  const table = createTableModule({ kit, stores, memory, open: runPage.open, preview: runPage.preview });
-  const explorer = createExplorerModule(vscode, { context: contextKeys, history, stores, memory });
+  const table = createTableModule({ kit, stores, saved, memory, open: runPage.open, preview: runPage.preview });
+  const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
   const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
@@ -93,7 +96,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
 
   const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
-    log, settings, functions, stores, history, lastRuns, launcher, sentences,
+    log, settings, functions, stores, history, lastRuns, launcher, sentences, saved,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
       ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,

@@ -1,6 +1,6 @@
 import type { FunctionRef } from './events';
 import type { RunId } from './ids';
-import type { FieldRef, QueryError } from './query';
+import type { FieldRef, QueryError, SavedQuery } from './query';
 import type { RunRow } from './run';
 import type { FieldSummary, FieldText, GroupCount, GroupKey, Sort, TableRequest } from './table-api';
 import type { Value } from './values';
@@ -34,6 +34,9 @@ export interface TableLayout {
 }
 export interface TableStart {
   store: string; stores: { path: string; name: string }[]; layout: TableLayout | null;
+  /** What it was opened for: asked instead of what the layout remembers; null: nothing in particular. */
+  query: string | null;
+  saved: SavedQuery[];
   /** What can be done with chosen runs beyond marks. */
   can: { compare: boolean; trash: boolean; formats: ExportFormat[] };
 }
@@ -58,6 +61,8 @@ export interface TablePageHost {
   sparks(request: { runs: RunId[]; metric: string; maxPoints: number }): Promise<(Float64Array | null)[]>;
   /** Empty: it can be asked. */
   check(query: string): Promise<QueryError[]>;
+  /** Under a new name, or in the place of what has it; answers the name as it is kept. */
+  saveQuery(name: string, query: string): Promise<string>;
   complete(text: string, cursor: number): Promise<QueryCompletion[]>;
   /** Tags that there are, most common first. */
   tags(prefix: string): Promise<string[]>;
@@ -80,4 +85,6 @@ export interface TablePageView {
   changed(rows: TableRow[], removed: RunId[]): void;
   /** Folders came or went, or the index was started again: all has to be asked anew. */
   reload(): void;
+  /** Queries were saved, renamed or deleted, here or elsewhere. */
+  saved(queries: SavedQuery[]): void;
 }

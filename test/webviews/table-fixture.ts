@@ -1,5 +1,5 @@
 import type { RunId } from '../../src/contract/ids';
-import type { FieldRef, QueryError } from '../../src/contract/query';
+import type { FieldRef, QueryError, SavedQuery } from '../../src/contract/query';
 import type { RunState } from '../../src/contract/run';
 import type { FieldText, GroupKey, TableRequest } from '../../src/contract/table-api';
 import type { FieldInfo, MarksChange, TableLayout, TablePageHost, TableRow, TableStart } from '../../src/contract/table-page';
@@ -25,6 +25,7 @@ export interface FakeTable extends TablePageHost {
   calls: Call[]; rowsOf: TableRow[]; /** Sent with the next calls: what to answer instead. */ fail: Partial<Record<keyof TablePageHost, { code: string; message: string }>>;
   add(row?: Partial<TableRow>): TableRow;
   layout: TableLayout | null;
+  saved: SavedQuery[];
 }
 
 export interface FakeOptions { runs: number; metrics?: number; params?: number; now?: number; start?: Partial<TableStart> }
@@ -110,15 +111,15 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
   }
 
   const table: FakeTable = {
-    calls, rowsOf, fail: {}, layout: null,
+    calls, rowsOf, fail: {}, layout: null, saved: [],
     add(over = {}) {
       const row = make(rowsOf.length, { state: 'running', durationMs: null, endedAt: null, createdAt: now + rowsOf.length, ...over });
       rowsOf.push(row);
       orders.clear();
       return row;
     },
-    load: async () => ({ store: '/home/ada/flights/.offbook', stores: [{ path: '/home/ada/flights/.offbook', name: 'flights' }], layout: table.layout, can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] }, ...start }),
-    choose: async store => ({ store, stores: start.stores ?? [], layout: null, can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] } }),
+    load: async () => ({ store: '/home/ada/flights/.offbook', stores: [{ path: '/home/ada/flights/.offbook', name: 'flights' }], layout: table.layout, query: null, saved: table.saved, can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] }, ...start }),
+    choose: async store => ({ store, stores: start.stores ?? [], layout: null, query: null, saved: [], can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] } }),
     keep: async layout => { table.layout = layout; },
     rows: async request => {
       const found = ordered(request);
@@ -140,6 +141,7 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
     },
     sparks: async request => request.runs.map(id => (request.metric.includes('loss') && rowNumber({ id }) % 2 === 0 ? Float64Array.from({ length: request.maxPoints }, (_, at) => 400 * Math.exp(-at / 12) + spread(at, rowNumber({ id })) * 30) : null)),
     check: async query => checkOf(query),
+    saveQuery: async (name, query) => { table.saved = [...table.saved.filter(each => each.name !== name.trim()), { name: name.trim(), query }]; return name.trim(); },
     complete: async (text, cursor) => {
       const word = /[\w.]*$/.exec(text.slice(0, cursor))?.[0] ?? '';
       return infos.filter(info => info.field.startsWith(word)).slice(0, 20).map(info => ({ from: cursor - word.length, to: cursor, insert: `${info.field} `, label: info.field, kind: 'field', detail: info.kind }));

@@ -182,6 +182,61 @@ describe('filter', () => {
     await page.getByRole('option', { name: 'state = failed' }).waitFor();
   });
 
+  test('a saved query is chosen from the menu, and what is asked is kept under a name', async () => {
+    const host = fakeTable({ runs: 40 });
+    host.saved = [{ name: '<b>failed</b>', query: 'state = failed' }, { name: 'trained', query: 'function = train' }];
+    const page = await open(host);
+    await ready(page);
+    const filter = page.getByRole('combobox', { name: /Filter runs/ });
+    const menu = page.getByRole('button', { name: 'Saved queries' });
+    await menu.click();
+    expect(await page.getByRole('menuitem', { name: 'Save this query' }).getAttribute('title')).toBe('Type a query first.');
+    await page.getByRole('menuitem', { name: '<b>failed</b>' }).click();
+    await page.getByText('4 runs', { exact: true }).waitFor();
+    expect(await filter.inputValue()).toBe('state = failed');
+    await menu.click();
+    await page.getByRole('menuitem', { name: '<b>failed</b>' }).locator('.codicon-check').waitFor();
+    await page.keyboard.press('Escape');
+
+    await filter.fill('function = fetch');
+    await page.getByText('10 runs', { exact: true }).waitFor();
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Save this query' }).click();
+    const name = page.getByRole('textbox', { name: 'Name of the query' });
+    await name.fill('trained');
+    await page.getByText('There is a query of this name. It is replaced.').waitFor();
+    host.fail.saveQuery = { code: 'no-write', message: 'queries.json can’t be written.' };
+    await name.press('Enter');
+    await page.getByRole('alert').getByText('queries.json can’t be written.').waitFor();
+    host.fail = {};
+    await name.fill('fetched');
+    await name.press('Enter');
+    await name.waitFor({ state: 'detached' });
+    expect(host.saved.at(-1)).toEqual({ name: 'fetched', query: 'function = fetch' });
+    // Others may have been saved elsewhere meanwhile: what there is is told by the host.
+    opened?.view.saved(host.saved);
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await filter.press('ArrowDown');
+    await page.getByRole('option', { name: 'fetched' }).waitFor();
+  });
+
+  test('a query that can’t be read is not kept', async () => {
+    const page = await open(fakeTable({ runs: 40 }));
+    await ready(page);
+    await page.getByRole('combobox', { name: /Filter runs/ }).fill('state = failed and metric.mae << 3');
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: 'Saved queries' }).click();
+    const item = page.getByRole('menuitem', { name: 'Save this query' });
+    expect([await item.getAttribute('aria-disabled'), await item.getAttribute('title')]).toEqual(['true', 'The query can’t be read yet.']);
+  });
+
+  test('opened for a query, it asks that and keeps the rest of what it showed', async () => {
+    const host = fakeTable({ runs: 40, start: { query: 'state = failed' } });
+    const page = await open(host);
+    await page.getByText('4 runs', { exact: true }).waitFor();
+    expect(await page.getByRole('combobox', { name: /Filter runs/ }).inputValue()).toBe('state = failed');
+  });
+
   test('nothing matches: said, with the one thing to do', async () => {
     const page = await open(fakeTable({ runs: 10 }));
     await ready(page);

@@ -15,6 +15,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
     for (const runs of [0, 1, 100_000]) {
       test(`table with ${runs} runs, ${theme}, ${width} px: no fault, nothing wider than the page`, async () => {
         const host = fakeTable({ runs });
+        if (runs > 1) host.saved = [{ name: 'best of this week', query: 'metric.mae < 16 and age < 7d' }, { name: 'broken', query: 'state = failed' }];
         if (runs > 1) host.add({ createdAt: Date.now() - 80_000, startedAt: Date.now() - 75_000, progress: { done: 37, total: 100 } });
         const { page, faults, close } = await openView<FakeTable, TablePageView>(browser, views.folder, 'table', host, { theme, width, height: width === 400 ? 700 : 800 });
         const picture = async (name: string) => { await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))); await shot(page, `table-${name}-${theme}-${width}`, false); };
@@ -33,6 +34,15 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
           await page.getByRole('combobox', { name: /Filter runs/ }).fill('para');
           await page.getByRole('option').first().waitFor();
           await picture('completion');
+          await page.getByRole('combobox', { name: /Filter runs/ }).fill('state = failed');
+          await page.keyboard.press('Escape');
+          await page.getByRole('button', { name: 'Saved queries' }).click();
+          await page.getByRole('menuitem').first().waitFor();
+          await picture('saved');
+          await page.getByRole('menuitem', { name: 'Save this query' }).click();
+          await page.getByRole('textbox', { name: 'Name of the query' }).fill('best of this week');
+          await picture('saving');
+          await page.keyboard.press('Escape');
           await page.getByRole('combobox', { name: /Filter runs/ }).fill('');
           await page.keyboard.press('Escape');
           await page.getByLabel('Group by').selectOption('state');

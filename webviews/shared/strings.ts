@@ -95,7 +95,7 @@ export const strings = {
   noFields: 'This function takes no parameters.', whereItRuns: 'Where it runs', runAndTrack: 'Run and Track', debug: 'Debug', runHelp: 'Ctrl+Enter runs', debugHelp: 'Run under the debugger', starting: 'Starting…', resetAll: 'Reset everything',
   resetField: 'Reset {0} to its default', clearField: 'Clear {0}', basedOn: 'The values are those of run {0}.',
   whyProblem: 'Not yet: see above.', whyMissingOne: '{1} is needed', whyMissingMany: '{0} values are needed: {1}', whyWrongOne: '{1} is not right yet', whyWrongMany: '{0} values are not right yet: {1}',
-  chooseInput: 'Choose a file or an earlier output…', chooseFor: 'Choose {0}', filterOffers: 'Type to narrow, or type a path', usePath: 'Use {0}', chooseFile: 'Choose file…', offersSuggested: 'Suggested', offersLatest: 'Latest outputs', offersRuns: 'Earlier runs', offersFiles: 'Files',
+  chooseInput: 'Choose a file or an earlier output…', chooseFor: 'Choose {0}', filterOffers: 'Type to narrow, or type a path', usePath: 'Use {0}', chooseFile: 'Choose file…', chooseRun: 'From another run…', offersSuggested: 'Suggested', offersLatest: 'Latest outputs', offersRuns: 'Earlier runs', offersFiles: 'Files',
   noPython: 'No Python found', removeEnvFile: 'Remove {0}', noEnvFiles: 'None.', addEnvFile: 'Add file', moduleName: 'Module', placeSettings: 'The settings `offbook.run.importRoot` and `offbook.run.workingDirectory` override the rule.',
 
   // Types in words
@@ -126,7 +126,9 @@ export const strings = {
 
   // Table of runs
   tableOfRuns: 'Runs', loadingRuns: 'Loading runs…', tableFailed: 'Couldn’t load the runs: {0}', noRunsYet: 'No runs yet.', runFunction: 'Run a function', noRunsMatch: 'No run matches.', runOne: '{0} run', runMany: '{0} runs', freshOne: '{0} new run', freshMany: '{0} new runs',
-  filterRuns: 'Filter runs: mae < 20 and state = succeeded', clearFilter: 'Clear the filter', completions: 'Completions', history: 'History of runs',
+  filterRuns: 'Filter runs: metric.mae < 20 and state = succeeded', clearFilter: 'Clear the filter', completions: 'Completions',
+  savedQueries: 'Saved queries', saveQuery: 'Save this query', saveQueryEmpty: 'Type a query first.', saveQueryWrong: 'The query can’t be read yet.', queryName: 'Name of the query', keepQuery: 'Save', queryNameHint: 'A name, such as best of this week',
+  queryReplaced: 'There is a query of this name. It is replaced.', querySaved: 'Saved as {0}.', history: 'History of runs',
   groupBy: 'Group by', noGroups: 'No groups', byFunction: 'By function', byState: 'By state', byDay: 'By day', byTag: 'By tag', byBranch: 'By branch', groupNone: 'None', groupByThis: 'Group by this', today: 'Today', yesterday: 'Yesterday',
   sortUp: 'Sort ascending', sortDown: 'Sort descending', sortedUp: '{0}, sorted ascending', sortedDown: '{0}, sorted descending', notSorted: '{0}, not sorted', columnMenu: 'Actions for {0}', columnMoved: '{0} moved',
   pin: 'Pin', unpin: 'Unpin', moveLeft: 'Move left', moveRight: 'Move right', fitWidth: 'Fit the width', hideColumn: 'Hide', columnsMore: 'Choose columns…',

@@ -1,19 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { QueryError } from '../../src/contract/query';
+import type { QueryError, SavedQuery } from '../../src/contract/query';
 import type { QueryCompletion } from '../../src/contract/table-page';
 import { IconButton } from '../shared/button';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
+import { SavedQueries } from './saved-queries';
 import { useSession } from './session';
 
 const restMs = 200;
 
 interface Offer { label: string; detail: string; icon: string; text: string; caret: number }
 
-/** The query: completion while typing, errors underlined where they are, what was asked lately with the arrow down in an empty one. */
-export function FilterBar({ query, recent, failure, apply, remember, handle }: {
-  query: string; recent: readonly string[]; /** What the index said against it. */ failure: string | null;
+/** The query: completion while typing, errors underlined where they are, what was saved and asked lately with the arrow down in an empty one. */
+export function FilterBar({ query, recent, saved, failure, apply, remember, handle }: {
+  query: string; recent: readonly string[]; saved: readonly SavedQuery[]; /** What the index said against it. */ failure: string | null;
   apply: (query: string) => void; remember: (query: string) => void; handle: { current: ((typed: string) => void) | null };
 }) {
   const { host } = useSession();
@@ -71,7 +72,7 @@ export function FilterBar({ query, recent, failure, apply, remember, handle }: {
       case 'ArrowDown':
         if (open) return go(picked + 1);
         event.preventDefault();
-        if (text.trim() === '' && recent.length > 0) { setOffers(recent.map(each => ({ label: each, detail: '', icon: 'history', text: each, caret: each.length }))); return; }
+        if (text.trim() === '' && recent.length + saved.length > 0) { setOffers(earlier(recent, saved)); return; }
         return change(text, event.currentTarget instanceof HTMLInputElement ? event.currentTarget.selectionStart ?? text.length : text.length, true);
       case 'ArrowUp': if (open) go(picked <= 0 ? offers.length - 1 : picked - 1); return;
       case 'Tab': { const offer = offers[Math.max(0, picked)]; if (open && offer && !event.shiftKey) { event.preventDefault(); take(offer); } return; }
@@ -87,6 +88,7 @@ export function FilterBar({ query, recent, failure, apply, remember, handle }: {
       default:
     }
   };
+  const choose = (next: string) => { close(); setText(next); input.current?.focus(); };
   const clear = () => { close(); setText(''); setErrors([]); applied.current = ''; apply(''); input.current?.focus(); };
   const first = errors[0];
   const message = first?.message ?? failure;
@@ -103,6 +105,7 @@ export function FilterBar({ query, recent, failure, apply, remember, handle }: {
             onBlur={() => { close(); if (text.trim() !== '' && text === applied.current) remember(text.trim()); }}
           />
         </span>
+        <SavedQueries saved={saved} query={text} right={!message && text === applied.current} choose={choose} />
         {text !== '' && <IconButton icon="close" label={t('clearFilter')} onClick={clear} />}
       </div>
       {offers.length > 0 && (
@@ -122,6 +125,12 @@ export function FilterBar({ query, recent, failure, apply, remember, handle }: {
     </div>
   );
 }
+
+/** What was kept under a name, then what was asked lately. */
+const earlier = (recent: readonly string[], saved: readonly SavedQuery[]): Offer[] => [
+  ...saved.map(({ name, query }): Offer => ({ label: name, detail: query, icon: 'bookmark', text: query, caret: query.length })),
+  ...recent.filter(each => !saved.some(({ query }) => query.trim() === each)).map((each): Offer => ({ label: each, detail: '', icon: 'history', text: each, caret: each.length })),
+];
 
 const icons: Record<QueryCompletion['kind'], string> = { field: 'symbol-field', operator: 'symbol-operator', value: 'symbol-constant', keyword: 'symbol-keyword' };
 

@@ -1,10 +1,12 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { SavedQuery } from '../../src/contract/query';
 import type { TableLayout, TablePageHost, TablePageView, TableStart } from '../../src/contract/table-page';
 import { ActionProblem } from '../shared/action-problem';
 import { t } from '../shared/l10n';
 import { type CallError, connect, toCallError, viewApi, type ViewApi } from '../shared/rpc';
 import { Problem } from '../shared/states';
+import { emptyLayout } from './columns';
 import { GridSkeleton } from './grid-skeleton';
 import { SessionProvider } from './session';
 import { type Live, TablePage } from './table-page';
@@ -21,18 +23,22 @@ function App({ api }: { api: ViewApi }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
   const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState('');
+  const [saved, setSaved] = useState<readonly SavedQuery[]>([]);
   const [live] = useState<Live>(() => ({ changed: null }));
   const [host] = useState(() => connect<TablePageHost, TablePageView>(api, {
     changed: (rows, removed) => live.changed?.(rows, removed),
     reload: () => load(() => host.load()),
+    saved: setSaved,
   }, patient));
 
   const load = (ask: () => Promise<TableStart>) => {
     ask().then(start => {
       // What this panel itself remembers is no older than what the host was told last.
-      const own = remembered(api, start.store);
-      keepState(api, start.store, own ?? start.layout);
-      setState(now => ({ kind: 'shown', start: own ? { ...start, layout: own } : start, turn: now.kind === 'shown' ? now.turn + 1 : 0 }));
+      const own = remembered(api, start.store) ?? start.layout;
+      const layout = start.query === null ? own : { ...(own ?? emptyLayout()), query: start.query };
+      keepState(api, start.store, layout);
+      setSaved(start.saved);
+      setState(now => ({ kind: 'shown', start: { ...start, layout }, turn: now.kind === 'shown' ? now.turn + 1 : 0 }));
     }, (error: unknown) => setState(now => (now.kind === 'shown' ? now : { kind: 'error', error: toCallError(error) })));
   };
   useEffect(() => load(() => host.load()), []);
@@ -48,7 +54,7 @@ function App({ api }: { api: ViewApi }) {
       {state.kind === 'error' && <div class="page-state"><Problem message={t('tableFailed', state.error.message)} retry={() => { setState({ kind: 'loading' }); load(() => host.load()); }} showLog={() => void host.showLog()} /></div>}
       {state.kind === 'shown' && (
         <TablePage
-          key={`${state.start.store} ${state.turn}`} start={state.start} live={live} choose={store => load(() => host.choose(store))}
+          key={`${state.start.store} ${state.turn}`} start={state.start} saved={saved} live={live} choose={store => load(() => host.choose(store))}
           remember={layout => keepState(api, state.start.store, layout)}
         />
       )}

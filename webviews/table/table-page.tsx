@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RunId } from '../../src/contract/ids';
+import type { SavedQuery } from '../../src/contract/query';
 import type { FieldText, Sort } from '../../src/contract/table-api';
 import { longestNote } from '../../src/contract/table-page';
 import type { ExportFormat, FieldInfo, MarksChange, MarksResult, TableColumn, TableLayout, TableRow, TableStart } from '../../src/contract/table-page';
@@ -35,7 +36,7 @@ const mostRecent = 20;
 
 type Shown = { kind: 'loading' } | { kind: 'error'; error: CallError } | { kind: 'shown'; source: RowSource };
 
-export function TablePage({ start, live, choose, remember }: { start: TableStart; live: Live; choose: (store: string) => void; remember: (layout: TableLayout) => void }) {
+export function TablePage({ start, saved, live, choose, remember }: { start: TableStart; saved: readonly SavedQuery[]; live: Live; choose: (store: string) => void; remember: (layout: TableLayout) => void }) {
   const { host, act, say } = useSession();
   const [layout, setLayout] = useState<TableLayout>(() => start.layout ?? emptyLayout());
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
@@ -328,7 +329,7 @@ export function TablePage({ start, live, choose, remember }: { start: TableStart
   return (
     <div class="table-page">
       <header class="toolbar">
-        <FilterBar query={layout.query} recent={layout.recent} failure={failure} apply={apply} remember={rememberQuery} handle={filter} />
+        <FilterBar query={layout.query} recent={layout.recent} saved={saved} failure={failure} apply={apply} remember={rememberQuery} handle={filter} />
         <span class="toolbar-more">
           {source && <span class="quiet number total" role="status">{plural(source.total, 'runOne', 'runMany')}</span>}
           {start.stores.length > 1 && (

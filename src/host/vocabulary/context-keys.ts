@@ -3,9 +3,11 @@ export interface ContextKeys {
   'offbook.runs.grouping': 'function' | 'state' | 'day';
   /** The explorer has something to show. */
   'offbook.runs.present': boolean;
+  /** The explorer shows what a query finds. */
+  'offbook.runs.filtered': boolean;
   /** At least one run of this window's folders is going on. */
   'offbook.runs.running': boolean;
 }
 export type ContextKey = keyof ContextKeys;
 
-export const contextKeys: Record<ContextKey, true> = { 'offbook.runs.grouping': true, 'offbook.runs.present': true, 'offbook.runs.running': true };
+export const contextKeys: Record<ContextKey, true> = { 'offbook.runs.grouping': true, 'offbook.runs.present': true, 'offbook.runs.filtered': true, 'offbook.runs.running': true };

@@ -2,31 +2,66 @@ import type * as vscode from 'vscode';
 import type { Module } from '../../module';
 import { coalesce } from '../../services/coalesce';
 import type { ContextService } from '../../services/context';
+import type { Found } from '../../services/find-runs';
 import type { History } from '../../services/history';
+import type { Log } from '../../services/log';
+import type { QueryInput } from '../../services/query-input';
+import type { SavedQueries } from '../../services/saved-queries';
 import type { RunRef, Stores } from '../../services/stores';
 import type { VS } from '../../vs';
-import { createRunTree, type Grouping, isGrouping } from './run-tree';
+import { createFilter } from './filter';
+import { createQueryCommands, type QueryIds } from './queries';
+import { createRunTree, type Grouping, isGrouping, queryKey, type RunNode } from './run-tree';
 
-interface Deps { context: ContextService; history: History; stores: Stores; memory: vscode.Memento }
+interface Deps { log: Log; context: ContextService; history: History; stores: Stores; saved: SavedQueries; queryInput: QueryInput; memory: vscode.Memento }
+
+type Ids = 'offbook.runs.groupByFunction' | 'offbook.runs.groupByState' | 'offbook.runs.groupByDay' | 'offbook.runs.more' | QueryIds;
 
 const rememberedAs = 'offbook.runs.grouping';
+const longestShown = 200;
+/** Ages grow without anything happening. */
+const agesMs = 60_000;
 
-/** The activity bar's "Runs": by function, by state or by day, live. */
-export function createExplorerModule(vs: VS, { context, history, stores, memory }: Deps): Module<'offbook.runs.groupByFunction' | 'offbook.runs.groupByState' | 'offbook.runs.groupByDay' | 'offbook.runs.more'> & { selected(): RunRef[] } {
+/** The activity bar's "Runs": by function, by state or by day, live; all of them, or those that a query finds. */
+export function createExplorerModule(vs: VS, { log, context, history, stores, saved, queryInput, memory }: Deps): Module<Ids> & { selected(): RunRef[] } {
+  const { l10n } = vs;
   const remembered = memory.get(rememberedAs);
   let grouping: Grouping = isGrouping(remembered) ? remembered : 'function';
-  const tree = createRunTree(vs, history, stores, () => grouping);
+  const filter = createFilter(vs, { stores, context, memory });
+  const tree = createRunTree(vs, { log, history, stores, saved, filter, grouping: () => grouping, found: tellFound });
   const view = vs.window.createTreeView('offbook.runs', { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
+  const open = new Set<string>();
+
+  function tellFound(found: (Found & { all: number }) | null): void {
+    const query = filter.query();
+    const shown = query.length > longestShown ? `${query.slice(0, longestShown)}…` : query;
+    // Without an answer (`null`), and while nothing is filtered, there is nothing to count.
+    view.description = query && found ? l10n.t('{0} of {1}', found.total, found.all) : undefined;
+    view.message = query && found ? l10n.t('{0} of {1} runs match: {2}', found.total, found.all, shown) : undefined;
+  }
+
+  /** What is in sight was asked of the index: a run that logs all the time must not make it busy. */
+  const asks = () => filter.query() !== '' || open.size > 0;
+  const slow = coalesce(500, () => tree.refresh());
   const refresh = coalesce(100, () => {
-    tree.refresh();
+    if (asks()) slow.ask();
+    else tree.refresh();
     const live = history.live().length;
-    view.badge = live > 0 ? { value: live, tooltip: vs.l10n.t('{0} running', live) } : undefined;
+    view.badge = live > 0 ? { value: live, tooltip: l10n.t('{0} running', live) } : undefined;
   });
+  const openQueries = (isOpen: boolean) => ({ element }: vscode.TreeViewExpansionEvent<RunNode>) => {
+    if (element.kind !== 'query') return;
+    if (isOpen) open.add(queryKey(element.saved));
+    else open.delete(queryKey(element.saved));
+  };
 
   let timer: NodeJS.Timeout | undefined;
+  let ages: NodeJS.Timeout | undefined;
   const watchTime = () => {
     clearInterval(timer);
+    clearInterval(ages);
     timer = view.visible ? setInterval(() => tree.tick(), 1000) : undefined;
+    ages = view.visible ? setInterval(() => { if (/\bage\b/i.test(filter.query())) tree.refresh(); }, agesMs) : undefined;
     if (view.visible) void history.load();
   };
 
@@ -45,8 +80,14 @@ export function createExplorerModule(vs: VS, { context, history, stores, memory 
       'offbook.runs.groupByFunction': group('function'),
       'offbook.runs.groupByState': group('state'),
       'offbook.runs.groupByDay': group('day'),
-      'offbook.runs.more': () => history.more(),
+      'offbook.runs.more': () => (filter.query() === '' ? history.more() : filter.more()),
+      ...createQueryCommands(vs, { stores, saved, input: queryInput, filter }),
     },
-    disposables: [view, tree, refresh, history.onDidChange(() => refresh.ask()), view.onDidChangeVisibility(watchTime), { dispose: () => clearInterval(timer) }],
+    disposables: [
+      view, tree, filter, refresh, slow, history.onDidChange(() => refresh.ask()), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
+      view.onDidExpandElement(openQueries(true)), view.onDidCollapseElement(openQueries(false)),
+      filter.onDidChange(() => { if (filter.query() === '') tellFound(null); tree.refresh(); }),
+      { dispose: () => { clearInterval(timer); clearInterval(ages); } },
+    ],
   };
 }

@@ -1,20 +1,37 @@
 import { access } from 'node:fs/promises';
 import type * as vscode from 'vscode';
 import { formatDate, formatExactTime } from '../../../core/format';
+import { HumanError } from '../../../core/human-error';
+import { parseQuery } from '../../../core/query';
 import { unreachable } from '../../../contract/ids';
 import type { RunState } from '../../../contract/run';
+import { humanMessage } from '../../errors';
+import { findRuns, type Found } from '../../services/find-runs';
 import { type History, isLive, type StoredRun } from '../../services/history';
+import type { Log } from '../../services/log';
 import type { RunRef, Stores } from '../../services/stores';
 import { said } from '../../said';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { plainName } from '../../plain-text';
 import { functionName, metricsText, runLine, stateIcon, stateWord } from '../../words';
+import type { KeptQuery, SavedQueries } from '../../services/saved-queries';
+import type { RunsFilter } from './filter';
+import { isKept } from './queries';
 import { dayName, type Group, groupRuns, type Grouping } from './grouping';
 
 export { isGrouping, type Grouping } from './grouping';
 
-export type RunNode = { kind: 'group'; group: Group } | { kind: 'run'; ref: RunRef; run: StoredRun } | { kind: 'more'; count: number } | { kind: 'trash'; runs: StoredRun[] } | { kind: 'away'; path: string; name: string };
+export type RunNode =
+  | { kind: 'group'; group: Group }
+  | { kind: 'run'; ref: RunRef; run: StoredRun; /** The saved query that it is listed under. */ under?: string }
+  | { kind: 'more'; count: number }
+  | { kind: 'trash'; runs: StoredRun[] }
+  | { kind: 'away'; path: string; name: string }
+  | { kind: 'queries'; all: KeptQuery[] }
+  | { kind: 'query'; saved: KeptQuery }
+  /** A sentence, or the way on from one. */
+  | { kind: 'note'; id: string; icon: string; label: string; command?: CommandId; args?: unknown[] };
 
 export interface RunTree extends vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   refresh(): void;
@@ -22,17 +39,78 @@ export interface RunTree extends vscode.TreeDataProvider<RunNode>, vscode.Dispos
   tick(): void;
 }
 
-export function createRunTree(vs: VS, history: History, stores: Stores, grouping: () => Grouping): RunTree {
+interface Deps { log: Log; history: History; stores: Stores; saved: SavedQueries; filter: RunsFilter; grouping(): Grouping; /** What the filter found, each time that it was asked; null: it could not be. */ found(found: (Found & { all: number }) | null): void }
+
+export const queryKey = ({ store, name }: KeptQuery): string => `${store.path}\n${name}`;
+
+/** More than these of a saved query are looked at in the table. */
+const mostOfQuery = 20;
+
+export function createRunTree(vs: VS, { log, history, stores, saved, filter, grouping, found: tellFound }: Deps): RunTree {
   const { l10n } = vs;
   const changed = new vs.EventEmitter<RunNode | undefined>();
   let shown: RunNode[] = [];
 
-  function roots(): RunNode[] {
-    const groups = groupRuns(history.runs(), grouping(), Date.now());
-    const unloaded = history.unloaded();
-    const trashed = history.trashed();
+  const inGroups = (runs: readonly StoredRun[]): RunNode[] => groupRuns(runs, grouping(), Date.now()).map(group => ({ kind: 'group', group }));
+  const older = (count: number): RunNode[] => (count > 0 ? [{ kind: 'more', count }] : []);
+  const runNode = (run: StoredRun, under?: string): RunNode & { kind: 'run' } => ({ kind: 'run', run, ref: { store: run.store.path, id: run.row.id }, ...(under === undefined ? {} : { under }) });
+  const problem = (id: string, error: unknown): RunNode & { kind: 'note' } => ({ kind: 'note', id, icon: 'error', label: said(l10n, humanMessage(error) ?? l10n.t('The runs could not be searched. The log has the details.')) });
+
+  async function roots(): Promise<RunNode[]> {
     shown = [];
-    return [...groups.map((group): RunNode => ({ kind: 'group', group })), ...(unloaded > 0 ? [{ kind: 'more', count: unloaded } satisfies RunNode] : []), ...(trashed.length > 0 ? [{ kind: 'trash', runs: trashed } satisfies RunNode] : [])];
+    const all = history.runs().length > 0 ? await saved.all() : [];
+    const queries: RunNode[] = all.length > 0 ? [{ kind: 'queries', all }] : [];
+    if (filter.query() !== '') return [...queries, ...(await filtered())];
+    const trashed = history.trashed();
+    return [...queries, ...inGroups(history.runs()), ...older(history.unloaded()), ...(trashed.length > 0 ? [{ kind: 'trash', runs: trashed } satisfies RunNode] : [])];
+  }
+
+  async function filtered(): Promise<RunNode[]> {
+    const change: RunNode = { kind: 'note', id: 'change', icon: 'filter', label: l10n.t('Change the filter'), command: 'offbook.runs.filter' };
+    const clear: RunNode = { kind: 'note', id: 'clear', icon: 'clear-all', label: l10n.t('Show all runs'), command: 'offbook.runs.clearFilter' };
+    const query = filter.query();
+    /** An answer to what is not asked any more says nothing about what is. */
+    const tell = (found: Parameters<typeof tellFound>[0]) => { if (filter.query() === query) tellFound(found); };
+    try {
+      const found = await filter.find();
+      tell(found);
+      if (found.total === 0) return [{ kind: 'note', id: 'nothing', icon: 'search-stop', label: l10n.t('No run matches.') }, change, clear];
+      return [...inGroups(found.runs), ...older(found.total - found.runs.length)];
+    } catch (error) {
+      log.warn('The runs of the filter could not be read', error);
+      tell(null);
+      return [problem('failed', error), change, clear];
+    }
+  }
+
+  async function ofQuery(kept: KeptQuery): Promise<RunNode[]> {
+    const { query } = kept;
+    const key = queryKey(kept);
+    try {
+      const read = parseQuery(query);
+      if (read.kind === 'errors') throw new HumanError('query', read.errors[0].message);
+      const { runs, total } = await findRuns(stores.all(), { query, limit: mostOfQuery });
+      if (total === 0) return [{ kind: 'note', id: `nothing:${key}`, icon: 'search-stop', label: l10n.t('No run matches.') }];
+      const nodes = runs.map(run => runNode(run, key));
+      shown.push(...nodes);
+      return [...nodes, ...(total > runs.length ? [{ kind: 'note', id: `table:${key}`, icon: 'table', label: l10n.t('Show all {0} in the table', total), command: 'offbook.query.table', args: [{ saved: kept }] } satisfies RunNode] : [])];
+    } catch (error) {
+      return [problem(`failed:${key}`, error)];
+    }
+  }
+
+  function queryItem(node: RunNode & { kind: 'query' }): vscode.TreeItem {
+    const { name, query, store } = node.saved;
+    const applied = isKept(filter.query(), node.saved);
+    const item = new vs.TreeItem(name, vs.TreeItemCollapsibleState.Collapsed);
+    item.id = `query:${queryKey(node.saved)}`;
+    item.contextValue = 'query';
+    item.iconPath = new vs.ThemeIcon(applied ? 'filter-filled' : 'bookmark');
+    item.description = [applied ? l10n.t('shown') : null, stores.all().length > 1 ? store.home.name : null, query].filter(Boolean).join(' · ');
+    item.tooltip = new vs.MarkdownString().appendText(`${name}\n${query}`);
+    item.command = { title: l10n.t('Filter Runs by This Query'), command: 'offbook.query.apply' satisfies CommandId, arguments: [node] };
+    item.accessibilityInformation = { label: applied ? l10n.t('Saved query {0}, shown: {1}', name, query) : l10n.t('Saved query {0}: {1}', name, query) };
+    return item;
   }
 
   function groupItem({ key, label, runs }: Group): vscode.TreeItem {
@@ -65,15 +143,16 @@ export function createRunTree(vs: VS, history: History, stores: Stores, grouping
     return item;
   }
 
-  function runItem({ ref, run: { store, row } }: RunNode & { kind: 'run' }): vscode.TreeItem {
+  function runItem({ ref, under, run: { store, row } }: RunNode & { kind: 'run' }): vscode.TreeItem {
+    const inFunction = grouping() === 'function' && row.trashedAt === null && under === undefined;
     const now = Date.now();
     const debugged = row.debug ? l10n.t('debugged') : null;
     // Of several histories the name says which, but in groups that are of one anyway.
-    const from = stores.all().length > 1 && (grouping() !== 'function' || row.trashedAt !== null) ? store.home.name : null;
+    const from = stores.all().length > 1 && !inFunction ? store.home.name : null;
     const line = [runLine(l10n, row, now), debugged, from].filter(Boolean).join(' · ');
     const named = row.name === null ? null : plainName(row.name);
-    const item = new vs.TreeItem(named ?? (grouping() === 'function' && row.trashedAt === null ? clock(row.startedAt ?? row.createdAt, now) : functionName(l10n, row)));
-    item.id = `${ref.store}:${ref.id}`;
+    const item = new vs.TreeItem(named ?? (inFunction ? clock(row.startedAt ?? row.createdAt, now) : functionName(l10n, row)));
+    item.id = `${under === undefined ? '' : `${under}\n`}${ref.store}:${ref.id}`;
     item.description = line;
     item.iconPath = themed(vs, row.state);
     item.contextValue = row.trashedAt !== null ? 'run.trashed' : isLive(row) ? 'run.live' : 'run.ended';
@@ -116,16 +195,37 @@ export function createRunTree(vs: VS, history: History, stores: Stores, grouping
           item.tooltip = l10n.t('{0} can’t be found. Its runs come back with it.', node.path);
           return item;
         }
+        case 'queries': {
+          const item = new vs.TreeItem(l10n.t('Saved queries'), vs.TreeItemCollapsibleState.Expanded);
+          item.id = 'queries';
+          item.contextValue = 'queries';
+          item.iconPath = new vs.ThemeIcon('bookmark');
+          item.description = String(node.all.length);
+          item.accessibilityInformation = { label: l10n.t('Saved queries, {0}', node.all.length) };
+          return item;
+        }
+        case 'query': return queryItem(node);
+        case 'note': {
+          const item = new vs.TreeItem(node.label);
+          item.id = `note:${node.id}`;
+          item.contextValue = 'note';
+          item.iconPath = new vs.ThemeIcon(node.icon);
+          item.tooltip = new vs.MarkdownString().appendText(node.label);
+          if (node.command) item.command = { title: node.label, command: node.command, arguments: node.args ?? [] };
+          return item;
+        }
         default: return unreachable(node);
       }
     },
     async getChildren(node) {
       if (!node) {
         await history.load();
-        return [...(await away(stores)), ...roots()];
+        return [...(await away(stores)), ...(await roots())];
       }
+      if (node.kind === 'queries') return node.all.map((kept): RunNode => ({ kind: 'query', saved: kept }));
+      if (node.kind === 'query') return ofQuery(node.saved);
       if (node.kind !== 'group' && node.kind !== 'trash') return [];
-      const nodes = (node.kind === 'trash' ? node.runs : node.group.runs).map((run): RunNode => ({ kind: 'run', run, ref: { store: run.store.path, id: run.row.id } }));
+      const nodes = (node.kind === 'trash' ? node.runs : node.group.runs).map(run => runNode(run));
       shown.push(...nodes);
       return nodes;
     },

@@ -40,6 +40,7 @@ export const tableSchemas: Schemas<TablePageHost> = {
   fields: z.tuple([z.strictObject({ query, like: fieldName, kinds: z.array(z.enum(['metric', 'param', 'run'])).max(3), limit: z.number().int().min(0).max(13_000) })]),
   sparks: z.tuple([z.strictObject({ runs: z.array(runId).max(400), metric: fieldName, maxPoints: z.number().int().min(2).max(500) })]),
   check: z.tuple([query]),
+  saveQuery: z.tuple([z.string().max(1_000), query]),
   complete: z.tuple([query, index]),
   tags: z.tuple([z.string().max(1_000)]),
   mark: z.tuple([ids, z.strictObject({ name: mark.optional(), note: mark.optional(), star: z.boolean().optional(), tags: tags.optional(), addTags: tags.optional(), dropTags: tags.optional() })]),

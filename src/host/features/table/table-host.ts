@@ -1,12 +1,15 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { RunId } from '../../../contract/ids';
+import type { SavedQuery } from '../../../contract/query';
 import type { ExportFormat, FieldInfo, MarksChange, MarksResult, TableLayout, TablePageHost, TableStart } from '../../../contract/table-page';
 import { encodeValue } from '../../../core/format';
 import { HumanError, isHumanError } from '../../../core/human-error';
-import { askedAt, complete, parseField, parseQuery } from '../../../core/query';
+import { parseField, parseQuery } from '../../../core/query';
 import { changeMarks } from '../../../node/store/marks';
 import { StoreLayout } from '../../../node/store/layout';
+import { completions } from '../../services/find-runs';
+import type { SavedQueries } from '../../services/saved-queries';
 import type { RunRef, Store, Stores } from '../../services/stores';
 import { commandIds } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
@@ -14,13 +17,14 @@ import { tableLayout } from './schemas';
 import { tableRow } from './table-row';
 
 interface Deps {
-  vs: VS; stores: Stores; memory: vscode.Memento; store(): Store; choose(store: Store): void;
+  vs: VS; stores: Stores; saved: SavedQueries; memory: vscode.Memento; store(): Store; choose(store: Store): void;
+  /** What the table was opened for, told once. */
+  asked(): string | null;
   open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void>;
 }
 
 const layoutOf = (store: string) => `offbook.runs.table.layout:${store}`;
 const endings: Record<ExportFormat, string> = { csv: '.csv', parquet: '.parquet', json: '.json', markdown: '.md' };
-const completionsAsked = 50;
 /** Marks of this many runs are written at once; of more than a few, people see how far it is. */
 const atOnce = 8;
 const quick = 50;
@@ -30,16 +34,17 @@ const trashCommand = 'offbook.runs.trash';
 const has = (command: string): boolean => (commandIds as readonly string[]).includes(command);
 
 /** What the table may ask for: the runs of one history, and what people may do with them. */
-export function createTableHost({ vs, stores, memory, store, choose, open, preview }: Deps): TablePageHost {
+export function createTableHost({ vs, stores, saved, memory, store, choose, asked, open, preview }: Deps): TablePageHost {
   const { l10n } = vs;
   const index = () => store().index();
   const refs = (ids: readonly RunId[]): RunRef[] => ids.map(id => ({ store: store().path, id }));
 
-  function start(): TableStart {
+  async function start(): Promise<TableStart> {
     const { path: shown } = store();
     const kept = tableLayout.safeParse(memory.get(layoutOf(shown)));
     return {
       store: shown, stores: stores.all().map(each => ({ path: each.path, name: each.home.name })), layout: kept.success ? kept.data : null,
+      query: asked(), saved: await queriesOf(saved, shown),
       can: { compare: has(compareCommand), trash: has(trashCommand), formats: ['csv', 'parquet', 'json', 'markdown'] },
     };
   }
@@ -88,13 +93,8 @@ export function createTableHost({ vs, stores, memory, store, choose, open, previ
       const parsed = parseQuery(query);
       return parsed.kind === 'errors' ? parsed.errors : [];
     },
-    async complete(text, cursor) {
-      const asked = askedAt(text, cursor);
-      const api = await index();
-      const fields = asked?.kind === 'fields' ? (await api.fields({ query: '', like: asked.like, kinds: asked.kinds, limit: completionsAsked })).fields : [];
-      const values = asked?.kind === 'values' ? await api.values({ field: asked.field, prefix: asked.prefix, limit: completionsAsked }) : [];
-      return complete(text, cursor, { fields, values });
-    },
+    saveQuery: (name, query) => saved.save(store(), { name, query }),
+    complete: (text, cursor) => completions([store()], text, cursor),
     tags: async prefix => (await index()).values({ field: 'tag', prefix, limit: 30 }),
     async mark(ids, change) {
       if (ids.length <= quick) return mark(ids, change, () => false, () => undefined);
@@ -116,3 +116,7 @@ export function createTableHost({ vs, stores, memory, store, choose, open, previ
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
   };
 }
+
+/** Of the history that is shown. */
+export const queriesOf = async (saved: SavedQueries, store: string): Promise<SavedQuery[]> =>
+  (await saved.all()).flatMap(each => (each.store.path === store ? [{ name: each.name, query: each.query }] : []));

@@ -3,23 +3,35 @@ import type { RunId } from '../../../contract/ids';
 import type { RunRow } from '../../../contract/run';
 import type { TablePageHost, TablePageView } from '../../../contract/table-page';
 import { coalesce } from '../../services/coalesce';
+import type { SavedQueries } from '../../services/saved-queries';
 import type { RunRef, Store, Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import { tableSchemas } from './schemas';
-import { createTableHost } from './table-host';
+import { createTableHost, queriesOf } from './table-host';
 import { tableRow } from './table-row';
 
 interface Deps {
-  kit: PanelKit; store: Store; stores: Stores; memory: vscode.Memento; chosen(path: string): void;
+  kit: PanelKit; store: Store; stores: Stores; saved: SavedQueries; memory: vscode.Memento; chosen(path: string): void;
+  /** What the table is opened for; null: what it showed before. */
+  query: string | null;
   open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void>;
 }
 
+/** An open table, which can be asked for something else. */
+export interface TablePanel { ask(store: Store, query: string): void }
+
 /** Binds a panel to the history that is chosen in it, and tells it of what changes there. */
-export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores, memory, chosen, open, preview }: Deps): void {
+export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores, saved, memory, query, chosen, open, preview }: Deps): TablePanel {
   const { vs } = kit;
   let current = store;
+  let wanted = query;
   const host = createTableHost({
-    vs, stores, memory, open, preview, store: () => current,
+    vs, stores, saved, memory, open, preview, store: () => current,
+    asked() {
+      const once = wanted;
+      wanted = null;
+      return once;
+    },
     choose(next) {
       current = next;
       chosen(next.path);
@@ -57,9 +69,19 @@ export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores,
       if (next !== current) current = next;
       if (panel.visible) view.tell('reload');
     }),
+    saved.onDidChange(async () => { if (panel.visible) view.tell('saved', await queriesOf(saved, current.path)); }),
   ];
   panel.onDidDispose(() => {
     tell.dispose();
     for (const each of listening) each.dispose();
   });
+  return {
+    ask(next, asked) {
+      current = next;
+      wanted = asked;
+      // A page that is hidden is not there: it asks by itself when it is shown.
+      if (panel.visible) view.tell('reload');
+      panel.reveal();
+    },
+  };
 }
