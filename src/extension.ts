@@ -74,7 +74,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const kit = { vs: vscode, log, extensionUri };
   const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
   const runPage = createRunPageModule({ kit, settings, stores, launcher, cacheFolder });
-  const params = createParamsModule({ kit, launcher, stores, pythonVersion });
+  const params = createParamsModule({ kit, launcher, stores, picker, pythonVersion });
   const live = createLiveModule(vscode, { log, settings, context: contextKeys, stores, history, launcher, open: runPage.open });
   const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
   const run = createRunModule(vscode, { functions, places, launcher, ask: params.open });

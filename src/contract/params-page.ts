@@ -30,6 +30,8 @@ export interface ParamsPageHost {
   /** Starts the run when every field is right, else returns what is wrong and starts nothing. */
   run(fields: Record<string, FieldInput>, options: { debug: boolean; python: string | null; envFiles: string[] }): Promise<FieldErrors>;
   pickFile(name: string): Promise<string | null>;
+  /** Asks which run's output to use; null: nobody said which. */
+  pickOutput(name: string): Promise<{ choice: InputChoice; label: string } | null>;
   pickPython(): Promise<PythonChoice | null>;
   pickEnvFile(): Promise<string | null>;
   reset(): Promise<ParamsForm>;

@@ -7,8 +7,8 @@ const longestName = 200;
 /** Shown as nothing, and between two characters enough for the editor not to read them as one thing. */
 const joiner = '\u2060';
 
-/** Text of a run where the editor looks for icons as well (lenses, the status bar, pickers): on one line, no longer than a name is, and every `$(flame)` in it stays what was written. */
-export const plainName = (text: string): string => safeLine(text.length > longestName ? `${text.slice(0, longestName - 1)}…` : text).replaceAll('$(', `$${joiner}(`);
+/** Text of a run where the editor looks for icons as well (lenses, the status bar, pickers): on one line, no longer than a name is unless `longest` says so, and every `$(flame)` in it stays what was written. */
+export const plainName = (text: string, longest = longestName): string => safeLine(text.length > longest ? `${text.slice(0, longest - 1)}…` : text).replaceAll('$(', `$${joiner}(`);
 
 /** In a notification `[words](command:…)` would be a link that runs a command, whoever wrote it. Ours have none. */
 export const plainMessage = (text: string): string => safeText(text).replaceAll('](', `]${joiner}(`);

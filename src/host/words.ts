@@ -97,7 +97,3 @@ export function elapsedText(l10n: L10n, row: RunRow, now: number): string | null
   const seconds = Math.floor(elapsedMs(row, now) / 1000);
   return seconds < 1 ? null : formatDuration(seconds * 1000, formatWords(l10n));
 }
-
-const longestInPick = 300;
-/** Text of the user's for a quick pick, which draws `$(name)` as an icon; what is longer than a line is cut. */
-export const pickText = (text: string): string => (text.length > longestInPick ? `${text.slice(0, longestInPick)}…` : text).replaceAll('$(', '\\$(');

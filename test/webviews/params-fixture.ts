@@ -70,6 +70,7 @@ export function fakeParamsHost(form: ParamsForm, over: Partial<ParamsPageHost> =
     load: async () => host.form,
     check: async fields => { calls.push(['check', fields]); last = fields; return judge(host.form, fields); },
     run: async (fields, options) => { calls.push(['run', fields, options]); last = fields; return judge(host.form, fields); },
+    pickOutput: async name => { calls.push(['pickOutput', name]); return { choice: { kind: 'output', run: runId('abcdef'), output: 'train' }, label: 'train of run abcdef' }; },
     pickFile: async name => { calls.push(['pickFile', name]); return `${root}/data/picked.parquet`; },
     pickPython: async () => ({ path: '/opt/python3.12/bin/python', source: 'setting' }), pickEnvFile: async () => `${root}/.env.local`,
     reset: async () => { calls.push(['reset']); return trainForm(); }, showLog: async () => { calls.push(['showLog']); },

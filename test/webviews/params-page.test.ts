@@ -151,13 +151,23 @@ describe('inputs are picked', () => {
     expect(await page.locator('.picker-group').allInnerTexts()).toEqual(['Suggested', 'Latest outputs', 'Earlier runs', 'Files']);
     expect(await page.getByRole('option').first().innerText()).toContain('name and type match');
     await page.keyboard.type('aaa8f2');
-    await expect.poll(() => page.getByRole('option').count()).toBe(2);
+    // Beside what was found stand the ways to something else: a file, another run.
+    await expect.poll(() => page.getByRole('option').count()).toBe(3);
     await page.keyboard.press('Enter');
     await sends(host, 'trips', { kind: 'input', choice: { kind: 'output', run: runId('aaa8f2'), output: '0' } });
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-trips');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     expect(await page.getByRole('listbox').count()).toBe(0);
+  });
+
+  test('from another run, which the host asks for', async () => {
+    const host = fakeParamsHost(trainForm());
+    const page = await open(host);
+    await page.locator('#field-trips').click();
+    await page.getByRole('option', { name: 'From another run…' }).click();
+    await sends(host, 'trips', { kind: 'input', choice: { kind: 'output', run: runId('abcdef'), output: 'train' } });
+    expect(await page.locator('#field-trips').innerText()).toContain('train of run abcdef');
   });
 
   test('from a file, by the dialog or by typing its path', async () => {
@@ -169,7 +179,7 @@ describe('inputs are picked', () => {
     expect(await page.locator('#field-trips').innerText()).toContain('data/picked.parquet');
     await page.locator('#field-test').click();
     await page.keyboard.type('/data/test.csv');
-    await page.getByRole('option', { name: 'Use /data/test.csv' }).click();
+    await page.keyboard.press('Enter');
     await sends(host, 'test', { kind: 'input', choice: { kind: 'file', path: '/data/test.csv' } });
   });
 });

@@ -107,6 +107,14 @@ export function Form({ id, form, host, problem, setProblem, reset }: { id: strin
     <Row
       key={field.param.name} field={field} draft={drafts[field.param.name] ?? { kind: 'unset' }} error={touched[field.param.name] || (drafts[field.param.name]?.kind ?? 'unset') !== 'unset' ? errors[field.param.name] : undefined}
       change={draft => change(field.param.name, draft)} blur={() => blur(field.param.name)}
+      pickRun={async () => {
+        try {
+          const picked = await host.pickOutput(field.param.name);
+          if (picked) change(field.param.name, { kind: 'input', ...picked });
+        } catch (error) {
+          setProblem(toCallError(error).message);
+        }
+      }}
       pick={async () => {
         try {
           const path = await host.pickFile(field.param.name);
@@ -150,7 +158,7 @@ function whyNot(form: ParamsForm, failing: FormField[], lacking: FormField[], er
   return other ?? null;
 }
 
-function Row({ field, draft, error, change, blur, pick }: { field: FormField; draft: Draft; error: string | undefined; change: (draft: Draft) => void; blur: () => void; pick: () => Promise<void> }) {
+function Row({ field, draft, error, change, blur, pick, pickRun }: { field: FormField; draft: Draft; error: string | undefined; change: (draft: Draft) => void; blur: () => void; pick: () => Promise<void>; pickRun: () => Promise<void> }) {
   const { param } = field;
   const id = `field-${param.name}`;
   const set = draft.kind !== 'unset';
@@ -165,7 +173,7 @@ function Row({ field, draft, error, change, blur, pick }: { field: FormField; dr
       <div class="field-main">
         <div class="field-control">
           {field.input
-            ? <InputPicker id={id} field={field} draft={draft} change={change} blur={blur} chooseFile={() => void pick()} describedBy={described} invalid={error !== undefined} />
+            ? <InputPicker id={id} field={field} draft={draft} change={change} blur={blur} chooseFile={() => void pick()} chooseRun={() => void pickRun()} describedBy={described} invalid={error !== undefined} />
             : <Control id={id} name={param.name} param={param} draft={draft} change={change} blur={blur} describedBy={described} invalid={error !== undefined} browse={() => void pick()} />}
         </div>
         {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><Said text={error} /></p>}

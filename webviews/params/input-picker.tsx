@@ -20,8 +20,8 @@ const groupOf = (offer: Offer, index: number): StringKey => {
 const iconOf = (choice: InputChoice): string => choice.kind === 'file' ? 'file' : choice.kind === 'latest' ? 'history' : 'symbol-field';
 
 /** A table or a model is picked: from what earlier runs returned, or from a file. Type to narrow, or type a path. */
-export function InputPicker(props: { id: string; field: FormField; draft: Draft; change: (draft: Draft) => void; blur: () => void; chooseFile: () => void; describedBy: string | undefined; invalid: boolean }) {
-  const { id, field, draft, change, blur, chooseFile, describedBy, invalid } = props;
+export function InputPicker(props: { id: string; field: FormField; draft: Draft; change: (draft: Draft) => void; blur: () => void; chooseFile: () => void; chooseRun: () => void; describedBy: string | undefined; invalid: boolean }) {
+  const { id, field, draft, change, blur, chooseFile, chooseRun, describedBy, invalid } = props;
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = (focus: boolean) => { setOpen(false); if (focus) button.current?.focus(); else blur(); };
@@ -38,12 +38,12 @@ export function InputPicker(props: { id: string; field: FormField; draft: Draft;
           : <span class="quiet cut">{defaultText(field.param) ?? t('chooseInput')}</span>}
         <Icon name="chevron-down" />
       </button>
-      {open && <Popup id={id} field={field} chosen={chosen?.choice ?? null} close={close} take={(choice, label) => { change({ kind: 'input', choice, label }); close(true); }} chooseFile={() => { close(true); chooseFile(); }} />}
+      {open && <Popup id={id} field={field} chosen={chosen?.choice ?? null} close={close} take={(choice, label) => { change({ kind: 'input', choice, label }); close(true); }} chooseFile={() => { close(true); chooseFile(); }} chooseRun={() => { close(true); chooseRun(); }} />}
     </div>
   );
 }
 
-function Popup({ id, field, chosen, close, take, chooseFile }: { id: string; field: FormField; chosen: InputChoice | null; close: (focus: boolean) => void; take: (choice: InputChoice, label: string) => void; chooseFile: () => void }) {
+function Popup({ id, field, chosen, close, take, chooseFile, chooseRun }: { id: string; field: FormField; chosen: InputChoice | null; close: (focus: boolean) => void; take: (choice: InputChoice, label: string) => void; chooseFile: () => void; chooseRun: () => void }) {
   const [filter, setFilter] = useState('');
   const [at, setAt] = useState(() => Math.max(0, field.offers.findIndex(each => JSON.stringify(each.choice) === JSON.stringify(chosen))));
   const root = useRef<HTMLDivElement>(null);
@@ -57,6 +57,9 @@ function Popup({ id, field, chosen, close, take, chooseFile }: { id: string; fie
   const path = filter.trim();
   if (/[\\/.]/.test(path)) entries.push({ key: 'path', group: 'offersFiles', icon: 'file', label: t('usePath', path), detail: '', take: () => take({ kind: 'file', path }, path) });
   entries.push({ key: 'choose', group: 'offersFiles', icon: 'folder-opened', label: t('chooseFile'), detail: '', take: chooseFile });
+  // Under the earlier outputs; once something is typed, after all that it may mean.
+  const files = wanted ? -1 : entries.findIndex(({ group }) => group === 'offersFiles');
+  entries.splice(files < 0 ? entries.length : files, 0, { key: 'run', group: 'offersRuns', icon: 'search', label: t('chooseRun'), detail: '', take: chooseRun });
   const current = Math.min(at, entries.length - 1);
 
   useLayoutEffect(() => input.current?.focus(), []);

@@ -20,7 +20,7 @@ function App({ api }: { api: ViewApi }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
   const [problem, setProblem] = useState<string | null>(null);
   // These wait for a person, or for an interpreter to be looked into.
-  const [host] = useState(() => connect<ParamsPageHost, ParamsPageView>(api, { refresh: form => setState({ kind: 'shown', form }) }, ['pickFile', 'pickPython', 'pickEnvFile', 'run']));
+  const [host] = useState(() => connect<ParamsPageHost, ParamsPageView>(api, { refresh: form => setState({ kind: 'shown', form }) }, ['pickFile', 'pickOutput', 'pickPython', 'pickEnvFile', 'run']));
   const read = async (form: Promise<ParamsForm>) => {
     try {
       setState({ kind: 'shown', form: await form });

@@ -112,6 +112,9 @@ function typeFit(type: TypeForm, offer: OutputOffer): TypeFit {
   }
 }
 
+/** It could be loaded as this type: of the right kind, and its data is here. */
+export const canFill = (type: TypeForm, offer: OutputOffer): boolean => offer.here && typeFit(type, offer) !== 'no';
+
 const best = (fits: TypeFit[]): TypeFit => (['exact', 'fits', 'other'] as const).find((one) => fits.includes(one)) ?? 'no';
 const shortType = (pythonType: string): string => pythonType.slice(pythonType.lastIndexOf('.') + 1);
 const isSeries = (pythonType: string): boolean => shortType(pythonType) === 'Series';

@@ -4,7 +4,7 @@ import { type Completion, parseQuery } from '../../core/query';
 import { humanMessage } from '../errors';
 import { said } from '../said';
 import type { VS } from '../vs';
-import { pickText } from '../words';
+import { plainName } from '../plain-text';
 import { completions, findRuns } from './find-runs';
 import type { Log } from './log';
 import { isUnfinished, markedAt } from './query-words';
@@ -39,17 +39,17 @@ export function createQueryInput(vs: VS, { log, stores, saved }: { log: Log; sto
     const found = await completions(stores.all(), text, text.length);
     return found.flatMap(({ from, to, insert, label, kind, detail }): Item[] => {
       const whole = text.slice(0, from) + insert + text.slice(to);
-      return whole.trimEnd() === text.trimEnd() ? [] : [{ does: 'complete', text: whole, label: `$(${icons[kind]}) ${pickText(label)}`, description: pickText(detail), alwaysShow: true }];
+      return whole.trimEnd() === text.trimEnd() ? [] : [{ does: 'complete', text: whole, label: `$(${icons[kind]}) ${plainName(label)}`, description: plainName(detail), alwaysShow: true }];
     }).slice(0, offered);
   }
 
   async function kept(): Promise<Item[]> {
-    return (await saved.all()).map(({ name, query }): Item => ({ does: 'replace', text: query, label: `$(bookmark) ${pickText(name)}`, description: pickText(query), alwaysShow: true }));
+    return (await saved.all()).map(({ name, query }): Item => ({ does: 'replace', text: query, label: `$(bookmark) ${plainName(name)}`, description: plainName(query, 1000), alwaysShow: true }));
   }
 
   const heading = (label: string): Item => ({ does: 'nothing', label, kind: vs.QuickPickItemKind.Separator });
   const under = (label: string, items: Item[]): Item[] => (items.length > 0 ? [heading(label), ...items] : []);
-  const wrong = (text: string, error: QueryError): Item => ({ does: 'nothing', label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${pickText(said(l10n, error.message))}`, detail: pickText(markedAt(text, error)), alwaysShow: true });
+  const wrong = (text: string, error: QueryError): Item => ({ does: 'nothing', label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000), alwaysShow: true });
 
   return {
     ask: asked => new Promise((resolve, reject) => {

@@ -21,8 +21,8 @@ export interface PickRun {
   among?: 'live' | 'over' | 'trash';
   /** The path of the one history that they may be of. */
   store?: string;
-  /** Left out of what is offered. */
-  without?: readonly RunRef[];
+  /** What they have to be beyond that; it is asked of what a query finds as well. */
+  fits?(run: StoredRun): boolean;
 }
 
 /** Asks which run, or which runs. Words are looked for in what is shown; what compares something (`metric.mae < 20`) is a query, and the title says how many it finds. */
@@ -52,9 +52,10 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
   async function pick(asked: PickRun, many: boolean): Promise<RunRef[]> {
     await history.load();
     const places = stores.all().filter(({ path }) => asked.store === undefined || path === asked.store);
-    const without = new Set(asked.without?.map(runKey));
-    const fits = ({ store, row }: StoredRun): boolean =>
-      (asked.store === undefined || store.path === asked.store) && !without.has(runKey({ store: store.path, id: row.id })) && (asked.among !== 'live' || isLive(row)) && (asked.among !== 'over' || !isLive(row));
+    const fits = (run: StoredRun): boolean => {
+      const { store, row } = run;
+      return (asked.store === undefined || store.path === asked.store) && (asked.among !== 'live' || isLive(row)) && (asked.among !== 'over' || !isLive(row)) && (asked.fits?.(run) ?? true);
+    };
     const shown = (asked.among === 'trash' ? history.trashed() : history.runs()).filter(fits);
     if (shown.length === 0) throw new HumanError('no-runs', asked.none);
 
@@ -120,7 +121,7 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
       if (purpose.kind === 'broken') {
         const [error] = purpose.errors;
         const before = picker.items.filter(({ ref }) => ref);
-        show([{ label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${said(l10n, error.message)}`, detail: markedAt(text, error) }, ...before], true);
+        show([{ label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000) }, ...before], true);
         return;
       }
       if (purpose.kind === 'words') show(all, false);

@@ -128,13 +128,22 @@ describe('picking a run', () => {
     expect((await picked).map(ref => ref.id).sort()).toEqual([id(1), id(3)]);
   });
 
-  it('leaves out what is not to be offered, also of what a query finds', async () => {
+  it('offers only what fits, also of what a query finds', async () => {
     const world = set({ answer: () => world.rows });
-    const { pick } = await world.open('one', { without: [{ store: '/p/.offbook', id: id(1) }] });
+    const { pick } = await world.open('one', { fits: ({ row }) => row.id !== id(1) });
     expect(pick.labels()).toEqual(['train', 'evaluate']);
     pick.type('state != failed');
     await rest();
     expect(pick.labels()).toEqual(['train', 'evaluate']);
+  });
+
+  it('shows names as text: no icon of theirs is drawn, and one of a megabyte is cut', async () => {
+    const world = set({ answer: () => [row({ id: id(8), name: `$(trash) ${'x'.repeat(1_000_000)}` })] });
+    const { pick } = await world.open('one');
+    pick.type('name ~ x');
+    await rest();
+    expect(pick.items[0]?.label.startsWith('$(pass) \\$(trash) xxx')).toBe(true);
+    expect(pick.items[0]?.label.length).toBeLessThan(400);
   });
 
   it('is cancelled by closing it', async () => {

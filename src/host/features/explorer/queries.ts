@@ -6,7 +6,7 @@ import type { KeptQuery, SavedQueries } from '../../services/saved-queries';
 import type { Store, Stores } from '../../services/stores';
 import type { CommandId, Handlers } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { pickText } from '../../words';
+import { plainName } from '../../plain-text';
 import type { RunsFilter } from './filter';
 
 interface Deps { stores: Stores; saved: SavedQueries; input: QueryInput; filter: RunsFilter }
@@ -26,7 +26,7 @@ export function createQueryCommands(vs: VS, { stores, saved, input, filter }: De
     if (row) return row;
     const all = await saved.all();
     if (all.length === 0) throw new HumanError('no-queries', l10n.t('There are no saved queries yet. Filter the runs, then save the filter.'));
-    const items = all.map(kept => ({ label: `$(bookmark) ${pickText(kept.name)}`, description: stores.all().length > 1 ? pickText(kept.store.home.name) : '', detail: pickText(kept.query), kept }));
+    const items = all.map(kept => ({ label: `$(bookmark) ${plainName(kept.name)}`, description: stores.all().length > 1 ? plainName(kept.store.home.name) : '', detail: plainName(kept.query, 1000), kept }));
     const picked = await vs.window.showQuickPick(items, { placeHolder: title, matchOnDescription: true, matchOnDetail: true });
     if (!picked) throw new vs.CancellationError();
     return picked.kept;

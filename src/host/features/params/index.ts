@@ -4,16 +4,17 @@ import type { Module } from '../../module';
 import { functionTarget } from '../../services/arguments';
 import type { FunctionTarget } from '../../services/functions';
 import type { Launcher } from '../../services/launcher';
+import type { RunPicker } from '../../services/run-picker';
 import type { RunRef, Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
 import type { FormOf } from './params-panel';
 
-interface Deps { kit: PanelKit; launcher: Launcher; stores: Stores; pythonVersion(python: string): Promise<string | null> }
+interface Deps { kit: PanelKit; launcher: Launcher; stores: Stores; picker: RunPicker; pythonVersion(python: string): Promise<string | null> }
 
 const viewType = 'offbook.paramsPage';
 
 /** The form of a function's parameters: one panel a function. */
-export function createParamsModule({ kit, launcher, stores, pythonVersion }: Deps): Module & {
+export function createParamsModule({ kit, launcher, stores, picker, pythonVersion }: Deps): Module & {
   open(target: FunctionTarget, debug: boolean): Promise<void>;
   openBasedOn(target: FunctionTarget, run: RunRef): Promise<void>;
 } {
@@ -25,7 +26,7 @@ export function createParamsModule({ kit, launcher, stores, pythonVersion }: Dep
     panels.set(key, panel);
     panel.onDidDispose(() => { if (panels.get(key) === panel) panels.delete(key); });
     const { fillParamsPanel } = await import('./params-panel');
-    fillParamsPanel(panel, { kit, form, launcher, stores, pythonVersion });
+    fillParamsPanel(panel, { kit, form, launcher, stores, picker, pythonVersion });
   }
 
   async function open(form: FormOf): Promise<void> {

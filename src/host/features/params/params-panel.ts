@@ -9,20 +9,22 @@ import { coalesce } from '../../services/coalesce';
 import { findPythonDebugger } from '../../services/debuggers';
 import type { FunctionTarget } from '../../services/functions';
 import type { Launcher, Planned } from '../../services/launcher';
+import type { RunPicker } from '../../services/run-picker';
 import type { Stores } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import { fillPanel, type PanelKit } from '../../webview/panel';
+import { pickOutput } from './pick-output';
 import { paramsPageSchemas } from './schemas';
 
 export interface FormOf { target: FunctionTarget; basedOn: RunId | null; debug: boolean }
 
 interface Deps {
-  kit: PanelKit; form: FormOf; launcher: Launcher; stores: Stores;
+  kit: PanelKit; form: FormOf; launcher: Launcher; stores: Stores; picker: RunPicker;
   pythonVersion(python: string): Promise<string | null>;
 }
 
 /** Binds a panel to the form of one function; the form is planned anew when its file is saved or an earlier function's outputs change. */
-export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launcher, stores, pythonVersion }: Deps): void {
+export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launcher, stores, picker, pythonVersion }: Deps): void {
   const { vs, log } = kit;
   const { l10n } = vs;
   let planned: Planned | undefined;
@@ -83,6 +85,11 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
       })) ?? [];
       return picked?.fsPath ?? null;
     },
+    async pickOutput(name) {
+      const made = await current();
+      const field = made.plan.fields.find(({ param }) => param.name === name);
+      return field?.input ? pickOutput(vs, picker, made.store, field) : null;
+    },
     async pickPython() {
       const made = await current();
       return pickPython(vs, made);
@@ -94,7 +101,7 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   };
 
   const view = fillPanel<ParamsPageHost, ParamsPageView>(kit, panel, {
-    name: 'params', identity: form, host, schemas: paramsPageSchemas, patient: ['load', 'reset', 'run', 'pickFile', 'pickPython', 'pickEnvFile'],
+    name: 'params', identity: form, host, schemas: paramsPageSchemas, patient: ['load', 'reset', 'run', 'pickFile', 'pickOutput', 'pickPython', 'pickEnvFile'],
   });
 
   const refresh = coalesce(300, async () => {

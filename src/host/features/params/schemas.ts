@@ -8,6 +8,7 @@ export const paramsPageSchemas: Schemas<ParamsPageHost> = {
   check: z.tuple([fieldInputs]),
   run: z.tuple([fieldInputs, z.strictObject({ debug: z.boolean(), python: z.string().nullable(), envFiles: z.array(z.string()) })]),
   pickFile: z.tuple([name]),
+  pickOutput: z.tuple([name]),
   pickPython: z.tuple([]),
   pickEnvFile: z.tuple([]),
   reset: z.tuple([]),
