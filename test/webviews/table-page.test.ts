@@ -38,9 +38,11 @@ describe('what stands in the table', () => {
   test('missing is a dash, NaN is NaN, a column of numbers has one precision, a state its word', async () => {
     const page = await open(fakeTable({ runs: 40 }), { width: 2400, height: 1400 });
     await ready(page);
+    // Rows come before the values of their columns.
+    const r2 = await cell(page, 17, 'metric.r2');
+    await expect.poll(() => r2.innerText()).toBe('NaN');
     expect(await (await cell(page, 4, 'metric.mae')).innerText()).toBe('–');
     expect(await row(page, 4).locator('.cell').nth(1).innerText()).toBe('Crashed');
-    expect(await (await cell(page, 17, 'metric.r2')).innerText()).toBe('NaN');
     const decimals = await page.locator('.row').evaluateAll(rows => [...new Set(rows.map(each => each.querySelectorAll('.metric-number')[0]?.textContent?.split('.')[1]?.length))]);
     expect(decimals.filter(each => each !== undefined)).toEqual([2]);
     expect(await (await cell(page, 4, 'created')).locator('span').getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
@@ -61,7 +63,8 @@ describe('what stands in the table', () => {
     const page = await open(fakeTable({ runs: 40 }), { width: 1600 });
     await ready(page);
     await (await cell(page, 1, 'metric.loss')).locator('svg path').waitFor();
-    expect(await (await cell(page, 0, 'metric.mae')).locator('.bar').count()).toBe(1);
+    const number = await cell(page, 0, 'metric.mae');
+    await expect.poll(() => number.locator('.bar').count()).toBe(1);
   });
 });
 
@@ -101,7 +104,7 @@ describe('100,000 runs and 12,000 columns', () => {
     // As a wheel does it, and down and to the right at once.
     await client.send('Input.synthesizeScrollGesture', { x: 700, y: 500, yDistance: -12_000, xDistance: -1_500, speed: 4_000, preventFling: true });
     const frames = await page.evaluate(() => (globalThis as unknown as { frames: number }).frames);
-    expect(await page.locator('.grid').evaluate(grid => grid.scrollTop)).toBeGreaterThan(10_000);
+    await expect.poll(() => page.locator('.grid').evaluate(grid => grid.scrollTop)).toBeGreaterThan(10_000);
     const [script, style] = [await scripting() - before[0], await layout() - before[1]];
     // At 60 frames a second one frame of it is 67 px; a busy machine draws fewer, of more.
     const share = (ms: number) => (ms * 67 / 12_000).toFixed(2);
@@ -169,7 +172,7 @@ describe('filter', () => {
     await row(page, 2).locator('.cell').nth(1).click();
     await page.keyboard.type('metric.m');
     const filter = page.getByRole('combobox', { name: /Filter runs/ });
-    expect(await filter.inputValue()).toBe('metric.m');
+    await expect.poll(() => filter.inputValue()).toBe('metric.m');
     await page.getByRole('option').first().waitFor();
     await page.keyboard.press('Tab');
     await expect.poll(() => filter.inputValue()).toBe('metric.mae ');
@@ -267,7 +270,8 @@ describe('marks', () => {
     await (await cell(page, 1, 'name')).dblclick();
     await page.getByRole('textbox', { name: 'Name' }).fill('never');
     await page.keyboard.press('Escape');
-    expect(await (await cell(page, 1, 'name')).innerText()).toBe('the good one');
+    const name = await cell(page, 1, 'name');
+    await expect.poll(() => name.innerText()).toBe('the good one');
     expect(host.rowsOf[8]!.name).toBe('the good one');
   });
 
@@ -322,7 +326,7 @@ describe('choosing runs', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => host.rowsOf.every(each => each.tags.includes('seen'))).toBe(true);
     await page.getByRole('button', { name: 'Choose none' }).click();
-    expect(await page.locator('.selection-bar').count()).toBe(0);
+    await expect.poll(() => page.locator('.selection-bar').count()).toBe(0);
   });
 
   test('keys move, Enter opens, space previews; one cell alone is in the order of Tab', async () => {
@@ -332,7 +336,7 @@ describe('choosing runs', () => {
     await row(page, 0).locator('.cell').nth(1).click();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['col'])).toBe('2');
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset['col'])).toBe('2');
     await page.keyboard.press('Enter');
     await expect.poll(() => host.calls.find(([name]) => name === 'open')).toEqual(['open', idOf(498)]);
     await page.keyboard.press(' ');
@@ -343,7 +347,7 @@ describe('choosing runs', () => {
     await page.keyboard.press('PageUp');
     await page.keyboard.press('Control+Home');
     await expect.poll(() => page.evaluate(() => (document.activeElement?.closest('[data-line]') as HTMLElement | null)?.dataset['line'])).toBe('0');
-    expect(await page.locator('.grid [tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => page.locator('.grid [tabindex="0"]').count()).toBe(1);
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByText('3 runs chosen').waitFor();
@@ -357,6 +361,34 @@ describe('choosing runs', () => {
     await page.getByRole('button', { name: 'Copy the chosen runs' }).click();
     await page.getByRole('menuitem', { name: 'Copy as Markdown' }).click();
     await expect.poll(() => host.calls.find(([name]) => name === 'copy')?.[1] as string | undefined).toMatch(/^\| State \| Function \| .*mae.*\n\| --- .*\n\| Succeeded \| train \| .*\d\.\d{6,}/);
+  });
+
+  test('what is copied stays text elsewhere, and all columns come along, however many', async () => {
+    const host = fakeTable({ runs: 3, params: 1_000 });
+    host.rowsOf[2] = { ...host.rowsOf[2]!, name: '=HYPERLINK("https://evil.example")', note: '[here](command:x) <b>', tags: ['@all'] };
+    const page = await open(host, { width: 2400 });
+    await ready(page);
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    await page.getByRole('button', { name: 'Show all of these' }).click();
+    await expect.poll(async () => Number(await page.getByRole('grid').getAttribute('aria-colcount'))).toBeGreaterThan(1_000);
+    await page.getByRole('button', { name: 'Close the columns' }).click();
+    await row(page, 0).locator('.cell').nth(1).click();
+    const copied = async (item: string) => {
+      host.calls.length = 0;
+      await page.getByRole('button', { name: 'Copy the chosen runs' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+      await expect.poll(() => host.calls.some(([name]) => name === 'copy')).toBe(true);
+      for (const [name, request] of host.calls) if (name === 'rows') expect((request as { columns: string[] }).columns.length).toBeLessThanOrEqual(400);
+      return (host.calls.find(([name]) => name === 'copy')?.[1] as string).split('\n');
+    };
+    const [head, line, ...more] = (await copied('Copy for a spreadsheet')).map(each => each.split('\t'));
+    expect(more).toEqual([]);
+    expect(line![head!.indexOf('Name')]).toBe('\'=HYPERLINK("https://evil.example")');
+    expect(line![head!.indexOf('Tags')]).toBe("'@all");
+    expect(line![head!.indexOf('option_993')]).toMatch(/^\d+$/);
+    const markdown = await copied('Copy as Markdown');
+    expect(markdown[2]).toContain('\\[here\\](command:x) &lt;b');
+    expect(markdown[2]).not.toContain('://evil');
   });
 });
 
@@ -377,14 +409,14 @@ describe('columns', () => {
     await head(page, 'duration').focus();
     await page.keyboard.press('Delete');
     await expect.poll(() => host.layout?.columns?.some(({ field }) => field === 'duration')).toBe(false);
-    expect(await head(page, 'duration').count()).toBe(0);
+    await expect.poll(() => head(page, 'duration').count()).toBe(0);
     const kept = host.layout;
     await opened!.close();
     const again = fakeTable({ runs: 10 });
     again.layout = kept;
     const next = await open(again, { width: 1600 });
     await ready(next);
-    expect(await next.locator('.head-row .pinned .head-cell').count()).toBe(4);
+    await expect.poll(() => next.locator('.head-row .pinned .head-cell').count()).toBe(4);
     expect(await head(next, 'duration').count()).toBe(0);
   });
 
@@ -435,10 +467,10 @@ describe('while runs go on', () => {
     await opened!.view.changed(more, []);
     await page.getByRole('button', { name: '3 new runs' }).waitFor();
     await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1005');
-    expect(await page.evaluate(() => document.elementFromPoint(300, 300)?.closest<HTMLElement>('.row')?.dataset['run'])).toBe(under);
+    await expect.poll(() => page.evaluate(() => document.elementFromPoint(300, 300)?.closest<HTMLElement>('.row')?.dataset['run'])).toBe(under);
     await page.getByRole('button', { name: '3 new runs' }).click();
     await expect.poll(() => row(page, 0).getAttribute('data-run')).toBe(more[2]!.id);
-    expect(await page.getByRole('button', { name: '3 new runs' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: '3 new runs' }).count()).toBe(0);
   });
 
   test('a run that ends changes in place, also while another is being named', async () => {
@@ -499,7 +531,7 @@ describe('states', () => {
     delete host.fail.rows;
     await page.getByRole('button', { name: 'Retry' }).click();
     await ready(page);
-    expect(host.calls.some(([name]) => name === 'showLog')).toBe(true);
+    await expect.poll(() => host.calls.some(([name]) => name === 'showLog')).toBe(true);
   });
 
   test('several histories: one is shown, another can be chosen', async () => {

@@ -1,13 +1,15 @@
 import type { RunId } from '../../src/contract/ids';
 import type { FieldText } from '../../src/contract/table-api';
 import type { TablePageHost, TableRow } from '../../src/contract/table-page';
-import { decodeValue } from '../../src/core/format';
+import { decodeValue, markdownText, spreadsheetText } from '../../src/core/format';
 import { plainText } from './cells';
 import { isCarried, type Column } from './columns';
 import type { Question } from './source';
 
 export const mostCopied = 10_000;
 const perRequest = 1_000;
+/** A table may have thousands of columns, and one question is about some hundreds. */
+const columnsPerRequest = 300;
 
 /** The chosen runs as they stand in the table, with exact values. */
 export async function rowsAsText(host: TablePageHost, question: Question, columns: readonly Column[], ids: ReadonlySet<RunId>, as: 'markdown' | 'tsv'): Promise<string> {
@@ -15,13 +17,24 @@ export async function rowsAsText(host: TablePageHost, question: Question, column
   const asked = shown.filter(({ ref }) => !isCarried(ref)).map(({ field }) => field);
   const lines: string[][] = [];
   for (let offset = 0, total = 1; offset < total && lines.length < ids.size; offset += perRequest) {
-    const slice = await host.rows({ query: question.query, sort: question.sort, columns: asked, offset, limit: perRequest });
-    total = slice.total;
-    slice.rows.forEach((row, index) => { if (ids.has(row.id)) lines.push(lineOf(row, shown, field => slice.cells[asked.indexOf(field)]?.[index])); });
+    const found = new Map<RunId, { row: TableRow; cells: Map<FieldText, Raw> }>();
+    for (let from = 0; from === 0 || from < asked.length; from += columnsPerRequest) {
+      const columnsNow = asked.slice(from, from + columnsPerRequest);
+      const slice = await host.rows({ query: question.query, sort: question.sort, columns: columnsNow, offset, limit: perRequest });
+      total = slice.total;
+      slice.rows.forEach((row, index) => {
+        if (!ids.has(row.id)) return;
+        // By its id: between two questions a run may have come.
+        const kept = found.get(row.id) ?? { row, cells: new Map<FieldText, Raw>() };
+        found.set(row.id, kept);
+        columnsNow.forEach((field, at) => { const raw = slice.cells[at]?.[index]; if (raw !== undefined) kept.cells.set(field, raw); });
+      });
+    }
+    for (const { row, cells } of found.values()) lines.push(lineOf(row, shown, field => cells.get(field)));
   }
   const head = shown.map(({ title }) => title);
-  if (as === 'tsv') return [head, ...lines].map(line => line.map(text => text.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
-  const inMarkdown = (line: string[]) => `| ${line.map(text => text.replace(/[\\|]/g, '\\$&').replace(/[\r\n]+/g, ' ')).join(' | ')} |`;
+  if (as === 'tsv') return [head, ...lines].map(line => line.map(text => spreadsheetText(text.replace(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
+  const inMarkdown = (line: string[]) => `| ${line.map(markdownText).join(' | ')} |`;
   return [inMarkdown(head), `|${shown.map(() => ' --- |').join('')}`, ...lines.map(inMarkdown)].join('\n');
 }
 

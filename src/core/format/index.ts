@@ -1,3 +1,4 @@
+export { markdownText, spreadsheetText } from './elsewhere';
 export { metricChange, metricGoal, type Goal, type MetricChange } from './metric-change';
 export { formatBytes, formatColumn, formatCount, formatNumber, formatPercent } from './numbers';
 export { formatDate, formatDuration, formatExactTime, formatRelativeTime } from './times';

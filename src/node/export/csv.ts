@@ -1,3 +1,4 @@
+import { spreadsheetText } from '../../core/format';
 import { type ExportColumn, numberText, type Pages, plainCell, rowsOf } from './columns';
 
 /** RFC 4180: lines end with CR LF, quotes are doubled. What is missing is empty, empty text is `""`. */
@@ -17,9 +18,7 @@ export async function* csv(columns: readonly ExportColumn[], pages: Pages): Asyn
 
 const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 
-/** A spreadsheet would compute text that begins like a formula: an apostrophe makes it text again. Numbers are left as they are. */
 function text(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(value) ? `'${value}` : value;
-  const clean = safe.replaceAll('\0', '\ufffd');
+  const clean = spreadsheetText(value).replaceAll('\0', '\ufffd');
   return clean === '' || /[",\r\n]|^\s|\s$/.test(clean) ? `"${clean.replaceAll('"', '""')}"` : clean;
 }

@@ -1,10 +1,10 @@
-import { formatBytes, formatDuration, formatExactTime, formatNumber } from '../../core/format';
+import { formatBytes, formatDuration, formatExactTime, formatNumber, markdownText } from '../../core/format';
 import type { Cell } from '../../contract/table-api';
 import { type ExportColumn, type Pages, rowsOf } from './columns';
 
 /** A table for people, as GitHub and editors show it; what would be markup is written as text. */
 export async function* markdown(columns: readonly ExportColumn[], pages: Pages): AsyncGenerator<string> {
-  yield line(columns.map(({ title }) => escape(title)));
+  yield line(columns.map(({ title }) => markdownText(title)));
   yield line(columns.map(({ kind }) => (kind === 'number' || kind === 'duration' || kind === 'bytes' ? '---:' : '---')));
   for await (const page of pages()) {
     let lines = '';
@@ -17,7 +17,7 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
 function shown(cell: Cell, kind: ExportColumn['kind']): string {
   if (cell === null) return '–';
-  if (typeof cell === 'string') return escape(cell);
+  if (typeof cell === 'string') return markdownText(cell);
   switch (kind) {
     case 'boolean': return cell === 0 ? 'no' : 'yes';
     case 'time': return formatExactTime(cell);
@@ -26,7 +26,3 @@ function shown(cell: Cell, kind: ExportColumn['kind']): string {
     default: return formatNumber(cell);
   }
 }
-
-const escape = (text: string): string => text
-  .replace(/\s+/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
-  .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/[\\`*_[\]|~#>$]/g, '\\$&').replace(/:\/\//g, ':\u200b//').replace(/@/g, '&#64;');
