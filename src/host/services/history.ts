@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { isEnded, type RunRow } from '../../contract/run';
 import type { VS } from '../vs';
-import { lazily } from './coalesce';
+import { coalesce, lazily } from './coalesce';
 import type { Log } from './log';
 import { quietly, type RunRef, runKey, type Store, type Stores } from './stores';
 
@@ -23,6 +23,7 @@ export interface History extends vscode.Disposable {
 }
 
 const pageSize = 200;
+const recountMs = 1_000;
 
 export const isLive = ({ state }: RunRow): boolean => state === 'starting' || state === 'running';
 /** Over as far as anyone can tell. A run that was not heard of yet is not. */
@@ -33,6 +34,8 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
   const known = new Map<string, StoredRun>();
   const trash = new Map<string, StoredRun>();
   const totals = new Map<string, number>();
+  /** How many of a store's runs were asked for, page by page. */
+  const asked = new Map<string, number>();
   let sorted: StoredRun[] | undefined;
 
   const keep = (store: Store, rows: RunRow[]): StoredRun[] => {
@@ -48,10 +51,42 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
   };
   const countOf = (store: Store) => [...known.values()].filter(run => run.store === store).length;
 
+  const own = (store: Store) => [...known.values()].filter(run => run.store === store).sort((a, b) => b.row.createdAt - a.row.createdAt);
+  const most = (store: Store) => asked.get(store.path) ?? pageSize;
+
+  /** While a store is taken in, or a large one is copied, runs come by the thousand: those that stand below what was asked for are counted, not held. */
+  function wanted(store: Store, told: readonly RunRow[]): RunRow[] {
+    const held = own(store);
+    const last = held[most(store) - 1]?.row.createdAt ?? Number.POSITIVE_INFINITY;
+    let room = most(store) - held.length;
+    const isHeld = (id: RunRef['id']) => { const key = runKey({ store: store.path, id }); return known.has(key) || trash.has(key); };
+    return [...told].sort((a, b) => b.createdAt - a.createdAt).filter(row => row.trashedAt !== null || isLive(row) || isHeld(row.id) || row.createdAt > last || room-- > 0);
+  }
+
+  /** The same where each that came was newer than all before. */
+  function letGo(store: Store): void {
+    const held = own(store);
+    if (held.length <= most(store) + pageSize) return;
+    for (const { row } of held.slice(most(store))) if (!isLive(row)) known.delete(runKey({ store: store.path, id: row.id }));
+    sorted = undefined;
+  }
+
+  const uncounted = new Set<Store>();
+  const recount = coalesce(recountMs, () => {
+    for (const store of uncounted) {
+      void quietly(log, `The runs of ${store.path} could not be counted`, null, async () => (await store.index()).list({}, { offset: 0, limit: 1 })).then(page => {
+        if (page) totals.set(store.path, Math.max(countOf(store), page.total));
+        changed.fire([]);
+      });
+    }
+    uncounted.clear();
+  });
+
   async function loadPage(store: Store, offset: number): Promise<void> {
     const page = await quietly(log, `The runs of ${store.path} could not be read`, null, async () => (await store.index()).list({}, { offset, limit: pageSize }));
     if (!page) return;
     totals.set(store.path, page.total);
+    asked.set(store.path, Math.max(asked.get(store.path) ?? 0, offset + pageSize));
     changed.fire(keep(store, page.rows));
   }
 
@@ -68,14 +103,17 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
   };
 
   const listening = [
-    stores.onDidChange(({ store, rows, removed }) => {
+    stores.onDidChange(({ store, rows: told, removed }) => {
+      const rows = wanted(store, told);
+      if (rows.length < told.length || removed.length > 0) { uncounted.add(store); recount.ask(); }
       const isKnown = (id: RunRef['id']) => known.has(runKey({ store: store.path, id }));
       const fresh = rows.filter(row => row.trashedAt === null && !isKnown(row.id)).length;
       const dropped = rows.filter(row => row.trashedAt !== null && isKnown(row.id)).length + removed.filter(id => known.delete(runKey({ store: store.path, id }))).length;
       for (const id of removed) trash.delete(runKey({ store: store.path, id }));
       const kept = keep(store, rows);
+      letGo(store);
       totals.set(store.path, Math.max(countOf(store), (totals.get(store.path) ?? 0) + fresh - dropped));
-      changed.fire(kept);
+      if (kept.length > 0 || removed.length > 0) changed.fire(kept);
     }),
     stores.onDidChangeStores(() => {
       const there = new Set(stores.all());
@@ -98,6 +136,6 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
     unloaded: () => stores.all().reduce((sum, store) => sum + Math.max(0, (totals.get(store.path) ?? 0) - countOf(store)), 0),
     more: async () => { await Promise.all(stores.all().filter(store => countOf(store) < (totals.get(store.path) ?? 0)).map(store => loadPage(store, countOf(store)))); },
     onDidChange: changed.event,
-    dispose() { for (const each of [...listening, changed]) each.dispose(); },
+    dispose() { for (const each of [...listening, changed, recount]) each.dispose(); },
   };
 }

@@ -230,6 +230,6 @@ def test_the_same_hash_from_every_python():
 def test_a_big_module_is_quick():
     import time
     body = '\n'.join('def f%d(x):\n    y = x + %d\n    return f%d(y) if y else CONST%d\nCONST%d = [%d]' % (n, n, n + 1, n, n, n) for n in range(1000))
-    began = time.perf_counter()
+    began = time.process_time()  # others work on this machine
     assert facts({'work': body + '\ndef train():\n    return f900(1)\n'})['reaches']
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
