@@ -21,12 +21,6 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   const bytes = folder => fs.readdirSync(folder, { recursive: true }).map(name => fs.statSync(path.join(folder, name))).filter(stat => stat.isFile()).reduce((sum, { size }) => sum + size, 0);
   const runRows = () => page.locator('.pane-body .monaco-list-row').filter({ hasText: /^\d\d:\d\d/ });
   const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished'), { timeout: 30_000 });
-  const menu = async (row, text) => {
-    await row.click({ button: 'right' });
-    // A menu takes no click in its first moments; a key is one.
-    await page.locator('.context-view .action-label').filter({ hasText: text }).first().hover();
-    await page.keyboard.press('Enter');
-  };
   /** The workbench's own dialog for files: it writes a path of its own first, and looks at what is typed as it is typed. */
   const choose = async (place, button) => {
     await until('the dialog', async () => (await workbench.quickInput.inputValue({ timeout: 1000 }).catch(() => '')).includes('/'));
@@ -53,7 +47,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   await step('two that are selected go to the trash at once, and Undo brings them back', async () => {
     await runRows().nth(1).click();
     await runRows().nth(2).click({ modifiers: ['Control'] });
-    await menu(runRows().nth(2), 'Move to Trash');
+    await workbench.menu(runRows().nth(2), 'Move to Trash');
     await workbench.toast('2 runs are in the trash').waitFor();
     assert.equal(inTrash().length, 2);
     await until('one row', async () => (await runRows().count()) === 1);
@@ -109,7 +103,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
       await workbench.command('Offbook: Show What Retention Would Remove');
       return workbench.quickRow('train').waitFor({ timeout: 4000 }).then(() => true, () => false);
     });
-    assert.match(await page.locator('.quick-input-widget').innerText(), /1 of 1 runs to the trash/);
+    await page.locator('.quick-input-widget').getByText('1 of 1 runs to the trash').waitFor();
     assert.deepEqual(inTrash(), []);
     await shot('retention');
     await page.locator('.quick-input-action .monaco-button').filter({ hasText: 'OK' }).click();
@@ -120,7 +114,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   const zip = path.join(path.dirname(project.root), `bundle-${path.basename(project.root)}.zip`);
   await step('a run goes out as one zip', async () => {
     await workbench.clearToasts();
-    await menu(runRows().first(), 'Export Run as Bundle');
+    await workbench.menu(runRows().first(), 'Export Run as Bundle');
     await choose(zip, /OK|Export|Save/);
     await workbench.toast('The run is in').waitFor();
     assert.ok(fs.statSync(zip).size > 500);

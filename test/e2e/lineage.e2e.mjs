@@ -73,9 +73,7 @@ await journey('lineage', { from: null, git: true, size: 'wide', files: { 'flow.p
   await step('the explorer’s menu shows a run forward too: what was exported, and where it lies', async () => {
     await workbench.treeRow('prepare').waitFor();
     // Under the function's own row stand its runs.
-    await page.locator('.pane-body .monaco-list-row[aria-level="2"]').last().click({ button: 'right' });
-    await page.locator('.context-view .action-label').filter({ hasText: 'Show Lineage' }).first().hover();
-    await page.keyboard.press('Enter');
+    await workbench.menu(page.locator('.pane-body .monaco-list-row[aria-level="2"]').last(), 'Show Lineage');
     view = await until('the lineage of prepare', async () => {
       const found = await workbench.view('lineage');
       return (await found.locator('h1').innerText()).includes('prepare') ? found : undefined;
@@ -89,9 +87,7 @@ await journey('lineage', { from: null, git: true, size: 'wide', files: { 'flow.p
 
   await step('a file in the editor’s own explorer shows what was made of it', async () => {
     await workbench.activity('Explorer');
-    await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'raw.csv' }).first().click({ button: 'right' });
-    await page.locator('.context-view .action-label').filter({ hasText: 'Show Lineage' }).first().hover();
-    await page.keyboard.press('Enter');
+    await workbench.menu(page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'raw.csv' }).first(), 'Show Lineage');
     view = await until('the lineage of raw.csv', async () => {
       const found = await workbench.view('lineage');
       return (await found.locator('h1').innerText()).includes('raw') ? found : undefined;
@@ -103,7 +99,7 @@ await journey('lineage', { from: null, git: true, size: 'wide', files: { 'flow.p
   await step('content that is gone from the store is said to be', async () => {
     const table = asked('prepare').events.find(({ type, name }) => type === 'output' && name === '1');
     fs.rmSync(project.path(`.offbook/objects/${table.sha256.slice(0, 2)}/${table.sha256}`));
-    await workbench.command('Offbook: Show Lineage');
+    await workbench.commandThatAsks('Offbook: Show Lineage');
     await workbench.answer('evaluate', { row: true });
     view = await until('the lineage of evaluate', async () => {
       const found = await workbench.view('lineage');

@@ -155,10 +155,11 @@ describe('inputs are picked', () => {
     await expect.poll(() => page.getByRole('option').count()).toBe(3);
     await page.keyboard.press('Enter');
     await sends(host, 'trips', { kind: 'input', choice: { kind: 'output', run: runId('aaa8f2'), output: '0' } });
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-trips');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('field-trips');
     await page.keyboard.press('Enter');
+    await page.getByRole('listbox').waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('listbox').count()).toBe(0);
+    await expect.poll(() => page.getByRole('listbox').count()).toBe(0);
   });
 
   test('from another run, which the host asks for', async () => {
@@ -219,6 +220,7 @@ test('what was typed survives hiding, and new offers from the host', async () =>
   expect(await page.locator('#field-label').inputValue()).toBe('dep_delay');
   await page.locator('#field-trips').click();
   await page.getByRole('option', { name: 'new.csv' }).waitFor();
+  await expect.poll(() => JSON.stringify(opened!.state() ?? null)).toContain('dep_delay');
   const state = opened!.state();
   await opened!.close();
   const again = await open(fakeParamsHost(trainForm()), { state });

@@ -211,7 +211,7 @@ describe('how it ended comes first', () => {
     await page.getByRole('button', { name: 'src/flights/train.py:31' }).click();
     await page.getByRole('button', { name: /Traceback/ }).click();
     await page.getByRole('button', { name: 'pandas/core/frame.py:4102' }).click();
-    expect(host.calls.filter(([name]) => name === 'openSource')).toEqual([['openSource', '/home/ada/flights/src/flights/train.py', 31], ['openSource', '/home/ada/flights/.venv/lib/python3.11/site-packages/pandas/core/frame.py', 4102]]);
+    await expect.poll(() => host.calls.filter(([name]) => name === 'openSource')).toEqual([['openSource', '/home/ada/flights/src/flights/train.py', 31], ['openSource', '/home/ada/flights/.venv/lib/python3.11/site-packages/pandas/core/frame.py', 4102]]);
     const [error, parameters] = await Promise.all([page.locator('.failure').boundingBox(), page.locator('#parameters').boundingBox()]);
     expect(parameters!.x).toBeGreaterThan(error!.x + error!.width - 2);
   });
@@ -253,7 +253,7 @@ describe('while it runs', () => {
     await until(page, '.progress', /120 of 200/);
     await expect.poll(() => host.calls.filter(([name]) => name === 'curves').length).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(host.calls).toContainEqual(['cancel']);
+    await expect.poll(() => host.calls).toContainEqual(['cancel']);
     await opened!.view.update({ ...next, cancelledBy: 'ada' }, null);
     expect(await page.getByRole('button', { name: 'Cancelling…' }).isDisabled()).toBe(true);
     await opened!.view.update({ ...fullRun(), state: 'cancelled', cancelledBy: 'ada' }, null);
@@ -288,7 +288,7 @@ describe('metrics', () => {
     expect(await page.locator('.metric-row', { hasText: 'mae' }).locator('.verdict-better').count()).toBe(1);
     expect(await page.locator('.metric-row', { hasText: 'trees' }).locator('.verdict-better, .verdict-worse').count()).toBe(0);
     await page.getByRole('button', { name: 'vs run zzzp4q' }).click();
-    expect(host.calls).toContainEqual(['openRun', runId('zzzp4q')]);
+    await expect.poll(() => host.calls).toContainEqual(['openRun', runId('zzzp4q')]);
   });
 
   test('curves: logarithm, hover by keyboard and pointer, zoom by drag, double click resets; the logarithm is remembered', async () => {
@@ -343,7 +343,7 @@ describe('what is kept can be opened', () => {
     await page.getByRole('button', { name: 'Compare src/flights/train.py with now' }).click();
     await page.getByRole('button', { name: 'Open src/flights/train.py as it ran' }).click();
     await page.getByRole('button', { name: /Open diff/ }).click();
-    expect(host.calls.filter(([name]) => !['curves', 'log', 'object'].includes(name))).toEqual([
+    await expect.poll(() => host.calls.filter(([name]) => !['curves', 'log', 'object'].includes(name))).toEqual([
       ['openRun', runId('aaa8f2')], ['openInput', 'holidays'], ['saveArtifact', 'model'], ['openArtifact', 'by_carrier'], ['showLogFile', 'stdout'], ['openCode', 'src/flights/train.py', true], ['openCode', 'src/flights/train.py', false], ['openGitDiff'],
     ]);
     expect(await page.locator('.code-columns tr', { hasText: 'tables.py' }).innerText()).toContain('hash only');
@@ -456,10 +456,11 @@ describe('by keyboard and for screen readers', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await expect.poll(() => host.calls).toContainEqual(['exportBundle']);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More actions');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('More actions');
     await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.getByRole('menu').count()).toBe(0);
+    await expect.poll(() => page.getByRole('menu').count()).toBe(0);
   });
 
   test('again with changes from the split button', async () => {
@@ -467,7 +468,7 @@ describe('by keyboard and for screen readers', () => {
     const page = await open(host);
     await page.getByRole('button', { name: 'More ways to run again' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Run again with changes…' }).click();
-    expect(host.calls).toContainEqual(['again', 'changed']);
+    await expect.poll(() => host.calls).toContainEqual(['again', 'changed']);
   });
 
   test('tabs by arrows; every control has a name; focus can be seen', async () => {
@@ -485,7 +486,8 @@ describe('by keyboard and for screen readers', () => {
 
   test('Tab alone reaches every button of the page', async () => {
     const page = await open(fakeRunHost(fullRun()));
-    await page.locator('.chart canvas').first().waitFor();
+    // What comes late brings buttons of its own.
+    for (const part of ['.chart canvas', '.figure-button img', '.log-lines .virtual-row']) await page.locator(part).first().waitFor();
     const wanted = await page.locator('button:not(:disabled):not([tabindex="-1"])').count();
     const seen = new Set<string>();
     for (let press = 0; press < wanted + 40; press++) {
@@ -511,7 +513,7 @@ describe('what the view remembers', () => {
     await opened!.close();
     const again = await open(fakeRunHost(fullRun()), { state });
     await expect.poll(() => again.locator('.package').allInnerTexts().then(all => all.length)).toBe(2);
-    expect(await again.locator('.param-table').count()).toBe(0);
+    await expect.poll(() => again.locator('.param-table').count()).toBe(0);
     await expect.poll(() => again.evaluate(() => window.scrollY)).toBe(300);
   });
 

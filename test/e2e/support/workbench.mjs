@@ -12,6 +12,8 @@ const mark = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black', contrastLight
 export function createWorkbench({ page, server, project }) {
   const quickInput = page.locator('.quick-input-widget input.input');
   const quickRow = text => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
+  /** The row that Enter takes, not one that merely stands in the list from before the typing. */
+  const quickFocused = text => page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).first();
 
   /** The quick input closes when anything else takes the focus (a view that ends loading does), so the whole gesture is made again. */
   async function pick(key, typed, row) {
@@ -19,8 +21,7 @@ export function createWorkbench({ page, server, project }) {
       await page.keyboard.press('Escape');
       await page.keyboard.press(key);
       await quickInput.fill(typed, { timeout: 2000 });
-      // The row that Enter takes, not one that merely stands in the list from before the typing.
-      await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: row }).first().waitFor({ timeout: 3000 });
+      await quickFocused(row).waitFor({ timeout: 3000 });
       await page.keyboard.press('Enter');
       await quickInput.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => {});
       return true;
@@ -50,17 +51,36 @@ export function createWorkbench({ page, server, project }) {
         await page.keyboard.press('Escape');
         await page.keyboard.press('F1');
         await quickInput.fill(`>${title}`, { timeout: 2000 });
-        await quickRow(title).waitFor({ timeout: 3000 });
+        await quickFocused(title).waitFor({ timeout: 3000 });
         await page.keyboard.press('Enter');
         return true;
       });
     },
 
-    /** Answers an open quick input: types text, or takes the row that has the text. */
-    async answer(text, { row = false } = {}) {
+    /** Answers an open quick input: takes the row that has the text, or types text; `title` is that of the input which is meant, where another one closes before it. */
+    async answer(text, { row = false, title } = {}) {
+      if (title !== undefined) await page.locator('.quick-input-widget').getByText(title).first().waitFor();
       await quickInput.waitFor();
-      await quickInput.fill(text);
-      if (row) await quickRow(text).waitFor();
+      if (row) {
+        // What is typed before the question has come goes to the one before it.
+        await until(`“${text}” among the answers`, async () => {
+          await quickInput.fill(text, { timeout: 2000 });
+          await quickFocused(text).waitFor({ timeout: 3000 });
+          return true;
+        });
+      } else await quickInput.fill(text);
+      await page.keyboard.press('Enter');
+    },
+
+    /** Opens the menu of what is under the pointer and takes an action of it. A menu takes no click in its first moments, so that opening it is no choice; a key is one. */
+    async menu(target, ...path) {
+      await target.click({ button: 'right' });
+      for (const text of path) {
+        const item = page.locator('.context-view .action-item').filter({ has: page.locator('.action-label', { hasText: text }) }).first();
+        await item.hover();
+        // Enter goes to what has the focus, which follows the pointer.
+        await item.and(page.locator('.focused')).waitFor();
+      }
       await page.keyboard.press('Enter');
     },
 
@@ -71,10 +91,13 @@ export function createWorkbench({ page, server, project }) {
     async openFile(name) {
       const base = name.split('/').at(-1);
       const active = page.locator('.tabs-container .tab.active').filter({ hasText: base });
+      // The tab is there before the text is: until then the editor's lenses are those of the file before.
+      const text = page.locator(`.editor-instance .monaco-editor[data-uri$="/${encodeURIComponent(base)}"]`);
       // The list may be drawn anew between the row's coming and Enter, which then opens nothing.
       await until(`an editor of ${name}`, async () => {
         await pick('Control+P', name, base);
         await active.first().waitFor({ timeout: 4000 });
+        await text.first().waitFor({ timeout: 4000 });
         return true;
       });
     },
