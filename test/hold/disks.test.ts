@@ -29,6 +29,15 @@ def wait(until: str) -> int:
     return -1
 
 
+def flood(until: str) -> int:
+    print("up", flush=True)
+    while not os.path.exists(until):
+        select.select([], [], [], 0.02)
+    for step in range(3000):
+        logger.warning("more than the disk has room for", extra={"m" * 200: step, "step": step})
+    return 1
+
+
 def named(name: str) -> Path:
     Path(name).write_text("kept")
     return Path(name)
@@ -57,14 +66,19 @@ describe.runIf(mayMount)('a disk (Linux, as root: mounts small ones)', () => {
   it('that fills up while a run goes on: the run comes to its end, which is kept, and what was left out is said', async () => {
     const place = disk(project, '6m');
     const store = path.join(place, 'store');
-    const going = project.start(['run', 'm.py:wait', '--python', process.env['OFFBOOK_TEST_PYTHON'] ?? '', '--store', store, '--param', `until=${path.join(project.root, 'go')}`, '--json']);
+    const going = project.start(['run', 'm.py:flood', '--python', process.env['OFFBOOK_TEST_PYTHON'] ?? '', '--store', store, '--param', `until=${path.join(project.root, 'go')}`, '--json']);
     await going.until('up');
     fill(place);
     writeFileSync(path.join(project.root, 'go'), '');
     const ended = await going.ended;
     const run = JSON.parse(ended.stdout) as RunJson;
     expect(run.state).toBe('succeeded');
+    expect(JSON.stringify(run.warnings)).toMatch(/facts about this run could not be written/);
+    expect(run.metrics['m'.repeat(200)] ?? 0).toBeLessThan(2999);
+    // What did get onto the disk is whole, and people are told as well as programs.
+    expect(run.problems).toEqual([]);
     expect(await project.json<RunJson[]>(['runs', '--store', store])).toMatchObject([{ id: run.id, state: 'succeeded' }]);
+    expect((await project.offbook(['show', run.id, '--store', store])).stdout).toMatch(/could not be written/);
   });
 
   it('for the index that is full: runs are listed all the same', async () => {
