@@ -67,7 +67,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const saved = createSavedQueries(vscode, { stores });
   const lastRuns = createLastRuns(vscode, { log, stores });
   const secrets = createSecrets(context.secrets);
-  const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, engine: engine.engine, again: engine });
+  const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, cacheFolder, engine: engine.engine, again: engine });
   const environments = createEnvironments(vscode, { log, pythons, looks: engine });
   const sentences = createPlaceSentences(vscode, { log, settings, places, engine });
 

@@ -52,5 +52,8 @@ export interface Diagnosis { store: string; checked: { runs: number; lines: numb
 export interface BundleReport { file: string; run: RunId; bytes: number; objects: Room; /** Named by the run and not in the store. */ missing: Sha256[] }
 export interface ImportReport { store: string; run: RunId; function: string; outcome: 'imported' | 'already-here'; objects: { added: number; here: number; missing: number }; bytes: number }
 
-/** runs/<id>/imported.json: the run came from elsewhere, so nothing of it is unpickled before somebody says so. */
-export interface Imported { v: 1; at: number; from: string; trusted: boolean }
+/** runs/<id>/imported.json: the run came from elsewhere, so nothing of it is unpickled before somebody says so. `seal`: who said so, did it here. */
+export interface Imported { v: 1; at: number; from: string; trusted: boolean; seal?: string }
+
+/** Of a run that was not made here: from a bundle (`from` its file, `at` when), or its folder was copied here. */
+export interface Origin { kind: 'imported' | 'copied'; from: string; at: number; trusted: boolean }

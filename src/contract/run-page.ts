@@ -1,5 +1,6 @@
 import type { AgainMode, Repetition } from './again';
 import type { RunId } from './ids';
+import type { Origin } from './keeping';
 import type { Curve, ResourcePoint, RunDetail } from './run';
 import type { LogChunk } from './index-api';
 
@@ -37,7 +38,7 @@ export interface RunPageHost {
 }
 /** Host → webview. */
 export interface RunPageView {
-  update(detail: RunDetail, previous: { metrics: { name: string; last: number }[]; id: RunId } | null, /** What came out the same, of a run that is over and repeats another that is here. */ repetition?: Repetition | null): void;
+  update(detail: RunDetail, previous: { metrics: { name: string; last: number }[]; id: RunId } | null, /** What came out the same, of a run that is over and repeats another that is here. */ repetition?: Repetition | null, /** Where it came from, of a run that was not made here. */ origin?: Origin | null): void;
   /** The run's curves, resources or logs grew: fetch what is shown. */
   grew(): void;
 }

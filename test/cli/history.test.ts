@@ -49,6 +49,16 @@ describe('the history', () => {
     expect((await other.json<RunJson[]>(['runs'])).map(({ id }) => id)).toEqual([...ids].reverse());
   });
 
+  it('names a run anew that starts in the same millisecond as another, with the same characters by chance', async () => {
+    const store = path.join(project.root, 'same');
+    const pinned = { node: ['--require', path.resolve(import.meta.dirname, 'support', 'same-chance.cjs')] };
+    const made = [];
+    for (const a of [1, 2]) made.push((await project.runJson('src/pkg/flow.py:add', ['--param', `a=${a}`, '--store', store], pinned)).run);
+    expect(made[0]?.id).toBe('20251009-085320-5v2222');
+    expect(made[1]?.id).toMatch(/^20251009-085320-5v(?!2222)/);
+    expect((await runs('--store', store, '--sort', 'param.a')).map(({ id, state, params }) => [id, state, params['a']])).toEqual(made.map(({ id }, at) => [id, 'succeeded', at + 1]));
+  });
+
   it('is kept where --store says', async () => {
     const store = path.join(project.root, 'else where');
     await project.run('src/pkg/flow.py:add', ['--param', 'a=7', '--store', store]);

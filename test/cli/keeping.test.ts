@@ -109,13 +109,15 @@ describe('a bundle', () => {
     const other = new Project({ 'm.py': source });
     expect(await other.json<ImportReport>(['import', zip])).toMatchObject({ outcome: 'imported', run: made.id });
     const shown = await other.json<RunJson>(['show', made.id]);
-    expect({ ...shown, artifacts: shown.artifacts.map(each => ({ ...each, path: null })) }).toEqual({ ...made, artifacts: made.artifacts.map(each => ({ ...each, path: null })) });
+    expect(shown.origin).toEqual({ kind: 'imported', from: 'made run.zip', at: expect.stringMatching(/^\d{4}-/), trusted: false });
+    expect((await other.offbook(['show', made.id])).stdout).toMatch(/Came from {4}made run\.zip, imported .*, not trusted yet: what may hold code is not loaded/);
+    expect({ ...shown, origin: null, artifacts: shown.artifacts.map(each => ({ ...each, path: null })) }).toEqual({ ...made, artifacts: made.artifacts.map(each => ({ ...each, path: null })) });
     for (const artifact of shown.artifacts) expect(fs.existsSync(artifact.path ?? '')).toBe(true);
     expect(await other.json<ImportReport>(['import', zip])).toMatchObject({ outcome: 'already-here' });
     expect((await other.json<RunJson[]>(['runs'])).map(({ id }) => id)).toEqual([made.id]);
   });
 
-  it('of a model asks before it is unpickled', async () => {
+  it('of a model asks before it is unpickled', { timeout: 60_000 }, async () => {
     const model = 'from sklearn.linear_model import LinearRegression\n\ndef fit() -> LinearRegression:\n    return LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])\n\ndef slope(model: LinearRegression) -> float:\n    return float(model.coef_[0])\n';
     project.write({ 'model.py': model });
     const made = (await project.runJson('model.py:fit')).run;
@@ -129,6 +131,27 @@ describe('a bundle', () => {
     expect((await other.runJson('model.py:slope', [...input, '--trust-imported'])).run.metrics['return']).toBeCloseTo(2);
     // Said once, it holds for that run.
     expect((await other.run('model.py:slope', input)).code).toBe(0);
+  });
+
+  it('that is a folder, copied by hand from another machine, asks as well, whatever was said there', { timeout: 60_000 }, async () => {
+    const model = 'from sklearn.linear_model import LinearRegression\n\nclass Model(LinearRegression):\n    def __reduce__(self):\n        return exec, ("open(\'loaded\', \'w\').close()",)\n\ndef fit() -> LinearRegression:\n    return Model()\n\ndef look(model: LinearRegression) -> int:\n    return 1\n';
+    project.write({ 'model.py': model });
+    const made = (await project.runJson('model.py:fit')).run;
+    expect(made).toMatchObject({ state: 'succeeded', origin: null });
+    // Each project of these tests has a cache folder of its own, as another machine has.
+    const other = new Project({ 'model.py': model });
+    fs.cpSync(store, path.join(other.root, '.offbook'), { recursive: true });
+    fs.writeFileSync(path.join(other.root, '.offbook', 'runs', made.id, 'imported.json'), '{"v":1,"at":1,"from":"","trusted":true}');
+    const input = ['--input', `model=run:${made.id}`];
+    const refused = await other.run('model.py:look', input);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`Run ${made.id} was not made here, and loading its output “return” runs whatever code is in it.`) });
+    expect(await other.offbook(['rerun', made.id])).toMatchObject({ code: 2, stderr: expect.stringContaining('was not made here, and making it again runs the code that came with it') });
+    expect(fs.existsSync(path.join(other.root, 'loaded'))).toBe(false);
+    expect(other.runIds()).toEqual([made.id]);
+    expect((await other.offbook(['show', made.id])).stdout).toMatch(/Came from {4}elsewhere: copied here, not trusted yet/);
+    await other.run('model.py:look', [...input, '--trust-imported']);
+    expect(fs.existsSync(path.join(other.root, 'loaded'))).toBe(true);
+    expect((await other.json<RunJson>(['show', made.id])).origin).toEqual({ kind: 'copied', from: null, at: null, trusted: true });
   });
 });
 

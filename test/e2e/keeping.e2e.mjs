@@ -211,16 +211,46 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     // As an import leaves it.
     fs.writeFileSync(marker, JSON.stringify({ v: 1, at: 1, from: 'from-elsewhere.zip', trusted: false }));
     await workbench.lens('Run and Track').nth(1).click();
-    await workbench.dialog('Load what was imported?').waitFor();
+    await workbench.dialog('Load what came from elsewhere?').waitFor();
     await shot('trust');
     await dialogButton('Cancel').click();
     assert.equal(folders().length, count + 1);
     await workbench.lens('Run and Track').nth(1).click();
-    await workbench.dialog('Load what was imported?').waitFor();
+    await workbench.dialog('Load what came from elsewhere?').waitFor();
     await dialogButton('Load It').click();
     await ended(count + 2);
     assert.equal(JSON.parse(fs.readFileSync(marker, 'utf8')).trusted, true);
     const value = project.runs().at(-1).events.find(({ type }) => type === 'metric').value;
     assert.ok(Math.abs(value - 2) < 1e-9, String(value));
+  });
+
+  await step('a run whose folder was copied in by hand says so on its page, and is made again only after a yes', async () => {
+    await workbench.clearToasts();
+    await workbench.closeEditors();
+    const made = folders().at(-1);
+    const seal = path.join(store, 'runs', made, 'seal');
+    assert.match(fs.readFileSync(seal, 'utf8'), /^[\w-]{43}$/);
+    // Another machine's own key made this one.
+    fs.writeFileSync(seal, 'A'.repeat(43));
+    await workbench.activity('Offbook');
+    await runRows().first().click();
+    const view = await workbench.view('run');
+    await view.getByText('copied here from elsewhere').waitFor();
+    await shot('copied');
+    await workbench.theme('light');
+    await shot('copied-light');
+    await workbench.theme('dark');
+    const count = folders().length;
+    await view.getByRole('button', { name: 'Again', exact: true }).click();
+    await workbench.dialog('Run what came from elsewhere?').waitFor();
+    await shot('run-copied');
+    await dialogButton('Cancel').click();
+    assert.equal(folders().length, count);
+    assert.equal(fs.existsSync(path.join(store, 'runs', made, 'imported.json')), false);
+    await view.getByRole('button', { name: 'Again', exact: true }).click();
+    await workbench.dialog('Run what came from elsewhere?').waitFor();
+    await dialogButton('Run It').click();
+    await ended(count + 1);
+    assert.equal(JSON.parse(fs.readFileSync(path.join(store, 'runs', made, 'imported.json'), 'utf8')).trusted, true);
   });
 });

@@ -164,6 +164,19 @@ describe('every field says what the record says', () => {
   ];
   test.each(environmentTruths)('environment: %s', (_, change, wanted) => shows(change, '.environment', wanted, 'Environment'));
 
+  test('where it came from, when it was not made here', async () => {
+    const line = shared.page.locator('.sub-line');
+    await shared.view.update(fullRun(), null, null, { kind: 'imported', from: 'a <b> run.zip', at: Date.UTC(2026, 10, 1), trusted: false });
+    const words = line.getByText('imported from a <b> run.zip');
+    await words.waitFor();
+    expect(await words.getAttribute('title')).toMatch(/2026.*\. What it holds that may run code is loaded only after you say so$/);
+    await shared.view.update(fullRun(), null, null, { kind: 'copied', from: '', at: 0, trusted: true });
+    expect(await line.getByText('copied here from elsewhere').getAttribute('title')).toBe('You said that what it holds may be loaded, whatever code is in it');
+    await shared.view.update(fullRun(), null, null, null);
+    await words.waitFor({ state: 'detached' });
+    expect(await line.textContent()).not.toMatch(/imported|copied/);
+  });
+
   const codeTruths: [string, (run: RunDetail) => void, RegExp][] = [
     ['module', run => { run.code.modules[1] = { ...run.code.modules[1]!, path: 'src/flights/fit.py', sha256: hash('new') }; }, new RegExp(`src/flights/fit\\.py.* ${hash('new').slice(0, 8)}`)],
     ['modules unknown', run => { run.code.modules = []; }, /Which modules ran is unknown\./],

@@ -1,3 +1,4 @@
+import type { Origin } from '../../src/contract/keeping';
 import { leadingBar, type RunDetail } from '../../src/contract/run';
 import { formatDuration, formatExactTime, formatNumber, formatRelativeTime, shortRunId } from '../shared/format';
 import { Icon } from '../shared/icon';
@@ -12,7 +13,7 @@ import { gitWords, leadMetrics, ownModule, pythonWords } from './facts';
 import { useSession } from './session';
 import type { ComponentChildren } from 'preact';
 
-export function Header({ detail }: { detail: RunDetail }) {
+export function Header({ detail, origin }: { detail: RunDetail; origin: Origin | null }) {
   const look = stateLook(detail.state);
   return (
     <header class="page-head">
@@ -26,7 +27,7 @@ export function Header({ detail }: { detail: RunDetail }) {
         <Lead detail={detail} />
         <Actions detail={detail} />
       </div>
-      <SubLine detail={detail} />
+      <SubLine detail={detail} origin={origin} />
       <Progress detail={detail} />
     </header>
   );
@@ -44,7 +45,7 @@ function Lead({ detail }: { detail: RunDetail }) {
   );
 }
 
-function SubLine({ detail }: { detail: RunDetail }) {
+function SubLine({ detail, origin }: { detail: RunDetail; origin: Origin | null }) {
   const { host, act, machine } = useSession();
   const now = useNow(isLive(detail.state) ? 1_000 : 15_000);
   const python = pythonWords(detail.environment);
@@ -58,10 +59,16 @@ function SubLine({ detail }: { detail: RunDetail }) {
     { key: 'python', node: <span class="isolate" title={known(detail.environment.python?.executable)}>{python ?? t('pythonUnknown')}</span> },
     { key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> },
   ];
+  if (origin) parts.unshift({ key: 'origin', node: <CameFrom origin={origin} /> });
   if (detail.trashedAt !== null) parts.unshift({ key: 'trash', node: <span title={formatExactTime(detail.trashedAt)}><Icon name="trash" /> {t('inTrash')}</span> });
   if (detail.name) parts.unshift({ key: 'name', node: <Name className="run-name" text={detail.name} /> });
   if (again) parts.push({ key: 'again', node: <LinkButton title={again} onClick={() => act(host.openRun(again))}>{t('againOf', shortRunId(again))}</LinkButton> });
   return <p class="sub-line quiet">{parts.map(({ key, node }, index) => <span key={key} class="sub-part">{index > 0 && <span class="dot"> · </span>}{node}</span>)}</p>;
+}
+
+function CameFrom({ origin: { kind, from, at, trusted } }: { origin: Origin }) {
+  const help = [at > 0 ? formatExactTime(at) : null, t(trusted ? 'originTrusted' : 'originNotTrusted')].filter(Boolean).join('. ');
+  return <span class="isolate" title={help}><Icon name="cloud-download" /> {kind === 'imported' ? t('importedFrom', brief(from, 100)) : t('copiedHere')}</span>;
 }
 
 function Length({ detail, now }: { detail: RunDetail; now: number }) {

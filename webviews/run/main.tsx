@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import type { Repetition } from '../../src/contract/again';
+import type { Origin } from '../../src/contract/keeping';
 import type { RunPageHost, RunPageView } from '../../src/contract/run-page';
 import type { RunDetail } from '../../src/contract/run';
 import { t } from '../shared/l10n';
@@ -16,7 +17,7 @@ import '../shared/base.css';
 import '../shared/controls.css';
 import './run.css';
 
-type State = { kind: 'loading' } | { kind: 'gone' } | { kind: 'error'; error: CallError } | { kind: 'shown'; detail: RunDetail; previous: Previous; repetition: Repetition | null };
+type State = { kind: 'loading' } | { kind: 'gone' } | { kind: 'error'; error: CallError } | { kind: 'shown'; detail: RunDetail; previous: Previous; repetition: Repetition | null; origin: Origin | null };
 
 /** These wait for a person, or for work of any length. */
 const patient = ['again', 'install', 'saveArtifact', 'openArtifact', 'openInput', 'openCode', 'openGitDiff', 'openLineage', 'cancel', 'compareCode', 'restoreCode'] as const;
@@ -28,7 +29,7 @@ function App({ api, machine }: { api: ViewApi; machine: string | null }) {
 
   const [grewSoon] = useState(() => atMostEvery(400, () => setGrown(now => now + 1)));
   const [host] = useState(() => connect<RunPageHost, RunPageView>(api, {
-    update: (detail, previous, repetition) => setState({ kind: 'shown', detail, previous, repetition: repetition ?? null }),
+    update: (detail, previous, repetition, origin) => setState({ kind: 'shown', detail, previous, repetition: repetition ?? null, origin: origin ?? null }),
     grew: grewSoon,
   }, patient));
 
@@ -37,7 +38,7 @@ function App({ api, machine }: { api: ViewApi; machine: string | null }) {
     try {
       const detail = await host.load();
       // An update may have come first: it knows the run before this one, and is no older.
-      setState(now => now.kind === 'shown' ? now : detail ? { kind: 'shown', detail, previous: null, repetition: null } : { kind: 'gone' });
+      setState(now => now.kind === 'shown' ? now : detail ? { kind: 'shown', detail, previous: null, repetition: null, origin: null } : { kind: 'gone' });
     } catch (error) {
       setState(now => now.kind === 'shown' ? now : { kind: 'error', error: toCallError(error) });
     }
@@ -62,7 +63,7 @@ function Body({ state, retry, showLog }: { state: State; retry: () => void; show
     case 'loading': return <div class="page-state"><Skeleton what={t('loadingRun')} lines={6} /></div>;
     case 'gone': return <div class="page-state"><Empty action={<button type="button" class="link" onClick={retry}>{t('lookAgain')}</button>}>{t('runGone')}</Empty></div>;
     case 'error': return <div class="page-state"><Problem message={t('runFailedToLoad', state.error.message)} retry={retry} showLog={showLog} /></div>;
-    case 'shown': return <RunPage detail={state.detail} previous={state.previous} repetition={state.repetition} />;
+    case 'shown': return <RunPage detail={state.detail} previous={state.previous} repetition={state.repetition} origin={state.origin} />;
     default: return null;
   }
 }

@@ -1,4 +1,5 @@
 import type { Repetition } from '../../src/contract/again';
+import type { Origin } from '../../src/contract/keeping';
 import type { RunDetail } from '../../src/contract/run';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
@@ -23,11 +24,11 @@ import { Repeat } from './repeat';
 import { Resources } from './resources';
 import { Steps } from './steps';
 
-export function RunPage({ detail, previous, repetition }: { detail: RunDetail; previous: Previous; repetition: Repetition | null }) {
+export function RunPage({ detail, previous, repetition, origin }: { detail: RunDetail; previous: Previous; repetition: Repetition | null; origin: Origin | null }) {
   const failed = detail.state === 'failed' || detail.state === 'crashed';
   return (
     <div class="run-page">
-      <Header detail={detail} />
+      <Header detail={detail} origin={origin} />
       <main>
         <Warnings detail={detail} />
         <Repeat repetition={repetition} />

@@ -28,7 +28,7 @@ export const strings = {
   diskTitle: '{0} in {1}', oneRun: '{0} run', manyRuns: '{0} runs', oneObject: '{0} object', manyObjects: '{0} objects', diskFolders: 'records {0}', diskFree: '{0} free on the disk', diskTrash: '{0} in the trash', diskEmptyTrash: 'Empty…',
   diskUnnamed: '{0} named by no run', diskUnnamedHelp: 'They may belong to runs that are still being copied here.', diskClean: 'Show what retention would remove', diskOwn: 'Own', diskShared: 'Shared', diskOwnHelp: 'own: what deleting it frees',
   diskSharedHelp: 'shared: others name it too, so it stays', diskBar: 'Share', diskRuns: 'Runs', diskLargest: 'the largest {0} of {1}', diskNotWhole: 'record not whole',
-  codeNotKept: 'The code of this run is not kept', copyId: 'Copy the run’s id', copyTraceback: 'Copy the traceback', exportBundle: 'Export as a bundle…', toTrash: 'Move to trash', fromTrash: 'Restore from trash', inTrash: 'in the trash', showStdoutFile: 'Open stdout in an editor', showStderrFile: 'Open stderr in an editor',
+  codeNotKept: 'The code of this run is not kept', copyId: 'Copy the run’s id', copyTraceback: 'Copy the traceback', exportBundle: 'Export as a bundle…', toTrash: 'Move to trash', fromTrash: 'Restore from trash', inTrash: 'in the trash', importedFrom: 'imported from {0}', copiedHere: 'copied here from elsewhere', originTrusted: 'You said that what it holds may be loaded, whatever code is in it', originNotTrusted: 'What it holds that may run code is loaded only after you say so', showStdoutFile: 'Open stdout in an editor', showStderrFile: 'Open stderr in an editor',
 
   // Run page: how it ended
   whatWentWrong: 'What went wrong', failedUnknown: 'The run failed. Why is unknown: its record holds no error.',

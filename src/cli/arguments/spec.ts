@@ -48,7 +48,7 @@ export const commands: CommandSpec[] = [
       { name: 'input', value: 'NAME=SOURCE', repeat: true, help: 'data for a parameter: a path, run:RUN/OUTPUT or latest:FUNCTION/OUTPUT' },
       { name: 'env-file', value: 'FILE', repeat: true, help: 'a .env file: its variables reach the function, and are kept by name only' },
       { name: 'python', value: 'PATH', help: 'the interpreter, or an environment’s folder; else .venv or venv, the active environment, PATH' },
-      { name: 'trust-imported', help: 'load inputs from imported runs that may hold code (pickle, joblib); remembered for those runs' },
+      { name: 'trust-imported', help: 'load inputs from runs that were not made here and may hold code (pickle, joblib); remembered for those runs' },
       store,
     ],
     notes: [
@@ -83,7 +83,7 @@ export const commands: CommandSpec[] = [
       { name: 'input', value: 'NAME=SOURCE', repeat: true, help: 'other data for a parameter, as in “offbook run”' },
       { name: 'current-code', help: 'today’s code on that run’s parameters and inputs' },
       { name: 'yes', help: 'run although something can’t be as it was' },
-      { name: 'trust-imported', help: 'run the code of an imported run, and load what its inputs hold; remembered for those runs' },
+      { name: 'trust-imported', help: 'run the code of a run that was not made here, and load what its inputs hold; remembered for those runs' },
       { name: 'python', value: 'PATH', help: 'another interpreter; else the run’s own' },
       store,
     ],

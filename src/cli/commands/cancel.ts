@@ -14,7 +14,7 @@ export async function cancel(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const { id, detail } = runOf(given, store);
   const answer = (run: typeof detail) => {
-    if (context.json) context.answer(runJson(run, store));
+    if (context.json) context.answer(runJson(run, store, context));
     else context.say(endLine(run, context.style));
     return exitCode.succeeded;
   };

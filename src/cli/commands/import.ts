@@ -10,7 +10,7 @@ import { givenOrNearest } from '../store/place';
 
 export async function importRun(given: Given, context: Context): Promise<number> {
   const store = givenOrNearest(given.one('store'), context.cwd, context.cwd) ?? new StoreLayout(path.join(context.cwd, '.offbook'));
-  const report = await importBundle(store, path.resolve(context.cwd, given.positionals[0] ?? ''), { trust: given.has('trust-imported') });
+  const report = await importBundle(store, path.resolve(context.cwd, given.positionals[0] ?? ''), given.has('trust-imported') ? { trustedIn: context.cacheFolder } : {});
   const missing = report.objects.missing > 0 ? ` ${report.objects.missing} of its objects were missing where it was made.` : '';
   if (context.json) context.answer(report);
   else if (report.outcome === 'imported') context.say(`Run ${report.run} of ${safeLine(report.function)} is here: ${formatBytes(report.bytes)}, each file as it was kept.${missing} “offbook show ${report.run}” tells about it.`);

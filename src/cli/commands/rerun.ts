@@ -8,7 +8,7 @@ import { repeatRun } from '../../node/again/repeat';
 import { isFile } from '../../node/files/stat';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch } from '../../node/python/find';
-import { readImported, trustImported, type StoreLayout } from '../../node/store';
+import { trustOrigin, type StoreLayout } from '../../node/store';
 import { cancelRun } from '../../node/supervisor/cancel-run';
 import type { Given } from '../arguments/spec';
 import { DetailedError, UsageError } from '../arguments/usage-error';
@@ -23,7 +23,7 @@ import { givenPython, runTarget } from './run';
 export async function rerun(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const { detail } = runOf(given, store);
-  if (given.has('trust-imported')) await trustAll(detail, store);
+  if (given.has('trust-imported')) await trustAll(detail, store, context.cacheFolder);
   const changes = given.has('param') || given.has('input');
   if (!changes && !given.has('current-code')) return exactly(detail, store, given, context);
   const mode = changes ? 'changed' : 'current';
@@ -39,9 +39,9 @@ function interpreterOf({ id, request }: RunDetail, store: StoreLayout): PythonCh
 }
 
 /** The run itself, whose code would run, and those that its data comes from. */
-async function trustAll(detail: RunDetail, store: StoreLayout): Promise<void> {
+async function trustAll(detail: RunDetail, store: StoreLayout, cacheFolder: string): Promise<void> {
   const makers = Object.values(detail.request?.inputs ?? {}).flatMap(input => (input.kind === 'output' ? [input.run] : []));
-  for (const id of new Set([detail.id, ...makers])) await trustImported(store, id);
+  for (const id of new Set([detail.id, ...makers])) await trustOrigin(store, id, cacheFolder);
 }
 
 async function exactly(detail: RunDetail, store: StoreLayout, given: Given, context: Context): Promise<number> {

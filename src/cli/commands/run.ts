@@ -15,7 +15,7 @@ import { rememberedPlaces } from '../../node/project/place-file';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch, type PythonSearch } from '../../node/python/find';
 import { runOfChoice } from '../../node/inputs/resolve';
-import { StoreLayout, trustImported } from '../../node/store';
+import { StoreLayout, trustOrigin } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
@@ -83,7 +83,7 @@ async function start({ engine, plan, given, settings, store, offers, python, con
   if (plan.problem !== null) throw new HumanError('not-runnable', plan.problem);
   const typed = readTyped(given, plan.function, plan.fields, store, context.cwd);
   const missing = missingFields(plan, typed.fields);
-  if (given.has('trust-imported')) await trustInputs(store, typed.fields, offers);
+  if (given.has('trust-imported')) await trustInputs(store, typed.fields, offers, context.cacheFolder);
   const checked = await engine.check(plan, typed.fields);
   refuse({ ...checked, ...missing, ...typed.errors }, plan);
   for (const { param, initial } of plan.fields)
@@ -99,10 +99,10 @@ async function start({ engine, plan, given, settings, store, offers, python, con
   }
 }
 
-async function trustInputs(store: StoreLayout, fields: Record<string, FieldInput>, offers: OutputOffer[]): Promise<void> {
+async function trustInputs(store: StoreLayout, fields: Record<string, FieldInput>, offers: OutputOffer[], cacheFolder: string): Promise<void> {
   for (const field of Object.values(fields)) {
     const run = field.kind === 'input' ? runOfChoice(field.choice, offers) : null;
-    if (run !== null) await trustImported(store, run);
+    if (run !== null) await trustOrigin(store, run, cacheFolder);
   }
 }
 

@@ -58,7 +58,7 @@ async function listed({ stores, query, columns, offset, limit, trash }: Asked, f
   // A row carries a part of its run's metrics.
   const details = async () => (await Promise.all(page.runs.map(async ({ row, of }) => ({ run: await of.detail(row.id), store: of.store })))).flatMap(({ run, store }) => (run ? [{ run, store }] : []));
   if (context.json) {
-    context.answer((await details()).map(({ run, store }) => ({ ...runJson(run, store), ...(places ? { store: store.root } : {}) })));
+    context.answer((await details()).map(({ run, store }) => ({ ...runJson(run, store, context), ...(places ? { store: store.root } : {}) })));
     return exitCode.succeeded;
   }
   if (page.runs.length) {

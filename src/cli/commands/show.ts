@@ -1,3 +1,4 @@
+import { readOrigin } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
@@ -9,7 +10,7 @@ import { runOf, storeOf } from '../store/runs-store';
 export async function show(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const { detail } = runOf(given, store);
-  if (context.json) context.answer(runJson(detail, store));
-  else context.say(runReport(detail, store.root, context.style));
+  if (context.json) context.answer(runJson(detail, store, context));
+  else context.say(runReport(detail, store.root, readOrigin(store, detail.id, context.cacheFolder), context.style));
   return exitCode.succeeded;
 }

@@ -1,4 +1,5 @@
 import type { CodeGit, InputFacts, OutputFacts } from '../../contract/events';
+import type { Origin } from '../../contract/keeping';
 import type { ParamFact, RunDetail } from '../../contract/run';
 import { formatBytes, formatNumber } from '../../core/format/numbers';
 import { formatDuration, formatExactTime } from '../../core/format/times';
@@ -11,7 +12,7 @@ import type { Style } from './style';
 const known = (text: string | null | undefined): string => text || 'unknown';
 
 /** What is kept about a run, for people: what it was, how it ended, what it gave. */
-export function runReport(run: RunDetail, storePath: string, style: Style): string {
+export function runReport(run: RunDetail, storePath: string, origin: Origin | null, style: Style): string {
   const paint = statePaint(run.state, style);
   const lines = [`${paint(`${stateIcon(run.state)} ${stateWord(run.state)}`)}  ${style.strong(safeLine(known(run.function.name)))}${run.name ? `  “${safeLine(run.name)}”` : ''}  ${style.faint(run.id)}`];
   if (run.sentence) lines.push(paint(safeText(run.sentence)));
@@ -36,6 +37,7 @@ export function runReport(run: RunDetail, storePath: string, style: Style): stri
     ['Code', run.code.modules.length ? `${run.code.modules.length} ${run.code.modules.length === 1 ? 'module' : 'modules'} ran: ${run.code.modules.slice(0, 4).map(({ path }) => safeLine(path)).join(', ')}${run.code.modules.length > 4 ? ', …' : ''}` : null],
     ['Memory', run.peakRss === null ? notYet : `${formatBytes(run.peakRss)} at most`],
     ...(run.again ? [['Again of', run.again] satisfies [string, string]] : []),
+    ...(origin ? [['Came from', originWords(origin)] satisfies [string, string]] : []),
     ['Folder', `${storePath}/runs/${run.id}`],
   ]);
   const block = (title: string, rows: [string, string][]) => {
@@ -55,6 +57,12 @@ export function runReport(run: RunDetail, storePath: string, style: Style): stri
   block('About this record', run.recordProblems.map((text): [string, string] => ['', safeLine(text)]));
   if (run.error || run.state === 'failed') lines.push('', style.strong('Traceback'), safeText(known(run.error?.traceback).trimEnd()));
   return lines.join('\n');
+}
+
+/** Of a run that was not made here. */
+function originWords({ kind, from, at, trusted }: Origin): string {
+  const words = kind === 'copied' ? 'elsewhere: copied here' : `${safeLine(from)}, imported${at ? ` ${formatExactTime(at)}` : ''}`;
+  return `${words}${trusted ? ', trusted' : ', not trusted yet: what may hold code is not loaded'}`;
 }
 
 /** One line under a run that has just ended. */

@@ -26,7 +26,7 @@ export async function watchToEnd({ engine, store, started, context, stops, tell 
     return exitCodeOf('lost');
   }
   const more = tell?.(detail);
-  if (context.json) context.answer({ ...runJson(detail, store), ...more?.fields });
+  if (context.json) context.answer({ ...runJson(detail, store, context), ...more?.fields });
   else context.note([endLine(detail, context.noteStyle), more?.lines].filter(Boolean).join('\n'));
   return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
 }

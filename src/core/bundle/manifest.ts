@@ -12,8 +12,8 @@ export interface Manifest {
 
 export const manifestName = 'offbook-bundle.json';
 
-/** Files of a run's folder have plain names. `reserve` and `imported.json` are about the place, not the run. */
-export const isRunFile = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) && !name.endsWith('.') && name !== 'reserve' && name !== 'imported.json';
+/** Files of a run's folder have plain names. `reserve`, `seal` and `imported.json` are about the place, not the run. */
+export const isRunFile = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name) && !name.endsWith('.') && !['reserve', 'seal', 'imported.json'].includes(name);
 
 export type BundleEntry = { kind: 'manifest' } | { kind: 'file'; name: string } | { kind: 'object'; sha256: Sha256 };
 

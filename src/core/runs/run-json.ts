@@ -1,4 +1,5 @@
 import type { ArtifactFacts, ColumnSchema, FunctionRef, InputFacts, OutputFacts } from '../../contract/events';
+import type { Origin } from '../../contract/keeping';
 import type { ParamFact, RunDetail } from '../../contract/run';
 import type { NumberValue, Value } from '../../contract/values';
 import { setOwn } from '../format/values';
@@ -25,6 +26,8 @@ export interface RunJson {
   error: { type: string | null; message: string | null; traceback: string | null } | null;
   warnings: { code: string | null; message: string; detail: string | null }[];
   debug: boolean | null; again: string | null; problems: string[];
+  /** Null: it was made here. */
+  origin: { kind: Origin['kind']; from: string | null; at: string | null; trusted: boolean } | null;
 }
 interface Table { rows: number | null; columns: ColumnSchema[] | null }
 export interface OutputJson extends Table { name: string; kind: string | null; pythonType: string | null; value: Value; path: string | null; sha256: string | null; bytes: number | null; mediaType: string | null }
@@ -34,7 +37,7 @@ export interface InputJson extends Table {
 }
 
 /** `objectPath` gives the file of an object that is in the store, else null. */
-export function runJson(run: RunDetail, objectPath: (sha256: string) => string | null = () => null): RunJson {
+export function runJson(run: RunDetail, objectPath: (sha256: string) => string | null = () => null, origin: Origin | null = null): RunJson {
   return {
     id: run.id, name: run.name, state: run.state, sentence: run.sentence,
     function: { ...functionJson(run.function), sha256: run.code.function?.sha256 ?? null, reach: run.code.function?.reach ?? null },
@@ -55,6 +58,7 @@ export function runJson(run: RunDetail, objectPath: (sha256: string) => string |
     error: run.error === null ? null : { type: run.error.type, message: run.error.message, traceback: run.error.traceback },
     warnings: run.warningList.map(({ code, message, detail }) => ({ code, message, detail: detail ?? null })),
     debug: run.debug, again: run.again, problems: run.recordProblems,
+    origin: origin && { kind: origin.kind, from: origin.from || null, at: time(origin.at || null), trusted: origin.trusted },
   };
 }
 

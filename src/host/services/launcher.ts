@@ -21,7 +21,7 @@ import type { Places } from './places';
 import { saveBeforeRun, type Text } from './saving';
 import type { Secrets } from './secrets';
 import type { Settings } from './settings';
-import { askWhetherTrusted } from './imported';
+import { askWhetherMayRun, askWhetherTrusted } from './origin';
 import { mustBeTrusted } from './trust';
 import { quietly, type RunRef, type Store, type Stores } from './stores';
 
@@ -37,6 +37,8 @@ export interface Launcher extends vscode.Disposable {
   prepare(target: FunctionTarget, options?: { basedOn?: RunId | null; forget?: boolean; text?: Text }): Promise<Planned>;
   /** Compares what a run was made from with what is there now. Executes its interpreter, so only where the workspace is trusted. */
   lookBack(ref: RunRef): Promise<LookedBackAt>;
+  /** Asks a person before a run that came from elsewhere is made again; a no is a CancellationError. */
+  mayRun(ref: RunRef): Promise<void>;
   /** Starts it again exactly: with the code as it ran, from a folder of its own where the files are others now. */
   repeat(back: LookedBackAt): Promise<void>;
   check(planned: Planned, fields: Record<string, FieldInput>): Promise<FieldErrors>;
@@ -69,13 +71,13 @@ export function initialFields(plan: Plan): Record<string, FieldInput> {
 }
 
 interface Deps {
-  log: Log; settings: Settings; places: Places; stores: Stores; functions: Functions; secrets: Secrets; version: string;
+  log: Log; settings: Settings; places: Places; stores: Stores; functions: Functions; secrets: Secrets; version: string; cacheFolder: string;
   engine: () => Promise<Engine>; again: Repeats;
 }
 
 const offersAsked = 200;
 
-export function createLauncher(vs: VS, { log, settings, places, stores, functions, secrets, version, engine, again }: Deps): Launcher {
+export function createLauncher(vs: VS, { log, settings, places, stores, functions, secrets, version, cacheFolder, engine, again }: Deps): Launcher {
   const { l10n } = vs;
   const started = new vs.EventEmitter<StartedRun>();
 
@@ -129,6 +131,11 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       return { target, plan, store, settings: planSettings, offers, basedOn, text };
     },
     check: async (planned, fields) => (await engine()).check(planned.plan, fields),
+    async mayRun(ref) {
+      mustBeTrusted(vs);
+      const detail = await stores.get(ref.store)?.index().then(index => index.detail(ref.id));
+      if (detail) await askWhetherMayRun(vs, { storePath: ref.store, cacheFolder }, detail);
+    },
     async lookBack(ref) {
       mustBeTrusted(vs);
       const store = stores.get(ref.store);
@@ -148,7 +155,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
     },
     async start(planned, fields, { debug, python, envFiles, mode }) {
       const { store, plan, target } = planned;
-      await askWhetherTrusted(vs, store.path, planned, fields);
+      await askWhetherTrusted(vs, { storePath: store.path, cacheFolder }, planned, fields);
       const result = await (await engine()).start(plan, fields, planned.settings, {
         debug: debug ? { libs: debug.libs } : null,
         python, envFiles,

@@ -13,7 +13,7 @@ import { sha256 } from '../functions/modules';
 import { keptCode } from '../restore/kept-code';
 import { installRunner } from '../runner/install';
 import { isUntrusted } from '../inputs/resolve';
-import { hasObject, readImported, type StoreLayout } from '../store';
+import { hasObject, readOrigin, type StoreLayout } from '../store';
 import { askFacts } from './ask-facts';
 import { hashInput } from './hash-input';
 
@@ -35,8 +35,8 @@ export async function lookBack(detail: RunDetail, store: StoreLayout, options: L
     return cannot(detail, 'request.json', 'What was asked is not known: the run’s request.json is gone or can’t be read. Run today’s code instead.');
   }
   // Its code and its interpreter's path are somebody else's word: before anybody trusts them, neither is started, nor asked anything.
-  if (readImported(store, detail.id)?.trusted === false) return cannot(detail, 'imported', `Run ${detail.id} was imported, and making it again runs the code that came with it. Only if you trust where it came from: offbook rerun --trust-imported.`);
-  const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store), choosePython(request, options)]);
+  if (readOrigin(store, detail.id, options.cacheFolder)?.trusted === false) return cannot(detail, 'imported', `Run ${detail.id} was not made here, and making it again runs the code that came with it. Only if you trust where it came from: offbook rerun --trust-imported.`);
+  const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store, options.cacheFolder), choosePython(request, options)]);
   const facts = python.choice && (await askFacts(python.choice.path, installRunner(options.runnerSource, options.cacheFolder), request.project.sysPath ?? [], existing(request.project.cwd), options.env));
   const surroundings = facts ? compareSurroundings({ ...detail.environment, host: detail.host, lacked: detail.error?.package ?? null }, facts) : python.choice ? [changed('python', 'Python', null, null, `${python.choice.path} can’t be started, so packages could not be compared.`, true)] : [];
   const differences = [...codeDifferences(code), ...data, ...python.differences, ...surroundings, ...compareVariables(detail, request, options)];
@@ -77,11 +77,11 @@ function codeDifferences(code: AgainCode): AgainDifference[] {
 
 const namesOf = (names: readonly string[]) => (names.length === 1 ? names[0] ?? '' : `${names[0] ?? ''} and ${names.length - 1} more`);
 
-async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout): Promise<AgainDifference[]> {
+async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout, cacheFolder: string): Promise<AgainDifference[]> {
   const found: AgainDifference[] = [];
   for (const [name, input] of Object.entries(request.inputs)) {
-    if (input.kind === 'output' && isUntrusted(store, input))
-      found.push(changed('data', name, null, null, `\`${name}\` comes from run ${input.run}, which was imported, and loading it runs whatever code is in it. Only if you trust where it came from: offbook rerun --trust-imported.`, true));
+    if (input.kind === 'output' && isUntrusted(store, input, cacheFolder))
+      found.push(changed('data', name, null, null, `\`${name}\` comes from run ${input.run}, which was not made here, and loading it runs whatever code is in it. Only if you trust where it came from: offbook rerun --trust-imported.`, true));
     if (input.kind === 'output' && !(isSha256(input.sha256) && hasObject(store, input.sha256)))
       found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is not in this store any more. Copy the store’s objects here, or make it again.`, true));
   }

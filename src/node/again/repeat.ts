@@ -12,7 +12,6 @@ import type { StartedHere } from '../engine/engine';
 import { launch, type StartPlace } from '../engine/start-run';
 import { isInside } from '../files/inside';
 import { restoreToRun } from '../restore/restore';
-import { newRunId } from '../store';
 import type { LookedBack } from './look-back';
 
 export interface RepeatOptions extends Pick<StartOptions, 'debug' | 'secrets' | 'launcher'> {
@@ -42,9 +41,9 @@ export async function repeatRun(detail: RunDetail, { look, request, python }: Lo
   }
 }
 
-async function start(request: RunRequest, { secrets }: RepeatOptions, place: StartPlace): Promise<StartedHere> {
+async function start(request: Omit<RunRequest, 'id'>, { secrets }: RepeatOptions, place: StartPlace): Promise<StartedHere> {
   const started = await launch(request, secrets, place);
-  return { kind: 'started', id: request.id, folder: started.folder, supervisorPid: started.pid, exited: started.exited };
+  return { kind: 'started', id: started.request.id, folder: started.folder, supervisorPid: started.pid, exited: started.exited };
 }
 
 type Placed = Pick<RunRequest, 'function' | 'project'> & { kept: KeptRequest };
@@ -64,12 +63,11 @@ function movedTo({ kept, function: ref, project }: Placed, from: string, to: str
   return { kept, function: { ...ref, file: move(ref.file) }, project: { ...project, root: move(project.root), importRoot: move(project.importRoot), sysPath: project.sysPath.map(move) } };
 }
 
-function requestOf({ kept, function: ref, project }: Placed, detail: RunDetail, python: RunRequest['python'], options: RepeatOptions, mode: AgainMode): RunRequest {
-  const now = Date.now();
+function requestOf({ kept, function: ref, project }: Placed, detail: RunDetail, python: RunRequest['python'], options: RepeatOptions, mode: AgainMode): Omit<RunRequest, 'id'> {
   const { settings } = kept;
   const files = (kept.env.files ?? []).filter(file => fs.existsSync(file));
   return {
-    v: 1, id: newRunId(now), createdAt: now, function: ref, project, python, target: { kind: 'local' },
+    v: 1, createdAt: Date.now(), function: ref, project, python, target: { kind: 'local' },
     params: Object.fromEntries(Object.entries(kept.params).map(([name, { value }]) => [name, { value, from: 'run' as const }])), inputs: kept.inputs,
     env: { files, secretNames: [] }, debug: options.debug,
     settings: {

@@ -15,7 +15,7 @@ import { formatBytes } from '../../core/format/numbers';
 import { parseRequest } from '../../core/runs/request';
 import { freeBytes } from '../retention/disk';
 import { scanRun } from '../retention/scan-record';
-import { ensureStore, type StoreLayout } from '../store';
+import { ensureStore, type StoreLayout, trustOrigin } from '../store';
 import { say } from '../../core/say';
 
 const refused = (file: string, why: string): HumanError => new HumanError('bad-bundle', say('{0} is not imported: {1}. Nothing was changed.', path.basename(file), why));
@@ -24,7 +24,7 @@ const refused = (file: string, why: string): HumanError => new HumanError('bad-b
  * Takes a bundle in. All of it is unpacked under tmp/ and held against its hashes before anything is moved to its place: objects first, the run's folder last
  * and whole. Only names that a bundle can have are ever written, so nothing can lie outside.
  */
-export async function importBundle(store: StoreLayout, file: string, { trust = false, now = Date.now() }: { trust?: boolean; now?: number } = {}): Promise<ImportReport> {
+export async function importBundle(store: StoreLayout, file: string, { trustedIn = null, now = Date.now() }: { /** Trusted from the start, with the key of this cache folder. */ trustedIn?: string | null; now?: number } = {}): Promise<ImportReport> {
   const packed = await stat(file).catch(() => null);
   if (packed?.isFile() !== true) throw new HumanError('no-file', say('{0} is not there, or is no file.', file));
   const zip = await openZip(file);
@@ -36,7 +36,9 @@ export async function importBundle(store: StoreLayout, file: string, { trust = f
     await checkRoom(store, entries, file);
     draft = await makeDraft(store);
     await unpack(zip, entries, manifest, draft, file);
-    return await moveIn(store, manifest, draft, file, { trust, now });
+    const report = await moveIn(store, manifest, draft, file, now);
+    if (trustedIn !== null && report.outcome === 'imported') await trustOrigin(store, report.run, trustedIn);
+    return report;
   } catch (error) {
     if (isHumanError(error)) throw error;
     throw trouble(store, file, error);
@@ -145,7 +147,7 @@ async function unpackOne(zip: ZipFile, entry: Entry | undefined, target: string,
   if (got !== bytes || hash.digest('hex') !== sha256) throw refused(file, `${shown(entry.fileName)} is damaged: its hash is not the one that was kept`);
 }
 
-async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, file: string, { trust, now }: { trust: boolean; now: number }): Promise<ImportReport> {
+async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, file: string, now: number): Promise<ImportReport> {
   const id: RunId = manifest.run;
   const folder = path.join(draft, 'run');
   await checkIdentity(folder, id, file);
@@ -157,7 +159,7 @@ async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, fil
   const bytes = [...manifest.files, ...manifest.objects].reduce((sum, each) => sum + each.bytes, 0);
   const report = (outcome: ImportReport['outcome']): ImportReport => ({ store: store.root, run: id, function: manifest.function, outcome, objects, bytes });
   if (known) return report('already-here');
-  const imported: Imported = { v: 1, at: now, from: path.basename(file), trusted: trust };
+  const imported: Imported = { v: 1, at: now, from: path.basename(file), trusted: false };
   await writeFile(path.join(folder, 'imported.json'), `${JSON.stringify(imported)}\n`, { flag: 'wx' });
   try {
     await rename(folder, there.folder);

@@ -17,11 +17,11 @@ import { readFields, type ReadFields } from './read-fields';
 import { startRun } from './start-run';
 
 /** Inputs that came from elsewhere and would run whatever code is in them. */
-function untrusted({ inputs }: ReadFields, storePath: string): FieldErrors {
+function untrusted({ inputs }: ReadFields, storePath: string, cacheFolder: string): FieldErrors {
   const store = new StoreLayout(storePath);
   const errors: FieldErrors = {};
   for (const [name, input] of Object.entries(inputs)) {
-    if (isUntrusted(store, input)) errors[name] = say('Run {0} was imported, and loading its output “{1}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.', input.run, input.output);
+    if (isUntrusted(store, input, cacheFolder)) errors[name] = say('Run {0} was not made here, and loading its output “{1}” runs whatever code is in it. Only if you trust where it came from: --trust-imported.', input.run, input.output);
   }
   return errors;
 }
@@ -76,7 +76,7 @@ export function createEngine({ search, runnerSource, cacheFolder, env, functions
       if (plan.problem !== null && !made) throw new HumanError('not-runnable', plan.problem);
       const found = read(plan, fields, settings.storePath, offers);
       // Only now: a form that is being filled in loads nothing.
-      const errors = { ...found.errors, ...untrusted(found, settings.storePath) };
+      const errors = { ...found.errors, ...untrusted(found, settings.storePath, cacheFolder) };
       if (Object.keys(errors).length) return { kind: 'refused', errors };
       const started = await startRun(plan, found, settings, options, { store: new StoreLayout(settings.storePath), runnerSource, cacheFolder, env });
       return { kind: 'started', id: started.request.id, folder: started.folder, supervisorPid: started.pid, exited: started.exited };

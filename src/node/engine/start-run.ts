@@ -5,7 +5,7 @@ import { rm } from '../files/promised';
 import { readEnvFiles } from '../env/read-env-files';
 import { runEnvironment } from '../env/run-environment';
 import { installRunner } from '../runner/install';
-import { createRun, newRunId, type StoreLayout } from '../store';
+import { createRun, type StoreLayout } from '../store';
 import { spawnSupervisor, type Supervisor } from '../supervisor/spawn';
 import type { ReadFields } from './read-fields';
 import { say } from '../../core/say';
@@ -21,11 +21,10 @@ export async function startRun(plan: Plan, read: ReadFields, settings: EngineSet
 }
 
 /** Names the secrets, writes the request and starts its supervisor. On a failure nothing of the run is left behind. */
-export async function launch(asked: RunRequest, secrets: Record<string, string>, place: StartPlace): Promise<StartedRun> {
+export async function launch(asked: Omit<RunRequest, 'id'>, secrets: Record<string, string>, place: StartPlace): Promise<StartedRun> {
   const fromFiles = readEnvFiles(asked.env.files, place.env);
   const runner = installRunner(place.runnerSource, place.cacheFolder);
-  const request: RunRequest = { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets)])] } };
-  const { folder } = await create(place.store, request);
+  const { request, files: { folder } } = await create(place, { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets)])] } });
   try {
     const supervisor = await spawnSupervisor(request.python.path, runner, folder, runEnvironment(place.env, fromFiles, secrets));
     return { ...supervisor, request, folder };
@@ -35,21 +34,20 @@ export async function launch(asked: RunRequest, secrets: Record<string, string>,
   }
 }
 
-function requestOf(plan: Plan, read: ReadFields, python: PythonChoice, settings: EngineSettings, options: StartOptions, env: RunRequest['env']): RunRequest {
-  const now = Date.now();
+function requestOf(plan: Plan, read: ReadFields, python: PythonChoice, settings: EngineSettings, options: StartOptions, env: RunRequest['env']): Omit<RunRequest, 'id'> {
   const { module, sentence: _, ...project } = plan.place;
   const { name, file, line } = plan.function;
   return {
-    v: 1, id: newRunId(now), createdAt: now, function: { name, module, file, line }, project, python: { path: python.path, source: python.source }, target: { kind: 'local' },
+    v: 1, createdAt: Date.now(), function: { name, module, file, line }, project, python: { path: python.path, source: python.source }, target: { kind: 'local' },
     params: read.params, inputs: read.inputs, env, debug: options.debug,
     settings: { cancelGraceMs: settings.cancelGraceMs, sourceLimitBytes: settings.sourceLimitBytes, hashSampleAboveBytes: settings.hashSampleAboveBytes, hooks: settings.hooks },
     launcher: options.launcher, ...(options.again ? { again: { of: options.again, ...(options.againMode ? { mode: options.againMode } : {}) } } : {}),
   };
 }
 
-async function create(store: StoreLayout, request: RunRequest) {
+async function create({ store, cacheFolder }: StartPlace, request: Omit<RunRequest, 'id'>) {
   try {
-    return await createRun(store, request);
+    return await createRun(store, request, cacheFolder);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? say('the disk is full: free some space') : say('make the folder writable, or choose another for the runs');
     throw new HumanError('store', say('Couldn’t write the run to {0}: {1}.', store.root, reason), { cause: error });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
  * The few that a run's start needs. `node:fs/promises` would do, but loading it brings half of Node's library along (readline, streams), which is a
  * noticeable part of the time before a run.
  */
+export const link = promisify(fs.link);
 export const mkdir = promisify(fs.mkdir);
 export const rename = promisify(fs.rename);
 export const rm = promisify(fs.rm);

@@ -6,15 +6,15 @@ import type { OutputOffer } from '../../contract/index-api';
 import type { InputChoice } from '../../contract/params-page';
 import type { InputRequest } from '../../contract/request';
 import { readDetail } from '../runs/read-detail';
-import { hasObject, mayRunCode, readImported, type StoreLayout } from '../store';
+import { hasObject, mayRunCode, readOrigin, type StoreLayout } from '../store';
 import { fileProblem } from './check-file';
 import { say } from '../../core/say';
 
 export type Resolved = { kind: 'input'; input: InputRequest } | { kind: 'problem'; message: string };
 
 /** Would loading this run code that came from elsewhere, before anybody said that it may? */
-export const isUntrusted = (store: StoreLayout, input: InputRequest): input is InputRequest & { kind: 'output' } =>
-  input.kind === 'output' && mayRunCode(input.mediaType) && readImported(store, input.run)?.trusted === false;
+export const isUntrusted = (store: StoreLayout, input: InputRequest, cacheFolder: string): input is InputRequest & { kind: 'output' } =>
+  input.kind === 'output' && mayRunCode(input.mediaType) && readOrigin(store, input.run, cacheFolder)?.trusted === false;
 
 /** The run whose output a choice would load; null: a file, or nothing that is there. */
 export function runOfChoice(choice: InputChoice, offers: readonly OutputOffer[]): RunId | null {

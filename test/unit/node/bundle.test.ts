@@ -7,7 +7,7 @@ import type { RunId, Sha256 } from '../../../src/contract/ids';
 import { isBomb } from '../../../src/core/bundle/manifest';
 import { exportBundle } from '../../../src/node/bundle/export-bundle';
 import { importBundle } from '../../../src/node/bundle/import-bundle';
-import { readImported } from '../../../src/node/store';
+import { readOrigin } from '../../../src/node/store';
 import { KeptStore } from './support/kept-store';
 
 let from: KeptStore;
@@ -63,7 +63,7 @@ describe('a bundle', () => {
     const { reserve: _, ...original } = picture(record.files.folder);
     expect(files).toEqual(original);
     expect([to.has('one'), to.has('two')]).toEqual([true, true]);
-    expect(readImported(to.layout, record.id)).toMatchObject({ from: 'run.zip', trusted: false });
+    expect(readOrigin(to.layout, record.id, to.cacheFolder)).toMatchObject({ kind: 'imported', from: 'run.zip', trusted: false });
     expect(to.tmp()).toEqual([]);
   });
 
@@ -179,5 +179,5 @@ it('a run folder copied in by hand simply appears, and bundles without what wasn
   cpSync(record.files.folder, path.join(to.layout.runs, record.id), { recursive: true });
   const report = await exportBundle(to.layout, record.id, zipPath(), '0');
   expect(report).toMatchObject({ objects: { count: 0 }, missing: [sha('one')] });
-  expect(readImported(to.layout, record.id)).toBeNull();
+  expect(existsSync(path.join(to.layout.run(record.id).folder, 'imported.json'))).toBe(false);
 });

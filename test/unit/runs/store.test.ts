@@ -13,11 +13,13 @@ let store: StoreLayout;
 beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'offbook store ')); store = new StoreLayout(join(home, '.offbook')); });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const request = (id: RunId): RunRequest => ({
-  v: 1, id, createdAt: 5, function: { name: 'train', module: 'm', file: '/m.py', line: 1 }, project: { root: '/', importRoot: '/', sysPath: [], cwd: '/', rule: 'flat' },
+const asked: Omit<RunRequest, 'id'> = {
+  v: 1, createdAt: 5, function: { name: 'train', module: 'm', file: '/m.py', line: 1 }, project: { root: '/', importRoot: '/', sysPath: [], cwd: '/', rule: 'flat' },
   python: { path: '/python', source: 'venv' }, target: { kind: 'local' }, params: { a: { value: '$str:$', from: 'user' } }, inputs: { t: { kind: 'file', path: '/t.csv' } }, env: { files: [], secretNames: ['KEY'] }, debug: null,
   settings: { cancelGraceMs: 1, sourceLimitBytes: 2, hashSampleAboveBytes: 3, hooks: { figures: true, logging: false, opens: true, mlflow: true, tensorboard: false, tqdm: true } }, launcher: { kind: 'cli', version: '1' },
-});
+};
+const request = (id: RunId): RunRequest => ({ ...asked, id });
+const create = (id: RunId) => createRun(store, asked, join(home, 'cache'), () => id);
 
 describe('a store', () => {
   it('names runs by their start, sortably, each its own', () => {
@@ -31,17 +33,29 @@ describe('a store', () => {
   });
 
   it.runIf(existsSync('/proc/self'))('says so where no folder can be made, and does not try for ever', async () => {
-    await expect(createRun(new StoreLayout('/proc/nowhere/deep'), request(newRunId()))).rejects.toThrow(/ENOENT/);
+    await expect(createRun(new StoreLayout('/proc/nowhere/deep'), asked, join(home, 'cache'))).rejects.toThrow(/ENOENT/);
   });
 
   it('makes a run whole or not at all, ignored by git, and never over another', async () => {
     const id = newRunId();
-    const files = await createRun(store, request(id));
+    const { files } = await create(id);
     expect(readRequest(files.request)).toEqual({ request: request(id), problem: null });
     expect([readFileSync(store.ignoreFile, 'utf8'), readdirSync(store.tmp), readdirSync(store.root).sort()]).toEqual(['*\n', [], ['.gitignore', 'objects', 'runs', 'tmp']]);
-    await expect(createRun(store, { ...request(id), createdAt: 6 })).rejects.toThrow();
+    await expect(createRun(store, { ...asked, createdAt: 6 }, join(home, 'cache'), () => id)).rejects.toThrow();
     expect(readRequest(files.request).request?.createdAt).toBe(5);
     expect(readdirSync(store.tmp)).toEqual([]);
+  });
+
+  it('names a run anew where chance gave it the name of another, whole or still without a record', async () => {
+    const [taken, empty, free] = [newRunId(5, Uint8Array.of(1, 1, 1, 1)), newRunId(5, Uint8Array.of(2, 2, 2, 2)), newRunId(5, Uint8Array.of(3, 3, 3, 3))];
+    await create(taken);
+    mkdirSync(store.run(empty).folder);
+    writeFileSync(join(store.run(empty).folder, 'alive'), '');
+    const names = [taken, taken, empty, free];
+    const { request: kept, files } = await createRun(store, { ...asked, createdAt: 6 }, join(home, 'cache'), () => names.shift()!);
+    expect([kept.id, files.folder, readRequest(files.request).request?.id]).toEqual([free, store.run(free).folder, free]);
+    expect(readRequest(store.run(taken).request).request?.createdAt).toBe(5);
+    expect([readdirSync(store.run(empty).folder), readdirSync(store.tmp)]).toEqual([['alive'], []]);
   });
 
   it('says what is wrong with a request', () => {
@@ -55,7 +69,7 @@ describe('a store', () => {
   it('asks a run to end, once or twice, and knows when there is none', async () => {
     const id = newRunId();
     expect(await requestCancel(store, id, 'ada')).toBe(false);
-    const files = await createRun(store, request(id));
+    const { files } = await create(id);
     expect(await requestCancel(store, id, 'ada', 7) && await requestCancel(store, id, 'bob', 8)).toBe(true);
     expect([JSON.parse(readFileSync(files.cancel, 'utf8')), readdirSync(store.tmp)]).toEqual([{ by: 'bob', at: 8 }, []]);
   });

@@ -45,6 +45,7 @@ export function createAgainModule({ kit, ...deps }: Deps): Module & { exactly(re
     ],
     async exactly(ref) {
       mustBeTrusted(vs);
+      await deps.launcher.mayRun(ref);
       const back = await vs.window.withProgress({ location: vs.ProgressLocation.Window, title: vs.l10n.t('Comparing with what was recorded') }, () => deps.launcher.lookBack(ref));
       const { differences, code } = back.looked.look;
       if (differences.length === 0 && code.kind === 'same') {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Repetition } from '../../../contract/again';
+import type { Origin } from '../../../contract/keeping';
 import type { RunPageHost, RunPageView } from '../../../contract/run-page';
 import type { RunDetail, RunRow } from '../../../contract/run';
 import { compareRepetition } from '../../../core/again/repetition';
@@ -39,8 +40,18 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
     if (!detail) return;
     panel.title = titleOf(detail);
     view.tell('update', detailInWords(vs.l10n, detail), await quietly(log, 'The run before could not be read', null, () => before(store, detail)),
-      await quietly(log, 'The run that is repeated could not be read', null, () => repetition(detail)));
+      await quietly(log, 'The run that is repeated could not be read', null, () => repetition(detail)), await origin());
     view.tell('grew');
+  }
+
+  let own = false;
+  /** Who made a run here made it for good; that one is trusted may be said at any time. */
+  async function origin(): Promise<Origin | null> {
+    if (own) return null;
+    const { readOrigin, StoreLayout } = await import('../../../node/store');
+    const found = readOrigin(new StoreLayout(store.path), ref.id, cacheFolder);
+    own = found === null;
+    return found;
   }
 
   async function repetition(detail: RunDetail): Promise<Repetition | null> {
