@@ -1,8 +1,8 @@
 // Who may import whom in src/ and webviews/, in one table; the rule below holds every import against it.
 import path from 'node:path';
 
-/** The workers' client: all that others may know of them. In-process is for the command line, which is itself a process that may load SQLite. */
-const client = ['src/workers/index/client'];
+/** The workers' clients: all that others may know of them. In-process is for the command line, which is itself a process that may load SQLite. */
+const client = ['src/workers/index/client', 'src/workers/data/client'];
 const serverClient = ['src/server/client'];
 
 /** Room of a file (longest match wins) → what it may import from besides itself: rooms, or single files of one. */
@@ -21,7 +21,7 @@ const allowed = {
   'src/extension.ts': ['src/host'],
   webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage'],
 };
-const native = ['better-sqlite3'];
+const native = ['better-sqlite3', '@duckdb/node-api', '@duckdb/node-bindings'];
 const nodeModule = /^node:/;
 
 const rooms = Object.keys(allowed).sort((one, other) => other.length - one.length);

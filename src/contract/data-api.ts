@@ -35,7 +35,7 @@ export type Pairing = { kind: 'key'; columns: string[] } | { kind: 'position' } 
 export interface CompareRequest {
   /** Before and after: a row of `b` alone is added. */
   a: DataSource; b: DataSource;
-  /** Absent: the first key that is unique in both, else by whole rows. */
+  /** Absent: the likeliest key that is unique in both; without one by position where the tables are equally long, else by whole rows. */
   pairing?: Pairing;
   /** Columns that are left out. */
   ignore?: string[];

@@ -1,0 +1,31 @@
+import { HumanError, isHumanError } from '../../core/human-error';
+import { say } from '../../core/say';
+
+export const cancelled = (): HumanError => new HumanError('cancelled', say('Stopped.'));
+
+/** What DuckDB said, as a sentence about the file that was read. */
+export function readable(error: unknown, name: string): HumanError {
+  if (isHumanError(error)) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const first = text.replace(/^[A-Z][\w ]*(?:Error|Exception): /, '').replace(/^Failed to read file "[^"]*": /, '').split('\n')[0]?.trim() ?? '';
+  const code = 'unreadable';
+  if (/No magic bytes|too small to be a Parquet|Footer length|Invalid Parquet|file is too short/i.test(text)) return new HumanError(code, say('{0} is not a whole Parquet file: its end is missing or damaged. It was cut off, or is still being written; make or copy it again.', name));
+  if (/TProtocolException|Snappy|ZSTD|corrupt|decompress|Out of buffer|inflate|gzip|invalid (?:page|repetition|dictionary)|Reading:|decode/i.test(text)) return new HumanError(code, say('{0} is damaged: {1}. Make or copy it again.', name, trim(first)));
+  if (/max_temp_directory_size|No space left|failed to offload|could not write|Could not write/i.test(text)) return new HumanError('no-room', say('There is not enough room for temporary files to read {0}. Free some room on the disk of the temporary folder.', name));
+  if (/Out of Memory|failed to (?:allocate|pin)|bad_alloc/i.test(text)) return new HumanError('no-memory', say('{0} needs more memory than the data worker may take. Compare or look at fewer columns.', name));
+  const line = /CSV Error on Line: (\d+)/.exec(text)?.[1];
+  const fields = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(text);
+  if (line !== undefined && fields) return new HumanError(code, say('Line {0} of {1} has {2} fields where there should be {3}. Mend the line, or give another delimiter.', line, name, fields[2] ?? '', fields[1] ?? ''));
+  if (/Maximum line size|max_line_size|maximum_object_size/i.test(text)) return new HumanError(code, say('{0} has a line that is too long for a table{1}. Look at what wrote it.', name, line === undefined ? '' : say(' (line {0})', line)));
+  if (line !== undefined) return new HumanError(code, say('Line {0} of {1} can’t be read as CSV: {2}. Mend the line, or give another delimiter, quote or encoding.', line, name, trim(text.split('\n').find((each) => !/^(?:Original Line|Invalid Input Error: CSV Error)/.test(each) && each.trim() !== '') ?? first)));
+  if (/sniffing file|detect the CSV/i.test(text)) return new HumanError(code, say('{0} can’t be read as CSV: its lines don’t have the same fields. Mend it, or give the delimiter.', name));
+  if (/Malformed JSON/i.test(text)) return new HumanError(code, say('{0} is not JSON throughout: {1}. It was cut off, or holds something else.', name, trim(/.*: (.*)$/.exec(first)?.[1] ?? first)));
+  if (/Permission denied|No files found|Could not open|cannot open/i.test(text)) return new HumanError(code, say('{0} is gone or can’t be opened. Check the file and its permissions.', name));
+  return new HumanError(code, say('{0} can’t be read: {1}.', name, trim(first)));
+}
+
+/** Of the files that were read together, the one that the words are about. */
+export const readableOf = (error: unknown, files: readonly { name: string; paths: readonly string[] }[]): HumanError =>
+  readable(error, (files.find(({ paths }) => paths.some((path) => String(error).includes(`"${path}"`))) ?? files[0])?.name ?? '');
+
+const trim = (text: string): string => text.replace(/[.\s]+$/, '').slice(0, 300);

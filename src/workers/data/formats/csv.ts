@@ -1,0 +1,147 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream, createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { CsvDialect } from '../../../contract/data-api';
+import { looksLikeUtf16 } from '../../../core/data/recognise';
+import { quoteText } from '../../../core/data/sql';
+import { HumanError } from '../../../core/human-error';
+import { say } from '../../../core/say';
+import { readable } from '../failures';
+import type { Found } from '../files';
+import { readablePaths } from '../links';
+import { checkFirstLine, checkPacking, unpacking } from '../packing';
+import { relationOf, type Session, type Task } from '../session';
+import { asColumns, describe, type OpenColumn, type Opening, type OpenTable } from './opened';
+
+const delimiters = [',', ';', '\t', '|'];
+const sampleRows = 20_480;
+const longestLine = 2 ** 24;
+
+/** What is tried in turn: a file may be otherwise further down than where its types and encoding were looked for. */
+interface Attempt { encoding: string; sample: number; delimiter: string | null; padded: boolean; /** The first rows may have no quotes though later ones do. */ quoted: boolean; /** Columns that need more than DuckDB's guess to be exact; null: not looked for. */ exact: ReadonlyMap<string, string> | null }
+
+/** Taken into a table of the session: types are made sure of, and every later question is quick. */
+export async function openCsv(found: Found, opening: Opening): Promise<OpenTable> {
+  const notes = found.note === null ? [] : [found.note];
+  const given = found.source.csv ?? {};
+  let attempt: Attempt = { encoding: given.encoding ?? encodingOf(found.start), sample: sampleRows, delimiter: given.delimiter ?? null, padded: false, quoted: true, exact: null };
+  await checkPacking(found, opening.task.signal);
+  await checkFirstLine(found);
+  // Each failure leaves fewer things to try.
+  for (;;) {
+    try {
+      return await read(found, given, attempt, opening, notes);
+    } catch (error) {
+      const next = opening.task.signal.aborted ? null : nextAttempt(attempt, error, given);
+      if (next === null) throw readable(error, found.name);
+      attempt = next;
+    }
+  }
+}
+
+class Inexact extends Error { constructor(readonly types: ReadonlyMap<string, string>) { super(); } }
+class OneColumn extends Error { constructor(readonly delimiter: string) { super(); } }
+
+function nextAttempt(last: Attempt, error: unknown, given: CsvDialect): Attempt | null {
+  if (error instanceof OneColumn) return last.delimiter === null ? { ...last, delimiter: error.delimiter } : null;
+  if (error instanceof Inexact) return { ...last, exact: error.types };
+  const text = error instanceof Error ? error.message : '';
+  // More digits than even 128 bits hold, or nanoseconds of the year 3000.
+  if (last.exact !== null && last.exact.size > 0 && /convert|conversion|casting/i.test(text)) return { ...last, exact: new Map() };
+  if (/not utf-8|Invalid unicode/i.test(text)) return given.encoding === undefined && last.encoding === 'utf-8' ? { ...last, encoding: 'windows-1252' } : null;
+  if (/quote/i.test(text) && last.quoted && given.quote === undefined) return { ...last, quoted: false };
+  if (/could not convert|conversion error|casting/i.test(text) && last.sample > 0) return { ...last, sample: -1 };
+  // pandas too fills lines that are too short; lines that are too long are an error there as here.
+  if (/Expected Number of Columns|sniffing file|detect the CSV/i.test(text) && !last.padded) return { ...last, padded: true };
+  return null;
+}
+
+async function read(found: Found, given: CsvDialect, attempt: Attempt, { session, task, scratch, table }: Opening, before: readonly string[]): Promise<OpenTable> {
+  const file = await inUtf8(found, attempt.encoding, scratch, task.signal);
+  const compression = file.packing === 'none' ? 'none' : file.packing;
+  const options = [
+    `compression = ${quoteText(compression)}`, `sample_size = ${attempt.sample}`, `max_line_size = ${longestLine}`, `buffer_size = ${2 * longestLine}`,
+    ...(attempt.delimiter === null ? [] : [`delim = ${quoteText(attempt.delimiter)}`]), ...(given.quote === undefined ? [] : [`quote = ${quoteText(given.quote)}`]), ...(given.header === undefined ? [] : [`header = ${given.header}`]),
+    ...(attempt.padded ? ['null_padding = true', 'strict_mode = false'] : []),
+  ];
+  const [delimiter, quote, header] = await session.row(`SELECT Delimiter, Quote, HasHeader FROM sniff_csv(${quoteText(file.path)}, ${options.join(', ')})`, task);
+  const typed = attempt.exact === null || attempt.exact.size === 0 ? '' : `, types = {${[...attempt.exact].map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(', ')}}`;
+  const asked = [...options, ...(quote === '(empty)' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
+  const from = `read_csv(${quoteText(file.path)}, ${asked}${typed})`;
+  await session.run(`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM ${from}`, task);
+  const described = await describe(session, table, task);
+  const split = described.length === 1 && attempt.delimiter === null ? splitter(found.start) : null;
+  if (split !== null) throw new OneColumn(split);
+  const columns = asColumns(described);
+  if (attempt.exact === null) {
+    const types = await exactTypes(columns, table, `read_csv(${quoteText(file.path)}, ${asked}, all_varchar = true)`, session, task);
+    if (types.size > 0) throw new Inexact(types);
+  }
+  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
+  const csv = { delimiter: attempt.delimiter ?? String(delimiter), quote: quote === '(empty)' ? '' : String(quote), header: given.header ?? header === true, encoding: attempt.encoding };
+  const notes = [
+    ...before,
+    ...(attempt.encoding === 'windows-1252' && given.encoding === undefined ? [say('{0} is not UTF-8: it was read as windows-1252. Give the encoding if letters look wrong.', found.name)] : []),
+    ...(attempt.padded ? [say('Lines of {0} with too few fields were filled with missing values.', found.name)] : []),
+  ];
+  return { columns, relation: relationOf(table, columns.length), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
+}
+
+/** Doubles that are whole numbers beyond 2^53 in the file, and times that have nanoseconds there: read as such they would be rounded. */
+async function exactTypes(columns: readonly OpenColumn[], table: string, texts: string, session: Session, task: Task): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const [doubles, times] = ['DOUBLE', 'TIMESTAMP'].map((type) => columns.filter(({ duck }) => duck === type)) as [OpenColumn[], OpenColumn[]];
+  const large = doubles.length === 0 ? [] : await session.row(`SELECT ${doubles.map(({ sql }) => `coalesce(max(abs(${sql})) >= ${2 ** 53} AND bool_and(${sql} = trunc(${sql})), false)`).join(', ')} FROM ${relationOf(table, columns.length).from}`, task);
+  const likely = doubles.filter((_, at) => large[at] === true);
+  const asText = relationOf(texts, columns.length).from;
+  if (likely.length > 0) {
+    const whole = await session.row(`SELECT ${likely.map(({ sql }) => `bool_and(regexp_full_match(trim(${sql}), '[+-]?\\d+'))`).join(', ')} FROM ${asText}`, task);
+    for (const [at, { name }] of likely.entries()) if (whole[at] === true) found.set(name, 'HUGEINT');
+  }
+  if (times.length > 0) {
+    // Whoever writes nanoseconds writes them in the first rows.
+    const fine = await session.row(`SELECT ${times.map(({ sql }) => `bool_or(regexp_matches(${sql}, '\\.\\d{7,}'))`).join(', ')} FROM (SELECT * FROM ${asText} LIMIT ${sampleRows})`, task);
+    for (const [at, { name }] of times.entries()) if (fine[at] === true) found.set(name, 'TIMESTAMP_NS');
+  }
+  return found;
+}
+
+/** A file with ragged lines looks like one column to DuckDB; its first line shows what was meant. */
+function splitter(start: Buffer): string | null {
+  const [line = ''] = start.toString('utf8').replace(/^\ufeff/, '').split(/\r?\n/).filter((each) => each.trim() !== '');
+  const best = delimiters.map((each) => ({ each, count: line.split(each).length - 1 })).sort((one, other) => other.count - one.count)[0];
+  return best !== undefined && best.count > 0 ? best.each : null;
+}
+
+function encodingOf(start: Buffer): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  const wide = looksLikeUtf16(start.subarray(0, 4096));
+  if (wide !== null) return wide;
+  // The last letter may be cut in the middle.
+  return [0, 1, 2, 3].some((cut) => isUtf8(start.subarray(0, start.length - cut))) ? 'utf-8' : 'windows-1252';
+}
+
+/** DuckDB reads UTF-8; whatever else it is, is written so beside it. */
+async function inUtf8(found: Found, encoding: string, scratch: string, signal: AbortSignal): Promise<{ path: string; packing: Found['packing'] }> {
+  const [file = ''] = readablePaths(found.files, found.folder, scratch);
+  if (/^utf-?8$/i.test(encoding)) return { path: file, packing: found.packing };
+  const decoder = decoderOf(encoding);
+  const target = path.join(scratch, `utf8-${encoding}.csv`);
+  const decode = new Transform({
+    transform(chunk: Buffer, _encoding, done) { done(null, Buffer.from(decoder.decode(chunk, { stream: true }))); },
+    flush(done) { done(null, Buffer.from(decoder.decode())); },
+  });
+  await pipeline([createReadStream(found.files[0] ?? ''), ...unpacking(found.packing), decode, createWriteStream(target)], { signal });
+  return { path: target, packing: 'none' };
+}
+
+function decoderOf(encoding: string) {
+  try {
+    return new TextDecoder(encoding);
+  } catch {
+    throw new HumanError('usage', say('There is no encoding “{0}”. Give one such as utf-8, windows-1252, utf-16le or shift_jis.', encoding));
+  }
+}

@@ -1,0 +1,33 @@
+import { quoteText } from '../../../core/data/sql';
+import { readable } from '../failures';
+import type { Found } from '../files';
+import { readablePaths } from '../links';
+import { checkPacking } from '../packing';
+import { relationOf } from '../session';
+import { asColumns, describe, type Opening, type OpenTable } from './opened';
+
+/** Memory is set aside for objects of this size, several times over; larger ones are rare enough to be tried second. */
+const objectBytes = [2 ** 24, 2 ** 27];
+
+/** An array of objects, or one object a line. */
+export async function openJson(found: Found, { session, task, scratch, table }: Opening): Promise<OpenTable> {
+  await checkPacking(found, task.signal);
+  const [file = ''] = readablePaths(found.files, found.folder, scratch);
+  // A later object may be otherwise than the first ones: then all are looked at before any is taken.
+  let [sample, size] = [20_480, 0];
+  for (;;) {
+    try {
+      await session.run(`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM read_json(${quoteText(file)}, compression = ${quoteText(found.packing === 'none' ? 'uncompressed' : found.packing)}, sample_size = ${sample}, maximum_object_size = ${objectBytes[size] ?? 0})`, task);
+      break;
+    } catch (error) {
+      const text = String(error);
+      if (task.signal.aborted) throw error;
+      if (/maximum_object_size/.test(text) && size === 0) size = 1;
+      else if (sample > 0 && !/Malformed JSON/i.test(text)) sample = -1;
+      else throw readable(error, found.name);
+    }
+  }
+  const columns = asColumns(await describe(session, table, task));
+  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
+  return { columns, relation: relationOf(table, columns.length), facts: { format: 'json', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: found.note === null ? [] : [found.note] } };
+}

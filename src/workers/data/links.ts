@@ -1,0 +1,29 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** DuckDB takes these for patterns, wherever they stand in a path, and there is no way to write them as themselves. */
+const isPattern = /[*?[\]]/;
+const everyPattern = /[*?[\]]/g;
+
+/** Paths to hand to DuckDB for these files: themselves, or links without those characters in the scratch folder, with the folders below `root` kept: they may say `day=3`. */
+export function readablePaths(files: readonly string[], root: string | null, scratch: string): string[] {
+  if (!files.some((file) => isPattern.test(file))) return [...files];
+  const base = fs.mkdtempSync(path.join(scratch, 'links-'));
+  return files.map((file, index) => {
+    const below = root === null ? '' : path.dirname(path.relative(root, file));
+    const folder = path.join(base, below.replace(everyPattern, (character) => `%${character.charCodeAt(0).toString(16)}`));
+    fs.mkdirSync(folder, { recursive: true });
+    const link = path.join(folder, `${index}${path.extname(file).replace(everyPattern, '')}`);
+    linkOrCopy(file, link);
+    return link;
+  });
+}
+
+function linkOrCopy(file: string, link: string): void {
+  try {
+    fs.symlinkSync(file, link);
+  } catch {
+    // Windows lets not everybody make links.
+    try { fs.linkSync(file, link); } catch { fs.copyFileSync(file, link); }
+  }
+}

@@ -1,0 +1,79 @@
+import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
+import { list } from '../../core/data/sql';
+import { cancelled } from './failures';
+
+export interface SessionOptions {
+  /** For what doesn't fit in memory; all that may be written. */
+  scratch: string;
+  /** All that may be read beside it. */
+  files: readonly string[]; folders: readonly string[];
+  memoryBytes: number; threads: number;
+}
+
+/** Every question asks for words (VARCHAR) and for true or false, so that nothing is rounded on its way here. */
+export type SqlValue = string | boolean | null;
+
+/** Asks of a call in progress: has it been given up, and who wants to know how far it is. */
+export interface Task { readonly signal: AbortSignal; progress(share: number | null): void }
+
+const progressMs = 200;
+
+/**
+ * A database in memory that can reach the files it was made for, and nothing else: no other file, no network, no extension that is not compiled in, and nobody can change
+ * that later. Not the SQL is trusted but this.
+ */
+export class Session {
+  private constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection) {}
+
+  static async open({ scratch, files, folders, memoryBytes, threads }: SessionOptions): Promise<Session> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(threads), memory_limit: `${Math.floor(memoryBytes / 2 ** 20)}MiB`, temp_directory: scratch,
+      autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false', allow_unsigned_extensions: 'false', allow_persistent_secrets: 'false',
+    });
+    const connection = await instance.connect();
+    for (const setting of [
+      `TimeZone = 'UTC'`, `allowed_paths = ${list(files)}`, `allowed_directories = ${list([...folders, scratch])}`, 'enable_progress_bar = true', 'enable_progress_bar_print = false',
+      'enable_external_access = false', 'lock_configuration = true',
+    ]) await connection.run(`SET ${setting}`);
+    return new Session(instance, connection);
+  }
+
+  async rows(sql: string, task: Task): Promise<SqlValue[][]> {
+    // SAFETY: see SqlValue.
+    return this.watched(task, async () => (await this.connection.runAndReadAll(sql)).getRowsJson() as SqlValue[][]);
+  }
+
+  async row(sql: string, task: Task): Promise<SqlValue[]> { return (await this.rows(sql, task))[0] ?? []; }
+
+  async run(sql: string, task: Task): Promise<void> {
+    await this.watched(task, () => this.connection.run(sql));
+  }
+
+  appender(table: string): Promise<DuckDBAppender> { return this.connection.createAppender(table); }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  private async watched<T>(task: Task, ask: () => Promise<T>): Promise<T> {
+    if (task.signal.aborted) throw cancelled();
+    const interrupt = (): void => this.connection.interrupt();
+    task.signal.addEventListener('abort', interrupt);
+    const timer = setInterval(() => { const { percentage } = this.connection.progress; task.progress(percentage < 0 ? null : percentage / 100); }, progressMs);
+    try {
+      return await ask();
+    } catch (error) {
+      // An interrupted query may also end in the words of whatever it was doing.
+      throw task.signal.aborted ? cancelled() : error;
+    } finally {
+      clearInterval(timer);
+      task.signal.removeEventListener('abort', interrupt);
+    }
+  }
+}
+
+/** A table or a reader of files, with its columns renamed c0, c1, …: no name of the user's ever stands in a query. */
+export interface Relation { from: string; width: number }
+export const columnSql = (index: number): string => `c${index}`;
+export const relationOf = (from: string, width: number): Relation => ({ from: `(SELECT * FROM ${from}) AS t(${Array.from({ length: width }, (_, index) => columnSql(index)).join(', ')})`, width });

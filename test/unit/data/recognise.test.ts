@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { formatOfName, isPartOfFolder, recognise } from '../../../src/core/data/recognise';
+
+const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+describe('what a file is', () => {
+  it.each([
+    ['a.csv', 'a,b\n', { kind: 'data', format: 'csv', note: null }], ['data', 'PAR1....', { format: 'parquet', note: null }], ['a.parquet', 'PAR1', { format: 'parquet' }],
+    ['a.csv', 'PAR1', { format: 'parquet', note: 'a.csv is called otherwise, but it is Parquet.' }], ['x', ' [{"a":1}]', { format: 'json' }], ['x', '\u00ef\u00bb\u00bf{"a":1}', { format: 'json' }], ['x.csv', '{"a"},1\n', { format: 'csv' }],
+    ['x', '\u0093NUMPY', { format: 'npy' }], ['x.bin', 'ARROW1', { format: 'arrow' }], ['a.parquet', 'PARE', { kind: 'problem' }], ['a.parquet', 'a,b\n', { kind: 'problem', problem: 'a.parquet is not Parquet: it does not begin as such a file does. Look at what wrote it.' }],
+    ['a.csv', '', { problem: 'a.csv is empty.' }], ['a.xlsx', 'PK\u0003\u0004', { kind: 'problem' }], ['m.pkl', '\u0080\u0005', { kind: 'problem' }], ['a.csv', '\u0000\u0001\u0002', { kind: 'problem' }], ['a.csv', 'a\u0000,\u0000b\u0000\n\u0000', { format: 'csv' }],
+  ])('%s beginning with %j', (name, start, expected) => expect(recognise(name, bytes(start), 'none')).toMatchObject(expected));
+
+  it('goes by the ending within the packing', () => expect(['a.csv.gz', 'b.TSV.zst', 'c.jsonl', 'd.tar.gz', 'e', 'x.feather'].map(formatOfName)).toEqual(['csv', 'csv', 'json', null, null, 'arrow']));
+  it('of a folder takes its Parquet and none of what writers leave', () => expect(['day=1/a.parquet', '_temporary/a.parquet', '.a.parquet', 'a.crc', '_SUCCESS', 'b.pq'].filter(isPartOfFolder)).toEqual(['day=1/a.parquet', 'b.pq']));
+});

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll } from 'vitest';
+import type { DataEvents } from '../../../src/contract/data-api';
+import { DataClient, type DataClientOptions } from '../../../src/workers/data/client';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** The worker, bundled as it ships, for the tests of one file. */
+export function useWorker(name: string): { client(more?: Partial<DataClientOptions> & { events?: DataEvents }): DataClient; workerPath: string } {
+  const folder = join(root, 'out', 'test', `data-worker-${name}`);
+  const workerPath = join(folder, 'data-worker.js');
+  const clients: DataClient[] = [];
+  beforeAll(() => build({
+    entryPoints: [join(root, 'src/workers/data/main.ts')], outfile: workerPath, bundle: true, platform: 'node', format: 'cjs', target: 'node22.14', external: ['@duckdb/node-bindings'], logLevel: 'error',
+  }));
+  afterAll(() => {
+    for (const each of clients) each.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    workerPath,
+    client: (more = {}) => {
+      const made = new DataClient({ workerPath, execPath: process.execPath, limits: { memoryBytes: 2 ** 29, threads: 2 }, ...more });
+      clients.push(made);
+      return made;
+    },
+  };
+}
+
+/** A folder that goes with the tests of one file. */
+export function useFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'offbook tests '));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs Python of the tests' own environment in `folder`; what it prints is JSON. */
+export function python<T>(folder: string, script: string): T {
+  const interpreter = process.env['OFFBOOK_TEST_PYTHON'];
+  if (interpreter === undefined) throw new Error('OFFBOOK_TEST_PYTHON is not set: the global set-up did not run');
+  const file = join(folder, 'script.py');
+  writeFileSync(file, script);
+  return JSON.parse(execFileSync(interpreter, ['-W', 'ignore', file], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 }).trim() || 'null') as T;
+}
