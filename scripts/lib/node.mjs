@@ -1,12 +1,10 @@
 // The project needs Node 22.14 or newer (better-sqlite3's Node-API level). On an older one, a newer Node comes from npm into the user's
 // cache folder and the script starts again under it. This file must run on old Nodes, with no node_modules.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cache } from './paths.mjs';
-import { npm } from './npm.mjs';
-import { run } from './run.mjs';
+import { fetchPackage } from './npm-package.mjs';
 import { HumanError, task } from './say.mjs';
 
 const least = [22, 14];
@@ -41,25 +39,8 @@ export async function ensurePinnedNode({ oldest = false } = {}) {
   const [name, version, integrity] = pinned;
   const target = path.join(cache, `node-${version}`);
   const folder = path.join(target, 'package');
-  if (!fs.existsSync(binary(folder))) await task(`Node ${version}`, () => fetchNode({ name, version, integrity, target }));
+  if (!fs.existsSync(binary(folder))) await task(`Node ${version}`, () => fetchPackage({ name, version, integrity, target }));
   return folder;
-}
-
-async function fetchNode({ name, version, integrity, target }) {
-  fs.mkdirSync(cache, { recursive: true });
-  const work = fs.mkdtempSync(path.join(cache, 'node-'));
-  try {
-    await npm(['pack', `${name}@${version}`, '--silent'], { cwd: work });
-    const archive = path.join(work, fs.readdirSync(work).find(file => file.endsWith('.tgz')) ?? '');
-    const actual = `sha512-${createHash('sha512').update(fs.readFileSync(archive)).digest('base64')}`;
-    if (actual !== integrity) throw new HumanError(`The package ${name}@${version} is not the one this project pins. Check the registry in your .npmrc.`);
-    await run('tar', ['-xzf', archive, '-C', work], { hint: 'Install tar, then run this again.' });
-    fs.rmSync(archive);
-    fs.rmSync(target, { recursive: true, force: true });
-    fs.renameSync(work, target);
-  } finally {
-    fs.rmSync(work, { recursive: true, force: true });
-  }
 }
 
 /** Call first in every script: returns under a Node that is new enough, or starts the same script under one and ends with its code. */

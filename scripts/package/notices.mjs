@@ -6,7 +6,7 @@ import { HumanError } from '../lib/say.mjs';
 import { ensureProduction } from './package.mjs';
 
 /** In the packages without passing through a bundle. */
-const copied = ['better-sqlite3', 'web-tree-sitter', 'tree-sitter-python', '@vscode/codicons'];
+const copied = ['better-sqlite3', '@duckdb/node-bindings', 'detect-libc', 'web-tree-sitter', 'tree-sitter-python', '@vscode/codicons'];
 const licenceFile = /^(licen[cs]e|notice|copying)([-.].*)?$/i;
 
 const nameOf = input => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/.exec(input)?.[0].replace(/\/$/, '');

@@ -4,8 +4,9 @@ import { ensureDist } from '../build/fresh.mjs';
 import { fingerprint, readStamp, writeStamp } from '../lib/fingerprint.mjs';
 import { inRoot } from '../lib/paths.mjs';
 import { HumanError, task } from '../lib/say.mjs';
+import { duckdbFor } from './duckdb.mjs';
 import { stage } from './stage.mjs';
-import { hostTarget, targets } from './targets.mjs';
+import { duckdbPlatform, hostTarget, targets } from './targets.mjs';
 
 const work = inRoot('out', 'package');
 const production = path.join(work, 'dist');
@@ -33,7 +34,7 @@ export const packageForHere = async () => (await packageFor([hostTarget()]))[0];
 async function packageOne(target) {
   const file = vsixOf(target);
   const folder = path.join(work, target);
-  stage({ dist: production, binary: targets[target], folder });
+  stage({ target, dist: production, binary: targets[target], duckdb: { folder: await duckdbFor(target), platform: duckdbPlatform(target) }, folder });
   const now = fingerprint([folder]);
   if (fs.existsSync(file) && readStamp(`${file}.stamp`) === now) return file;
   await task(`Package for ${target}`, async () => {

@@ -10,5 +10,8 @@ export const targets = {
   'win32-arm64': 'win32-arm64',
 };
 
+/** What DuckDB calls a target's platform. */
+export const duckdbPlatform = target => (target.startsWith('alpine-') ? `${target.replace('alpine', 'linux')}-musl` : target);
+
 const musl = () => process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
 export const hostTarget = () => `${musl() ? 'alpine' : process.platform}-${process.arch}`;
