@@ -139,5 +139,23 @@ export const commands: CommandSpec[] = [
     positionals: [{ name: 'RUN|FILE', required: true, help: 'a run’s id, or enough of its beginning or end to be the only one; or a file that runs read or made' }], options: [store],
     notes: ['A file goes by its content: a copy under another name is found too.'],
   },
+  {
+    name: 'diff', summary: 'Compare two tables: rows added, removed and changed, cells, columns',
+    positionals: [
+      { name: 'A', required: true, help: 'before: a file (CSV, Parquet, JSON, Arrow, NPY; gzip and zstd too), a folder of Parquet, or RUN:OUTPUT' },
+      { name: 'B', required: true, help: 'after' },
+    ],
+    options: [
+      { name: 'key', value: 'COLUMNS', repeat: true, help: 'the columns that name a row, with commas between; else the likeliest that are unique in both' },
+      { name: 'by', value: 'HOW', help: 'rows (whole rows, so that a changed one is removed and added) or position, instead of a key' },
+      { name: 'ignore', value: 'COLUMNS', repeat: true, help: 'columns that are left out' },
+      { name: 'tolerance', value: 'N', help: 'numbers that differ by no more are equal: --tolerance 1e-9' },
+      { name: 'relative-tolerance', value: 'N', help: 'the same, times the greater of the two numbers' },
+      { name: 'limit', value: 'N', help: 'at most so many rows of each kind; 20 unless said, at most 1,000' },
+      { name: 'markdown', help: 'print Markdown, for a pull request' },
+      store,
+    ],
+    notes: ['Exit code: 0 equal, 1 not equal, 2 something could not be read or is wrong.', 'Missing values, NaN, 64-bit numbers, decimals and times are told apart exactly. Files are opened for reading alone, and nothing is downloaded.'],
+  },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

@@ -8,7 +8,7 @@ import { repeatRun } from '../../node/again/repeat';
 import { isFile } from '../../node/files/stat';
 import { impliedWorkspace } from '../../node/project/surroundings';
 import { createPythonSearch } from '../../node/python/find';
-import { trustOrigin, type StoreLayout } from '../../node/store';
+import { readOrigin, trustOrigin, type StoreLayout } from '../../node/store';
 import { cancelRun } from '../../node/supervisor/cancel-run';
 import type { Given } from '../arguments/spec';
 import { DetailedError, UsageError } from '../arguments/usage-error';
@@ -29,13 +29,13 @@ export async function rerun(given: Given, context: Context): Promise<number> {
   const mode = changes ? 'changed' : 'current';
   const { file, name } = detail.function;
   if (!isFile(file)) throw new UsageError(`${file || 'The function’s file'} is gone, so today’s code can’t run. “offbook rerun ${detail.id}” runs the kept code.`);
-  return runTarget({ file, name }, given, context, { of: detail, mode, store, python: given.has('python') ? null : interpreterOf(detail, store), tell: tellerOf(detail, mode, context) });
+  return runTarget({ file, name }, given, context, { of: detail, mode, store, python: given.has('python') ? null : interpreterOf(detail, store, context.cacheFolder), tell: tellerOf(detail, mode, context) });
 }
 
-/** Of an imported run it is somebody else's word, and not started before anybody trusts it. */
-function interpreterOf({ id, request }: RunDetail, store: StoreLayout): PythonChoice | null {
+/** Of a run that was not made here it is somebody else's word, and not started before anybody trusts it. */
+function interpreterOf({ id, request }: RunDetail, store: StoreLayout, cacheFolder: string): PythonChoice | null {
   const { path: own = null, source = null } = request?.python ?? {};
-  return own === null || readImported(store, id)?.trusted === false ? null : { path: own, source: source ?? 'argument' };
+  return own === null || readOrigin(store, id, cacheFolder)?.trusted === false ? null : { path: own, source: source ?? 'argument' };
 }
 
 /** The run itself, whose code would run, and those that its data comes from. */

@@ -35,7 +35,7 @@ describe('the command line', () => {
     ['--json runs', '--json comes after the command. Example: offbook runs --json. “offbook --help” lists the commands.'],
     ['run', '“offbook run” needs FILE.py:FUNCTION: the function to run. “offbook run --help” shows how.'],
     ['run a.py:f --params a=1', '“offbook run” has no option --params. Did you mean --param?'],
-    ['run a.py:f --limit 3', '“offbook run” has no option --limit. It belongs to “offbook runs” and “offbook disk”.'],
+    ['run a.py:f --limit 3', '“offbook run” has no option --limit. It belongs to “offbook runs” and “offbook disk” and “offbook diff”.'],
     ['run a.py:f --xyzzy', '“offbook run” has no option --xyzzy. “offbook run --help” shows how.'],
     ['run a.py:f a=1', '“offbook run” does not know what to do with “a=1”. Did you mean --param a=1?'],
     ['run a.py:f --python', '--python needs a value: --python PATH. “offbook run --help” shows how.'],
