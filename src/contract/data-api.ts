@@ -1,3 +1,5 @@
+import type { ProfileOptions, TableProfile } from './profile';
+
 /** Data files as tables: what the data worker answers. Cells travel as exact text, never as JavaScript numbers. */
 
 export type DataFormat = 'csv' | 'parquet' | 'json' | 'arrow' | 'npy';
@@ -100,6 +102,8 @@ export interface DataApi {
   rows(source: DataSource, page: RowsPage, task?: string): Promise<DataRows>;
   compare(request: CompareRequest, task?: string): Promise<TableComparison>;
   comparedRows(request: CompareRequest, change: RowChange, page: RowsPage, task?: string): Promise<ComparedRows>;
+  /** Every column's statistics, warnings, correlations, and what goes with a target. */
+  profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile>;
   cancel(task: string): Promise<void>;
 }
 export interface DataEvents {

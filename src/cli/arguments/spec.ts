@@ -157,5 +157,11 @@ export const commands: CommandSpec[] = [
     ],
     notes: ['Exit code: 0 equal, 1 not equal, 2 something could not be read or is wrong.', 'Missing values, NaN, 64-bit numbers, decimals and times are told apart exactly. Files are opened for reading alone, and nothing is downloaded.'],
   },
+  {
+    name: 'profile', summary: 'Tell what is in a table: every column’s statistics, warnings, correlations',
+    positionals: [{ name: 'FILE', required: true, help: 'a file (CSV, Parquet, JSON, Arrow, NPY; gzip and zstd too), a folder of Parquet, or RUN:OUTPUT' }],
+    options: [{ name: 'target', value: 'COLUMN', help: 'what is to be learned: how every other column goes with it' }, store],
+    notes: ['Everything is counted over all rows; nothing is estimated. --json tells more: histograms, patterns, gaps, all correlations.'],
+  },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

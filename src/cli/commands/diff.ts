@@ -1,14 +1,12 @@
-import path from 'node:path';
 import type { CompareRequest, ComparedRows, DataApi, Pairing, RowChange, TableComparison } from '../../contract/data-api';
-import { isHumanError } from '../../core/human-error';
-import { DataClient } from '../../workers/data/client';
 import type { Given } from '../arguments/spec';
 import { wholeNumber } from '../arguments/limit';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
-import { diffExitCode, exitCode } from '../exit-code';
+import { diffExitCode } from '../exit-code';
 import { diffMarkdown, diffReport } from '../output/diff-report';
 import { sourceOf } from '../store/data-source';
+import { withData } from '../store/with-data';
 
 const task = 'diff';
 const changes: readonly RowChange[] = ['changed', 'removed', 'added'];
@@ -21,24 +19,14 @@ export async function diff(given: Given, context: Context): Promise<number> {
   const request = requestOf(given, { a: sourceOf(a, given, context), b: sourceOf(b, given, context) });
   const shown = wholeNumber(given, 'limit', 0) ?? 20;
   if (shown > mostRows) throw new UsageError(`--limit wants at most ${mostRows} here.`);
-  const client = new DataClient({ workerPath: path.join(context.distFolder, 'data-worker.js'), execPath: process.execPath });
-  const stop = (): void => { void client.cancel(task).catch(() => undefined); };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  try {
+  return withData(context, task, async client => {
     const result = await client.compare(request, task);
     const rows = await pages(client, request, result, shown);
     if (context.json) context.answer({ ...result, changes: rows });
     else if (given.has('markdown')) context.say(diffMarkdown({ a, b }, result, rows));
     else context.say(diffReport({ a, b }, result, rows, context.style));
     return result.equal ? diffExitCode.equal : diffExitCode.differ;
-  } catch (error) {
-    if (!isHumanError(error) || error.code !== 'cancelled') throw error;
-    context.note('Stopped.');
-    return exitCode.cancelled;
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    client.dispose();
-  }
+  });
 }
 
 async function pages(client: DataApi, request: CompareRequest, { rows }: TableComparison, limit: number): Promise<Partial<Record<RowChange, ComparedRows>>> {

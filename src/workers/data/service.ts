@@ -1,10 +1,12 @@
 import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, RowChange, RowsPage, TableComparison, TableFacts } from '../../contract/data-api';
+import type { ProfileOptions, TableProfile } from '../../contract/profile';
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
 import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
 import { type Limits, openTables, type Opened } from './open-tables';
+import { profileTable } from './profile/profile';
 import type { Task } from './session';
 
 export interface DataServiceOptions { scratch: string; limits: Limits; events: DataEvents }
@@ -49,6 +51,14 @@ export class DataService implements DataApi {
     return this.asked(task, async (going) => {
       const { rows } = await this.compared(request, going);
       return aboutFiles([request.a, request.b], () => rows.page(change, page, going));
+    });
+  }
+
+  profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile> {
+    return this.asked(task, async (going) => {
+      const { opened: { session, tables: [table] } } = await this.open([find(source)], going);
+      if (table === undefined) throw new Error('no table');
+      return aboutFiles([source], () => profileTable(table, options, session, going));
     });
   }
 

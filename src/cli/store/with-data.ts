@@ -1,0 +1,23 @@
+import path from 'node:path';
+import type { DataApi } from '../../contract/data-api';
+import { isHumanError } from '../../core/human-error';
+import { DataClient } from '../../workers/data/client';
+import type { Context } from '../context';
+import { exitCode } from '../exit-code';
+
+/** The data worker for as long as a command needs it; Ctrl+C stops what it was asked under the name of `task`. */
+export async function withData(context: Context, task: string, use: (client: DataApi) => Promise<number>): Promise<number> {
+  const client = new DataClient({ workerPath: path.join(context.distFolder, 'data-worker.js'), execPath: process.execPath });
+  const stop = (): void => { void client.cancel(task).catch(() => undefined); };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    return await use(client);
+  } catch (error) {
+    if (!isHumanError(error) || error.code !== 'cancelled') throw error;
+    context.note('Stopped.');
+    return exitCode.cancelled;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    client.dispose();
+  }
+}
