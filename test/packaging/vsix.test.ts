@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -66,9 +66,15 @@ describe('the packages', () => {
       fs.writeFileSync(target, content);
     }
     const project = path.join(work, 'extension', 'templates', 'tabular');
-    const answer = execFileSync(process.execPath, [path.join(work, 'extension', 'dist', 'offbook.js'), 'functions', project, '--json'], { encoding: 'utf8', env: { ...process.env, HOME: work } });
+    const offbook = (...args: string[]) => spawnSync(process.execPath, [path.join(work, 'extension', 'dist', 'offbook.js'), ...args, '--json'], { encoding: 'utf8', env: { ...process.env, HOME: work } });
+    const answer = offbook('functions', project).stdout;
     const functions = (JSON.parse(answer) as { name: string; runnable: boolean }[]).filter(each => each.runnable).map(each => each.name);
     expect(functions).toEqual(expect.arrayContaining(['fetch', 'prepare', 'train', 'evaluate', 'main']));
+    // Its tables are read with the library that it carries.
+    for (const [name, value] of [['before', 1], ['after', 2]] as const) fs.writeFileSync(path.join(work, `${name}.csv`), `id,x\n1,${value}\n2,3\n`);
+    const { status, stdout } = offbook('diff', path.join(work, 'before.csv'), path.join(work, 'after.csv'), '--key', 'id');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: { same: 1, changed: 1, added: 0, removed: 0 } });
   });
 
   it('the template in the package is the template', () => {
