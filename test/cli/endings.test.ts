@@ -19,6 +19,11 @@ def bad(n: int = 2) -> int:
 def odd_names() -> dict[str, float]:
     return {"a\\nb": 1.0, "\\x1b[31mred": 2.0, "x" * 5000: 3.0}
 
+def half_a_line() -> None:
+    sys.stdout.write("other half")
+    sys.stdout.flush()
+    sys.stderr.write("half")
+
 def leaves() -> None:
     os._exit(7)
 
@@ -87,6 +92,11 @@ describe('offbook run', () => {
   it('keeps its last line one line, whatever metrics are called', async () => {
     const { stderr } = await project.run('flow.py:odd_names');
     expect(stderr).toMatch(/^✓ succeeded .* · a ⏎ b 1 · �\[31mred 2 · x{39}… 3 · /m);
+  });
+
+  it('begins a line of its own after output that ended in the middle of one', async () => {
+    expect((await project.run('flow.py:half_a_line')).stderr).toMatch(/^half\n✓ succeeded/m);
+    expect((await project.run('flow.py:half_a_line')).stdout).toBe('other half');
   });
 
   it('says how to install a package that is missing', async () => {

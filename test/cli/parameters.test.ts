@@ -130,3 +130,15 @@ it('takes the project’s own environment without being told', async () => {
   const { stdout } = await other.offbook(['run', 'flow.py:where', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ state: 'succeeded', outputs: [{ value: venv }] });
 });
+
+it('says when the project’s own environment can’t be used, and what is used instead', async () => {
+  const other = new Project({ 'flow.py': 'def one() -> int:\n    return 1\n' });
+  const inside = path.join(other.root, '.venv', 'bin', 'python');
+  fs.mkdirSync(path.dirname(inside), { recursive: true });
+  fs.symlinkSync('/nowhere/python3', inside);
+  const { code, stderr } = await other.offbook(['run', 'flow.py:one']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^! \S.*\.venv\/bin\/python was passed over: the Python it was made from is gone: make the environment again\. \S*python\S* is used\.$/m);
+  // One that was named is what was asked for.
+  expect((await other.offbook(['run', 'flow.py:one', '--python', python()])).stderr).not.toContain('passed over');
+});

@@ -40,7 +40,10 @@ export async function runTarget(target: Target, given: Given, context: Context, 
 
   const store = again?.store ?? givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join((await place(target.file, workspaceFolders, {})).root, '.offbook'));
   const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
-  const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true });
+  const passedOver = new Map<string, string>();
+  const search = createPythonSearch({
+    env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true, passedOver: each => { passedOver.set(each.path, each.reason); },
+  });
   const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
   const python = await givenPython(given.one('python'), search, context.cwd) ?? await ownPython(again, search, context);
   const engine = createEngine({
@@ -64,6 +67,7 @@ export async function runTarget(target: Target, given: Given, context: Context, 
     offers = await offersFor(true);
     if (offers.length) plan = await planWith();
   }
+  if (plan.python) for (const [passed, reason] of passedOver) context.note(context.noteStyle.warn(`! ${passed} was passed over: ${reason}. ${plan.python.path} is used.`));
   return start({ engine, plan, given, settings, store, offers, python, context, again });
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readCached, writeCached } from '../files/json-cache';
 import { runTool } from '../process/run-tool';
 import { ToolFailure } from '../process/tool';
-import { parseVersion, type PythonVersion } from './version';
+import { oldest, parseVersion, type PythonVersion } from './version';
 
 export type Answer = { kind: 'version'; version: PythonVersion; executable: string } | { kind: 'silent'; reason: string };
 
@@ -31,7 +31,9 @@ async function ask(python: string, cwd: string, env: NodeJS.ProcessEnv): Promise
       parse({ exitCode, stdout, stderr }) {
         const [first = '', second = ''] = stdout.split(/\r?\n/);
         const version = exitCode === 0 ? parseVersion(first) : null;
-        if (!version) return { kind: 'silent', reason: lastLine(stderr) || `it ended with exit code ${exitCode ?? 'none'} when asked for its version` };
+        // A Python that old has no isolated mode, so it can't even be asked.
+        if (/unknown option: -I\b/i.test(stderr)) return { kind: 'silent', reason: `it is older than Python 3.4; Offbook needs ${oldest.major}.${oldest.minor} or newer` };
+        if (!version) return { kind: 'silent', reason: lastLine(stderr).replace(/\.+$/, '') || `it ended with exit code ${exitCode ?? 'none'} when asked for its version` };
         return { kind: 'version', version, executable: second || python };
       },
     });

@@ -9,7 +9,9 @@ import { environmentOf, namedPlace, usualPlaces, type Place } from './places';
 import { isTooOld, oldest, versionFromFiles, type PythonVersion } from './version';
 
 /** `version` is null only where nothing may be executed to learn it. */
-export type Look = { kind: 'found'; python: PythonChoice & { version: string | null } } | { kind: 'skipped'; path: string; reason: string };
+export type Look = { kind: 'found'; python: PythonChoice & { version: string | null } } | { kind: 'skipped'; path: string; source: PythonChoice['source']; reason: string };
+
+export type Skipped = Extract<Look, { kind: 'skipped' }>;
 
 export interface PythonSearch extends PythonFinder {
   /** An interpreter, an environment's folder or a name on PATH that somebody gave: the interpreter, or why it can't be used. */
@@ -29,6 +31,8 @@ export interface SearchOptions {
   extension?: (file: string) => Promise<readonly string[]>;
   /** Stop at the first that can be used: looking at more costs time before a run. */
   firstOnly?: boolean;
+  /** Hears of an environment that stands before the one that is taken and can't be used: a run in another one must not look like a run in it. */
+  passedOver?: (python: Skipped) => void;
 }
 
 export function createPythonSearch(options: SearchOptions): PythonSearch {
@@ -55,7 +59,11 @@ export function createPythonSearch(options: SearchOptions): PythonSearch {
       const found: PythonChoice[] = [];
       const executables = new Set<string>();
       for await (const each of looks(file, projectRoot)) {
-        if (each.kind === 'skipped' || executables.has(each.python.path)) continue;
+        if (each.kind === 'skipped') {
+          if (found.length === 0 && each.source !== 'path') options.passedOver?.(each);
+          continue;
+        }
+        if (executables.has(each.python.path)) continue;
         executables.add(each.python.path);
         found.push({ path: each.python.path, source: each.python.source });
         if (options.firstOnly) break;
@@ -72,7 +80,7 @@ export function createPythonSearch(options: SearchOptions): PythonSearch {
 }
 
 async function lookAt(place: Place, projectRoot: string, options: SearchOptions): Promise<Look> {
-  const skip = (reason: string): Look => ({ kind: 'skipped', path: place.path, reason });
+  const skip = (reason: string): Look => ({ kind: 'skipped', path: place.path, source: place.source, reason });
   if (!isThere(place.path)) return skip('there is no such file');
   // The link is there and what it points to is not: the Python that the environment was made from was removed.
   if (!isFile(place.path)) return skip(fs.lstatSync(place.path).isSymbolicLink() ? 'the Python it was made from is gone: make the environment again' : 'it is not a file');

@@ -66,7 +66,7 @@ describe('the search for an interpreter', () => {
     await candidates(finder);
     expect(first.asked()).toBe(1);
     fs.writeFileSync(python, `#!/bin/sh\necho 3.8.2\necho '${python}'\n`, { mode: 0o755 });
-    expect(await finder.all('', project)).toEqual([{ kind: 'skipped', path: python, reason: 'it is Python 3.8.2; Offbook needs 3.9 or newer' }]);
+    expect(await finder.all('', project)).toEqual([{ kind: 'skipped', path: python, source: 'path', reason: 'it is Python 3.8.2; Offbook needs 3.9 or newer' }]);
   });
 
   it('asks a version manager’s script again when the project’s choice changes, and uses what it answers', async () => {
