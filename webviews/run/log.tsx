@@ -105,7 +105,7 @@ function Lines(props: { window: LogWindow; stream: Stream; live: boolean; follow
         }}
       />
       <div class="log-foot quiet">
-        <span>{partial ? t('logPart', formatBytes(shown.from), formatBytes(shown.to), formatBytes(shown.size)) : t('logWhole', formatExactCount(count))}</span>
+        <span>{partial ? t('logPart', formatBytes(shown.from), formatBytes(shown.to), formatBytes(shown.size)) : count === 1 ? t('logOneLine') : t('logWhole', formatExactCount(count))}</span>
         {live && <span>{t(follow ? 'logFollowing' : 'logNotFollowing')}</span>}
         <span class="section-actions">
           {shown.from > 0 && <button type="button" class="link" onClick={props.toStart}>{t('toBeginning')}</button>}

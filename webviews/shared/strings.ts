@@ -71,7 +71,7 @@ export const strings = {
   // Run page: log, resources
   moreAboutRun: 'More about this run', log: 'Log', resources: 'Resources', environment: 'Environment', code: 'Code', logStreams: 'What the run printed', logRecords: 'Log records', openLogFile: 'Open in an editor',
   loadingLog: 'Loading {0}…', logFailed: 'Couldn’t load {0}: {1}', nothingPrinted: 'Nothing was printed to {0}.', nothingPrintedYet: 'Nothing printed to {0} yet.',
-  logPart: '{0} to {1} of {2}', logWhole: '{0} lines', logFollowing: 'follows', logNotFollowing: 'stands still', toBeginning: 'To the beginning', toEnd: 'To the end', lineCut: '… line of {0} characters, cut here: open the file to see it all',
+  logPart: '{0} to {1} of {2}', logWhole: '{0} lines', logOneLine: '1 line', logFollowing: 'follows', logNotFollowing: 'stands still', toBeginning: 'To the beginning', toEnd: 'To the end', lineCut: '… line of {0} characters, cut here: open the file to see it all',
   noRecords: 'No log records. What the logging module writes is kept here.', noRecordsYet: 'No log records yet.',
   loadingResources: 'Loading resources…', resourcesFailed: 'Couldn’t load the resources: {0}', noResources: 'No samples: the run ended before the first was taken.', noResourcesYet: 'No samples yet.',
   cpu: 'CPU', memory: 'Memory', gpu: 'GPU', gpuMemory: 'GPU memory', ofCores: '100 % is one of {0} cores', ofOneCore: '100 % is one core', peak: 'peak {0}', resourceInWords: '{0} over time, last {1}',

@@ -1,6 +1,6 @@
 import type { ComparedColumn, ComparedRow, ComparedRows, DataCell, Pairing, RowChange, TableComparison } from '../../contract/data-api';
 import { formatCount, formatNumber } from '../../core/format/numbers';
-import { safeLine } from './safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
 import { table, type Cell } from './table';
 

@@ -1,7 +1,7 @@
 import type { Association, ColumnProfile, TableProfile } from '../../contract/profile';
 import { formatCount, formatNumber, formatPercent } from '../../core/format/numbers';
 import { formatDuration } from '../../core/format/times';
-import { safeLine } from './safe-text';
+import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
 import { table, type Cell } from './table';
 

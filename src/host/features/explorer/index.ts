@@ -60,9 +60,12 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
   const watchTime = () => {
     clearInterval(timer);
     clearInterval(ages);
-    timer = view.visible ? setInterval(() => tree.tick(), 1000) : undefined;
-    ages = view.visible ? setInterval(() => { if (/\bage\b/i.test(filter.query())) tree.refresh(); }, agesMs) : undefined;
-    if (view.visible) void history.load();
+    if (!view.visible) return;
+    // What was drawn when it was last in sight tells times of then.
+    tree.refresh();
+    timer = setInterval(() => tree.tick(), 1000);
+    ages = setInterval(() => tree.refresh(), agesMs);
+    void history.load();
   };
 
   const group = (by: Grouping) => async () => {
