@@ -217,7 +217,7 @@ describe('filter', () => {
     await name.waitFor({ state: 'detached' });
     expect(host.saved.at(-1)).toEqual({ name: 'fetched', query: 'function = fetch' });
     // Others may have been saved elsewhere meanwhile: what there is is told by the host.
-    opened?.view.saved(host.saved);
+    await opened?.view.saved(host.saved);
     await page.getByRole('button', { name: 'Clear the filter' }).click();
     await filter.press('ArrowDown');
     await page.getByRole('option', { name: 'fetched' }).waitFor();
