@@ -179,12 +179,14 @@ await journey('finding', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
     await workbench.commandThatAsks('Offbook: Move to Trash');
     await workbench.quickInput.fill('state = failed');
     await page.locator('.quick-input-title').filter({ hasText: 'the query finds 1' }).waitFor();
-    await quickRows().first().locator('.monaco-checkbox, input[type=checkbox], .quick-input-list-checkbox').first().click();
+    await quickRows().first().locator('.quick-input-list-checkbox').click();
     await workbench.quickInput.fill('metric.mae > 25');
     await until('the other, and the chosen one', async () => (await quickRows().count()) === 2);
-    await quickRows().first().locator('.monaco-checkbox, input[type=checkbox], .quick-input-list-checkbox').first().click();
+    await quickRows().first().locator('.quick-input-list-checkbox').click();
+    await page.locator('.quick-input-widget').getByText('2 Selected').waitFor();
     await shot('two chosen by two queries');
-    await page.keyboard.press('Enter');
+    // The focus is on the box that was ticked, where Enter would take the tick away.
+    await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
     await workbench.toast('2 runs are in the trash.').getByRole('button', { name: 'Undo' }).click();
     await rowsAre('all of them', 6);
   });

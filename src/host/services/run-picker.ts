@@ -44,7 +44,7 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
 
   const item = ({ store, row }: StoredRun): RunItem => ({
     label: `$(${stateIcon(row.state).icon}) ${row.name === null ? functionName(l10n, row) : plainName(row.name)}`,
-    description: [row.name === null ? null : functionName(l10n, row), isLive(row) || row.state === 'succeeded' ? null : stateWord(l10n, row.state), runLine(l10n, row, Date.now()), stores.all().length > 1 ? store.home.name : null].filter(Boolean).join(' · '),
+    description: [row.name === null ? null : functionName(l10n, row), row.state === 'unheard' ? stateWord(l10n, row.state) : null, runLine(l10n, row, Date.now()), stores.all().length > 1 ? store.home.name : null].filter(Boolean).join(' · '),
     detail: row.id,
     ref: { store: store.path, id: row.id },
   });
