@@ -179,10 +179,10 @@ await journey('finding', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
     await workbench.commandThatAsks('Offbook: Move to Trash');
     await workbench.quickInput.fill('state = failed');
     await page.locator('.quick-input-title').filter({ hasText: 'the query finds 1' }).waitFor();
-    await quickRows().first().locator('.quick-input-list-checkbox').click();
+    await quickRows().first().locator('.monaco-checkbox, input[type=checkbox]').first().click();
     await workbench.quickInput.fill('metric.mae > 25');
     await until('the other, and the chosen one', async () => (await quickRows().count()) === 2);
-    await quickRows().first().locator('.quick-input-list-checkbox').click();
+    await quickRows().first().locator('.monaco-checkbox, input[type=checkbox]').first().click();
     await page.locator('.quick-input-widget').getByText('2 Selected').waitFor();
     await shot('two chosen by two queries');
     // The focus is on the box that was ticked, where Enter would take the tick away.
