@@ -37,7 +37,7 @@ function findingText({ severity, run, what, todo }: Finding, { style }: Context)
 
 interface Looked { facts: [string, string][]; findings: Finding[] }
 
-/** The index as it lies there, opened for reading alone: a doctor mends nothing. */
+/** The index as it lies there: a doctor mends nothing. */
 async function lookAtIndex(store: StoreLayout, { cacheFolder }: Context): Promise<Looked> {
   const file = path.join(indexFolder(cacheFolder, store.root), 'index.db');
   const { inspectIndex } = await import('../../workers/index/in-process');

@@ -60,6 +60,20 @@ function openBeside(sqlite: Sqlite, file: string): OpenIndex {
 
 class NewerIndex extends Error {}
 
+/** A newer Offbook makes an index of ours its own where it lies, under whoever has it open. */
+export function isNewer(sqlite: Sqlite, file: string): boolean {
+  try {
+    const db = new sqlite(file, { readonly: true, timeout: busyMs });
+    try {
+      return (db.pragma('user_version', { simple: true }) as number) > schemaVersion && db.pragma('application_id', { simple: true }) === applicationId;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
 function openAt(sqlite: Sqlite, file: string, rebuilt: string | null): OpenIndex {
   const db = new sqlite(file, { timeout: busyMs });
   try {

@@ -9,7 +9,7 @@ import { HumanError } from '../../core/human-error';
 import { deriveState, toDetail } from '../../core/runs/state';
 import { indexFolder, StoreLayout } from '../../node/store/layout';
 import { hasObject } from '../../node/store/objects';
-import { inodeOf, type OpenIndex, openIndex, setAside } from './database';
+import { inodeOf, isNewer, type OpenIndex, openIndex, setAside } from './database';
 import { readCurves, readResources } from './histories';
 import { Ingest, type Look, runIdsIn } from './ingest';
 import { LineageQuery } from './lineage';
@@ -365,9 +365,13 @@ export class IndexService implements IndexApi {
     this.generation += 1;
     live?.stop();
     index.db.close();
-    if (index.file !== null && troubleOf(error) === 'damaged' && inodeOf(index.file) === index.inode) setAside(index.file);
-    this.opened = this.openAt(this.sqlite as Sqlite, store, folder);
-    if (error !== null) this.options.events.problem(this.opened.index.rebuilt ?? 'The index of runs was damaged and has been made anew from the run folders. Nothing is lost.');
+    const sqlite = this.sqlite as Sqlite;
+    const same = index.file !== null && troubleOf(error) === 'damaged' && inodeOf(index.file) === index.inode ? index.file : null;
+    // Two Offbooks that took it from each other would never end.
+    const newer = same !== null && isNewer(sqlite, same);
+    if (same !== null && !newer) setAside(same);
+    this.opened = this.openAt(sqlite, store, folder);
+    if (error !== null) this.options.events.problem(this.opened.index.rebuilt ?? (newer ? 'A newer Offbook made the index its own, so this one keeps its own beside it. Nothing is lost.' : 'The index of runs was damaged and has been made anew from the run folders. Nothing is lost.'));
     await this.catchUp(this.options.openBudgetMs, true);
     if (live !== null) await this.watch(true);
   }
