@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { AgainDifference, AgainLook, AgainPageHost, AgainPageView, Repetition } from '../../src/contract/again';
 import type { RunPageView } from '../../src/contract/run-page';
-import { buildViews, openView, shot, startBrowser } from './browser';
+import { forTests, openView, shot } from './browser';
 import { fakeRunHost, fullRun, runId, type Call } from './run-fixture';
 import type { ThemeName } from './themes';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+const views = forTests();
 
 const different = (topic: AgainDifference['topic'], name: string, text: string, more: Partial<AgainDifference> = {}): AgainDifference => ({ topic, name, was: null, now: null, text, stops: false, ...more });
 const hash = (digit: string) => digit.repeat(64);
@@ -33,7 +30,7 @@ const fits = (page: Page) => page.evaluate(() => document.documentElement.scroll
 for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
   for (const width of [400, 1600]) {
     test(`what can’t be the same, ${theme}, ${width} px`, async () => {
-      const { page, faults, close } = await openView<AgainPageHost, AgainPageView>(browser, views.folder, 'again', hostOf(look()), { theme, width, height: 800 });
+      const { page, faults, close } = await openView<AgainPageHost, AgainPageView>(views.browser, views.folder, 'again', hostOf(look()), { theme, width, height: 800 });
       await page.getByText('5 things can’t be as they were.').waitFor();
       await shot(page, `again-${theme}-${width}`);
       expect(faults).toEqual([]);
@@ -46,7 +43,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
 describe('the choice', () => {
   const open = async (told: AgainLook, over: Partial<AgainPageHost> = {}) => {
     const host = hostOf(told, over);
-    return { host, ...(await openView<AgainPageHost, AgainPageView>(browser, views.folder, 'again', host)) };
+    return { host, ...(await openView<AgainPageHost, AgainPageView>(views.browser, views.folder, 'again', host)) };
   };
 
   test('kept code, today’s code, other values: each asks the host for its own', async () => {
@@ -108,7 +105,7 @@ describe('afterwards, on the run’s page', () => {
   });
   const open = async (told: Repetition, theme: ThemeName = 'dark', width = 1000) => {
     const host = fakeRunHost(fullRun());
-    const opened = await openView<object, RunPageView>(browser, views.folder, 'run', host, { theme, width, height: 800 });
+    const opened = await openView<object, RunPageView>(views.browser, views.folder, 'run', host, { theme, width, height: 800 });
     await opened.page.getByRole('heading', { level: 1 }).waitFor();
     await opened.view.update(fullRun(), null, told);
     await opened.page.locator('.repeat').waitFor();

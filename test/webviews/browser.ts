@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createBirpc } from 'birpc';
 import * as esbuild from 'esbuild';
+import { afterAll, beforeAll } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { themes, type ThemeName } from './themes';
 
@@ -22,6 +23,16 @@ export async function buildViews(): Promise<{ folder: string; remove: () => void
 
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
+
+/** The built views and a browser for all tests of a file; it is there once they begin. */
+export function forTests(): { readonly browser: Browser; readonly folder: string } {
+  let browser: Browser | undefined;
+  let views: Awaited<ReturnType<typeof buildViews>> | undefined;
+  beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
+  afterAll(async () => { await browser?.close(); views?.remove(); });
+  const there = <T>(what: T | undefined): T => { if (what === undefined) throw new Error('the browser is there once the tests begin'); return what; };
+  return { get browser() { return there(browser); }, get folder() { return there(views).folder; } };
+}
 
 /** The view's own methods, called over the wire. */
 export type Told<View> = { [K in keyof View]: View[K] extends (...args: infer A) => unknown ? (...args: A) => Promise<unknown> : never };

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { DiskPage, DiskPageHost, DiskPageView } from '../../src/contract/disk-page';
 import type { RunId } from '../../src/contract/ids';
-import { buildViews, openView, shot, startBrowser } from './browser';
+import { forTests, openView, shot } from './browser';
 import type { ThemeName } from './themes';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+const views = forTests();
 
 const ref = (name: string) => ({ name, module: 'm', file: `/p/${name}.py`, line: 1 });
 const id = (n: number) => `20261101-0000${String(n).padStart(2, '0')}-aaaaaa` as RunId;
@@ -33,7 +29,7 @@ function fakeHost(pages: DiskPage[] | Error) {
 }
 const open = (pages: DiskPage[] | Error, options: { theme?: ThemeName; width?: number } = {}) => {
   const { host, calls } = fakeHost(pages);
-  return openView<DiskPageHost, DiskPageView>(browser, views.folder, 'disk', host, options).then(opened => ({ ...opened, calls }));
+  return openView<DiskPageHost, DiskPageView>(views.browser, views.folder, 'disk', host, options).then(opened => ({ ...opened, calls }));
 };
 
 describe('the page of disk use', () => {

@@ -1,15 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { LineagePageView } from '../../src/contract/lineage-page';
-import { buildViews, openView, shot, startBrowser, type Opened } from './browser';
+import { forTests, openView, shot, type Opened } from './browser';
 import { fakeLineageHost, lineage, type FakeLineageHost } from './lineage-fixture';
 import type { ThemeName } from './themes';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = forTests();
 let opened: Opened<LineagePageView> | undefined;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
 afterEach(async () => {
   const faults = opened?.faults ?? [];
   await opened?.close();
@@ -17,7 +14,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 async function open(host: FakeLineageHost, options: Parameters<typeof openView>[4] = {}): Promise<Page> {
-  opened = await openView<FakeLineageHost, LineagePageView>(browser, views.folder, 'lineage', host, options);
+  opened = await openView<FakeLineageHost, LineagePageView>(views.browser, views.folder, 'lineage', host, options);
   return opened.page;
 }
 const node = (page: Page, name: string) => page.locator('.lineage-node', { hasText: name });

@@ -1,14 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { NewProjectPageView } from '../../src/contract/new-project-page';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { forTests, openView, type Opened } from './browser';
 import { fakeProjectHost, projectForm, type FakeProjectHost } from './new-project-fixture';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = forTests();
 let opened: Opened<NewProjectPageView> | undefined;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
 afterEach(async () => {
   const faults = opened?.faults ?? [];
   await opened?.close();
@@ -16,7 +13,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 async function open(host: FakeProjectHost): Promise<Page> {
-  opened = await openView<FakeProjectHost, NewProjectPageView>(browser, views.folder, 'new-project', host);
+  opened = await openView<FakeProjectHost, NewProjectPageView>(views.browser, views.folder, 'new-project', host);
   return opened.page;
 }
 const create = (page: Page) => page.locator('vscode-button', { hasText: 'Create project' });

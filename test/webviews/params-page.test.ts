@@ -1,16 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { TypeForm } from '../../src/contract/functions';
 import type { FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { forTests, openView, type Opened } from './browser';
 import { fakeParamsHost, field, param, trainForm, type FakeParamsHost } from './params-fixture';
 import { runId } from './run-fixture';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = forTests();
 let opened: Opened<ParamsPageView> | undefined;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
 afterEach(async () => {
   const faults = opened?.faults ?? [];
   await opened?.close();
@@ -18,7 +15,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 async function open(host: FakeParamsHost, options: Parameters<typeof openView>[4] = {}): Promise<Page> {
-  opened = await openView<FakeParamsHost, ParamsPageView>(browser, views.folder, 'params', host, options);
+  opened = await openView<FakeParamsHost, ParamsPageView>(views.browser, views.folder, 'params', host, options);
   await opened.page.locator('h1, .problem, .skeleton').first().waitFor();
   return opened.page;
 }

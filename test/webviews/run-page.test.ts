@@ -1,15 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { RunPageView } from '../../src/contract/run-page';
 import type { RunDetail, RunState } from '../../src/contract/run';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { forTests, openView, type Opened } from './browser';
 import { bareRun, curves, failedRun, fakeRunHost, fullRun, hash, logChunk, png, runId, runningRun, type FakeRunHost } from './run-fixture';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = forTests();
 let opened: Opened<RunPageView> | undefined;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
 afterEach(async () => {
   const faults = opened?.faults ?? [];
   await opened?.close();
@@ -18,7 +15,7 @@ afterEach(async () => {
 });
 
 async function open(host: FakeRunHost, options: Parameters<typeof openView>[4] = {}): Promise<Page> {
-  opened = await openView<FakeRunHost, RunPageView>(browser, views.folder, 'run', host, options);
+  opened = await openView<FakeRunHost, RunPageView>(views.browser, views.folder, 'run', host, options);
   return opened.page;
 }
 const text = async (page: Page, selector: string): Promise<string> => (await page.locator(selector).first().innerText()).replace(/\s+/g, ' ').trim();
@@ -120,7 +117,7 @@ describe('every field says what the record says', () => {
   // One page is told of each changed run in turn: what it showed before must go as well as what is new must come.
   let shared: Opened<RunPageView>;
   beforeAll(async () => {
-    shared = await openView<FakeRunHost, RunPageView>(browser, views.folder, 'run', fakeRunHost(fullRun()));
+    shared = await openView<FakeRunHost, RunPageView>(views.browser, views.folder, 'run', fakeRunHost(fullRun()));
     await shared.page.getByRole('heading', { level: 1 }).waitFor();
   });
   afterAll(async () => {

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { RunPageView } from '../../src/contract/run-page';
 import type { RunDetail } from '../../src/contract/run';
-import { buildViews, openView, shot, startBrowser } from './browser';
+import { forTests, openView, shot } from './browser';
 import { fakeProjectHost, projectForm } from './new-project-fixture';
 import { fakeParamsHost, trainForm } from './params-fixture';
 import { bareRun, failedRun, fakeRunHost, fullRun, runId, runningRun } from './run-fixture';
 import type { ThemeName } from './themes';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+const views = forTests();
 
 const runs: Record<string, () => RunDetail> = { full: fullRun, running: runningRun, failed: failedRun, empty: bareRun };
 
@@ -19,7 +15,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
   for (const width of [400, 1600]) {
     for (const [name, make] of Object.entries(runs)) {
       test(`run ${name}, ${theme}, ${width} px: no fault, nothing wider than the page`, async () => {
-        const { page, view, faults, close } = await openView<object, RunPageView>(browser, views.folder, 'run', fakeRunHost(make()), { theme, width, height: width === 400 ? 800 : 1000 });
+        const { page, view, faults, close } = await openView<object, RunPageView>(views.browser, views.folder, 'run', fakeRunHost(make()), { theme, width, height: width === 400 ? 800 : 1000 });
         await page.getByRole('heading', { level: 1 }).waitFor();
         if (name === 'full') {
           await view.update(fullRun(), { id: runId('zzzp4q'), metrics: [{ name: 'mae', last: 19.33 }, { name: 'r2', last: 0.3801 }, { name: 'loss', last: 400.1 }] });
@@ -40,7 +36,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
 for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
   for (const width of [400, 1600]) {
     test(`forms, ${theme}, ${width} px`, async () => {
-      const opened = await openView(browser, views.folder, 'params', fakeParamsHost(trainForm()), { theme, width, height: 900 });
+      const opened = await openView(views.browser, views.folder, 'params', fakeParamsHost(trainForm()), { theme, width, height: 900 });
       const { page } = opened;
       await page.locator('#field-n_estimators').fill('many');
       await page.getByText('“many” is no whole number.').waitFor();
@@ -52,7 +48,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
       await opened.close();
 
-      const project = await openView(browser, views.folder, 'new-project', fakeProjectHost({ load: async () => ({ ...projectForm(), initial: { ...projectForm().initial, name: theme === 'dark' ? 'taken' : 'flights' } }) }), { theme, width, height: 700 });
+      const project = await openView(views.browser, views.folder, 'new-project', fakeProjectHost({ load: async () => ({ ...projectForm(), initial: { ...projectForm().initial, name: theme === 'dark' ? 'taken' : 'flights' } }) }), { theme, width, height: 700 });
       await project.page.getByText('src/flights/train.py').first().waitFor();
       await project.page.getByText(theme === 'dark' ? 'In the way' : '/home/ada/flights').first().waitFor();
       await shot(project.page, `new-project-${theme}-${width}`);

@@ -1,14 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { TablePageView } from '../../src/contract/table-page';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { forTests, openView, type Opened } from './browser';
 import { fakeTable, idOf, type FakeTable } from './table-fixture';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = forTests();
 let opened: Opened<TablePageView> | undefined;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
 afterEach(async () => {
   const faults = opened?.faults ?? [];
   await opened?.close();
@@ -16,7 +13,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 async function open(host: FakeTable, options: { width?: number; height?: number; state?: unknown } = {}): Promise<Page> {
-  opened = await openView<FakeTable, TablePageView>(browser, views.folder, 'table', host, options);
+  opened = await openView<FakeTable, TablePageView>(views.browser, views.folder, 'table', host, options);
   return opened.page;
 }
 const row = (page: Page, line: number) => page.locator(`.row[data-line="${line}"]`);

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { TablePageView } from '../../src/contract/table-page';
-import { buildViews, openView, shot, startBrowser } from './browser';
+import { forTests, openView, shot } from './browser';
 import { fakeTable, type FakeTable } from './table-fixture';
 import type { ThemeName } from './themes';
 
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+const views = forTests();
 
 for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
   for (const width of [400, 1600]) {
@@ -17,7 +13,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
         const host = fakeTable({ runs });
         if (runs > 1) host.saved = [{ name: 'best of this week', query: 'metric.mae < 16 and age < 7d' }, { name: 'broken', query: 'state = failed' }];
         if (runs > 1) host.add({ createdAt: Date.now() - 80_000, startedAt: Date.now() - 75_000, progress: { done: 37, total: 100 } });
-        const { page, faults, close } = await openView<FakeTable, TablePageView>(browser, views.folder, 'table', host, { theme, width, height: width === 400 ? 700 : 800 });
+        const { page, faults, close } = await openView<FakeTable, TablePageView>(views.browser, views.folder, 'table', host, { theme, width, height: width === 400 ? 700 : 800 });
         const picture = async (name: string) => { await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))); await shot(page, `table-${name}-${theme}-${width}`, false); };
         if (runs === 0) await page.getByText('No runs yet.').waitFor();
         else await page.locator('.row .cell').first().waitFor();

@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import type { RunPageView } from '../../src/contract/run-page';
 import type { ResourcePoint, RunDetail } from '../../src/contract/run';
 import { detailOf, everyField, faultOf, fieldsOf, inner, leftOut, optional, type Table, type Written } from '../support/every-field';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { forTests, openView, type Opened } from './browser';
 import { fakeRunHost, type FakeRunHost } from './run-fixture';
 
 const { well, badly, live } = everyField();
 let samples: ResourcePoint[] = [];
-let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = forTests();
 let opened: Opened<RunPageView>;
 let page: Page;
 const host: FakeRunHost = fakeRunHost(detailOf(well), { resources: async () => samples });
 beforeAll(async () => {
-  [views, browser] = await Promise.all([buildViews(), startBrowser()]);
-  opened = await openView<FakeRunHost, RunPageView>(browser, views.folder, 'run', host, { width: 1600, height: 1000 });
+  opened = await openView<FakeRunHost, RunPageView>(views.browser, views.folder, 'run', host, { width: 1600, height: 1000 });
   page = opened.page;
   await page.getByRole('heading', { level: 1 }).waitFor();
 }, 60_000);
-afterAll(async () => { await browser?.close(); views?.remove(); });
 
 const tabs = ['log', 'resources', 'environment', 'code'];
 
