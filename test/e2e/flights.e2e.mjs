@@ -27,6 +27,12 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     await workbench.lens('Run and Track').first().waitFor();
     await workbench.lens('Debug').first().waitFor();
     await workbench.lens('Parameters…').first().waitFor();
+    // Where it runs is told before it does.
+    const told = await until('where it runs', async () => {
+      const title = await workbench.lens('Run and Track').first().getAttribute('title');
+      return title?.includes('Python:') && title;
+    });
+    assert.match(told, /imported as flights\.fetch from src\/, runs in .*flights\nPython: \.venv\/bin\/python/);
   });
 
   await step('fetch runs at a click and its lens tells', async () => {

@@ -20,8 +20,16 @@ export interface Repeats {
 
 export interface EngineService extends PythonLooks, Repeats {
   engine(): Promise<Engine>;
-  /** Where a file's functions run, in words. */
-  placeSentence(file: string, overrides: { importRoot: string | null; cwd: string | null }): Promise<string>;
+  /** Where a file's functions run, in words, and with which interpreter. */
+  placeInWords(file: string, overrides: { importRoot: string | null; cwd: string | null; pythonPath: string | null }): Promise<PlaceInWords>;
+}
+
+export interface PlaceInWords {
+  sentence: string;
+  /** Null when none was found. */
+  python: string | null;
+  /** Environments that stand before it and can't be used. */
+  passedOver: { path: string; reason: string }[];
 }
 
 interface Deps { places: Places; pythons: Pythons; distFolder: string; cacheFolder: string; functionsOf(file: string): Promise<FunctionInfo[]> }
@@ -65,9 +73,12 @@ export function createEngineService(vs: VS, { places, pythons, distFolder, cache
       const look = await (await search()).named(python, 'setting', folder);
       return look.kind === 'found' ? look.python.version : null;
     },
-    async placeSentence(file, overrides) {
-      const [{ placeOf }, { diskFacts }] = await Promise.all([import('../../core/python/import-root'), import('../../node/project/disk-facts')]);
-      return (await placeOf(file, places.folders().map(({ root }) => root), diskFacts, overrides)).sentence;
+    async placeInWords(file, { pythonPath, ...overrides }) {
+      const [{ placeOf }, { diskFacts }, finder] = await Promise.all([import('../../core/python/import-root'), import('../../node/project/disk-facts'), search()]);
+      const { sentence, root } = await placeOf(file, places.folders().map(each => each.root), diskFacts, overrides);
+      const looks = pythonPath === null ? await finder.untilFound(file, root) : [await finder.named(pythonPath, 'setting', root)];
+      const found = looks.find(look => look.kind === 'found');
+      return { sentence, python: found?.python.path ?? null, passedOver: looks.flatMap(look => (look.kind === 'skipped' && look.source !== 'path' ? [look] : [])) };
     },
   };
 }

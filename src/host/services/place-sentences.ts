@@ -13,34 +13,56 @@ export interface PlaceSentences extends vscode.Disposable {
   onDidLearn: vscode.Event<void>;
 }
 
+// An environment is made in a terminal, a project file by another program: nobody tells.
+const believedMs = 60_000;
+const projectFile = /(?:^|[\\/])(?:pyproject\.toml|setup\.py|setup\.cfg)$/;
+
 /** Where each file's functions run, for the lenses: looked up beside them, never before them. */
 export function createPlaceSentences(vs: VS, { log, settings, places, engine }: { log: Log; settings: Settings; places: Places; engine: EngineService }): PlaceSentences {
   const learned = new vs.EventEmitter<void>();
-  const known = new Map<string, string | null>();
+  const known = new Map<string, { text: string | null; until: number }>();
 
   async function learn(file: string): Promise<void> {
     const { root, folder } = await places.homeOf(file);
     const setting = (key: 'run.importRoot' | 'run.workingDirectory') => { const text = settings.get(key, folder?.uri); return text ? path.resolve(root, text) : null; };
-    known.set(file, said(vs.l10n, await engine.placeSentence(file, { importRoot: setting('run.importRoot'), cwd: setting('run.workingDirectory') })));
-    learned.fire();
+    const found = await engine.placeInWords(file, { importRoot: setting('run.importRoot'), cwd: setting('run.workingDirectory'), pythonPath: settings.get('python.path', folder?.uri) || null });
+    const { l10n } = vs;
+    const lines = [said(l10n, found.sentence)];
+    if (vs.workspace.isTrusted) {
+      for (const { path: at, reason } of found.passedOver) lines.push(l10n.t('{0} can’t be used: {1}.', short(at, root), reason));
+      lines.push(found.python === null ? l10n.t('No Python 3.9 or newer was found.') : l10n.t('Python: {0}', short(found.python, root)));
+    }
+    const text = lines.join('\n');
+    const before = known.get(file)?.text;
+    known.set(file, { text, until: Date.now() + believedMs });
+    // Who draws lenses anew asks again: told only when there is something new, or it would never end.
+    if (text !== before) learned.fire();
   }
   const forget = () => known.clear();
   const listening = [
-    settings.onDidChange(affects => { if (affects('run.importRoot') || affects('run.workingDirectory')) forget(); }),
-    vs.workspace.onDidChangeWorkspaceFolders(forget),
+    settings.onDidChange(affects => { if (affects('run.importRoot') || affects('run.workingDirectory') || affects('python.path')) forget(); }),
+    vs.workspace.onDidChangeWorkspaceFolders(forget), vs.workspace.onDidGrantWorkspaceTrust(forget),
+    vs.workspace.onDidSaveTextDocument(({ fileName }) => { if (projectFile.test(fileName)) forget(); }),
     // The rule reads where project files and packages are.
     vs.workspace.onDidCreateFiles(forget), vs.workspace.onDidDeleteFiles(forget), vs.workspace.onDidRenameFiles(forget),
   ];
   return {
     of(file) {
-      const sentence = known.get(file);
-      if (sentence === undefined) {
-        known.set(file, null);
+      const now = Date.now();
+      const found = known.get(file);
+      if (!found || found.until < now) {
+        known.set(file, { text: found?.text ?? null, until: now + believedMs });
         learn(file).catch((error: unknown) => log.warn(`Where ${file} runs is not known`, error));
       }
-      return sentence ?? undefined;
+      return found?.text ?? undefined;
     },
     onDidLearn: learned.event,
     dispose() { for (const each of [...listening, learned]) each.dispose(); },
   };
 }
+
+/** As it is seen from the project's folder, where it lies in there. */
+const short = (file: string, root: string): string => {
+  const below = path.relative(root, file);
+  return below.startsWith('..') || path.isAbsolute(below) ? file : below;
+};

@@ -16,6 +16,8 @@ export type Skipped = Extract<Look, { kind: 'skipped' }>;
 export interface PythonSearch extends PythonFinder {
   /** An interpreter, an environment's folder or a name on PATH that somebody gave: the interpreter, or why it can't be used. */
   named(given: string, source: 'setting' | 'argument', projectRoot: string): Promise<Look>;
+  /** The places up to the first that can be used, those before it with the reason why not. */
+  untilFound(file: string, projectRoot: string): Promise<Look[]>;
   /** Every place, those that were passed over with the reason. */
   all(file: string, projectRoot: string): Promise<Look[]>;
 }
@@ -71,6 +73,14 @@ export function createPythonSearch(options: SearchOptions): PythonSearch {
       return found;
     },
     named: (given, source, projectRoot) => look(namedPlace(given, projectRoot, source, options), projectRoot),
+    async untilFound(file, projectRoot) {
+      const passed: Look[] = [];
+      for await (const each of looks(file, projectRoot)) {
+        passed.push(each);
+        if (each.kind === 'found') break;
+      }
+      return passed;
+    },
     async all(file, projectRoot) {
       const every: Look[] = [];
       for await (const each of looks(file, projectRoot)) every.push(each);
