@@ -95,6 +95,24 @@ describe('errors', () => {
     await expect.poll(() => run(page).getAttribute('aria-disabled')).toBe('false');
   });
 
+  test('a dataclass whose every field has a default needs nothing typed, however deep; a change can be taken back', async () => {
+    const depth = param('depth', { kind: 'int' }, { default: { kind: 'value', value: 3 }, required: false });
+    const inner: TypeForm = { kind: 'record', style: 'dataclass', name: 'Inner', fields: [depth] };
+    const host = fakeParamsHost(only(['x', { kind: 'record', style: 'dataclass', name: 'Options', fields: [param('inner', inner), depth] }], ['y', { kind: 'int' }]));
+    const page = await open(host);
+    await page.getByText('y is needed', { exact: true }).waitFor();
+    await sends(host, 'x', { kind: 'value', value: { inner: {} } });
+    await page.locator('[id="field-x-depth"]').fill('5');
+    await sends(host, 'x', { kind: 'value', value: { inner: {}, depth: 5 } });
+    await page.locator('[data-field="x"] .field-reset').getByRole('button').click();
+    await sends(host, 'x', { kind: 'value', value: { inner: {} } });
+    expect(await page.locator('[data-field="x"] .field-reset').getByRole('button').count()).toBe(0);
+  });
+
+  test('names of what is needed end with a sign where there are more', async () => {
+    await (await open(fakeParamsHost(only(['a', { kind: 'int' }], ['b', { kind: 'int' }], ['c', { kind: 'int' }], ['d', { kind: 'int' }])))).getByText('4 values are needed: a, b, c, …').waitFor();
+  });
+
   test('what is needed is not called wrong before anybody was there; running goes to it', async () => {
     const host = fakeParamsHost(only(['x', { kind: 'int' }], ['y', { kind: 'str' }]));
     const page = await open(host);

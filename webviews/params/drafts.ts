@@ -93,11 +93,28 @@ export function draftOf(type: TypeForm, value: Value): Draft {
 
 const isObject = (value: Value): value is { [key: string]: Value } => value !== null && typeof value === 'object' && !Array.isArray(value);
 
+/** Values that need nothing to be typed: those of a dataclass or model whose every field has a default, or is such a one itself. The form shows them already. */
+function wholeAsItStands(type: TypeForm): Draft | null {
+  const editor = editorOf(type);
+  if (editor.kind !== 'record') return null;
+  const fields: Record<string, Draft> = {};
+  for (const field of editor.fields) {
+    if (!field.required) continue;
+    const inside = wholeAsItStands(field.type);
+    if (!inside) return null;
+    setOwn(fields, field.name, inside);
+  }
+  return { kind: 'record', fields };
+}
+
+/** What stands in a field that nobody touched. */
+export const emptyDraft = (param: Param): Draft => (param.required ? wholeAsItStands(param.type) : null) ?? { kind: 'unset' };
+
 /** Defaults that nobody touched stay untouched: they are shown, never passed. */
 export function firstDraft(field: FormField): Draft {
   const { initial } = field;
   switch (initial.kind) {
-    case 'unset': return { kind: 'unset' };
+    case 'unset': return emptyDraft(field.param);
     case 'input': return { kind: 'input', choice: initial.choice, label: initial.label };
     case 'value': return initial.from === 'default' ? { kind: 'unset' } : draftOf(field.param.type, initial.value);
     default: return unreachable(initial);

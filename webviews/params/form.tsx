@@ -11,7 +11,7 @@ import { Fold } from '../shared/section';
 import { toCallError } from '../shared/rpc';
 import { useRemembered } from '../shared/view-state';
 import { Control } from './controls';
-import { fieldInput, firstDraft, withoutNone, type Draft } from './drafts';
+import { fieldInput, emptyDraft, firstDraft, withoutNone, type Draft } from './drafts';
 import { InputPicker } from './input-picker';
 import { typeWords } from './type-words';
 import { Where } from './where';
@@ -149,9 +149,11 @@ export function Form({ id, form, host, problem, setProblem, reset }: { id: strin
 }
 
 /** Why it can't be started yet, in one sentence; null when it can. */
+const mostNamed = 3;
+
 function whyNot(form: ParamsForm, failing: FormField[], lacking: FormField[], errors: FieldErrors): string | null {
   if (form.problem) return t('whyProblem');
-  const names = (fields: FormField[]) => fields.map(field => field.param.name).slice(0, 3).join(', ');
+  const names = (fields: FormField[]) => fields.slice(0, mostNamed).map(field => field.param.name).join(', ') + (fields.length > mostNamed ? ', …' : '');
   if (lacking.length > 0) return plural(lacking.length, 'whyMissingOne', 'whyMissingMany', names(lacking));
   if (failing.length > 0) return plural(failing.length, 'whyWrongOne', 'whyWrongMany', names(failing));
   const other = Object.values(errors)[0];
@@ -161,14 +163,15 @@ function whyNot(form: ParamsForm, failing: FormField[], lacking: FormField[], er
 function Row({ field, draft, error, change, blur, pick, pickRun }: { field: FormField; draft: Draft; error: string | undefined; change: (draft: Draft) => void; blur: () => void; pick: () => Promise<void>; pickRun: () => Promise<void> }) {
   const { param } = field;
   const id = `field-${param.name}`;
-  const set = draft.kind !== 'unset';
+  const empty = emptyDraft(param);
+  const set = JSON.stringify(draft) !== JSON.stringify(empty);
   const described = [error && `${id}-error`, param.help && `${id}-help`].filter(Boolean).join(' ') || undefined;
   const from = field.initial.kind === 'value' && field.initial.from !== 'default' && JSON.stringify(draft) === JSON.stringify(firstDraft(field)) ? t(field.initial.from === 'last' ? 'fromLast' : 'fromRun') : null;
   return (
     <div class={`field${error ? ' has-error' : ''}`} data-field={param.name}>
       <div class="field-label">
         <label for={id} class="strong isolate" title={param.annotation ? `${param.name}: ${param.annotation}` : param.name}>{param.name}</label>
-        <span class="quiet field-type">{typeWords(param.type)}{param.required && !set && <span class="visually-hidden"> {t('required')}</span>}</span>
+        <span class="quiet field-type">{typeWords(param.type)}{param.required && draft.kind === 'unset' && <span class="visually-hidden"> {t('required')}</span>}</span>
       </div>
       <div class="field-main">
         <div class="field-control">
@@ -179,7 +182,7 @@ function Row({ field, draft, error, change, blur, pick, pickRun }: { field: Form
         {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><Said text={error} /></p>}
         {(param.help || from) && <p id={`${id}-help`} class="quiet help">{from && <span class="from-note">{from}</span>}{param.help && <Said text={param.help} />}</p>}
       </div>
-      <span class="field-reset">{set && <IconButton icon="discard" label={t(param.required && !withoutNone(param.type).optional ? 'clearField' : 'resetField', param.name)} onClick={() => change({ kind: 'unset' })} />}</span>
+      <span class="field-reset">{set && <IconButton icon="discard" label={t(param.required && !withoutNone(param.type).optional ? 'clearField' : 'resetField', param.name)} onClick={() => change(empty)} />}</span>
     </div>
   );
 }
