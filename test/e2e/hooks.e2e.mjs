@@ -51,7 +51,8 @@ await journey('hooks', { from: null, files: { 'sweep.py': code, 'pyproject.toml'
     await progress.getByText(/of 3/).waitFor();
     const steps = view.locator('#steps');
     await steps.getByText('turn 0').waitFor();
-    assert.equal(await steps.locator('.step-row').filter({ hasText: 'turn 0' }).locator('.step-state').innerText(), 'Succeeded');
+    // The page may have been drawn while it went on.
+    await steps.locator('.step-row').filter({ hasText: 'turn 0' }).getByText('Succeeded').waitFor();
     await steps.locator('.step-row').filter({ hasText: 'whole sweep' }).getByText('Running').waitFor();
     await shot('steps of a run in progress');
     project.write('go', '');

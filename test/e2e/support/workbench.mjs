@@ -76,10 +76,10 @@ export function createWorkbench({ page, server, project }) {
     async menu(target, ...path) {
       await target.click({ button: 'right' });
       for (const text of path) {
-        const item = page.locator('.context-view .action-item').filter({ has: page.locator('.action-label', { hasText: text }) }).first();
-        await item.hover();
-        // Enter goes to what has the focus, which follows the pointer.
-        await item.and(page.locator('.focused')).waitFor();
+        const label = page.locator('.context-view .action-label').filter({ hasText: text }).first();
+        await label.hover();
+        // Enter goes to what has the focus, which follows the pointer. A menu within a menu stands inside the item that opened it.
+        await label.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " action-item ")][1]').and(page.locator('.focused')).waitFor();
       }
       await page.keyboard.press('Enter');
     },

@@ -196,8 +196,8 @@ def test_cancel_of_async_functions(bare):
     bare.write("m.py", """
         import asyncio
         async def f() -> None:
-            print("ready", flush=True)
             try:
+                print("ready", flush=True)
                 await asyncio.sleep(60)
             finally:
                 print("saved")
