@@ -123,10 +123,22 @@ await journey('again', { from: null, files, size: 'wide' }, async ({ step, workb
     await workbench.commandThatAsks('Offbook: Restore Code as It Ran…');
     await workbench.answer(first.id, { row: true });
     await workbench.answer('Git worktree', { row: true });
-    await workbench.answer(at);
+    await workbench.answer(at, { title: 'Folder for the new worktree' });
     await until('the worktree', () => fs.existsSync(path.join(at, 'helper.py')));
     await workbench.toast(/files restored to/).waitFor();
     for (const { path: name, sha256 } of first.events.filter(({ type, kind }) => type === 'code' && kind === 'module')) assert.equal(sha(fs.readFileSync(path.join(at, name))), sha256);
     assert.equal(project.read('helper.py'), 'FACTOR = 3\n');
+  });
+
+  await step('and to a branch, which leaves the files and the branch that they are on', async () => {
+    await workbench.clearToasts();
+    const before = project.git('status', '--porcelain');
+    await workbench.commandThatAsks('Offbook: Restore Code as It Ran…');
+    await workbench.answer(first.id, { row: true });
+    await workbench.answer('New branch', { row: true });
+    await workbench.answer('as-it-ran', { title: 'Name of the new branch' });
+    await workbench.toast('The branch as-it-ran holds the code as it ran').waitFor();
+    assert.equal(project.git('show', 'as-it-ran:helper.py'), 'FACTOR = 2');
+    assert.deepEqual([project.git('branch', '--show-current'), project.git('status', '--porcelain'), project.read('helper.py')], ['main', before, 'FACTOR = 3\n']);
   });
 });
