@@ -419,7 +419,8 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await workbench.closeEditors();
     await workbench.openFile('rich.py');
     await workbench.goToLine(code.split('\n').findIndex(line => line.startsWith('def lacks')) + 1);
-    await workbench.lens('Run and Track').last().click();
+    // By the cursor: which lenses are drawn depends on where the editor stands.
+    await workbench.command('Offbook: Run and Track');
     const failed = await ended(3, 'failed');
     view = await pageOf(failed.id, 'Failed');
     assert.equal(ask('import importlib.util as u; print(u.find_spec("toolz"))').trim(), 'None');
@@ -457,6 +458,9 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     fs.rmSync(path.join(copied, 'runs', second.id, 'request.json'));
     fs.rmSync(object(second.events.findLast(({ type, name }) => type === 'output' && name === 'written').sha256, copied));
     fs.rmSync(object(second.events.find(({ type, role }) => type === 'artifact' && role === 'figure').sha256, copied));
+    const harmed = object(second.events.findLast(({ type, name }) => type === 'output' && name === 'table').sha256, copied);
+    fs.chmodSync(harmed, 0o644);
+    fs.appendFileSync(harmed, '!');
     await workbench.closeEditors();
     await workbench.settings({ 'offbook.store.path': 'copied store' });
     await workbench.reload();
@@ -477,7 +481,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await view.getByText('Which modules ran is unknown.').waitFor();
   });
 
-  await step('a record without its request and without two of its objects says so', async () => {
+  await step('a record without its request, without two of its objects and with one that is harmed says so', async () => {
     view = await openRow(second.id);
     const facts = await factsOf(view);
     for (const name of ['Project', 'Import root', 'Working folder', 'sys.path', 'Rule', '.env files', 'Secrets']) assert.equal(facts['Where it ran'][name], 'unknown', name);
@@ -487,6 +491,8 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await view.getByText(/Couldn’t load Rows of touches/).first().waitFor();
     await item(view, 'written').getByRole('button', { name: /^Open / }).click();
     await view.getByText(/is not in this store/).first().waitFor();
+    await item(view, 'table').getByRole('button', { name: /^Open / }).click();
+    await view.getByText(/not what was kept: its hash has changed/).first().waitFor();
   });
 
   await step('an end that tells nothing more than its state says unknown', async () => {
