@@ -1,5 +1,5 @@
 import type { ComparedColumn, ComparedRow, ComparedRows, DataCell, Pairing, RowChange, TableComparison } from '../../contract/data-api';
-import { formatCount, formatNumber } from '../../core/format/numbers';
+import { formatNumber } from '../../core/format/numbers';
 import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
 import { table, type Cell } from './table';
@@ -7,7 +7,8 @@ import { table, type Cell } from './table';
 type Pages = Partial<Record<RowChange, ComparedRows>>;
 interface Names { a: string; b: string }
 
-const count = (number: number): string => formatCount(number);
+/** In full: two million rows and two million and one are not the same. */
+const count = (number: number): string => formatNumber(number);
 const rows = (number: number): string => `${count(number)} ${number === 1 ? 'row' : 'rows'}`;
 const marks: Readonly<Record<RowChange, string>> = { changed: '~', added: '+', removed: '-' };
 

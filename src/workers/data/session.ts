@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
-import { list } from '../../core/data/sql';
+import { list, quoteName } from '../../core/data/sql';
 import { cancelled } from './failures';
 
 export interface SessionOptions {
@@ -73,7 +73,15 @@ export class Session {
   }
 }
 
-/** A table or a reader of files, with its columns renamed c0, c1, …: no name of the user's ever stands in a query. */
-export interface Relation { from: string; width: number }
+/** A table or a reader of files, with its columns renamed c0, c1, …: no name of the user's stands in a question about several columns. */
+export interface Relation {
+  from: string; width: number;
+  /** One column of it, still called as in `from`: naming thousands of others takes longer than reading one. */
+  only(index: number): string;
+}
 export const columnSql = (index: number): string => `c${index}`;
-export const relationOf = (from: string, width: number): Relation => ({ from: `(SELECT * FROM ${from}) AS t(${Array.from({ length: width }, (_, index) => columnSql(index)).join(', ')})`, width });
+/** `names`: as DuckDB calls its columns. */
+export const relationOf = (from: string, names: readonly string[]): Relation => ({
+  from: `(SELECT * FROM ${from}) AS t(${names.map((_, index) => columnSql(index)).join(', ')})`, width: names.length,
+  only: (index) => `(SELECT ${quoteName(names[index] ?? '')} AS ${columnSql(index)} FROM ${from})`,
+});

@@ -47,7 +47,7 @@ export class ChangedRows {
     const { result, key } = this.compared;
     switch (result.pairing.kind) {
       case 'key': return key.map(({ a }) => a);
-      case 'position': return [{ name: '#', kind: 'integer', type: 'int64', sql: 'k0', duck: 'BIGINT' }];
+      case 'position': return [{ name: '#', kind: 'integer', type: 'int64', sql: 'k0', duck: 'BIGINT', place: 0 }];
       case 'rows': return [];
       default: return result.pairing satisfies never;
     }

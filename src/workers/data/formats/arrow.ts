@@ -36,7 +36,7 @@ export async function openArrow(found: Found, { session, task, table }: Opening)
     };
     const rows = await fillTable(session, table, kept.map(({ reading }) => reading.duck), batches(), task);
     const columns = asColumns(kept.map(({ field, reading }) => ({ name: field.name, duck: reading.duck.toString(), ...reading.named })));
-    return { columns, relation: relationOf(table, columns.length), facts: { format: 'arrow', rows, columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: [...(found.note === null ? [] : [found.note]), ...left] } };
+    return { columns, relation: relationOf(table, columns.map(({ sql }) => sql)), facts: { format: 'arrow', rows, columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: [...(found.note === null ? [] : [found.note]), ...left] } };
   } catch (error) {
     if (error instanceof HumanError) throw error;
     throw error instanceof Error && /DuckDB|Error: /.test(error.message) ? readable(error, found.name) : new HumanError('unreadable', say('{0} is not a whole Arrow file: {1}. Make or copy it again.', found.name, error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)));

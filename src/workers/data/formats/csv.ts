@@ -86,16 +86,16 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
     ...(attempt.encoding === 'windows-1252' && given.encoding === undefined ? [say('{0} is not UTF-8: it was read as windows-1252. Give the encoding if letters look wrong.', found.name)] : []),
     ...(attempt.padded ? [say('Lines of {0} with too few fields were filled with missing values.', found.name)] : []),
   ];
-  return { columns, relation: relationOf(table, columns.length), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
+  return { columns, relation: relationOf(table, columns.map(({ name }) => name)), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
 }
 
 /** Doubles that are whole numbers beyond 2^53 in the file, and times that have nanoseconds there: read as such they would be rounded. */
 async function exactTypes(columns: readonly OpenColumn[], table: string, texts: string, session: Session, task: Task): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const [doubles, times] = ['DOUBLE', 'TIMESTAMP'].map((type) => columns.filter(({ duck }) => duck === type)) as [OpenColumn[], OpenColumn[]];
-  const large = doubles.length === 0 ? [] : await session.row(`SELECT ${doubles.map(({ sql }) => `coalesce(max(abs(${sql})) >= ${2 ** 53} AND bool_and(${sql} = trunc(${sql})), false)`).join(', ')} FROM ${relationOf(table, columns.length).from}`, task);
+  const large = doubles.length === 0 ? [] : await session.row(`SELECT ${doubles.map(({ sql }) => `coalesce(max(abs(${sql})) >= ${2 ** 53} AND bool_and(${sql} = trunc(${sql})), false)`).join(', ')} FROM ${relationOf(table, columns.map(({ name }) => name)).from}`, task);
   const likely = doubles.filter((_, at) => large[at] === true);
-  const asText = relationOf(texts, columns.length).from;
+  const asText = relationOf(texts, columns.map(({ name }) => name)).from;
   if (likely.length > 0) {
     const whole = await session.row(`SELECT ${likely.map(({ sql }) => `bool_and(regexp_full_match(trim(${sql}), '[+-]?\\d+'))`).join(', ')} FROM ${asText}`, task);
     for (const [at, { name }] of likely.entries()) if (whole[at] === true) found.set(name, 'HUGEINT');

@@ -29,5 +29,5 @@ export async function openJson(found: Found, { session, task, scratch, table }: 
   }
   const columns = asColumns(await describe(session, table, task));
   const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
-  return { columns, relation: relationOf(table, columns.length), facts: { format: 'json', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: found.note === null ? [] : [found.note] } };
+  return { columns, relation: relationOf(table, columns.map(({ name }) => name)), facts: { format: 'json', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: found.note === null ? [] : [found.note] } };
 }

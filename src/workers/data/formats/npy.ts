@@ -32,7 +32,7 @@ export async function openNpy(found: Found, { session, task, table }: Opening): 
     const described = Array.from({ length: width }, (_, column) => header.fields.map(({ name, element }) => ({ name: name === '' ? String(column) : name, element }))).flat();
     const total = await fillTable(session, table, described.map(({ element }) => element.type), parts(file, header, rows, width), task);
     const columns = asColumns(described.map(({ name, element }) => ({ name, duck: element.type.toString(), ...element.named })));
-    return { columns, relation: relationOf(table, columns.length), facts: { format: 'npy', rows: total, columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: found.note === null ? [] : [found.note] } };
+    return { columns, relation: relationOf(table, columns.map(({ sql }) => sql)), facts: { format: 'npy', rows: total, columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: found.note === null ? [] : [found.note] } };
   } catch (error) {
     throw readable(error, found.name);
   } finally {

@@ -2,7 +2,8 @@ import type { DataColumn, TableFacts } from '../../../contract/data-api';
 import { typeName } from '../../../core/data/types';
 import { columnSql, type Relation, type Session, type Task } from '../session';
 
-export interface OpenColumn extends DataColumn { sql: string; duck: string }
+/** `place`: among the relation's columns. */
+export interface OpenColumn extends DataColumn { sql: string; duck: string; place: number }
 export interface OpenTable { facts: TableFacts; columns: OpenColumn[]; relation: Relation }
 
 /** What a reader of a format needs; `table` is a name of its own in the session. */
@@ -11,7 +12,7 @@ export interface Opening { session: Session; task: Task; scratch: string; table:
 export const asColumns = (described: readonly { name: string; duck: string; type?: string; kind?: DataColumn['kind'] }[]): OpenColumn[] =>
   described.map(({ name, duck, type, kind }, index) => {
     const known = typeName(duck);
-    return { name, kind: kind ?? known.kind, type: type ?? known.type, duck, sql: columnSql(index) };
+    return { name, kind: kind ?? known.kind, type: type ?? known.type, duck, sql: columnSql(index), place: index };
   });
 
 export async function describe(session: Session, from: string, task: Task): Promise<{ name: string; duck: string }[]> {

@@ -26,7 +26,7 @@ export async function openParquet(found: Found, { session, task, scratch }: Open
   ];
   const kept = columns.filter(({ name }) => !bad.has(name));
   return {
-    columns: kept, relation: relationOf(read, columns.length),
+    columns: kept, relation: relationOf(read, described.map(({ name }) => name)),
     facts: { format: 'parquet', rows: Number(rows), columns: kept.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: found.files.length, csv: null, notes },
   };
 }

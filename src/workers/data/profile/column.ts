@@ -21,7 +21,8 @@ export const present = ({ kind, sql }: OpenColumn): string => (kind === 'float' 
 export const finite = ({ kind, sql }: OpenColumn): string => (kind === 'float' ? `CASE WHEN isfinite(${sql}) THEN ${sql}::DOUBLE END` : `${sql}::DOUBLE`);
 
 /** One column at a time, so that what must be held for its distinct values and quartiles is held for one alone. */
-export async function profileColumn(column: OpenColumn, { relation: { from } }: OpenTable, session: Session, task: Task): Promise<ColumnProfile> {
+export async function profileColumn(column: OpenColumn, { relation }: OpenTable, session: Session, task: Task): Promise<ColumnProfile> {
+  const from = relation.only(column.place);
   const value = present(column);
   const [count, missing, distinct] = await session.row(`SELECT count(${value})::VARCHAR, count(*) FILTER (${column.sql} IS NULL)::VARCHAR, count(DISTINCT ${value})::VARCHAR FROM ${from}`, task);
   const top = (await session.rows(`SELECT ${cellSql({ sql: 'v', duck: column.duck })}, n::VARCHAR FROM (SELECT ${value} AS v, count(*) AS n FROM ${from} GROUP BY 1 HAVING v IS NOT NULL ORDER BY n DESC, v LIMIT ${mostTop})`, task))
