@@ -39,6 +39,7 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'queries save': return (await import('./commands/queries')).queriesSave(given, context);
     case 'queries rename': return (await import('./commands/queries')).queriesRename(given, context);
     case 'queries delete': return (await import('./commands/queries')).queriesDelete(given, context);
+    case 'compare': return (await import('./commands/compare')).compare(given, context);
     case 'show': return (await import('./commands/show')).show(given, context);
     case 'cancel': return (await import('./commands/cancel')).cancel(given, context);
     case 'lineage': return (await import('./commands/lineage')).lineage(given, context);

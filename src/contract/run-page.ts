@@ -26,6 +26,8 @@ export interface RunPageHost {
   again(how: AgainMode): Promise<void>;
   /** Every module that differs, as it ran and now. */
   compareCode(): Promise<void>;
+  /** Asks which other runs, and opens all of them side by side. */
+  compareWith(): Promise<void>;
   restoreCode(): Promise<void>;
   cancel(): Promise<void>;
   trash(): Promise<void>;

@@ -10,7 +10,7 @@ import { pythonFiles } from './walk';
 
 export interface Answer { found: ModuleFunctions; looked: Set<string> }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 // A new pyproject.toml is seen this much later at the latest.
 const rootsLastMs = 5_000;

@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeUnit } from '../contract/code-units';
 import type { FunctionInfo, ModuleFunctions } from '../contract/functions';
-import { functionsChangedMethod, functionsMethod, projectFunctionsMethod } from '../contract/server-api';
-import type { FunctionsChangedParams, FunctionsParams, FunctionsResult, ProjectFunctionsParams, ServerOptions } from '../contract/server-api';
+import { codeUnitsMethod, functionsChangedMethod, functionsMethod, projectFunctionsMethod } from '../contract/server-api';
+import type { CodeUnitsParams, CodeUnitsResult, FunctionsChangedParams, FunctionsParams, FunctionsResult, ProjectFunctionsParams, ServerOptions } from '../contract/server-api';
 import { PythonParser } from '../core/python/parser';
 import type { GrammarFiles } from '../core/python/parser';
-import { FunctionsService } from './functions-service';
+import { unitsOf } from '../core/python/units';
+import { FunctionsService, sha256 } from './functions-service';
 import { OpenDocuments } from './open-documents';
 import { Shapes } from './shapes';
 
@@ -57,6 +59,7 @@ export function startServer(connection: Connection, loadGrammar: (options: Serve
     const found = await (await reader()).below(folders, () => token.isCancellationRequested);
     return token.isCancellationRequested ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled') : found;
   });
+  connection.onRequest(codeUnitsMethod, async ({ texts }: CodeUnitsParams): Promise<CodeUnitsResult> => ({ units: (await reader()).units(texts) }));
   documents.listen(connection);
   connection.listen();
 }
@@ -79,7 +82,7 @@ class Reader {
   private readonly told = new Map<string, Told>();
   private readonly due = new Set<string>();
 
-  constructor(parser: PythonParser, workspaceFolders: () => string[], private readonly tell: (params: FunctionsChangedParams) => void) {
+  constructor(private readonly parser: PythonParser, workspaceFolders: () => string[], private readonly tell: (params: FunctionsChangedParams) => void) {
     this.open = new OpenDocuments(() => parser);
     this.shapes = new Shapes(parser, (file) => this.open.ofFile(file));
     this.service = new FunctionsService(this.shapes, workspaceFolders, () => Date.now());
@@ -122,6 +125,17 @@ class Reader {
 
   below(folders: string[], isCancelled: () => boolean): Promise<FunctionInfo[]> {
     return this.service.below(folders.flatMap((uri) => fileOf(uri) ?? []), isCancelled);
+  }
+
+  units(texts: readonly string[]): CodeUnit[][] {
+    return texts.map((text) => {
+      const parsed = this.parser.parse(text);
+      try {
+        return unitsOf(parsed, sha256);
+      } finally {
+        parsed.tree.delete();
+      }
+    });
   }
 
   /** Looks once the changes that are already here are taken in: a burst of them is one look. */

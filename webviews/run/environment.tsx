@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Gpu } from '../../src/contract/events';
 import type { KeptRequest } from '../../src/contract/request';
 import type { RunDetail } from '../../src/contract/run';
+import { FilterBox } from '../shared/filter-box';
 import { formatBytes, formatDuration, formatExactCount, formatExactTime, shortPath } from '../shared/format';
 import { IconButton, LinkButton } from '../shared/button';
 import { t, plural } from '../shared/l10n';
@@ -10,7 +11,6 @@ import { Fold } from '../shared/section';
 import { Empty, known, Unknown } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { VirtualRows } from '../shared/virtual-rows';
-import { FilterBox } from './metrics';
 import { useSession } from './session';
 
 type Fact = [name: string, value: ComponentChildren | null | undefined];

@@ -7,13 +7,11 @@ import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Section } from '../shared/section';
-import { known, Problem, type Remote, Skeleton } from '../shared/states';
-import { toCallError } from '../shared/rpc';
+import { isImage, useObjectUrl } from '../shared/object-url';
+import { known, Problem, Skeleton } from '../shared/states';
 import { LineageButton } from './lineage-button';
 import { useSession } from './session';
 
-const largest = 32 * 1024 * 1024;
-const isImage = (figure: ArtifactFacts): boolean => /^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(figure.mediaType ?? '') && (figure.bytes ?? 0) <= largest;
 const figuresOf = (detail: RunDetail): ArtifactFacts[] => detail.artifacts.filter(each => each.role === 'figure' || each.mediaType?.startsWith('image/'));
 
 /** No figures, no section: most runs that draw nothing should not say so. */
@@ -53,32 +51,13 @@ function Card({ figure, enlarge }: { figure: ArtifactFacts; enlarge: () => void 
 
 function Picture({ figure, frame }: { figure: ArtifactFacts; frame: (image: preact.VNode) => preact.ComponentChildren }) {
   const { host } = useSession();
-  const [picture, retry] = useObjectUrl(figure);
+  const [picture, retry] = useObjectUrl(() => figure.sha256 === null ? Promise.reject(new Error(t('hashUnknown'))) : host.object(figure.sha256), figure.mediaType, figure.sha256);
   switch (picture.kind) {
     case 'loading': return <div class="figure-wait"><Skeleton what={t('loadingFigure', titleOf(figure))} lines={2} /></div>;
     case 'error': return <div class="figure-wait"><Problem message={t('figureFailed', titleOf(figure), picture.error.message)} retry={retry} showLog={() => void host.showLog()} /></div>;
     case 'done': return <>{frame(<img src={picture.value} alt={titleOf(figure)} />)}</>;
     default: return null;
   }
-}
-
-/** The figure's bytes come from the host; the address made for them lives as long as the picture is shown. */
-function useObjectUrl(figure: ArtifactFacts): [Remote<string>, () => void] {
-  const { host } = useSession();
-  const [state, setState] = useState<Remote<string>>({ kind: 'loading' });
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let url: string | null = null;
-    let gone = false;
-    const read = figure.sha256 === null ? Promise.reject(new Error(t('hashUnknown'))) : host.object(figure.sha256);
-    read.then(bytes => {
-      if (gone) return;
-      url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: figure.mediaType ?? '' }));
-      setState({ kind: 'done', value: url });
-    }, (error: unknown) => { if (!gone) setState({ kind: 'error', error: toCallError(error) }); });
-    return () => { gone = true; if (url) URL.revokeObjectURL(url); };
-  }, [figure.sha256, figure.mediaType, turn]);
-  return [state, () => { setState({ kind: 'loading' }); setTurn(turn + 1); }];
 }
 
 function Enlarged({ images, at, show, close }: { images: ArtifactFacts[]; at: number; show: (index: number) => void; close: () => void }) {

@@ -110,6 +110,7 @@ function Actions({ detail }: { detail: RunDetail }) {
     { kind: 'action', label: t('openCodeAsRan'), icon: 'history', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => module && act(host.openCode(module.path, false)) },
     { kind: 'action', label: t('diffToNow'), icon: 'diff', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => module && act(host.openCode(module.path, true)) },
     { kind: 'action', label: t('compareAllCode'), icon: 'diff-multiple', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => act(host.compareCode()) },
+    { kind: 'action', label: t('compareWith'), icon: 'compare-changes', run: () => act(host.compareWith()) },
     { kind: 'action', label: t('restoreCode'), icon: 'repo-clone', disabled: !module?.kept, ...(module?.kept ? {} : { why: noCode }), run: () => act(host.restoreCode()) },
     { kind: 'separator' },
     { kind: 'action', label: t('copyId'), icon: 'copy', run: () => act(host.copy(detail.id)) },

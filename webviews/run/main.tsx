@@ -10,11 +10,14 @@ import { connect, toCallError, viewApi, type CallError, type ViewApi } from '../
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRememberedScroll } from '../shared/view-state';
 import { ActionProblem } from '../shared/action-problem';
+import { atMostEvery } from '../shared/at-most-every';
 import type { Previous } from './metrics';
 import { RunPage } from './run-page';
 import { SessionProvider } from './session';
 import '../shared/base.css';
 import '../shared/controls.css';
+import '../shared/chart.css';
+import '../shared/figure.css';
 import './run.css';
 
 type State = { kind: 'loading' } | { kind: 'gone' } | { kind: 'error'; error: CallError } | { kind: 'shown'; detail: RunDetail; previous: Previous; repetition: Repetition | null; origin: Origin | null };
@@ -66,17 +69,6 @@ function Body({ state, retry, showLog }: { state: State; retry: () => void; show
     case 'shown': return <RunPage detail={state.detail} previous={state.previous} repetition={state.repetition} origin={state.origin} />;
     default: return null;
   }
-}
-
-/** At once, then not again before `milliseconds` have passed; the last call is never lost. */
-function atMostEvery(milliseconds: number, act: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let again = false;
-  const go = () => {
-    act();
-    timer = setTimeout(() => { timer = null; if (again) { again = false; go(); } }, milliseconds);
-  };
-  return () => { if (timer === null) go(); else again = true; };
 }
 
 const api = viewApi();

@@ -3,6 +3,7 @@ import type { Curve, MetricSummary, RunDetail } from '../../src/contract/run';
 import { IconButton } from '../shared/button';
 import { Chart, type ChartHandle } from '../shared/chart';
 import { decodeNumber, formatDuration, formatExactCount, formatNumber, metricChange, shortRunId } from '../shared/format';
+import { FilterBox } from '../shared/filter-box';
 import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
@@ -35,16 +36,6 @@ export function Metrics({ detail, previous }: { detail: RunDetail; previous: Pre
       {shown.length > 0 && <MetricTable metrics={shown} previous={previous} />}
       <Curves metrics={shown.filter(each => each.count > 1)} />
     </Section>
-  );
-}
-
-export function FilterBox({ value, change, label }: { value: string; change: (value: string) => void; label: string }) {
-  return (
-    <input
-      type="search" class="field-text filter" placeholder={label} aria-label={label} value={value}
-      onInput={event => change(event.currentTarget.value)}
-      onKeyDown={event => { if (event.key === 'Escape') change(''); }}
-    />
   );
 }
 

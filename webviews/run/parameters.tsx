@@ -1,15 +1,14 @@
 import { isLive } from '../shared/state-look';
 import type { ParamFact, RunDetail } from '../../src/contract/run';
-import { t, type StringKey } from '../shared/l10n';
+import { FilterBox } from '../shared/filter-box';
+import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
+import { originWords } from '../shared/origin-words';
 import { Section } from '../shared/section';
 import { Empty, Unknown } from '../shared/states';
 import { formatExactCount, formatValue } from '../shared/format';
 import { ValueView } from '../shared/value-view';
 import { useRemembered } from '../shared/view-state';
-import { FilterBox } from './metrics';
-
-const origins: Record<string, StringKey> = { default: 'fromDefault', user: 'fromUser', last: 'fromLast', run: 'fromRun', mlflow: 'fromMlflow' };
 
 export function Parameters({ detail }: { detail: RunDetail }) {
   const [filter, setFilter] = useRemembered('params.filter', '');
@@ -32,12 +31,11 @@ export function Parameters({ detail }: { detail: RunDetail }) {
 }
 
 function Row({ param }: { param: ParamFact }) {
-  const origin = param.from === null ? undefined : origins[param.from];
   return (
     <tr>
       <th scope="row" class="param-name"><Name text={param.name} title={`${brief(param.name)}: ${param.annotation ?? t('annotationUnknown')}`} /></th>
       <td class="param-value"><ParamValue param={param} /><Default param={param} /></td>
-      <td class="quiet param-from"><span class={param.from === 'default' ? '' : 'param-set'}>{origin ? t(origin) : param.from || t('unknown')}</span></td>
+      <td class="quiet param-from"><span class={param.from === 'default' ? '' : 'param-set'}>{originWords(param.from)}</span></td>
     </tr>
   );
 }

@@ -21,6 +21,8 @@ export const formatDuration = (milliseconds: Maybe<number>): string => core.form
 export const formatRelativeTime = (at: Maybe<number>, now: number): string => core.formatRelativeTime(at, now, words());
 export const metricChange = (name: string, current: Maybe<NumberValue>, previous: Maybe<NumberValue>): core.MetricChange | null => core.metricChange(name, current, previous, words());
 
+export const changeBy = (goal: core.Goal, current: Maybe<NumberValue>, previous: Maybe<NumberValue>): core.MetricChange | null => core.changeBy(goal, current, previous, words());
+
 /** Rows and columns are exact: `322,104 × 14`. */
 export const formatExactCount = (count: number): string => count.toLocaleString('en-US');
 

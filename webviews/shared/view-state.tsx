@@ -1,4 +1,4 @@
-import { createContext, type ComponentChildren } from 'preact';
+import { createContext, type ComponentChildren, type RefObject } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ViewApi } from './rpc';
 
@@ -32,15 +32,17 @@ export function useRemembered<T>(key: string, first: T): [T, (value: T) => void]
   return [value, set];
 }
 
-/** Puts the page back where it was once there is something to scroll. */
-export function useRememberedScroll(ready: boolean): void {
+/** Puts the page back where it was once there is something to scroll: the window, or the box that scrolls in its place. */
+export function useRememberedScroll(ready: boolean, box?: RefObject<HTMLElement | null>): void {
   const state = useContext(Context);
   useEffect(() => {
     if (!ready || !state) return;
     let goal = state.get('scroll');
     let frame = 0;
+    const element = box?.current;
+    const scroller = element ?? window;
     // Curves and figures come in above and push the page about: it is put back until somebody takes over.
-    const putBack = () => { if (typeof goal === 'number') window.scrollTo(0, goal); };
+    const putBack = () => { if (typeof goal === 'number') scroller.scrollTo(0, goal); };
     const observer = new ResizeObserver(putBack);
     const takeOver = () => { goal = undefined; observer.disconnect(); };
     const hands = ['wheel', 'keydown', 'pointerdown'] as const;
@@ -48,17 +50,17 @@ export function useRememberedScroll(ready: boolean): void {
     const onScroll = () => {
       if (goal !== undefined) return;
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => state.set('scroll', window.scrollY));
+      frame = requestAnimationFrame(() => state.set('scroll', element ? element.scrollTop : window.scrollY));
     };
     putBack();
-    observer.observe(document.body);
+    observer.observe(element?.firstElementChild ?? document.body);
     for (const each of hands) window.addEventListener(each, takeOver, { passive: true, once: true });
-    window.addEventListener('scroll', onScroll, { passive: true });
+    scroller.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       clearTimeout(later);
       takeOver();
       cancelAnimationFrame(frame);
-      window.removeEventListener('scroll', onScroll);
+      scroller.removeEventListener('scroll', onScroll);
       for (const each of hands) window.removeEventListener(each, takeOver);
     };
   }, [ready, state]);

@@ -53,11 +53,13 @@ const gpusOf = ({ gpus }: EnvironmentFacts): string | null => (gpus === undefine
 /** What a login, a terminal or an editor sets by itself, differently every time: no user's code is meant by it. */
 const ofSessions = /^(_|PWD|OLDPWD|SHLVL|TERM(_.*)?|COLORTERM|COLUMNS|LINES|WINDOWID|DISPLAY|WAYLAND_DISPLAY|MAIL|LS_COLORS|LESS.*|PS[1-4]|SSH_.*|XDG_(SESSION|SEAT|VTNR|RUNTIME|CURRENT|MENU|DATA|CONFIG|CACHE).*|DBUS_.*|GDM.*|GNOME_.*|GTK_.*|KDE_.*|DESKTOP.*|SESSION_MANAGER|INVOCATION_ID|JOURNAL_STREAM|SYSTEMD_.*|MANAGERPID|NOTIFY_SOCKET|VIRTUAL_ENV.*|CONDA_.*|VSCODE_.*|ELECTRON_.*|NODE_.*|npm_.*|INIT_CWD|GIT_.*|BROWSER|EDITOR|VISUAL|PAGER|NO_COLOR|FORCE_COLOR|CI|TMUX.*|STY|INSIDE_EMACS|CODE_SERVER_.*|PYTHONSTARTUP|MPLBACKEND|OFFBOOK_.*)$/;
 
+export const isOfSession = (variable: string): boolean => ofSessions.test(variable);
+
 /** Variables that the run had by name and the next would not have. */
 export function missingVariables(had: readonly string[] | undefined, secretNames: readonly string[], now: ReadonlySet<string>): AgainDifference[] {
   const secrets = secretNames.filter((name) => !now.has(name));
   const secret = new Set(secretNames);
-  const others = (had ?? []).filter((name) => !now.has(name) && !secret.has(name) && !ofSessions.test(name));
+  const others = (had ?? []).filter((name) => !now.has(name) && !secret.has(name) && !isOfSession(name));
   return [
     ...secrets.map((name) => changed('variables', name, 'set', null, `The secret ${name} is not set. Set it, or add the file that holds it.`)),
     ...others.map((name) => changed('variables', name, 'set', null, `The environment variable ${name} is not set any more.`)),

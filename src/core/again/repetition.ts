@@ -1,7 +1,8 @@
 import type { AgainMode, RepeatDifference, Repetition, Tally } from '../../contract/again';
 import type { ArtifactFacts, OutputFacts } from '../../contract/events';
 import type { RunDetail } from '../../contract/run';
-import type { NumberValue, Value } from '../../contract/values';
+import type { NumberValue } from '../../contract/values';
+import { orderedText } from '../compare/value-text';
 import { decodeNumber } from '../format/values';
 
 type Sides = Pick<RunDetail, 'id' | 'outputs' | 'artifacts' | 'metrics'>;
@@ -38,18 +39,11 @@ function contentOf(output: OutputFacts, artifacts: readonly ArtifactFacts[]): st
   const sha256 = output.sha256 ?? artifacts.find(({ name }) => name === output.artifact)?.sha256;
   if (sha256) return sha256;
   if (output.kind === 'none') return 'None';
-  return output.value === undefined ? null : ordered(output.value);
+  return output.value === undefined ? null : orderedText(output.value);
 }
 
 const compareContent = (kind: 'output' | 'figure', name: string, was: string | null, now: string | null): Verdict =>
   was === null || now === null ? 'unknown' : was === now ? 'equal' : { kind, name, was, now };
-
-/** A mapping is the same in any order of its keys. */
-function ordered(value: Value): string {
-  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${ordered(value[key] as Value)}`).join(',')}}`;
-}
 
 /** Null where a difference of the two is no number to show (NaN, infinities). Relative to what it was. */
 function distance(was: NumberValue, now: NumberValue): { absolute: number | null; relative: number | null } {

@@ -1,5 +1,5 @@
 export { markdownText, spreadsheetText } from './elsewhere';
-export { metricChange, metricGoal, type Goal, type MetricChange } from './metric-change';
+export { changeBy, metricChange, metricGoal, type Goal, type MetricChange } from './metric-change';
 export { formatBytes, formatColumn, formatCount, formatNumber, formatPercent } from './numbers';
 export { formatDate, formatDuration, formatExactTime, formatRelativeTime } from './times';
 export { decodeNumber, decodeValue, encodeValue, formatValue, isNumberValue, setOwn, type Plain } from './values';

@@ -4,6 +4,7 @@ import { decodeNumber } from './values';
 import type { FormatWords } from './words';
 
 export type Goal = 'lower' | 'higher' | 'unknown';
+type Maybe = NumberValue | null | undefined;
 export interface MetricChange {
   /** `▼ 1.1`, `▲ 0.02`, `=`. */
   text: string;
@@ -24,13 +25,15 @@ export function metricGoal(name: string): Goal {
 }
 
 /** Null when either side is missing or no finite number: nothing can be said then. */
-export function metricChange(name: string, current: NumberValue | null | undefined, previous: NumberValue | null | undefined, words?: FormatWords): MetricChange | null {
+export const metricChange = (name: string, current: Maybe, previous: Maybe, words?: FormatWords): MetricChange | null => changeBy(metricGoal(name), current, previous, words);
+
+/** The same, where the better direction is known otherwise than by the name. */
+export function changeBy(goal: Goal, current: Maybe, previous: Maybe, words?: FormatWords): MetricChange | null {
   if (current === null || current === undefined || previous === null || previous === undefined) return null;
   const change = decodeNumber(current) - decodeNumber(previous);
   if (!Number.isFinite(change)) return null;
   if (change === 0) return { text: '=', direction: 'same', verdict: 'same' };
   const direction = change > 0 ? 'up' : 'down';
-  const goal = metricGoal(name);
   const verdict = goal === 'unknown' ? 'unknown' : (goal === 'higher') === (change > 0) ? 'better' : 'worse';
   return { text: `${change > 0 ? '▲' : '▼'} ${formatNumber(Number(Math.abs(change).toPrecision(12)), words)}`, direction, verdict };
 }

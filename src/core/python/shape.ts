@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import type { Param } from '../../contract/functions';
 import { topLevelChunks } from './chunks';
+import { children, endOf } from './nodes';
 import { LineTable } from './text';
 import type { ParsedSource, PythonParser } from './parser';
 
@@ -74,22 +75,6 @@ export function shapeOf(parser: PythonParser, parsed: ParsedSource): ModuleShape
 }
 
 const isAlone = (text: string, from: number, to: number): boolean => from <= to && /^(?:\s|#.*)*$/.test(text.slice(from, to));
-
-function children(node: Node): Node[] {
-  return node.namedChildren.filter((child): child is Node => child !== null && !isFiller(child));
-}
-
-const isFiller = (node: Node): boolean => node.type === 'comment' || node.type === 'line_continuation';
-
-const compound = /^(?:block|(?:function|class|decorated)_definition|(?:if|for|while|with|try|match)_statement|\w+_clause)$/;
-
-/** Where a statement ends for Python: the grammar counts comments after the last one into the block. */
-function endOf(node: Node): number {
-  if (!compound.test(node.type)) return node.endIndex;
-  const outermost = node.lastNamedChild;
-  const last = outermost && isFiller(outermost) ? children(node).at(-1) : outermost;
-  return last ? endOf(last) : node.endIndex;
-}
 
 class Builder {
   private readonly bindings = new Map<string, Binding>();

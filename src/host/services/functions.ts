@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
+import type { CodeUnit } from '../../contract/code-units';
 import type { FunctionsResult } from '../../contract/server-api';
 import type { VS } from '../vs';
 import { type LineEdit, shifted } from './shifted';
@@ -15,6 +16,8 @@ export interface FunctionSource extends vscode.Disposable {
   ofFile(file: string): Promise<ModuleFunctions>;
   /** Every function that can be run in a folder. */
   ofFolder(folder: string, token: vscode.CancellationToken): Promise<FunctionInfo[]>;
+  /** What modules' texts consist of. */
+  unitsOf(texts: string[]): Promise<CodeUnit[][]>;
   /** A document's functions have changed, by its own text or by a module that its annotations come from. */
   onDidChange: vscode.Event<vscode.Uri>;
 }
@@ -31,6 +34,8 @@ export interface Functions extends vscode.Disposable {
   find(target: FunctionTarget): Promise<FunctionInfo | null>;
   /** As saved, even when an editor holds newer text. */
   findOnDisk(target: FunctionTarget): Promise<FunctionInfo | null>;
+  /** What modules' texts consist of, function by function. */
+  unitsOf(texts: string[]): Promise<CodeUnit[][]>;
   /** The function around a line, by the last answer. */
   at(document: vscode.TextDocument, line: number): Promise<FunctionInfo | null>;
   onDidChange: vscode.Event<vscode.Uri>;
@@ -99,6 +104,7 @@ export function createFunctions(vs: VS, source: FunctionSource): Functions {
       return named((document && isPython(document) ? await inDocument(document) : await source.ofFile(file)).functions, name);
     },
     findOnDisk: async ({ file, name }) => named((await source.ofFile(file)).functions, name),
+    unitsOf: texts => source.unitsOf(texts),
     async at(document, line) {
       return (await latest(document)).find(each => each.lensLine <= line && line <= each.endLine) ?? null;
     },

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import {
-  functionsChangedMethod, type FunctionsChangedParams, functionsMethod, type FunctionsParams, type FunctionsResult, type ProjectFunctionsParams, projectFunctionsMethod,
+  codeUnitsMethod, type CodeUnitsParams, type CodeUnitsResult, functionsChangedMethod, type FunctionsChangedParams, functionsMethod, type FunctionsParams, type FunctionsResult, type ProjectFunctionsParams, projectFunctionsMethod,
 } from '../../contract/server-api';
 import type { FunctionInfo } from '../../contract/functions';
 import type { VS } from '../vs';
@@ -47,6 +47,10 @@ export function createLanguageService(vs: VS, { log, serverModule, readSaved }: 
       const started = await client();
       const params: ProjectFunctionsParams = { folders: [started.code2ProtocolConverter.asUri(vs.Uri.file(folder))] };
       return started.sendRequest<FunctionInfo[]>(projectFunctionsMethod, params, token);
+    },
+    async unitsOf(texts) {
+      const params: CodeUnitsParams = { texts };
+      return (await (await client()).sendRequest<CodeUnitsResult>(codeUnitsMethod, params)).units;
     },
     onDidChange: changed.event,
     dispose() {

@@ -32,6 +32,7 @@ export const commandIds = [
   'offbook.query.delete',
   'offbook.query.copy',
   'offbook.query.table',
+  'offbook.runs.compare',
   'offbook.runs.more',
   'offbook.runs.live',
   'offbook.runs.trash',

@@ -8,7 +8,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import type { MessageConnection } from 'vscode-languageserver-protocol/node';
 import type { FunctionInfo } from '../../../src/contract/functions';
-import type { FunctionsChangedParams, FunctionsResult } from '../../../src/contract/server-api';
+import type { CodeUnitsResult, FunctionsChangedParams, FunctionsResult } from '../../../src/contract/server-api';
 import { startServer } from '../../../src/server/server';
 import { grammarFiles } from '../python/support';
 
@@ -137,4 +137,11 @@ describe('a project', () => {
     await open('b.py', source.replace('def f', 'def typed'));
     expect(await projectFunctions()).toEqual(['a.py:longer', 'b.py:typed']);
   });
+});
+
+test('texts that are in no file are taken apart: the kept code of runs', async () => {
+  const { units } = await client.sendRequest<CodeUnitsResult>('offbook/codeUnits', { texts: ['def f():\n    return 1\n', 'x = 1\n', 'def f():\n    return 1  # one\n'] });
+  expect(units.map((each) => each.map(({ name }) => name))).toEqual([['', 'f'], [''], ['', 'f']]);
+  const [first, , third] = units.map((each) => each.find(({ name }) => name === 'f'));
+  expect([first?.code === third?.code, first?.text === third?.text]).toEqual([true, false]);
 });

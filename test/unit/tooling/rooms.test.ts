@@ -23,6 +23,7 @@ describe('walls between the rooms', () => {
     ['webviews/run/main.tsx', '../shared/rpc'],
     ['webviews/run/main.tsx', '../../src/core/format/numbers'],
     ['webviews/table/filter.tsx', '../../src/core/query/complete'],
+    ['webviews/compare/metrics.tsx', '../../src/core/compare'],
     ['src/extension.ts', './host/module'],
   ])('%s may import %s', (file, source) => expect(walls(file.replace('.tsx', '.ts'), source)).toEqual([]));
 
@@ -38,6 +39,7 @@ describe('walls between the rooms', () => {
     ['src/host/services/runs.ts', 'better-sqlite3', 'only src/workers may load better-sqlite3'],
     ['src/host/features/lenses/index.ts', '../hover/index', 'lenses may not import hover'],
     ['webviews/run/main.ts', '../params/form', 'run may not import params'],
+    ['src/core/compare/compare.ts', 'node:crypto', 'src/core/compare is pure'],
     ['webviews/run/main.ts', '../../src/core/runs/reduce', 'webviews may not import src/core'],
   ])('%s may not import %s', (file, source, why) => expect(walls(file, source)).toEqual([expect.stringContaining(why)]));
 });

@@ -22,6 +22,7 @@ export const runPageSchemas: Schemas<RunPageHost> = {
   showLogFile: z.tuple([stream]),
   again: z.tuple([z.enum(['exact', 'changed', 'current'])]),
   compareCode: z.tuple([]),
+  compareWith: z.tuple([]),
   restoreCode: z.tuple([]),
   cancel: z.tuple([]),
   trash: z.tuple([]),

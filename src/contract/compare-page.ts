@@ -1,0 +1,49 @@
+import type { CodeComparison, Comparison, MetricGoal } from './compare';
+import type { RunId, Sha256 } from './ids';
+import type { Curve, ResourcePoint } from './run';
+
+/** A metric's history in one run. `x` is the step when every point has one, else the point's index; `at` is the wall clock, `start` what relative time counts from. */
+export interface CompareCurve extends Curve { run: RunId; start: number }
+export interface CompareResources { run: RunId; start: number; points: ResourcePoint[]; /** In words; null: they could be read. */ problem: string | null }
+
+/** Webview → host. Only the page's own runs can be asked for. */
+export interface ComparePageHost {
+  load(): Promise<Comparison>;
+  /** Extremes are kept. A run without a metric, or that can't be read, has no entry for it. */
+  curves(metrics: string[], maxPoints: number): Promise<CompareCurve[]>;
+  /** One entry a run. */
+  resources(maxPoints: number): Promise<CompareResources[]>;
+  code(): Promise<CodeComparison>;
+  /** Bytes of a figure of one of the runs, at most 32 MiB, checked against its hash; fails in words where they are not here. */
+  figure(run: RunId, sha256: Sha256): Promise<Uint8Array>;
+
+  /** These answer when the page's runs are changed; what came of it arrives as `update`. */
+  setBaseline(id: RunId): Promise<void>;
+  /** Asks which. */
+  addRuns(): Promise<void>;
+  removeRun(id: RunId): Promise<void>;
+  /** The same runs in another order. */
+  reorder(ids: RunId[]): Promise<void>;
+  /** Which way is better, for every page and for good; null: what the name says. */
+  setGoal(metric: string, goal: MetricGoal | null): Promise<void>;
+
+  openRun(id: RunId): Promise<void>;
+  /** The baseline's text of a module beside this run's, in the editor's diff; at a unit's place where one is named. */
+  openCodeDiff(run: RunId, path: string, unit: string | null): Promise<void>;
+  /** Where a run has it and the baseline has not, or the other way: the text alone. */
+  openCode(run: RunId, path: string, unit: string | null): Promise<void>;
+  openArtifact(run: RunId, name: string): Promise<void>;
+  /** Asks where to; answers the file, null when nobody said where. `metrics`: whose curves are in it; null: all, up to a bound. `all`: also what is the same. */
+  saveHtml(what: { all: boolean; metrics: string[] | null }): Promise<string | null>;
+  /** A chart as it is shown: `name` becomes the proposed file's, the ending is added. */
+  savePicture(name: string, type: 'png' | 'svg', bytes: Uint8Array): Promise<string | null>;
+  copy(text: string): Promise<void>;
+  showLog(): Promise<void>;
+}
+/** Host → webview. */
+export interface ComparePageView {
+  /** A run went on, was marked, came, went, or the baseline is another. */
+  update(comparison: Comparison): void;
+  /** Curves and resources of these runs have more: fetch what is shown. */
+  grew(runs: RunId[]): void;
+}

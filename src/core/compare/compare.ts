@@ -1,0 +1,44 @@
+import type { Comparison, ComparedRun, MetricGoal, MissingRun } from '../../contract/compare';
+import type { RunId } from '../../contract/ids';
+import type { RunDetail } from '../../contract/run';
+import { inputRows, outputRows } from './data';
+import { environmentRows } from './environment';
+import { figureRows } from './figures';
+import { metricRows } from './metrics';
+import { packageRows } from './packages';
+import { paramRows } from './params';
+
+/** Cells of one section that are handed to a page at most: 12,000 metrics of a few runs, or hundreds of many. */
+export const mostCells = 60_000;
+
+export interface CompareWishes {
+  /** Null, or one that is not there: the first. */
+  baseline: RunId | null;
+  goals: ReadonlyMap<string, MetricGoal>;
+  missing: MissingRun[];
+}
+
+/** Runs side by side, with what differs. Says nothing of code and curves, which are read when they are asked for. */
+export function compareRuns(runs: readonly RunDetail[], { baseline: wanted, goals, missing }: CompareWishes): Comparison {
+  const at = Math.max(0, runs.findIndex(({ id }) => id === wanted));
+  const params = within(paramRows(runs, at), runs.length);
+  const metrics = within(metricRows(runs, at, goals), runs.length);
+  const packages = within(packageRows(runs, at), runs.length);
+  return {
+    runs: runs.map(comparedRun), baseline: runs[at]?.id ?? null, missing,
+    params: params.rows, metrics: metrics.rows, packages: packages.rows, inputs: inputRows(runs, at), outputs: outputRows(runs, at), figures: figureRows(runs, at), environment: environmentRows(runs, at),
+    left: { params: params.left, metrics: metrics.left, packages: packages.left },
+  };
+}
+
+/** As many rows as fit; what differs is not left out while anything else is there. */
+function within<T extends { differs: boolean }>(rows: T[], runs: number): { rows: T[]; left: number } {
+  const most = Math.floor(mostCells / Math.max(1, runs));
+  if (rows.length <= most) return { rows, left: 0 };
+  const first = [...rows.filter(({ differs }) => differs), ...rows.filter(({ differs }) => !differs)];
+  return { rows: first.slice(0, most), left: rows.length - most };
+}
+
+const comparedRun = ({ id, name, tags, note, star, trashedAt, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, sentence, progress, function: ref, peakRss, recordProblems }: RunDetail): ComparedRun => ({
+  id, name, tags, note, star, trashedAt, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, sentence, progress, function: ref, peakRss, problems: recordProblems,
+});

@@ -1,0 +1,127 @@
+import type { CodeComparison, ComparedRun, Comparison, FigureCell } from '../../../contract/compare';
+import type { CompareCurve, CompareResources } from '../../../contract/compare-page';
+import type { Sha256 } from '../../../contract/ids';
+import { formatBytes, formatExactTime } from '../../format';
+import { type Section, type SectionCell, sectionsOf } from '../sections';
+import { runLabel, verdictWords } from '../words';
+import { chart, type Line, seriesClass } from './chart';
+import { escapeHtml, isolated } from './escape';
+import { style } from './style';
+
+/** A picture's content; or why it is not here, in words. */
+export type Picture = { mediaType: string; base64: string } | { why: string };
+
+export interface PageFacts {
+  comparison: Comparison; code: CodeComparison | null; curves: readonly CompareCurve[]; resources: readonly CompareResources[]; pictures: ReadonlyMap<Sha256, Picture>;
+  /** Also what is the same. */
+  all: boolean;
+  madeAt: number;
+}
+
+/** The comparison as one file that opens anywhere: nothing is fetched, no script runs, dark where the reader's system is. `hash`: SHA-256 in base64, for the page's own policy. */
+export function comparePage({ comparison, code, curves, resources, pictures, all, madeAt }: PageFacts, hash: (text: string) => string): string {
+  const { runs } = comparison;
+  const functions = [...new Set(runs.map((run) => run.function.name))];
+  const title = `${functions.length === 1 && functions[0] ? `${functions[0]}: ` : ''}${runs.length} runs compared`;
+  const look = style(runs.length);
+  const policy = `default-src 'none'; style-src 'sha256-${hash(look)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const [head, ...rest] = sectionsOf(comparison, code, all);
+  const body = [
+    head ? section(head, runs, comparison.baseline) : '',
+    ...rest.filter(({ id }) => id === 'params' || id === 'metrics').map((each) => section(each, runs, comparison.baseline)),
+    curvesSection(comparison, curves),
+    figuresSection(comparison, pictures, all),
+    ...rest.filter(({ id }) => id !== 'params' && id !== 'metrics').map((each) => section(each, runs, comparison.baseline)),
+    resourcesSection(comparison, resources),
+  ];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${look}</style>
+</head>
+<body>
+<h1>${isolated(title)}</h1>
+<p class="quiet">${all ? 'All that is known' : 'What differs'}, as of ${escapeHtml(formatExactTime(madeAt))}. Made by Offbook.</p>
+${body.join('\n')}
+</body>
+</html>
+`;
+}
+
+const key = (run: number): string => `<svg class="key" viewBox="0 0 24 8" aria-hidden="true"><line class="${seriesClass(run)}" x1="0" y1="4" x2="24" y2="4" stroke-width="2"/></svg>`;
+
+function section({ id, title, rows, same, left, notes }: Section, runs: readonly ComparedRun[], baseline: ComparedRun['id'] | null): string {
+  const rest = [
+    ...notes.map((note) => `<p class="quiet">${isolated(note)}</p>`),
+    ...(same > 0 && id !== 'runs' ? [`<p class="quiet">${same === 1 ? '1 more is the same in all runs.' : `${same} more are the same in all runs.`}</p>`] : []),
+    ...(left > 0 ? [`<p class="quiet">${left} more did not fit here.</p>`] : []),
+  ].join('');
+  if (rows.length === 0) return `<section id="${id}"><h2>${title}</h2>${rest || '<p class="quiet">None that is known.</p>'}</section>`;
+  const heads = runs.map((run, index) => `<th scope="col">${key(index)}${isolated(runLabel(run))}${run.id === baseline ? ' <span class="more">baseline</span>' : ''}${run.name === null ? '' : `<span class="more">${escapeHtml(run.id)}</span>`}</th>`);
+  const lines = rows.map(({ label, more, cells, inner }) => `<tr${inner ? ' class="inner"' : ''}><th scope="row">${isolated(label)}${more === undefined ? '' : ` <span class="more">${isolated(more)}</span>`}</th>${cells.map(cellHtml).join('')}</tr>`);
+  return `<section id="${id}"><h2>${title}</h2><div class="scroll"><table${id === 'metrics' ? ' class="number"' : ''}><thead><tr><th></th>${heads.join('')}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>${rest}</section>`;
+}
+
+function cellHtml({ text, verdict, best, more }: SectionCell): string {
+  const classes = [verdict === 'other' || verdict === 'none' || verdict === 'only' ? verdict : null, best ? 'best' : null].filter((each) => each !== null);
+  const spoken = [best ? 'best' : null, verdict !== null && verdict !== 'baseline' && verdictWords(verdict) !== text ? verdictWords(verdict) : null].filter((each) => each !== null).join(', ');
+  return `<td${classes.length === 0 ? '' : ` class="${classes.join(' ')}"`}${spoken === '' ? '' : ` title="${spoken}"`}>${isolated(text)}${more === undefined ? '' : ` <span class="more">${isolated(more)}</span>`}</td>`;
+}
+
+function curvesSection({ runs, metrics }: Comparison, curves: readonly CompareCurve[]): string {
+  const charts = metrics.flatMap(({ name, cells }) => {
+    const lines = runs.flatMap((run, index): Line[] => curves.filter((curve) => curve.run === run.id && curve.name === name && curve.y.length > 1).map(({ x, y }) => ({ run: index, label: runLabel(run), x, y })));
+    const steps = cells.some((cell) => cell.kind === 'value' && cell.lastStep !== null);
+    const drawn = lines.length === 0 ? null : chart({ title: `${name} by ${steps ? 'step' : 'value'}`, xTitle: steps ? 'step' : 'value', lines });
+    return drawn === null ? [] : [`<figure><figcaption>${isolated(name)}</figcaption>${drawn}</figure>`];
+  });
+  return charts.length === 0 ? '' : `<section id="curves"><h2>Curves</h2>${legend(runs)}<div class="charts">${charts.join('\n')}</div></section>`;
+}
+
+const legend = (runs: readonly ComparedRun[]): string => `<p>${runs.map((run, index) => `${key(index)}${isolated(runLabel(run))}`).join(' &nbsp; ')}</p>`;
+
+function figuresSection({ runs, figures }: Comparison, pictures: ReadonlyMap<Sha256, Picture>, all: boolean): string {
+  const shown = all ? figures : figures.filter(({ differs }) => differs);
+  if (figures.length === 0) return '';
+  const rest = figures.length > shown.length ? `<p class="quiet">${figures.length - shown.length} more are the same in all runs.</p>` : '';
+  const rows = shown.map(({ name, cells }) => {
+    const heading = cells.map((cell) => (cell.kind === 'value' ? cell.title : null)).find((text) => text !== null);
+    return `<h2>${isolated(name)}${heading && heading !== name ? ` <span class="more">${isolated(heading)}</span>` : ''}</h2><div class="figures">${runs.map((run, index) => `<figure><figcaption>${key(index)}${isolated(runLabel(run))}</figcaption>${pictureHtml(cells[index] ?? { kind: 'unknown' }, name, run, pictures)}</figure>`).join('')}</div>`;
+  });
+  return `<section id="figures"><h2>Figures</h2>${rows.join('\n')}${rest}</section>`;
+}
+
+/** What a browser shows as a picture and nothing else: an SVG can't run anything there. */
+const shownTypes = /^image\/(?:png|jpeg|gif|webp|svg\+xml)$/;
+
+function pictureHtml(cell: FigureCell, name: string, run: ComparedRun, pictures: ReadonlyMap<Sha256, Picture>): string {
+  const empty = (why: string): string => `<p class="empty">${isolated(why)}</p>`;
+  if (cell.kind !== 'value') return empty(cell.kind === 'none' ? 'This run has no such figure.' : 'Whether this run has such a figure is unknown.');
+  const picture = cell.sha256 === null ? undefined : pictures.get(cell.sha256);
+  if (picture === undefined) return empty('Its content is unknown.');
+  if ('why' in picture) return empty(picture.why);
+  if (!shownTypes.test(picture.mediaType)) return empty(`A browser shows no ${picture.mediaType} by itself.`);
+  return `<img alt="${escapeHtml(`${name}, ${runLabel(run)}`)}" src="data:${picture.mediaType};base64,${picture.base64}">`;
+}
+
+function resourcesSection({ runs }: Comparison, resources: readonly CompareResources[]): string {
+  const linesOf = (read: (point: CompareResources['points'][number]) => number | null | undefined): Line[] => runs.flatMap((run, index): Line[] => {
+    const found = resources.find((each) => each.run === run.id);
+    const points = found?.points.filter((point) => typeof read(point) === 'number') ?? [];
+    return points.length < 2 || !found ? [] : [{ run: index, label: runLabel(run), x: points.map(({ t }) => (t - found.start) / 1000), y: points.map((point) => read(point) ?? Number.NaN) }];
+  });
+  const kinds: [string, Line[], ((value: number) => string)?][] = [
+    ['Processor, percent of one core', linesOf(({ cpu }) => cpu)], ['Memory', linesOf(({ rss }) => rss), formatBytes],
+    ['GPU, percent', linesOf(({ gpuUtil }) => gpuUtil)], ['GPU memory', linesOf(({ gpuMemory }) => gpuMemory), formatBytes],
+  ];
+  const charts = kinds.flatMap(([title, lines, format]) => {
+    const drawn = lines.length === 0 ? null : chart({ title, xTitle: 'seconds since the start', lines, ...(format ? { format } : {}) });
+    return drawn === null ? [] : [`<figure><figcaption>${title}</figcaption>${drawn}</figure>`];
+  });
+  return charts.length === 0 ? '' : `<section id="resources"><h2>Resources</h2>${legend(runs)}<div class="charts">${charts.join('\n')}</div></section>`;
+}

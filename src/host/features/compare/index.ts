@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type * as vscode from 'vscode';
+import type { CodeUnit } from '../../../contract/code-units';
+import { mostCompared } from '../../../contract/compare';
+import { HumanError } from '../../../core/human-error';
+import type { Module } from '../../module';
+import { runRefs } from '../../services/arguments';
+import type { History, StoredRun } from '../../services/history';
+import type { Launcher } from '../../services/launcher';
+import { type RunRef, runKey, type Stores } from '../../services/stores';
+import type { PanelKit } from '../../webview/panel';
+import { functionName, runLine, stateIcon, stateWord } from '../../words';
+import type { ComparePanel } from './compare-panel';
+import type { KeptPage } from './schemas';
+
+interface Deps {
+  kit: PanelKit; stores: Stores; history: History; launcher: Launcher; memory: vscode.Memento; cacheFolder: string;
+  unitsOf(texts: string[]): Promise<CodeUnit[][]>;
+}
+
+const viewType = 'offbook.comparePage';
+
+/** Two or more runs side by side, one page for each set of them. Nothing of it is loaded before the first page opens. */
+export function createCompareModule({ kit, stores, history, launcher, memory, cacheFolder, unitsOf }: Deps): Module<'offbook.runs.compare'> {
+  const { vs } = kit;
+  const { l10n } = vs;
+  const open = new Set<ComparePanel>();
+
+  async function fill(panel: vscode.WebviewPanel, kept: KeptPage): Promise<void> {
+    const media = (name: string) => vs.Uri.joinPath(kit.extensionUri, 'media', name);
+    panel.iconPath = { light: media('compare-light.svg'), dark: media('compare-dark.svg') };
+    const [{ fillComparePanel }, { createCompareMemory }] = await Promise.all([import('./compare-panel'), import('./memory')]);
+    const made = fillComparePanel(panel, kept, {
+      kit, stores, launcher, cacheFolder, unitsOf, memory: createCompareMemory(memory), pickMore: there => pick(there, 1), goalsChanged: () => { for (const each of open) each.refresh(); },
+    });
+    open.add(made);
+    panel.onDidDispose(() => open.delete(made));
+  }
+
+  /** Runs of the function that is there already come first. */
+  async function pick(there: readonly RunRef[], least: number): Promise<RunRef[]> {
+    await history.load();
+    const taken = new Set(there.map(runKey));
+    const functions = new Set(there.flatMap(ref => history.find(ref)?.row.function.name ?? []));
+    const refOf = ({ store, row }: StoredRun): RunRef => ({ store: store.path, id: row.id });
+    const others = history.runs().filter(run => !taken.has(runKey(refOf(run))));
+    if (others.length < least) throw new HumanError('no-runs', l10n.t('There are no runs to compare with yet. Run the function once more.'));
+    const isNear = ({ row }: StoredRun) => functions.has(row.function.name);
+    const items = [...others.filter(isNear), ...others.filter(run => !isNear(run))].map(run => ({
+      label: `$(${stateIcon(run.row.state).icon}) ${run.row.name ?? functionName(l10n, run.row)}`, description: [run.row.name ? functionName(l10n, run.row) : null, stateWord(l10n, run.row.state), runLine(l10n, run.row, Date.now())].filter(Boolean).join(' · '),
+      detail: run.row.id, ref: refOf(run),
+    }));
+    const placeHolder = there.length === 0 ? l10n.t('Two or more runs to compare') : l10n.t('Runs to compare with');
+    const picked = await vs.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+    if (!picked || picked.length === 0) throw new vs.CancellationError();
+    if (picked.length < least) throw new HumanError('too-few', l10n.t('One run alone can’t be compared. Choose two or more.'));
+    if (there.length + picked.length > mostCompared) throw tooMany(there.length + picked.length);
+    return picked.map(({ ref }) => ref);
+  }
+
+  const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', count, mostCompared));
+
+  /** A run that lies in two histories is one run. */
+  const once = (refs: readonly RunRef[]): RunRef[] => [...new Map(refs.map(ref => [ref.id, ref])).values()];
+
+  return {
+    commands: {
+      async 'offbook.runs.compare'(value, more) {
+        const given = once(runRefs(value, more));
+        if (given.length > mostCompared) throw tooMany(given.length);
+        const asked = given.length >= 2 ? given : [...given, ...await pick(given, 2 - given.length)];
+        // What came first is what the others are held against; ids sort by time.
+        const runs = asked.sort((a, b) => (a.id < b.id ? -1 : 1));
+        const { sameRuns } = await import('./compare-panel');
+        const known = [...open].find(each => sameRuns(each.runs(), runs));
+        if (known) return known.panel.reveal();
+        await fill(vs.window.createWebviewPanel(viewType, l10n.t('Compare {0} runs', runs.length), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), runs, baseline: runs[0]?.id ?? null });
+      },
+    },
+    disposables: [
+      vs.window.registerWebviewPanelSerializer(viewType, {
+        async deserializeWebviewPanel(panel, state: unknown) {
+          const page = (state as { identity?: { page?: unknown } } | undefined)?.identity?.page;
+          const { createCompareMemory } = await import('./memory');
+          const kept = typeof page === 'string' ? createCompareMemory(memory).page(page) : null;
+          if (kept) await fill(panel, kept);
+          else panel.dispose();
+        },
+      }),
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { mostCompared } from '../../../contract/compare';
+import type { ComparePageHost } from '../../../contract/compare-page';
+import type { RunId } from '../../../contract/ids';
+import type { Schemas } from '../../webview/binding';
+import { name, runId, sha256 } from '../../webview/schemas';
+
+const metric = z.string().max(5_000);
+const points = z.number().int().min(2).max(10_000);
+const goal = z.enum(['lower', 'higher', 'unknown']);
+const picture = z.custom<Uint8Array>(value => value instanceof Uint8Array && value.byteLength <= 64 * 1024 * 1024, 'the bytes of a picture');
+
+export const comparePageSchemas: Schemas<ComparePageHost> = {
+  load: z.tuple([]),
+  curves: z.tuple([z.array(metric).max(60), points]),
+  resources: z.tuple([points]),
+  code: z.tuple([]),
+  figure: z.tuple([runId, sha256]),
+  setBaseline: z.tuple([runId]),
+  addRuns: z.tuple([]),
+  removeRun: z.tuple([runId]),
+  reorder: z.tuple([z.array(runId).max(mostCompared)]),
+  setGoal: z.tuple([metric, goal.nullable()]),
+  openRun: z.tuple([runId]),
+  openCodeDiff: z.tuple([runId, name, z.string().max(5_000).nullable()]),
+  openCode: z.tuple([runId, name, z.string().max(5_000).nullable()]),
+  openArtifact: z.tuple([runId, name]),
+  saveHtml: z.tuple([z.strictObject({ all: z.boolean(), metrics: z.array(metric).max(1_000).nullable() })]),
+  savePicture: z.tuple([z.string().min(1).max(1_000), z.enum(['png', 'svg']), picture]),
+  copy: z.tuple([z.string().max(50_000_000)]),
+  showLog: z.tuple([]),
+};
+
+/** What a page shows, as it is remembered over the window's end. */
+export interface KeptPage { page: string; runs: { store: string; id: RunId }[]; baseline: RunId | null }
+export const keptPages: z.ZodType<KeptPage[]> = z.array(z.strictObject({ page: z.string().max(100), runs: z.array(z.strictObject({ store: z.string().max(10_000), id: runId })).max(mostCompared), baseline: runId.nullable() }));
+export const keptGoals = z.array(z.tuple([z.string().max(5_000), goal]));

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { CodeComparison, Comparison } from '../../contract/compare';
+import type { CompareCurve, CompareResources } from '../../contract/compare-page';
+import type { Sha256 } from '../../contract/ids';
+import type { IndexApi } from '../../contract/index-api';
+import type { RunDetail } from '../../contract/run';
+import { comparePage, type Picture } from '../../core/compare/html/page';
+import { readObject, type StoreLayout } from '../store';
+
+export interface PageSide { detail: RunDetail; store: StoreLayout; index: Pick<IndexApi, 'curves' | 'resources'> }
+interface What { sides: readonly PageSide[]; comparison: Comparison; code: CodeComparison | null; /** Whose curves; null: all, up to a bound. */ metrics: readonly string[] | null; all: boolean; madeAt: number }
+
+/** Enough for the eye at the width that a saved page has. */
+const points = 400;
+const mostCurves = 60;
+/** A page is to be sent around: a picture beyond this stays in its run, and the page says so. */
+const mostPicture = 8 * 1024 * 1024;
+const mostPictures = 100 * 1024 * 1024;
+
+/** Reads what a saved page shows beside the comparison itself, and makes the page. */
+export async function collectPage({ sides, comparison, code, metrics, all, madeAt }: What): Promise<string> {
+  const wanted = (metrics ?? comparison.metrics.filter(({ cells }) => cells.some((cell) => cell.kind === 'value' && cell.count > 1)).map(({ name }) => name)).slice(0, mostCurves);
+  const curves: CompareCurve[] = [];
+  const resources: CompareResources[] = [];
+  for (const { detail, index } of sides) {
+    const start = detail.startedAt ?? detail.createdAt;
+    const own = new Set(detail.metrics.map(({ name }) => name));
+    const found = await index.curves(detail.id, wanted.filter((name) => own.has(name)), points);
+    curves.push(...found.map((curve) => ({ ...curve, run: detail.id, start })));
+    resources.push({ run: detail.id, start, points: await index.resources(detail.id, points), problem: null });
+  }
+  return comparePage({ comparison, code, curves, resources, pictures: await picturesOf(sides, comparison, all), all, madeAt }, (text) => createHash('sha256').update(text).digest('base64'));
+}
+
+async function picturesOf(sides: readonly PageSide[], { figures, runs }: Comparison, all: boolean): Promise<Map<Sha256, Picture>> {
+  const stores = new Map(sides.map(({ detail, store }) => [detail.id, store]));
+  const found = new Map<Sha256, Picture>();
+  let bytes = 0;
+  for (const { cells } of figures.filter(({ differs }) => all || differs)) {
+    for (const [index, cell] of cells.entries()) {
+      const store = stores.get(runs[index]?.id as RunDetail['id']);
+      if (cell.kind !== 'value' || cell.sha256 === null || store === undefined || 'base64' in (found.get(cell.sha256) ?? {})) continue;
+      const read = bytes > mostPictures ? ({ kind: 'too-large' } as const) : await readObject(store, cell.sha256, mostPicture);
+      if (read.kind === 'bytes') bytes += read.bytes.byteLength;
+      found.set(cell.sha256, read.kind === 'bytes' ? { mediaType: cell.mediaType ?? 'application/octet-stream', base64: Buffer.from(read.bytes).toString('base64') } : { why: whyNot[read.kind] });
+    }
+  }
+  return found;
+}
+
+const whyNot = { absent: 'Its content is not in this store.', damaged: 'Its content on the disk is damaged.', 'too-large': 'It is too large for a page: open it in its run.' };

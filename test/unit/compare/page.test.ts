@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CompareCurve } from '../../../src/contract/compare-page';
+import type { Sha256 } from '../../../src/contract/ids';
+import { compareRuns } from '../../../src/core/compare';
+import { chart } from '../../../src/core/compare/html/chart';
+import { escapeHtml } from '../../../src/core/compare/html/escape';
+import { comparePage, type PageFacts, type Picture } from '../../../src/core/compare/html/page';
+import { compareMarkdown } from '../../../src/core/compare/markdown';
+import { sectionsOf } from '../../../src/core/compare/sections';
+import { hash, idOf, metric, run } from './runs';
+
+const base64 = (text: string): string => createHash('sha256').update(text).digest('base64');
+const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>'\`&\u202eevil\u0000|*_[x](javascript:alert(3))`;
+const figure = (digit: string, mediaType = 'image/png') => ({ name: hostile, role: 'figure' as const, sha256: hash(digit), bytes: 1, mediaType, title: hostile });
+const runs = [
+  run(1, { name: hostile, note: hostile, sentence: hostile, metrics: [metric(hostile, 1, { count: 3 }), metric('mae', 1)], params: [{ name: hostile, value: hostile, from: 'user' }], artifacts: [figure('a')], environment: { packages: [[hostile, hostile]], variables: [hostile] }, outputs: [{ name: hostile, kind: 'text', pythonType: hostile, value: hostile, columns: [{ name: hostile, dtype: hostile }] }] }),
+  run(2, { metrics: [metric(hostile, 2, { count: 3 }), metric('mae', 2)], artifacts: [figure('b', 'image/svg+xml'), { ...figure('c', 'text/html"><script>'), name: 'odd' }], outputs: [{ name: hostile, kind: 'text', pythonType: 'str', value: 'x', columns: [] }] }),
+];
+const comparison = compareRuns(runs, { baseline: null, goals: new Map(), missing: [{ id: idOf(3), why: hostile }] });
+const curve = (at: number, y: number[]): CompareCurve => ({ run: idOf(at), name: hostile, x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y), at: new Float64Array(y.length), total: y.length, downsampled: false, start: 0 });
+const pictures = new Map<Sha256, Picture>([[hash('a'), { mediaType: 'image/png', base64: 'AAAA' }], [hash('b'), { why: hostile }], [hash('c'), { mediaType: 'text/html"><script>', base64: 'AAAA' }]]);
+const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [idOf(2)] }, curves: [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])], resources: [], pictures, all: true, madeAt: 0 };
+
+describe('the saved page', () => {
+  const page = comparePage(facts, base64);
+
+  it('shows text that would be more as text, wherever it comes from', () => {
+    const tags = new Set([...page.matchAll(/<([a-z0-9]+)/gi)].map(([, name]) => name));
+    expect([...tags].sort()).toEqual(['bdi', 'body', 'circle', 'div', 'figcaption', 'figure', 'h1', 'h2', 'head', 'html', 'img', 'line', 'meta', 'p', 'path', 'section', 'span', 'style', 'svg', 'table', 'tbody', 'td', 'text', 'th', 'thead', 'title', 'tr'].filter((name) => tags.has(name)));
+    for (const [tag] of page.matchAll(/<[^>]*>/g)) expect(tag.replace(/="[^"]*"/g, '=')).not.toMatch(/\son\w+=|\bstyle=|["']/);
+    expect(page).not.toMatch(/[\u0000\u202e]/);
+    expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');
+  });
+
+  it('allows itself nothing but its own style and pictures that are in it', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? '';
+    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${base64(style)}'; img-src data:; base-uri 'none'; form-action 'none'`);
+    expect([...page.matchAll(/\s(?:src|href)="([^"]{0,22})/g)].map(([, start]) => start)).toEqual(['data:image/png;base64,']);
+  });
+
+  it('says of a picture why it is not there, and draws no type that a browser would do more with', () => {
+    expect(page).toContain('A browser shows no text/html');
+    expect(page).toContain('This run has no such figure.');
+    expect(page).not.toContain('data:text/html');
+  });
+
+  it('leaves out what is the same, and counts it', () => {
+    const same = compareRuns([run(1, { metrics: [metric('mae', 1), metric('same', 5)] }), run(2, { metrics: [metric('mae', 2), metric('same', 5)] })], { baseline: null, goals: new Map(), missing: [] });
+    const part = (all: boolean) => comparePage({ ...facts, comparison: same, curves: [], code: null, all }, base64);
+    expect(part(false)).toContain('1 more is the same in all runs.');
+    expect(part(false)).not.toContain('<bdi>same</bdi>');
+    expect(part(true)).toContain('<bdi>same</bdi>');
+    expect(part(false).match(/class="best"/g)).toHaveLength(1);
+  });
+});
+
+describe('Markdown', () => {
+  it('keeps one row a line and no markup from values', () => {
+    const text = compareMarkdown(comparison, sectionsOf(comparison, facts.code, true));
+    for (const line of text.split('\n').filter((each) => each.startsWith('|'))) expect(line.replace(/\\\|/g, '').match(/\|/g)).toHaveLength(4);
+    expect(text).not.toMatch(/<script|<img|[^\\]\[x\]|\u0000/);
+  });
+});
+
+describe('a chart', () => {
+  const lines = (...ys: number[][]) => ys.map((y, index) => ({ run: index, label: `run ${index}`, x: y.map((_, at) => at), y }));
+  it('breaks a line where there is no number, and draws a single point as one', () => {
+    const drawn = chart({ title: 't', xTitle: 'step', lines: lines([1, 2, Number.NaN, 4, 5], [Number.NaN, 3]) }) ?? '';
+    expect(/ d="([^"]*)"/.exec(drawn)?.[1]?.match(/M/g)).toHaveLength(2);
+    expect(drawn.match(/<circle/g)).toHaveLength(1);
+    expect(chart({ title: 't', xTitle: 'x', lines: lines([Number.NaN, Infinity]) })).toBe(null);
+  });
+
+  it('keeps every point inside, whatever the numbers', () => {
+    const number = fc.oneof(fc.double(), fc.constantFrom(0, -0, 1e308, -1e308, Number.MIN_VALUE, Infinity, Number.NaN, 5));
+    fc.assert(fc.property(fc.array(fc.array(number, { minLength: 1, maxLength: 30 }), { minLength: 1, maxLength: 8 }), (ys) => {
+      const drawn = chart({ title: 't', xTitle: 'x', lines: lines(...ys) });
+      if (drawn === null) return !ys.flat().some(Number.isFinite);
+      // Numbers as people read them may have an exponent, places may not.
+      expect(drawn.replace(/<text[^>]*>[^<]*<\/text>/g, '')).not.toMatch(/NaN|Infinity|undefined|\de[+-]\d/);
+      expect(drawn).not.toMatch(/ (?:x|y)\d?="[^"]*[a-zA-Z]/);
+      for (const [, x, y] of drawn.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) expect(Number(x) >= 63.9 && Number(x) <= 510.1 && Number(y) >= 7.9 && Number(y) <= 186.1).toBe(true);
+      return true;
+    }));
+  });
+});
+
+it('escaping leaves nothing that HTML reads', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[<>"'`]|&(?!#\d+;)/.test(escapeHtml(text)) && Buffer.from(escapeHtml(text)).toString() === escapeHtml(text)));
+});

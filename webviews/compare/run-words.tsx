@@ -1,0 +1,19 @@
+import type { ComparedRun } from '../../src/contract/compare';
+import { shortRunId } from '../shared/format';
+import { brief } from '../shared/name';
+import { seriesColors } from '../shared/theme';
+import { type Look, markAt } from './plot/look';
+
+/** What a run is called where there is little room: the name somebody gave it, else the end of its id, and its function where others ran another. */
+export function labelsOf(runs: readonly ComparedRun[]): (run: ComparedRun) => string {
+  const one = new Set(runs.map(run => run.function.name)).size === 1;
+  return run => brief(run.name ?? (one || !run.function.name ? shortRunId(run.id) : `${run.function.name} ${shortRunId(run.id)}`), 120);
+}
+
+/** The run's line and mark, as charts draw them. */
+export const Swatch = ({ look }: { look: Look | undefined }) => look && (
+  <svg class={`swatch series-${look.color % seriesColors.length}`} width="24" height="12" aria-hidden="true">
+    <path d="M 0 6 H 24" stroke-dasharray={look.dash.join(' ')} />
+    <polygon points={markAt(look.shape, 12, 6, 3.5).join(' ')} />
+  </svg>
+);

@@ -1,0 +1,45 @@
+import { useMemo } from 'preact/hooks';
+import type { CompareCurve } from '../../src/contract/compare-page';
+import type { RunId } from '../../src/contract/ids';
+import type { Series } from './plot/draw-curves';
+import type { AxisKind } from './plot/scale';
+import { smooth } from './plot/smooth';
+import { rises } from './plot/trace';
+import { drawnRuns, useSession, type XMode } from './session';
+
+export interface RawCurve { run: RunId; x: Float64Array; at: Float64Array; y: Float64Array; start: number }
+
+const xOf = ({ x, at, start }: RawCurve, mode: XMode): Float64Array => (mode === 'step' ? x : mode === 'clock' ? at : at.map(each => (each - start) / 1000));
+
+export function seriesOf(curves: readonly RawCurve[], mode: XMode, weight: number, of: (run: RunId) => { look: Series['look']; name: string } | undefined): Series[] {
+  return curves.flatMap(curve => {
+    const run = of(curve.run);
+    if (!run) return [];
+    const x = xOf(curve, mode);
+    return [{ run: curve.run, ...run, x, y: curve.y, smooth: smooth(curve.y, weight), rising: rises(x) }];
+  });
+}
+
+export const axisOf = (mode: XMode, curves: readonly { x: Float64Array }[]): AxisKind => (mode === 'clock' ? 'clock' : mode === 'time' ? 'duration' : curves.every(({ x }) => x.every(Number.isInteger)) ? 'whole' : 'number');
+
+/** The curves of the runs that are shown, in the page's order and looks. */
+export function useSeries(curves: readonly RawCurve[], mode: XMode, weight: number): Series[] {
+  const session = useSession();
+  const drawn = drawnRuns(session);
+  const shown = drawn.map(run => `${run.id} ${session.labelOf(run)}`).join('\n');
+  return useMemo(() => {
+    const order = new Map(drawn.map((run, index) => [run.id, index]));
+    const ordered = curves.filter(({ run }) => order.has(run)).sort((one, other) => (order.get(one.run) ?? 0) - (order.get(other.run) ?? 0));
+    return seriesOf(ordered, mode, weight, id => {
+      const run = drawn.find(each => each.id === id);
+      const look = session.looks.get(id);
+      return run && look && { look, name: session.labelOf(run) };
+    });
+  }, [curves, mode, weight, shown, session.looks]);
+}
+
+/** How many points a run may have in one chart, so that all of them together stay within what is painted at once. */
+export const pointsFor = (runs: number): number => Math.max(1_000, Math.min(10_000, Math.floor(200_000 / Math.max(1, runs))));
+
+/** Points that have no place on the axis: NaN, infinities, and what a logarithm can't take. */
+export const leftOut = (curves: readonly Pick<CompareCurve, 'y'>[], log: boolean): number => curves.reduce((sum, { y }) => sum + y.reduce((count, value) => (Number.isFinite(value) && (!log || value > 0) ? count : count + 1), 0), 0);

@@ -1,0 +1,43 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ComparePageHost } from '../../src/contract/compare-page';
+import type { ComparedRun, Comparison } from '../../src/contract/compare';
+import type { RunId } from '../../src/contract/ids';
+import type { Look } from './plot/look';
+import type { SharedValue } from './shared-value';
+
+/** How far a page's charts go along: by step, since the start, or by the clock. */
+export type XMode = 'step' | 'time' | 'clock';
+
+export interface Session {
+  host: ComparePageHost;
+  /** Asks the host to do something; what goes wrong is said at the top of the page. */
+  act: (action: Promise<unknown>) => void;
+  /** Said to those who can't see what changed. */
+  say: (text: string) => void;
+  comparison: Comparison;
+  /** Also what is the same. */
+  all: boolean;
+  /** Grows whenever the host says that curves or resources have more. */
+  grown: number;
+  labelOf: (run: ComparedRun) => string;
+  looks: ReadonlyMap<RunId, Look>;
+  /** Not drawn in charts. */
+  hidden: ReadonlySet<RunId>;
+  hide: (run: RunId, hidden: boolean) => void;
+  /** The run that is looked at, in every chart. */
+  hot: SharedValue<RunId | null>;
+  /** Where the pointer or the arrow keys are, in every chart of one kind of x. */
+  cursor: SharedValue<{ kind: XMode; x: number } | null>;
+}
+
+const Context = createContext<Session | null>(null);
+export const SessionProvider = Context.Provider;
+
+export function useSession(): Session {
+  const session = useContext(Context);
+  if (!session) throw new Error('no session around this part of the page');
+  return session;
+}
+
+export const drawnRuns = ({ comparison, hidden }: Session): ComparedRun[] => comparison.runs.filter(({ id }) => !hidden.has(id));
