@@ -31,7 +31,7 @@ export function plainValue(value: Value): number | string | boolean | null {
 
 const cut = (text: string | undefined): string | null => (text === undefined ? null : text.slice(0, queryLimits.value));
 
-function runValue(run: RunDetail, name: (FieldRef & { kind: 'run' })['name'], now: number): FieldValue {
+export function runValue(run: RunDetail, name: (FieldRef & { kind: 'run' })['name'], now: number): FieldValue {
   switch (name) {
     case 'id': return run.id;
     case 'name': return run.name;

@@ -6,6 +6,8 @@ export interface LineSink {
   line(bytes: Uint8Array): void;
   /** A line over the limit went by. */
   tooLong(): void;
+  /** A quicker way for lines it knows: takes the whole line that begins at `start` and says where the next begins; 0: it took nothing. */
+  quick?(chunk: Uint8Array, start: number): number;
 }
 
 const newline = 0x0a;
@@ -23,7 +25,10 @@ export class LineSplitter {
 
   push(chunk: Uint8Array): void {
     let start = 0;
-    for (let end = chunk.indexOf(newline, start); end !== -1; end = chunk.indexOf(newline, start)) {
+    for (;;) {
+      start = this.quick(chunk, start);
+      const end = chunk.indexOf(newline, start);
+      if (end === -1) break;
       this.finish(chunk.subarray(start, end));
       start = end + 1;
     }
@@ -32,6 +37,14 @@ export class LineSplitter {
 
   /** Bytes of a line that has no newline yet. */
   get pending(): number { return this.held; }
+
+  private quick(chunk: Uint8Array, from: number): number {
+    if (this.sink.quick === undefined || this.held > 0 || this.skipping) return from;
+    let start = from;
+    for (let next = this.sink.quick(chunk, start); next > 0; next = this.sink.quick(chunk, start)) start = next;
+    this.consumed += start - from;
+    return start;
+  }
 
   private finish(last: Uint8Array): void {
     this.consumed += this.held + last.length + 1;

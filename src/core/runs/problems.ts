@@ -19,12 +19,13 @@ export function recordProblems(faults: RecordFaults, missing: number): string[] 
   if (faults.unreadable !== null) problems.push(say("The record can't be read ({0}).", faults.unreadable));
   if (faults.request !== null) problems.push(faults.request);
   if (faults.otherId !== null) problems.push(say('The record is of run {0}, but its folder has another name.', faults.otherId));
-  const tell = (count: number, one: string, many: string): void => { if (count > 0) problems.push(count === 1 ? one : many); };
-  tell(missing, say('1 line of the record is missing.'), say('{0} lines of the record are missing.', missing));
-  tell(faults.notJson, say("1 line of the record can't be read and was left out."), say("{0} lines of the record can't be read and were left out.", faults.notJson));
-  tell(faults.tooLong, say('1 line of the record is too long and was left out.'), say('{0} lines of the record are too long and were left out.', faults.tooLong));
-  tell(faults.notEvents, say('1 line of the record is not as the format says.'), say('{0} lines of the record are not as the format says.', faults.notEvents));
-  tell(faults.wrong, say("1 line of the record has fields that can't be read."), say("{0} lines of the record have fields that can't be read.", faults.wrong));
-  tell(faults.afterEnd, say("1 line of the record came after the run's end."), say("{0} lines of the record came after the run's end.", faults.afterEnd));
+  // Made only where they are needed: this is asked of every run that is taken in.
+  const tell = (count: number, one: () => string, many: () => string): void => { if (count > 0) problems.push(count === 1 ? one() : many()); };
+  tell(missing, () => say('1 line of the record is missing.'), () => say('{0} lines of the record are missing.', missing));
+  tell(faults.notJson, () => say("1 line of the record can't be read and was left out."), () => say("{0} lines of the record can't be read and were left out.", faults.notJson));
+  tell(faults.tooLong, () => say('1 line of the record is too long and was left out.'), () => say('{0} lines of the record are too long and were left out.', faults.tooLong));
+  tell(faults.notEvents, () => say('1 line of the record is not as the format says.'), () => say('{0} lines of the record are not as the format says.', faults.notEvents));
+  tell(faults.wrong, () => say("1 line of the record has fields that can't be read."), () => say("{0} lines of the record have fields that can't be read.", faults.wrong));
+  tell(faults.afterEnd, () => say("1 line of the record came after the run's end."), () => say("{0} lines of the record came after the run's end.", faults.afterEnd));
   return problems;
 }

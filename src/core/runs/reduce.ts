@@ -16,6 +16,7 @@ import { missing, see, type SeenSequence } from './sequence';
 import { labelled, Steps } from './steps';
 import { inOwnPlace } from './restored';
 import { createdAtOf } from './run-id';
+import type { NumberValue } from '../../contract/values';
 
 /** A run as its record tells it. What only a probe can say (running, lost) is not in it: see state.ts. */
 export type ReducedRun = Omit<RunDetail, 'state'> & { end: EndState | null };
@@ -88,6 +89,16 @@ export class RunReducer {
   /** The record's file can't be read, and why; null: it can. */
   unreadable(why: string | null): void { this.faults.unreadable = why; }
 
+  /** A line of which nothing is to be known but this: the same as `line` makes of it, without its text. */
+  plainMetric(seq: number, t: number, name: string, value: number, step: number | null, at: number): void {
+    if (!see(this.seen, seq)) return;
+    this.order += 1;
+    if (this.run.end !== null) this.faults.afterEnd += 1;
+    this.run.lastHeardAt = t;
+    this.touched.add('metric');
+    this.measured(name, value, step, at);
+  }
+
   /** One parsed line. */
   event(raw: unknown): void {
     const told = { wrong: 0 };
@@ -117,7 +128,6 @@ export class RunReducer {
     if (request.createdAt !== null) this.run.createdAt = request.createdAt;
     // The record may have been read as far as its start already.
     this.run.function = inOwnPlace(this.run.startedAt === null ? request.function : this.run.function, request);
-    if (this.run.startedAt === null) this.run.lastHeardAt = Math.max(this.run.lastHeardAt, this.run.createdAt);
     this.run.debug = request.debug === undefined ? null : request.debug !== null;
     this.run.again = request.again?.of ?? null;
   }
@@ -134,6 +144,8 @@ export class RunReducer {
     for (const output of this.outputs.values()) if (output.kind === 'figure') figures.add(output.sha256 ?? `artifact ${output.artifact ?? output.name}`);
     return {
       ...this.run, figures: figures.size,
+      // One that was only asked for was heard when it was.
+      lastHeardAt: this.run.request === null || this.run.startedAt !== null ? this.run.lastHeardAt : Math.max(this.run.lastHeardAt, this.run.createdAt),
       params: [...this.params.values()], inputs: [...this.inputs.values()], outputs: [...this.outputs.values()], artifacts: [...this.artifacts.values()],
       code: { ...this.run.code, modules: [...this.modules.values()] }, metrics: [...this.metrics.values()], progressBars: [...this.bars.values()],
       labels: [...this.labels.values()], histograms: [...this.histograms.values()], ...this.steps.list(),
@@ -142,7 +154,7 @@ export class RunReducer {
     };
   }
 
-  save(): SavedReduction { return { run: this.reduced(), seen: this.seen, order: this.order, faults: this.faults }; }
+  save(): SavedReduction { return { run: { ...this.reduced(), lastHeardAt: this.run.lastHeardAt }, seen: this.seen, order: this.order, faults: this.faults }; }
 
   /** False when the event lacks what makes it one of its type. */
   private take(type: string, event: Fields, t: number, at: number | null): boolean {
@@ -174,7 +186,7 @@ export class RunReducer {
   private started(event: Fields, t: number | null): boolean {
     if (this.run.startedAt !== null) return true;
     this.run.startedAt = t;
-    if (this.run.request === null && t !== null) this.run.createdAt = t;
+    if (t !== null && (this.run.request?.createdAt ?? null) === null) this.run.createdAt = t;
     const ref = readFunction(event.fields('function'));
     if (ref !== undefined) this.run.function = inOwnPlace(ref, this.run.request);
     this.run.supervisor = readSupervisor(event.fields('supervisor'));
@@ -227,13 +239,19 @@ export class RunReducer {
     const name = event.text('name', 1024);
     const value = event.numberValue('value');
     if (name === undefined || value === undefined) return false;
-    const point: MetricPoint = { name, value, step: event.number('step') ?? null, at: event.number('at') ?? t, order: this.order };
+    const step = event.number('step') ?? null;
+    const at = event.number('at') ?? t;
     const under = event.text('under', 200);
     // A step's own numbers have no history beside the run's: the file holds it.
-    if (under !== undefined) { this.steps.metric(under, point); return true; }
+    if (under !== undefined) this.steps.metric(under, { name, value, step, at, order: this.order });
+    else this.measured(name, value, step, at);
+    return true;
+  }
+
+  private measured(name: string, value: NumberValue, step: number | null, at: number): void {
+    const point: MetricPoint = { name, value, step, at, order: this.order };
     this.metrics.set(name, addPoint(this.metrics.get(name), point));
     this.sink.metric?.(point);
-    return true;
   }
 
   private progress(event: Fields): boolean {

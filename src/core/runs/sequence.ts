@@ -5,6 +5,7 @@ const mostGaps = 1000;
 
 /** True when `seq` is new; it is then seen. */
 export function see(seen: SeenSequence, seq: number): boolean {
+  if (seq === seen.last + 1) { seen.last = seq; return true; }
   if (seq > seen.last) {
     if (seq > seen.last + 1 && seen.gaps.length < mostGaps) seen.gaps.push([seen.last + 1, seq - 1]);
     seen.last = seq;

@@ -7,4 +7,4 @@ export { holding } from './lock';
 export { checkObject, hasObject, readObject, type ReadObject } from './objects';
 export { changeMarks, holdingMarks } from './marks';
 export { mayRunCode, readOrigin, trustOrigin } from './origin';
-export { marksOf, readRequest } from './read-run';
+export { marksOf, noRequest, readRequest } from './read-run';

@@ -3,10 +3,12 @@ import type { Marks } from '../../contract/marks';
 import { readMarks } from '../../core/runs/marks';
 import { parseRequest, type ParsedRequest } from '../../core/runs/request';
 
+export const noRequest: ParsedRequest = { request: null, problem: "What was asked isn't known: the record has no request.json." };
+
 /** What was asked; a record without it is whole but for that, and says so. */
 export function readRequest(path: string): ParsedRequest {
   const text = readText(path);
-  if (text === undefined) return { request: null, problem: "What was asked isn't known: the record has no request.json." };
+  if (text === undefined) return noRequest;
   try {
     return parseRequest(JSON.parse(text));
   } catch {

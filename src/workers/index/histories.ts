@@ -1,41 +1,107 @@
 import type { Curve, ResourcePoint } from '../../contract/run';
+import { decodeNumber } from '../../core/format/values';
 import { keepExtremes } from '../../core/runs/downsample';
+import type { MetricPoint } from '../../core/runs/metrics';
 import type { Database } from './sqlite';
 
-type Point = [step: number | null, value: number | null, at: number];
-type Sample = [t: number, cpu: number | null, rss: number | null, gpuUtil: number | null, gpuMemory: number | null];
+const pointNumbers = 3, sampleNumbers = 5;
 
-export function readCurves(db: Database, run: number, names: readonly string[], maxPoints: number): Curve[] {
-  const metric = db.prepare('SELECT metric FROM metrics WHERE run = ? AND name = ?').pluck();
-  const points = db.prepare('SELECT step, value, at FROM points WHERE metric = ? ORDER BY ordinal').raw();
-  const curves: Curve[] = [];
-  for (const name of names) {
-    const id = metric.get(run, name) as number | undefined;
-    if (id !== undefined) curves.push(curve(name, points.all(id) as Point[], maxPoints));
-  }
-  return curves;
+/** Rows of so many numbers, as they lie in the index: 24 bytes a point. NaN stands for a step that nobody told. */
+class Rows {
+  readonly numbers: number[] = [];
+
+  /** `first`: the place in the record of the first of them. */
+  constructor(readonly first: number) {}
+
+  bytes(): Buffer { return Buffer.from(Float64Array.from(this.numbers).buffer); }
 }
 
-function curve(name: string, points: Point[], maxPoints: number): Curve {
-  const stepped = points.every(([step]) => step !== null);
+/** What was measured since the index last kept histories. */
+export class Histories {
+  private readonly points = new Map<string, Rows>();
+  private resources: Rows | undefined;
+
+  metric({ name, value, step, at, order }: MetricPoint): void {
+    let rows = this.points.get(name);
+    if (rows === undefined) this.points.set(name, rows = new Rows(order));
+    rows.numbers.push(step ?? Number.NaN, typeof value === 'number' ? value : decodeNumber(value), at);
+  }
+
+  resource({ t, cpu, rss, gpuUtil, gpuMemory }: ResourcePoint, order: number): void {
+    this.resources ??= new Rows(order);
+    this.resources.numbers.push(t, cpu ?? Number.NaN, rss ?? Number.NaN, gpuUtil ?? Number.NaN, gpuMemory ?? Number.NaN);
+  }
+
+  of(name: string): Rows | undefined { return this.points.get(name); }
+  get samples(): Rows | undefined { return this.resources; }
+  [Symbol.iterator](): IterableIterator<[string, Rows]> { return this.points.entries(); }
+
+  clear(): void {
+    this.points.clear();
+    this.resources = undefined;
+  }
+}
+
+/** Histories of one run: what the index keeps, and behind it what it doesn't yet. */
+export class HistoryReader {
+  private readonly sql;
+
+  constructor(db: Database) {
+    this.sql = {
+      points: db.prepare("SELECT points.numbers FROM points JOIN names ON names.name = points.name WHERE run = ? AND kind = 'metric' AND text = ? ORDER BY first").pluck(),
+      samples: db.prepare('SELECT numbers FROM resources WHERE run = ? ORDER BY first').pluck(),
+    };
+  }
+
+  curves(run: number, later: Histories, names: readonly string[], maxPoints: number): Curve[] {
+    return names.flatMap((name) => {
+      const numbers = joined(this.sql.points.all(run, name) as Buffer[], later.of(name));
+      return numbers.length === 0 ? [] : [curve(name, numbers, maxPoints)];
+    });
+  }
+
+  resources(run: number, later: Histories, maxPoints: number): ResourcePoint[] {
+    const numbers = joined(this.sql.samples.all(run) as Buffer[], later.samples);
+    const count = numbers.length / sampleNumbers;
+    const of = (index: number, column: number): number | null => told(numbers[index * sampleNumbers + column] as number);
+    const column = (at: number): Float64Array => Float64Array.from({ length: count }, (_, index) => of(index, at) ?? 0);
+    let hasGpu = false;
+    for (let index = 0; index < count && !hasGpu; index += 1) hasGpu = of(index, 3) !== null;
+    const kept = keepExtremes(hasGpu ? [column(1), column(2), column(3), column(4)] : [column(1), column(2)], maxPoints);
+    return Array.from(kept, (index) => {
+      const [gpuUtil, gpuMemory] = [of(index, 3), of(index, 4)];
+      return { t: of(index, 0) as number, cpu: of(index, 1), rss: of(index, 2), ...(gpuUtil === null ? {} : { gpuUtil }), ...(gpuMemory === null ? {} : { gpuMemory }) };
+    });
+  }
+}
+
+const told = (number: number): number | null => (Number.isNaN(number) ? null : number);
+
+function joined(parts: readonly Buffer[], later: Rows | undefined): Float64Array {
+  const kept = parts.reduce((sum, part) => sum + part.length / 8, 0);
+  const all = new Float64Array(kept + (later?.numbers.length ?? 0));
+  const bytes = new Uint8Array(all.buffer);
+  let at = 0;
+  for (const part of parts) { bytes.set(part, at); at += part.length; }
+  if (later !== undefined) all.set(later.numbers, kept);
+  return all;
+}
+
+function curve(name: string, numbers: Float64Array, maxPoints: number): Curve {
+  const total = numbers.length / pointNumbers;
+  const column = (at: number): Float64Array => Float64Array.from({ length: total }, (_, index) => numbers[index * pointNumbers + at] as number);
+  const steps = column(0);
+  const stepped = !steps.some(Number.isNaN);
+  const order = Uint32Array.from({ length: total }, (_, index) => index);
   // A step logged late must not draw the line backwards; equal steps keep the order of the record.
-  if (stepped && points.some(([step], index) => index > 0 && (step as number) < (points[index - 1]?.[0] as number))) points.sort((a, b) => (a[0] as number) - (b[0] as number));
-  const y = Float64Array.from(points, ([, value]) => value ?? Number.NaN);
+  if (stepped && steps.some((step, index) => index > 0 && step < (steps[index - 1] as number))) order.sort((a, b) => (steps[a] as number) - (steps[b] as number) || a - b);
+  const values = column(1);
+  const times = column(2);
+  const y = Float64Array.from(order, (index) => values[index] as number);
   const kept = keepExtremes([y], maxPoints);
   return {
-    name, total: points.length, downsampled: kept.length < points.length,
-    x: Float64Array.from(kept, (index) => (stepped ? (points[index]?.[0] as number) : index)), y: Float64Array.from(kept, (index) => y[index] as number),
-    at: Float64Array.from(kept, (index) => points[index]?.[2] as number),
+    name, total, downsampled: kept.length < total,
+    x: Float64Array.from(kept, (place) => (stepped ? steps[order[place] as number] as number : place)), y: Float64Array.from(kept, (place) => y[place] as number),
+    at: Float64Array.from(kept, (place) => times[order[place] as number] as number),
   };
-}
-
-export function readResources(db: Database, run: number, maxPoints: number): ResourcePoint[] {
-  const samples = db.prepare('SELECT t, cpu, rss, gpu_util, gpu_memory FROM resources WHERE run = ? ORDER BY ordinal').raw().all(run) as Sample[];
-  const column = (at: 1 | 2 | 3 | 4): Float64Array => Float64Array.from(samples, (sample) => sample[at] ?? 0);
-  const hasGpu = samples.some((sample) => sample[3] !== null);
-  const kept = keepExtremes(hasGpu ? [column(1), column(2), column(3), column(4)] : [column(1), column(2)], maxPoints);
-  return Array.from(kept, (index) => {
-    const [t, cpu, rss, gpuUtil, gpuMemory] = samples[index] as Sample;
-    return { t, cpu, rss, ...(gpuUtil === null ? {} : { gpuUtil }), ...(gpuMemory === null ? {} : { gpuMemory }) };
-  });
 }

@@ -1,28 +1,36 @@
 import { isRunId, type RunId } from '../../contract/ids';
-import { decodeNumber } from '../../core/format/values';
-import type { MetricPoint } from '../../core/runs/metrics';
-import { RunReducer, type ReducedRun, type SavedReduction } from '../../core/runs/reduce';
-import { toRow } from '../../core/runs/state';
 import type { RunField } from '../../contract/query';
-import { valueIn } from '../../core/query/run-values';
-import { encodeFacts } from './facts';
-import type { ResourcePoint } from '../../contract/run';
-import { marksOf, readRequest } from '../../node/store/read-run';
+import { runValue } from '../../core/query/run-values';
+import type { LineSink } from '../../core/runs/lines';
+import { RunReducer, type ReducedRun, type SavedReduction } from '../../core/runs/reduce';
 import type { RunFiles, StoreLayout } from '../../node/store/layout';
+import { marksOf, noRequest, readRequest } from '../../node/store/read-run';
+import { encodeFacts } from './facts';
+import { Histories } from './histories';
 import { linksOf } from './lineage';
-import { changedAt, isSame, type Position, readOn, startOfRecord } from './position';
+import { changedAt, decodePosition, encodePosition, isReached, isSame, type Position, RecordReader, startOfRecord } from './position';
+import { QuickMetrics } from './quick-metrics';
 import { forgetRun } from './schema';
 import type { Database } from './sqlite';
 
-interface RunKey { run: number; revision: number; position: string; end_state: string | null }
+interface RunKey { run: number; revision: number; position: Buffer; saved_at: number; end_state: string | null }
 type Statements = ReturnType<typeof prepare>;
 
 /** What one look at a run found. `revision` grows whenever anything of the run changed, whoever wrote it to the index. */
 export interface Look { revision: number; open: boolean; more: boolean }
 
+/** A run as far as its record was read: `histories` is what was measured since `savedAt`, where the index keeps all before. */
+interface Held { revision: number; savedAt: number; savedBytes: number; reducer: RunReducer; histories: Histories; position: Position }
+export interface HeldRun extends Held { key: number; /** The record can't be read any more: what the index knew of it stands in its row alone. */ closed: boolean }
+
 const budgetBytes = 4 * 1024 * 1024;
 const batchMs = 60;
 const mostNames = 50_000;
+/** So much of a record is read again rather than kept twice: it takes a few milliseconds. */
+const checkpointBytes = 256 * 1024;
+const endedBytes = 64 * 1024;
+/** Reducers that are kept at hand: of runs that go on, and of those that somebody looks at. */
+const mostHeld = 128;
 
 /**
  * Takes what was appended to records into the index. Every step is one transaction that reads the position, the appended part and writes both:
@@ -30,180 +38,252 @@ const mostNames = 50_000;
  */
 export class Ingest {
   private readonly sql: Statements;
-  /** Reducers of runs that go on, so that an event costs an event and not the whole run; good only for the revision beside it. */
-  private readonly names = new Map<string, number>();
-  private readonly warm = new Map<RunId, { revision: number; reducer: RunReducer; histories: Histories }>();
+  private readonly reader = new RecordReader();
+  private readonly quick = new QuickMetrics();
+  private readonly names = { metric: new Map<string, number>(), param: new Map<string, number>() };
+  /** So that an event costs an event and not the whole run. The one not used for longest stands first. */
+  private readonly held = new Map<RunId, Held>();
+  /** Of the transaction that is under way. */
+  private clock = 0;
   events = 0;
 
   constructor(private readonly db: Database, private readonly store: StoreLayout) {
     this.sql = prepare(db);
   }
 
-  /** Looks at these runs in one transaction until time is up; a run that is not in the answer was not looked at, null is one that is gone. */
-  look(ids: readonly RunId[], milliseconds = batchMs): Map<RunId, Look | null> {
+  /**
+   * Looks at these runs in one transaction until time is up; a run that is not in the answer was not looked at, null is one that is gone. `anew`: forgets what is known of
+   * each and reads it from its start.
+   */
+  look(ids: readonly RunId[], { anew = false, milliseconds = batchMs } = {}): Map<RunId, Look | null> {
     const found = new Map<RunId, Look | null>();
     const until = performance.now() + milliseconds;
-    const stale = ids.filter((id) => {
+    const stale = anew ? 0 : ids.findIndex((id) => {
       const known = this.unchanged(id);
       if (known !== undefined) found.set(id, known);
       return known === undefined;
     });
-    if (stale.length === 0) return found;
-    try {
-      this.db.transaction(() => {
-        for (const id of stale) {
-          found.set(id, this.take(id));
-          if (performance.now() > until) break;
-        }
-      }).immediate();
-    } catch (error) {
-      this.warm.clear();
-      // Numbers that were given within it are not given.
-      this.names.clear();
-      throw error;
-    }
+    // Without a lock as long as there is nothing to take.
+    if (stale === -1) return found;
+    this.writing(() => {
+      for (const id of ids.slice(stale)) {
+        found.set(id, (anew ? undefined : this.unchanged(id)) ?? this.take(id, anew));
+        if (performance.now() > until) break;
+      }
+    });
     return found;
-  }
-
-  /** Forgets what is known of the run and reads it from its start. */
-  again(id: RunId): Look | null {
-    this.db.transaction(() => {
-      const key = this.sql.key.get(id) as RunKey | undefined;
-      if (key !== undefined) this.reset(id, key.run);
-    }).immediate();
-    let look = this.look([id]).get(id) ?? null;
-    while (look?.more === true) look = this.look([id]).get(id) ?? null;
-    return look;
   }
 
   /** Takes the run out of the index. False when it was not in it. */
   remove(id: RunId): boolean {
-    this.warm.delete(id);
-    return this.db.transaction(() => {
+    return this.writing(() => {
       const key = this.sql.key.get(id) as RunKey | undefined;
       if (key === undefined) return false;
-      this.forget(id, key.run);
+      this.forget(id, key);
       return true;
-    }).immediate();
+    });
   }
 
-  /** Without a lock: is there anything to take at all? Undefined when there is. */
-  private unchanged(id: RunId): Look | null | undefined {
+  /** The run as the index has it, over one state of the index. Null: it has no such run, or its record is by now another than it has. */
+  reading<T>(id: RunId, use: (run: HeldRun) => T): T | null {
+    return this.db.transaction(() => {
+      const key = this.sql.key.get(id) as RunKey | undefined;
+      if (key === undefined) return null;
+      const files = this.store.run(id);
+      const reached = this.reach(id, key, files);
+      if (reached === 'replaced') return null;
+      if (typeof reached === 'object') {
+        this.keep(id, reached);
+        return use({ ...reached, key: key.run, closed: false });
+      }
+      const fresh = startOf(id, key.revision);
+      this.takeAsides(fresh, files);
+      fresh.reducer.unreadable(reached);
+      return use({ ...fresh, key: key.run, position: decodePosition(key.position), closed: true });
+    }).deferred();
+  }
+
+  private writing<T>(work: () => T): T {
+    try {
+      return this.db.transaction(() => {
+        const before = this.clock = (this.sql.clock.get() ?? 0) as number;
+        const done = work();
+        if (this.clock !== before) this.sql.tick.run(this.clock);
+        return done;
+      }).immediate();
+    } catch (error) {
+      this.held.clear();
+      // Numbers that were given within it are not given.
+      this.names.metric.clear();
+      this.names.param.clear();
+      throw error;
+    }
+  }
+
+  /** What the index knows of a run that has nothing to take; else undefined. */
+  private unchanged(id: RunId): Look | undefined {
     const key = this.sql.key.get(id) as RunKey | undefined;
+    if (key === undefined) return undefined;
     const files = this.store.run(id);
-    const folderAt = changedAt(files.folder);
-    if (key === undefined) return folderAt === 0 ? null : undefined;
-    if (folderAt === 0) return undefined;
-    const position = JSON.parse(key.position) as Position;
-    const same = position.folderAt === folderAt && position.marksAt === changedAt(files.marks) && position.requestAt === changedAt(files.request);
+    const position = decodePosition(key.position);
+    const same = position.folderAt === changedAt(files.folder) && position.marksAt === changedAt(files.marks) && position.requestAt === changedAt(files.request);
     if (!same || !isSame(files.events, position)) return undefined;
     return { revision: key.revision, open: key.end_state === null, more: false };
   }
 
-  private take(id: RunId): Look | null {
+  private take(id: RunId, anew: boolean): Look | null {
     const files = this.store.run(id);
     const folderAt = changedAt(files.folder);
-    let key = this.sql.key.get(id) as RunKey | undefined;
+    const key = this.sql.key.get(id) as RunKey | undefined;
     if (folderAt === 0) {
-      if (key !== undefined) this.forget(id, key.run);
+      if (key !== undefined) this.forget(id, key);
       return null;
     }
-    key ??= this.insert(id);
-    const position = JSON.parse(key.position) as Position;
-    return this.takeFrom(id, key, files, { ...position, folderAt });
+    const held = key === undefined || anew ? this.again(id, key) : this.reach(id, key, files);
+    // It was read before and can't be now: what the index has of it stays.
+    if (held !== 'replaced' && typeof held === 'string') return { revision: key?.revision ?? 0, open: key?.end_state === null, more: false };
+    return this.takeFrom(id, key, files, held === 'replaced' ? this.again(id, key) : held, folderAt);
   }
 
-  private takeFrom(id: RunId, key: RunKey, files: RunFiles, from: Position): Look {
-    const { reducer, histories } = this.reducer(id, key);
-    let lines = 0;
-    const read = readOn(files.events, from, {
-      line: (bytes) => { lines += 1; reducer.line(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')); },
-      tooLong: () => reducer.tooLong(),
-    }, budgetBytes);
-    if (read.kind === 'replaced') {
-      this.reset(id, key.run);
-      return this.takeFrom(id, { ...key, position: JSON.stringify(startOfRecord) }, files, { ...startOfRecord, folderAt: from.folderAt });
-    }
-    reducer.unreadable(read.kind === 'unreadable' ? read.why : null);
-    this.events += lines;
-    const position = read.kind === 'read' ? read.position : { ...from };
-    this.takeAsides(reducer, files, position, from);
-    const more = read.kind === 'read' && read.more;
-    const revision = this.write(id, key, reducer, histories, position);
-    return { revision, open: !reducer.ended, more };
+  private takeFrom(id: RunId, key: RunKey | undefined, files: RunFiles, held: Held, folderAt: number): Look {
+    const read = this.reader.readOn(files.events, held.position, this.sink(held), { budget: budgetBytes });
+    if (read.kind === 'replaced') return this.takeFrom(id, key, files, this.again(id, key), folderAt);
+    held.reducer.unreadable(read.kind === 'unreadable' ? read.why : null);
+    if (read.kind === 'read') held.position = read.position;
+    held.position = { ...held.position, folderAt };
+    this.takeAsides(held, files);
+    this.write(id, key, held);
+    return { revision: held.revision, open: !held.reducer.ended, more: read.kind === 'read' && read.more };
   }
 
-  private takeAsides(reducer: RunReducer, files: RunFiles, position: Position, from: Position): void {
+  private takeAsides(held: Held, files: RunFiles): void {
+    const { reducer, position } = held;
     const requestAt = changedAt(files.request);
-    if (requestAt !== from.requestAt || from.offset === 0) {
-      const { request, problem } = readRequest(files.request);
+    if (requestAt !== position.requestAt) {
+      const { request, problem } = requestAt === 0 ? noRequest : readRequest(files.request);
       reducer.request(request, problem);
     }
     const marksAt = changedAt(files.marks);
-    if (marksAt !== from.marksAt) reducer.marked(marksOf(files.marks));
-    position.requestAt = requestAt;
-    position.marksAt = marksAt;
+    if (marksAt !== position.marksAt) reducer.marked(marksOf(files.marks));
+    held.position = { ...position, requestAt, marksAt };
   }
 
-  private reducer(id: RunId, key: RunKey): { reducer: RunReducer; histories: Histories } {
-    const held = this.warm.get(id);
+  private sink({ reducer }: Held): LineSink {
+    return {
+      line: (bytes) => { this.events += 1; reducer.line(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')); },
+      tooLong: () => reducer.tooLong(),
+      quick: (chunk, start) => {
+        const next = this.quick.take(chunk as Buffer, start, reducer);
+        if (next > 0) this.events += 1;
+        return next;
+      },
+    };
+  }
+
+  // --- as far as the index has come ---
+
+  /**
+   * A reducer that stands where the index does: one at hand, else what was saved, read on from there. `replaced`: the record is not the one that the index has; any other
+   * text: why it can't be read.
+   */
+  private reach(id: RunId, key: RunKey, files: RunFiles): Held | string {
+    const held = this.held.get(id);
+    this.held.delete(id);
     if (held?.revision === key.revision) return held;
-    const text = this.sql.saved.get(key.run) as string | undefined;
-    const histories = new Histories();
-    const reducer = new RunReducer(id, histories, text === undefined ? undefined : JSON.parse(text) as SavedReduction);
-    return { reducer, histories };
+    const goal = decodePosition(key.position);
+    const atHand = held?.savedAt === key.saved_at ? this.readUpTo(held, goal, files) : 'replaced';
+    const reached = atHand === 'replaced' ? this.readUpTo(this.saved(id, key), goal, files) : atHand;
+    if (typeof reached === 'object') reached.revision = key.revision;
+    return reached;
   }
 
-  private write(id: RunId, key: RunKey, reducer: RunReducer, histories: Histories, position: Position): number {
-    const saved = reducer.save();
-    const run = saved.run;
-    const { state: _, ...summary } = toRow(run, 'starting');
-    const revision = key.revision + 1;
-    this.sql.update.run({
-      run: key.run, created_at: run.createdAt, started_at: run.startedAt, ended_at: run.endedAt, heard_at: run.lastHeardAt, end_state: run.end, file: run.function.file,
-      name: run.function.name, module: run.function.module, summary: JSON.stringify(summary), supervisor: run.supervisor === null ? null : JSON.stringify({ ...run.supervisor, host: run.host ?? '' }),
-      revision, position: JSON.stringify(position), stamp: this.stamp(), ...columnsOf(run),
-    });
-    if (key.revision === 0 || reducer.touched.has('param') || reducer.touched.has('metric')) this.writeFacts(key.run, run);
-    this.sql.save.run(key.run, JSON.stringify(saved));
-    this.writeMetrics(key.run, run, histories);
-    for (const [order, { t, cpu, rss, gpuUtil, gpuMemory }] of histories.resources) this.sql.resource.run(key.run, order, t, cpu, rss, gpuUtil ?? null, gpuMemory ?? null);
-    if (reducer.touched.has('output') || reducer.touched.has('artifact')) this.writeOutputs(key.run, run);
-    if (['input', 'output', 'artifact'].some((type) => reducer.touched.has(type))) this.writeLinks(key.run, run);
-    histories.clear();
-    reducer.touched.clear();
-    if (run.end === null) this.warm.set(id, { revision, reducer, histories });
-    else this.warm.delete(id);
-    return revision;
-  }
-
-  private writeMetrics(run: number, reduced: ReducedRun, histories: Histories): void {
-    if (histories.points.length === 0) return;
-    const touched = new Set(histories.points.map((point) => point.name));
-    const ids = new Map<string, number>();
-    for (const { name, last, min, max, count } of reduced.metrics) {
-      if (touched.has(name)) ids.set(name, this.sql.metric.get(run, name, real(last), real(min), real(max), count) as number);
+  private readUpTo(held: Held, goal: Position, files: RunFiles): Held | string {
+    // Nothing was taken of it yet, so nothing can be another.
+    if (goal.offset > 0) {
+      const { events } = this;
+      const read = this.reader.readOn(files.events, held.position, this.sink(held), { goal });
+      this.events = events;
+      if (read.kind === 'unreadable') return read.why;
+      if (read.kind !== 'read' || !isReached(read.position, goal)) return 'replaced';
     }
-    for (const { name, order, step, value, at } of histories.points) this.sql.point.run(ids.get(name), order, step, real(value), at);
+    held.position = { ...goal, requestAt: held.position.requestAt, marksAt: held.position.marksAt };
+    this.takeAsides(held, files);
+    return held;
+  }
+
+  private saved(id: RunId, key: RunKey): Held {
+    const row = key.saved_at === 0 ? undefined : this.sql.saved.get(key.run) as { position: Buffer; saved: string } | undefined;
+    if (row === undefined) return startOf(id, key.revision);
+    const histories = new Histories();
+    return {
+      revision: key.revision, savedAt: key.saved_at, savedBytes: row.saved.length, position: decodePosition(row.position), histories,
+      reducer: new RunReducer(id, histories, JSON.parse(row.saved) as SavedReduction),
+    };
+  }
+
+  /** From the start: nothing that was kept of it counts. */
+  private again(id: RunId, key: RunKey | undefined): Held {
+    if (key !== undefined) this.clear(id, key);
+    return startOf(id, key?.revision ?? 0);
+  }
+
+  private keep(id: RunId, held: Held): void {
+    this.held.delete(id);
+    this.held.set(id, held);
+    if (this.held.size > mostHeld) for (const oldest of this.held.keys()) { this.held.delete(oldest); break; }
+  }
+
+  // --- writing ---
+
+  private write(id: RunId, key: RunKey | undefined, held: Held): void {
+    const { reducer, position } = held;
+    const run = reducer.reduced();
+    held.revision += 1;
+    const stamp = this.stamp();
+    const number = key?.run ?? stamp;
+    const { touched } = reducer;
+    const grown = position.offset - held.savedAt;
+    const due = grown >= Math.max(checkpointBytes, held.savedBytes * 2) || (reducer.ended && grown >= endedBytes);
+    if (due) this.save(number, held);
+    const values = [stamp, held.revision, encodePosition(position), held.savedAt, ...columnsOf(run)];
+    if (key === undefined) this.sql.insert.run(values, number, id);
+    else this.sql.update.run(values, number);
+    if (key === undefined || touched.has('param') || touched.has('metric')) this.writeFacts(number, run);
+    if (touched.has('output') || touched.has('artifact')) this.writeOutputs(number, run);
+    if (touched.has('input') || touched.has('output') || touched.has('artifact')) this.writeLinks(number, run);
+    touched.clear();
+    if (run.end === null) this.keep(id, held);
+  }
+
+  /** Keeps all that was reduced, and the histories so far. */
+  private save(run: number, held: Held): void {
+    const saved = JSON.stringify(held.reducer.save());
+    this.sql.save.run(run, encodePosition(held.position), saved);
+    for (const [name, rows] of held.histories) this.sql.points.run(run, this.nameOf('metric', name), rows.first, rows.bytes());
+    const { samples } = held.histories;
+    if (samples !== undefined) this.sql.resources.run(run, samples.first, samples.bytes());
+    held.histories.clear();
+    held.savedAt = held.position.offset;
+    held.savedBytes = saved.length;
   }
 
   private writeFacts(run: number, reduced: ReducedRun): void {
-    const { numbers, texts } = encodeFacts(reduced, (kind, name) => this.nameOf(kind, name));
-    this.sql.facts.run(run, numbers, texts);
+    const { numbers, texts, exact } = encodeFacts(reduced, (kind, name) => this.nameOf(kind, name));
+    this.sql.facts.run(run, numbers, texts, exact);
   }
 
   private nameOf(kind: 'metric' | 'param', name: string): number {
-    const key = `${kind} ${name}`;
-    let number = this.names.get(key);
+    const held = this.names[kind];
+    let number = held.get(name);
     if (number === undefined) {
       number = this.sql.name.get(kind, name) as number;
-      if (this.names.size > mostNames) this.names.clear();
-      this.names.set(key, number);
+      if (held.size > mostNames) held.clear();
+      held.set(name, number);
     }
     return number;
   }
 
-  private stamp(): number { return this.sql.tick.get() as number; }
+  private stamp(): number { return this.clock += 1; }
 
   private writeOutputs(run: number, { outputs, artifacts }: ReducedRun): void {
     this.sql.forgetOutputs.run(run);
@@ -220,69 +300,59 @@ export class Ingest {
     linksOf(reduced).forEach((link, ordinal) => { this.sql.link.run(run, ordinal, ...link); });
   }
 
-  private insert(id: RunId): RunKey {
-    const position = JSON.stringify(startOfRecord);
-    const run = this.sql.insert.get(id, this.stamp(), position) as number;
-    return { run, revision: 0, position, end_state: null };
-  }
-
-  private reset(id: RunId, run: number): void {
-    this.warm.delete(id);
+  private clear(id: RunId, { run }: RunKey): void {
+    this.held.delete(id);
     for (const statement of this.sql.forget) statement.run(run);
-    this.sql.restart.run(JSON.stringify(startOfRecord), this.stamp(), run);
   }
 
-  private forget(id: RunId, run: number): void {
-    this.reset(id, run);
-    this.sql.remove.run(run);
-    this.sql.gone.run(run, this.stamp());
+  private forget(id: RunId, key: RunKey): void {
+    this.clear(id, key);
+    this.sql.remove.run(key.run);
+    this.sql.gone.run(key.run, this.stamp());
   }
 }
 
-/** What queries ask of a run, a column each. */
-function columnsOf(run: ReducedRun) {
-  const text = (name: RunField): string | null => valueIn({ ...run, state: 'starting' }, { kind: 'run', name }, 0) as string | null;
-  return {
-    title: run.name, tags: run.tags.length === 0 ? null : JSON.stringify(run.tags), note: run.note, star: Number(run.star), trashed_at: run.trashedAt, duration: run.durationMs,
-    branch: text('branch'), commit_id: text('commit'), dirty: run.code.git?.dirty === undefined ? null : Number(run.code.git.dirty), host: run.host, username: run.user, python: text('python'),
-    error: text('error'), warnings: run.warnings, figures: run.figures, peak: run.peakRss, debug: Number(run.debug), again: run.again, source: text('source'),
-  };
+function startOf(id: RunId, revision: number): Held {
+  const histories = new Histories();
+  return { revision, savedAt: 0, savedBytes: 0, reducer: new RunReducer(id, histories), histories, position: startOfRecord };
 }
 
-/** SQLite keeps infinities, but turns NaN into NULL: that is what NULL means in a history. */
-const real = (value: MetricPoint['value']): number | null => {
-  const number = decodeNumber(value);
-  return Number.isNaN(number) ? null : number;
-};
+const columns = [
+  'stamp', 'revision', 'position', 'saved_at', 'created_at', 'started_at', 'ended_at', 'heard_at', 'end_state', 'file', 'name', 'module', 'line', 'title', 'tags', 'note', 'star', 'trashed_at', 'duration', 'branch',
+  'commit_id', 'dirty', 'host', 'username', 'python', 'error', 'sentence', 'progress', 'warnings', 'figures', 'peak', 'debug', 'again', 'source', 'supervisor',
+] as const;
 
-class Histories {
-  points: MetricPoint[] = [];
-  resources: [number, ResourcePoint][] = [];
-  metric(point: MetricPoint): void { this.points.push(point); }
-  resource(point: ResourcePoint, order: number): void { this.resources.push([order, point]); }
-  clear(): void { this.points = []; this.resources = []; }
+/** What lists show and queries ask of a run, in the order of `columns` behind the first four. */
+function columnsOf(reduced: ReducedRun): (string | number | null)[] {
+  const run = { ...reduced, state: 'starting' as const };
+  const text = (name: RunField): string | null => runValue(run, name, 0) as string | null;
+  const { function: ref, supervisor } = run;
+  return [
+    run.createdAt, run.startedAt, run.endedAt, run.lastHeardAt, run.end, ref.file, ref.name, ref.module, ref.line, run.name, run.tags.length === 0 ? null : JSON.stringify(run.tags), run.note, Number(run.star),
+    run.trashedAt, run.durationMs, text('branch'), text('commit'), logical(run.code.git?.dirty), run.host, run.user, text('python'), text('error'), run.sentence, run.progress === null ? null : JSON.stringify(run.progress),
+    run.warnings, run.figures, run.peakRss, logical(run.debug), run.again, text('source'),
+    // Only where there is no end is its process ever looked for.
+    supervisor === null || run.end !== null ? null : JSON.stringify({ ...supervisor, host: run.host ?? '' }),
+  ];
 }
+
+const logical = (value: boolean | null | undefined): number | null => (value === null || value === undefined ? null : Number(value));
 
 export const runIdsIn = (names: readonly string[]): RunId[] => names.filter(isRunId);
 
 function prepare(db: Database) {
   return {
-    key: db.prepare('SELECT run, revision, position, end_state FROM runs WHERE id = ?'),
-    saved: db.prepare('SELECT saved FROM details WHERE run = ?').pluck(),
-    insert: db.prepare("INSERT INTO runs (id, stamp, created_at, heard_at, file, name, module, summary, revision, position) VALUES (?, ?, 0, 0, '', '', '', '{}', 0, ?) RETURNING run").pluck(),
-    update: db.prepare(`UPDATE runs SET created_at = @created_at, started_at = @started_at, ended_at = @ended_at, heard_at = @heard_at, end_state = @end_state, file = @file, name = @name,
-      module = @module, summary = @summary, supervisor = @supervisor, revision = @revision, position = @position, stamp = @stamp, title = @title, tags = @tags, note = @note, star = @star,
-      trashed_at = @trashed_at, duration = @duration, branch = @branch, commit_id = @commit_id, dirty = @dirty, host = @host, username = @username, python = @python, error = @error,
-      warnings = @warnings, figures = @figures, peak = @peak, debug = @debug, again = @again, source = @source WHERE run = @run`),
-    restart: db.prepare('UPDATE runs SET end_state = NULL, position = ?, stamp = ? WHERE run = ?'),
-    save: db.prepare('INSERT INTO details (run, saved) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET saved = excluded.saved'),
-    metric: db.prepare(`INSERT INTO metrics (run, name, last, min, max, count) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run, name) DO UPDATE SET last = excluded.last, min = excluded.min, max = excluded.max, count = excluded.count RETURNING metric`).pluck(),
-    point: db.prepare('INSERT OR IGNORE INTO points (metric, ordinal, step, value, at) VALUES (?, ?, ?, ?, ?)'),
-    resource: db.prepare('INSERT OR IGNORE INTO resources (run, ordinal, t, cpu, rss, gpu_util, gpu_memory) VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    facts: db.prepare('INSERT OR REPLACE INTO facts (run, numbers, texts) VALUES (?, ?, ?)'),
+    key: db.prepare('SELECT run, revision, position, saved_at, end_state FROM runs WHERE id = ?'),
+    saved: db.prepare('SELECT position, saved FROM checkpoints WHERE run = ?'),
+    insert: db.prepare(`INSERT INTO runs (${columns.join(', ')}, run, id) VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`),
+    update: db.prepare(`UPDATE runs SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE run = ?`),
+    save: db.prepare('INSERT OR REPLACE INTO checkpoints (run, position, saved) VALUES (?, ?, ?)'),
+    points: db.prepare('INSERT INTO points (run, name, first, numbers) VALUES (?, ?, ?, ?)'),
+    resources: db.prepare('INSERT INTO resources (run, first, numbers) VALUES (?, ?, ?)'),
+    facts: db.prepare('INSERT OR REPLACE INTO facts (run, numbers, texts, exact) VALUES (?, ?, ?, ?)'),
     name: db.prepare('INSERT INTO names (kind, text) VALUES (?, ?) ON CONFLICT (kind, text) DO UPDATE SET text = text RETURNING name').pluck(),
-    tick: db.prepare('INSERT INTO clock (one, stamp) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET stamp = stamp + 1 RETURNING stamp').pluck(),
+    clock: db.prepare('SELECT stamp FROM clock').pluck(),
+    tick: db.prepare('INSERT INTO clock (one, stamp) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET stamp = excluded.stamp'),
     gone: db.prepare('INSERT OR REPLACE INTO gone (run, stamp) VALUES (?, ?)'),
     output: db.prepare('INSERT OR REPLACE INTO outputs (run, name, position, kind, python_type, sha256, media_type, bytes, rows, columns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetOutputs: db.prepare('DELETE FROM outputs WHERE run = ?'),

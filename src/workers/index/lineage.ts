@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isSha256, type RunId, type Sha256 } from '../../contract/ids';
 import type { DataNames, Lineage, LineageEdge, LineageKey, LineageLimits, LineageNode, LineageStart } from '../../contract/lineage';
-import type { RunDetail, RunRow } from '../../contract/run';
+import type { RunRow } from '../../contract/run';
 import type { ReducedRun } from '../../core/runs/reduce';
 import type { Database } from './sqlite';
 
@@ -51,7 +51,7 @@ const absolute = (path: string, cwd: string | null | undefined): string => (path
 
 export interface LineageReads {
   row(id: RunId): RunRow | null;
-  detail(id: RunId): Pick<RunDetail, 'code' | 'function'> | null;
+  git(id: RunId): { commit: string | null; branch: string | null; dirty: boolean | null };
   objectPath(sha256: Sha256): string;
 }
 
@@ -177,9 +177,8 @@ export class LineageQuery {
     const number = this.sql.key.get(id) as number | undefined;
     const row = number === undefined ? null : this.reads.row(id);
     if (row === null || number === undefined) return false;
-    const code = this.reads.detail(id)?.code;
     this.numbers.set(key, number);
-    this.nodes.set(key, { key, kind: 'run', row, module: row.function.module === '' ? null : row.function.module, commit: code?.git?.commit ?? null, branch: code?.git?.branch ?? null, dirty: code?.git?.dirty ?? null });
+    this.nodes.set(key, { key, kind: 'run', row, module: row.function.module === '' ? null : row.function.module, ...this.reads.git(id) });
     return true;
   }
 

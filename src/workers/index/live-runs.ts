@@ -3,13 +3,13 @@ import { isEnded, type RunRow, type RunState } from '../../contract/run';
 import type { StoreLayout } from '../../node/store/layout';
 import type { Look } from './ingest';
 import { changedAt } from './position';
-import type { Listed, Queries } from './queries';
+import type { Queries, Stated } from './queries';
 import { StoreWatcher } from './watcher';
 
 export interface LiveSink {
   look(ids: readonly RunId[]): Map<RunId, Look | null>;
   rows(ids: readonly RunId[]): RunRow[];
-  state(run: Listed): RunState;
+  state(run: Stated): RunState;
   /** Compare the whole of runs/ with the index. */
   scan(): Promise<void>;
   changed(rows: RunRow[], removed: RunId[]): void;
@@ -20,6 +20,8 @@ const tickMs = 2000;
 /** A run nobody can probe, or that a probe calls lost, is still followed closely for so long after its last event. */
 const warmMs = 10 * 60 * 1000;
 const dormantPerTick = 50;
+/** A whole history that is taken in is told in parts: Node puts one great message together ever more slowly, and answers would wait behind it. */
+const mostTold = 200;
 
 /**
  * Follows the store and tells which rows changed, gathered over 50 ms. Only runs that go on cost anything; the others are looked at a few at a
@@ -116,7 +118,8 @@ export class LiveRuns {
       else this.told.set(row.id, { revision, state: row.state });
     }
     if (rows.length > 0) this.follow();
-    if (rows.length > 0 || removed.length > 0) this.sink.changed(rows, removed);
+    if (rows.length > 0 || removed.length > 0) this.sink.changed(rows.slice(0, mostTold), removed);
+    for (let at = mostTold; at < rows.length; at += mostTold) this.sink.changed(rows.slice(at, at + mostTold), []);
   }
 
   private follow(): void {

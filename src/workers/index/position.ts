@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type LineSink, LineSplitter } from '../../core/runs/lines';
 
 /** How far a record was read, and what tells that it is still the same record. */
@@ -7,14 +7,35 @@ export interface Position {
   offset: number;
   /** The file's size when it was last read: more than `offset` when a line lacks its end. */
   size: number;
-  inode: string;
-  /** The last bytes before `offset`, in base64: another record under the same name has others. */
-  tail: string;
+  inode: bigint;
+  /** The last bytes before `offset`: another record under the same name has others. */
+  tail: Buffer;
+  /** The rest of a line that was too long is still to come. */
   skipping: boolean;
+  /** When what lies beside it last changed, in milliseconds: 0 is not there, -1 was never looked at. */
   requestAt: number; marksAt: number; folderAt: number;
 }
 
-export const startOfRecord: Position = { offset: 0, size: 0, inode: '', tail: '', skipping: false, requestAt: 0, marksAt: 0, folderAt: 0 };
+export const startOfRecord: Position = { offset: 0, size: 0, inode: 0n, tail: Buffer.alloc(0), skipping: false, requestAt: -1, marksAt: 0, folderAt: 0 };
+
+const numbers = 6;
+const headBytes = (numbers + 1) * 8;
+
+/** As the index keeps it: a hundred bytes a run. */
+export function encodePosition({ offset, size, requestAt, marksAt, folderAt, skipping, inode, tail }: Position): Buffer {
+  const bytes = Buffer.allocUnsafe(headBytes + tail.length);
+  let at = 0;
+  for (const number of [offset, size, requestAt, marksAt, folderAt, Number(skipping)]) at = bytes.writeDoubleLE(number, at);
+  tail.copy(bytes, bytes.writeBigUInt64LE(BigInt.asUintN(64, inode), at));
+  return bytes;
+}
+
+export function decodePosition(bytes: Buffer): Position {
+  return {
+    offset: bytes.readDoubleLE(0), size: bytes.readDoubleLE(8), requestAt: bytes.readDoubleLE(16), marksAt: bytes.readDoubleLE(24), folderAt: bytes.readDoubleLE(32),
+    skipping: bytes.readDoubleLE(40) === 1, inode: bytes.readBigUInt64LE(48), tail: bytes.subarray(headBytes),
+  };
+}
 
 export type Read =
   | { kind: 'nothing' }
@@ -24,71 +45,98 @@ export type Read =
   | { kind: 'unreadable'; why: string }
   | { kind: 'read'; position: Position; more: boolean };
 
+/** Reads up to about so many bytes, or exactly up to where another look had come. */
+export type ReadUntil = { budget: number } | { goal: Position };
+
 const chunkBytes = 1024 * 1024;
 const tailBytes = 48;
 
-/** Reads on from `from`, whole lines only, up to about `budget` bytes. Memory stays near the longest line, whatever the file holds. */
-export function readOn(path: string, from: Position, sink: LineSink, budget: number): Read {
-  const there = statOf(path);
-  if (there === undefined) return from.offset > 0 ? { kind: 'replaced' } : { kind: 'nothing' };
-  // Opening a pipe that lies there instead would wait for ever.
-  if (!there.isFile()) return { kind: 'unreadable', why: 'events.ndjson is no file' };
-  try {
-    return readFileOn(path, from, sink, budget);
-  } catch (error) {
-    return { kind: 'unreadable', why: (error as NodeJS.ErrnoException).code ?? String(error) };
-  }
-}
+/** Reads records on from where they were left, whole lines only. Memory stays near the longest line, whatever the file holds. */
+export class RecordReader {
+  private readonly buffer = Buffer.allocUnsafeSlow(chunkBytes);
 
-function readFileOn(path: string, from: Position, sink: LineSink, budget: number): Read {
-  const file = openSync(path, 'r');
-  try {
-    const { size, ino } = fstatSync(file, { bigint: true });
-    const length = Number(size);
-    const inode = String(ino);
-    if (length < from.offset || (from.inode !== '' && inode !== from.inode && from.offset > 0)) return { kind: 'replaced' };
-    if (length === from.size && inode === from.inode) return { kind: 'nothing' };
-    if (tailOf(file, from.offset) !== from.tail) return { kind: 'replaced' };
-    const { splitter, at } = pump(file, from, length, sink, budget);
+  readOn(path: string, from: Position, sink: LineSink, until: ReadUntil): Read {
+    let file: number;
+    try {
+      // A pipe that lies there instead would be waited for, but for this.
+      file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (code === 'ENOENT') return from.offset > 0 ? { kind: 'replaced' } : { kind: 'nothing' };
+      return { kind: 'unreadable', why: code };
+    }
+    try {
+      return this.readFileOn(file, from, sink, until);
+    } catch (error) {
+      return { kind: 'unreadable', why: (error as NodeJS.ErrnoException).code ?? String(error) };
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  private readFileOn(file: number, from: Position, sink: LineSink, until: ReadUntil): Read {
+    const stat = fstatSync(file, { bigint: true });
+    if (!stat.isFile()) return { kind: 'unreadable', why: 'events.ndjson is no file' };
+    const inode = BigInt.asUintN(64, stat.ino);
+    const length = Number(stat.size);
+    const most = 'goal' in until ? until.goal.offset : length;
+    if (length < from.offset || length < most || (from.inode !== 0n && inode !== from.inode && from.offset > 0)) return { kind: 'replaced' };
+    if (length === from.size && inode === from.inode && !('goal' in until)) return { kind: 'nothing' };
+    const { splitter, at, tail } = this.pump(file, from, most, sink, 'goal' in until ? most : until.budget) ?? {};
+    if (splitter === undefined || at === undefined || tail === undefined) return { kind: 'replaced' };
     const offset = from.offset + splitter.consumed;
-    const more = at < length;
+    const more = at < most;
     // Told to be read up to `size` only when it was: a part left for later must not look like "nothing new".
-    return { kind: 'read', more, position: { ...from, offset, size: more ? offset : length, inode, tail: tailOf(file, offset), skipping: splitter.skipping } };
-  } finally {
-    closeSync(file);
+    return { kind: 'read', more, position: { ...from, offset, size: more ? offset : length, inode, tail, skipping: splitter.skipping } };
+  }
+
+  /** Undefined when other bytes stand before `from` than did. */
+  private pump(file: number, from: Position, length: number, sink: LineSink, budget: number): { splitter: LineSplitter; at: number; tail: Buffer } | undefined {
+    const { buffer } = this;
+    const splitter = new LineSplitter(sink, from.skipping);
+    // The bytes that must still be the same are read along with those that follow them.
+    let known = from.tail.length;
+    let at = from.offset - known;
+    let got = 0;
+    // A line longer than the budget must still come to its end, or nothing would ever be taken.
+    while (at < length && (at - from.offset < budget || splitter.consumed === 0)) {
+      got = readSync(file, buffer, 0, Math.min(buffer.length, length - at), at);
+      if (got < known || (got === 0 && known > 0)) return undefined;
+      if (got === 0) break;
+      if (known > 0 && from.tail.compare(buffer, 0, known) !== 0) return undefined;
+      splitter.push(buffer.subarray(known, got));
+      known = 0;
+      at += got;
+    }
+    return { splitter, at, tail: tailOf(file, from.offset + splitter.consumed, buffer.subarray(0, got), at - got) };
   }
 }
 
-function pump(file: number, from: Position, length: number, sink: LineSink, budget: number): { splitter: LineSplitter; at: number } {
-  const splitter = new LineSplitter(sink, from.skipping);
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(chunkBytes, length - from.offset)));
-  let at = from.offset;
-  // A line longer than the budget must still come to its end, or nothing would ever be taken.
-  while (at < length && (at - from.offset < budget || splitter.consumed === 0)) {
-    const got = readSync(file, buffer, 0, Math.min(buffer.length, length - at), at);
-    if (got === 0) break;
-    splitter.push(buffer.subarray(0, got));
-    at += got;
-  }
-  return { splitter, at };
-}
-
-function tailOf(file: number, offset: number): string {
+/** The last bytes before `offset`: from what was just read where they are in it. */
+function tailOf(file: number, offset: number, read: Buffer, readFrom: number): Buffer {
   const tail = Buffer.alloc(Math.min(tailBytes, offset));
-  readSync(file, tail, 0, tail.length, offset - tail.length);
-  return tail.toString('base64');
+  const from = offset - tail.length;
+  if (from >= readFrom && offset <= readFrom + read.length) read.copy(tail, 0, from - readFrom, offset - readFrom);
+  else readSync(file, tail, 0, tail.length, from);
+  return tail;
 }
+
+export const isReached = (reached: Position, goal: Position): boolean =>
+  reached.offset === goal.offset && reached.inode === goal.inode && reached.skipping === goal.skipping && reached.tail.equals(goal.tail);
 
 /** Nothing was appended and the file is the one that was read. */
 export function isSame(path: string, { size, inode, offset }: Position): boolean {
   const stat = statOf(path);
-  return stat === undefined ? offset === 0 : Number(stat.size) === size && (String(stat.ino) === inode || size === 0);
+  return stat === undefined ? offset === 0 : Number(stat.size) === size && (BigInt.asUintN(64, stat.ino) === inode || size === 0);
 }
 
 /** Milliseconds of a file's last change; 0 when it is not there. */
 export function changedAt(path: string): number {
-  const stat = statOf(path);
-  return stat === undefined ? 0 : Number(stat.mtimeNs) / 1e6;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 function statOf(path: string): BigIntStats | undefined {

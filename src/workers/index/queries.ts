@@ -1,38 +1,80 @@
-import type { FunctionRef } from '../../contract/events';
 import { isEnded, type RunRow, type RunState } from '../../contract/run';
 import type { RunId } from '../../contract/ids';
 import type { LastRun, OutputOffer, RunFilter } from '../../contract/index-api';
-import type { SavedReduction } from '../../core/runs/reduce';
+import { rowMetricsOf } from './facts';
 import type { Database } from './sqlite';
 
+/** What a run's state is derived from. */
+export interface Stated { id: RunId; end_state: RunState | null; started_at: number | null; created_at: number; supervisor: string | null; revision: number }
 /** A row of `runs` as lists need it. */
-export interface Listed { id: RunId; end_state: RunState | null; started_at: number | null; created_at: number; heard_at: number; supervisor: string | null; revision: number; summary: string }
+export interface Listed extends Stated {
+  run: number; ended_at: number | null; heard_at: number; file: string; name: string; module: string; line: number; title: string | null; tags: string | null; note: string | null; star: number;
+  trashed_at: number | null; duration: number | null; sentence: string | null; progress: string | null; warnings: number; figures: number; debug: number | null; again: RunId | null;
+  numbers: Buffer | null; exact: string | null;
+}
 type Bound = Record<string, string | number>;
 
-const listed = 'id, end_state, started_at, created_at, heard_at, supervisor, revision, summary';
+const stated = 'id, end_state, started_at, created_at, supervisor, revision';
+const listed = `runs.run, ${stated}, ended_at, heard_at, file, name, module, line, title, tags, note, star, trashed_at, duration, sentence, progress, warnings, figures, debug, again, numbers, exact`;
+const from = 'runs LEFT JOIN facts ON facts.run = runs.run';
+const mostNames = 50_000;
 
 export class Queries {
-  constructor(private readonly db: Database) {}
+  private readonly names = new Map<number, string>();
+  private readonly sql;
+
+  constructor(private readonly db: Database) {
+    this.sql = {
+      name: db.prepare('SELECT text FROM names WHERE name = ?').pluck(), key: db.prepare('SELECT run FROM runs WHERE id = ?').pluck(), one: db.prepare(`SELECT ${listed} FROM ${from} WHERE runs.run = ?`),
+      stated: db.prepare(`SELECT ${stated} FROM runs WHERE id = ?`), open: db.prepare(`SELECT ${stated} FROM runs WHERE end_state IS NULL ORDER BY created_at DESC`),
+      git: db.prepare('SELECT commit_id, branch, dirty FROM runs WHERE id = ?'),
+    };
+  }
+
+  row(run: Listed, state: RunState): RunRow {
+    const { file, name, module, line, numbers, exact } = run;
+    return {
+      id: run.id, function: { name, module, file, line }, state, createdAt: run.created_at, startedAt: run.started_at, endedAt: run.ended_at, lastHeardAt: run.heard_at, durationMs: run.duration,
+      metrics: numbers === null ? [] : rowMetricsOf({ numbers, exact }, (each) => this.nameOf(each)), progress: run.progress === null ? null : JSON.parse(run.progress) as RunRow['progress'],
+      sentence: run.sentence, debug: run.debug === null ? null : run.debug === 1, again: run.again, warnings: run.warnings, figures: run.figures,
+      name: run.title, tags: run.tags === null ? [] : JSON.parse(run.tags) as string[], note: run.note, star: run.star === 1, trashedAt: run.trashed_at,
+    };
+  }
+
+  private nameOf(name: number): string {
+    let text = this.names.get(name);
+    if (text === undefined) {
+      text = this.sql.name.get(name) as string;
+      if (this.names.size >= mostNames) this.names.clear();
+      this.names.set(name, text);
+    }
+    return text;
+  }
 
   page(filter: RunFilter, openIds: readonly RunId[] | null, offset: number, limit: number): { rows: Listed[]; total: number } {
     const { where, bound } = condition(filter, openIds);
     const total = this.db.prepare(`SELECT count(*) FROM runs ${where}`).pluck().get(bound) as number;
-    const rows = this.db.prepare(`SELECT ${listed} FROM runs ${where} ORDER BY created_at DESC, id DESC LIMIT @limit OFFSET @offset`).all({ ...bound, limit, offset }) as Listed[];
+    const rows = this.db.prepare(`SELECT ${listed} FROM ${from} ${where} ORDER BY created_at DESC, id DESC LIMIT @limit OFFSET @offset`).all({ ...bound, limit, offset }) as Listed[];
     return { rows, total };
   }
 
   byIds(ids: readonly RunId[]): Listed[] {
-    return this.db.prepare(`SELECT ${listed} FROM runs WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, id DESC`).all(JSON.stringify(ids)) as Listed[];
+    return this.db.prepare(`SELECT ${listed} FROM ${from} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, id DESC`).all(JSON.stringify(ids)) as Listed[];
   }
 
   /** By their number, in the order asked for. */
   byKeys(runs: readonly number[]): Listed[] {
-    const one = this.db.prepare(`SELECT ${listed} FROM runs WHERE run = ?`);
-    return runs.map((run) => one.get(run)).filter((row): row is Listed => row !== undefined);
+    return runs.map((run) => this.sql.one.get(run)).filter((row): row is Listed => row !== undefined);
   }
 
-  open(): Listed[] {
-    return this.db.prepare(`SELECT ${listed} FROM runs WHERE end_state IS NULL ORDER BY created_at DESC`).all() as Listed[];
+  /** What a run's state is derived from; undefined: it is not known. */
+  stated(id: RunId): Stated | undefined { return this.sql.stated.get(id) as Stated | undefined; }
+
+  open(): Stated[] { return this.sql.open.all() as Stated[]; }
+
+  git(id: RunId): { commit: string | null; branch: string | null; dirty: boolean | null } {
+    const row = this.sql.git.get(id) as { commit_id: string | null; branch: string | null; dirty: number | null } | undefined;
+    return { commit: row?.commit_id ?? null, branch: row?.branch ?? null, dirty: row === undefined || row.dirty === null ? null : row.dirty === 1 };
   }
 
   ids(): { id: RunId; open: number; revision: number }[] {
@@ -47,18 +89,13 @@ export class Queries {
 
   count(): number { return this.db.prepare('SELECT count(*) FROM runs').pluck().get() as number; }
 
-  key(id: RunId): number | undefined { return this.db.prepare('SELECT run FROM runs WHERE id = ?').pluck().get(id) as number | undefined; }
-
-  saved(id: RunId): { saved: SavedReduction; listed: Listed; position: { offset: number; size: number } } | null {
-    const row = this.db.prepare(`SELECT ${listed}, saved, position FROM runs JOIN details USING (run) WHERE id = ?`).get(id) as Listed & { saved: string; position: string } | undefined;
-    return row === undefined ? null : { saved: JSON.parse(row.saved) as SavedReduction, listed: row, position: JSON.parse(row.position) as { offset: number; size: number } };
-  }
+  key(id: RunId): number | undefined { return this.sql.key.get(id) as number | undefined; }
 
   /** Per function of these files its last run, its last that succeeded, and how many there are. */
   lastRuns(files: readonly string[], row: (listed: Listed) => RunRow): LastRun[] {
     const functions = this.db.prepare(`SELECT file, name, count(*) AS runs FROM runs WHERE file = ? AND name != '' AND trashed_at IS NULL GROUP BY file, name ORDER BY name`);
-    const last = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? AND trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`);
-    const succeeded = this.db.prepare(`SELECT ${listed} FROM runs WHERE file = ? AND name = ? AND end_state = 'succeeded' AND trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`);
+    const last = this.db.prepare(`SELECT ${listed} FROM ${from} WHERE file = ? AND name = ? AND trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`);
+    const succeeded = this.db.prepare(`SELECT ${listed} FROM ${from} WHERE file = ? AND name = ? AND end_state = 'succeeded' AND trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`);
     const found: LastRun[] = [];
     for (const file of new Set(files)) {
       for (const { name, runs } of functions.all(file) as { name: string; runs: number }[]) {
@@ -78,17 +115,17 @@ export class Queries {
     const where = [filter.functionName === undefined ? "outputs.sha256 != ''" : "outputs.kind != 'none'", filter.run === undefined ? "runs.end_state = 'succeeded'" : 'runs.id = @run'];
     if (filter.functionName !== undefined) where.push('runs.name = @name');
     if (filter.run === undefined) where.push('runs.trashed_at IS NULL');
-    const rows = this.db.prepare(`SELECT runs.id, runs.summary, runs.ended_at, runs.heard_at, outputs.* FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
+    const rows = this.db.prepare(`SELECT runs.id, runs.name AS function, runs.module, runs.file, runs.line, runs.ended_at, runs.heard_at, outputs.* FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
       ORDER BY runs.created_at DESC, runs.id DESC, outputs.position LIMIT @limit`).all(given({ run: filter.run, name: filter.functionName, limit: filter.limit })) as OfferRow[];
     return rows.map((row) => ({
-      run: row.id, function: (JSON.parse(row.summary) as { function: FunctionRef }).function, endedAt: row.ended_at ?? row.heard_at, output: row.name, kind: row.kind,
+      run: row.id, function: { name: row.function, module: row.module, file: row.file, line: row.line }, endedAt: row.ended_at ?? row.heard_at, output: row.name, kind: row.kind,
       pythonType: row.python_type, sha256: row.sha256, mediaType: row.media_type, bytes: row.bytes, rows: row.rows, columns: row.columns, here: here(row.sha256),
     }));
   }
 }
 
 interface OfferRow {
-  id: RunId; summary: string; ended_at: number | null; heard_at: number; name: string; kind: string; python_type: string; sha256: string; media_type: string;
+  id: RunId; function: string; module: string; file: string; line: number; ended_at: number | null; heard_at: number; name: string; kind: string; python_type: string; sha256: string; media_type: string;
   bytes: number | null; rows: number | null; columns: number | null;
 }
 

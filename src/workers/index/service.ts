@@ -6,18 +6,19 @@ import type { IndexApi, IndexEvents, LastRun, LogChunk, OutputOffer, RunFilter, 
 import { type Curve, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
 import type { GroupCount, TablePage, TableRequest } from '../../contract/table-api';
 import { HumanError } from '../../core/human-error';
+import type { ReducedRun } from '../../core/runs/reduce';
 import { deriveState, toDetail } from '../../core/runs/state';
 import { indexFolder, StoreLayout } from '../../node/store/layout';
 import { hasObject } from '../../node/store/objects';
 import { inodeOf, isNewer, type OpenIndex, openIndex, setAside } from './database';
-import { readCurves, readResources } from './histories';
-import { Ingest, type Look, runIdsIn } from './ingest';
+import { HistoryReader } from './histories';
+import { type HeldRun, Ingest, type Look, runIdsIn } from './ingest';
 import { LineageQuery } from './lineage';
 import { LiveRuns } from './live-runs';
 import { readLog } from './log-file';
 import { changedAt } from './position';
 import { Probes } from './probes';
-import { type Listed, Queries } from './queries';
+import { type Listed, Queries, type Stated } from './queries';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
 import { RunTable } from './table/run-table';
 import { TableQuery } from './table/table-query';
@@ -31,7 +32,7 @@ export interface ServiceOptions {
   endedFirst?: boolean;
 }
 
-interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; table: RunTable; probes: Probes; live: LiveRuns | null }
+interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; histories: HistoryReader; table: RunTable; probes: Probes; live: LiveRuns | null }
 
 const batch = 500;
 
@@ -72,28 +73,40 @@ export class IndexService implements IndexApi {
   async detail(id: RunId): Promise<RunDetail | null> {
     return this.guarded(async () => {
       await this.lookWhole(id);
-      const found = this.at.queries.saved(id);
-      if (found === null) return null;
-      const { saved, listed, position } = found;
-      const state = this.state(listed);
-      // The probe may just have found the run's end.
-      return toDetail(isEnded(state) && saved.run.end === null ? this.at.queries.saved(id)?.saved.run ?? saved.run : saved.run, state, position.size > position.offset);
+      const { queries } = this.at;
+      const stated = queries.stated(id);
+      if (stated === undefined) return null;
+      // The probe may just find the run's end.
+      const state = this.state(stated);
+      return this.whole(id, ({ reducer, position, closed }) => {
+        // As it would be saved: the same whether it was at hand, saved or read again.
+        const run = JSON.parse(JSON.stringify(reducer.reduced())) as ReducedRun;
+        const [listed] = closed ? queries.byIds([id]) : [];
+        const known = listed === undefined ? run : { ...run, ...queries.row(listed, state) };
+        return toDetail(known, state, position.size > position.offset);
+      });
     });
   }
 
   async curves(id: RunId, names: string[], maxPoints: number): Promise<Curve[]> {
-    return this.ofRun(id, (run) => readCurves(this.at.index.db, run, names, maxPoints));
+    return this.guarded(async () => {
+      await this.lookWhole(id);
+      return await this.whole(id, ({ key, histories }) => this.at.histories.curves(key, histories, names, maxPoints)) ?? [];
+    });
   }
 
   async resources(id: RunId, maxPoints: number): Promise<ResourcePoint[]> {
-    return this.ofRun(id, (run) => readResources(this.at.index.db, run, maxPoints));
+    return this.guarded(async () => {
+      await this.lookWhole(id);
+      return await this.whole(id, ({ key, histories }) => this.at.histories.resources(key, histories, maxPoints)) ?? [];
+    });
   }
 
   async log(id: RunId, stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk> {
     return this.guarded(() => {
       const files = this.at.store.run(id);
-      const listed = this.at.queries.byIds([id])[0];
-      return readLog(stream === 'stdout' ? files.stdout : files.stderr, offset, limit, listed === undefined || !isEnded(this.state(listed)));
+      const stated = this.at.queries.stated(id);
+      return readLog(stream === 'stdout' ? files.stdout : files.stderr, offset, limit, stated === undefined || !isEnded(this.state(stated)));
     });
   }
 
@@ -119,17 +132,26 @@ export class IndexService implements IndexApi {
         const [listed] = queries.byIds([id]);
         return listed === undefined ? null : this.row(listed);
       };
-      const reads = { row, detail: (id: RunId) => queries.saved(id)?.saved.run ?? null, objectPath: (sha256: Sha256) => store.object(sha256) };
+      const reads = { row, git: (id: RunId) => queries.git(id), objectPath: (sha256: Sha256) => store.object(sha256) };
       return new LineageQuery(index.db, reads, limits).find(start);
     });
   }
 
   async table(request: TableRequest): Promise<TablePage> {
-    const { listed, ...page } = await this.asked(request, (query, { queries, table }) => {
+    const { runs, listed, ...page } = await this.asked(request, (query, { queries, table }) => {
       const { slots, ...rest } = query.page(request);
-      return { ...rest, listed: queries.byKeys(Array.from(slots, (slot) => table.runs[slot] as number)) };
+      const runs = Array.from(slots, (slot) => table.runs[slot] as number);
+      return { ...rest, runs, listed: new Map(queries.byKeys(runs.filter((run) => !table.rows.has(run))).map((each) => [each.run, each])) };
     });
-    return { ...page, rows: listed.map((run) => this.row(run)) };
+    const { table } = this.at;
+    const rows = runs.flatMap((run) => {
+      const found = listed.get(run);
+      if (found === undefined) return table.rows.get(run) ?? [];
+      const row = this.row(found);
+      if (found.end_state !== null) table.rowIs(run, row);
+      return row;
+    });
+    return { ...page, rows };
   }
 
   async groups(request: Parameters<IndexApi['groups']>[0]): Promise<GroupCount[]> {
@@ -161,10 +183,7 @@ export class IndexService implements IndexApi {
   }
 
   async sparks({ runs, metric, maxPoints }: Parameters<IndexApi['sparks']>[0]): Promise<(Float64Array | null)[]> {
-    return this.guarded(() => runs.map((id) => {
-      const run = this.at.queries.key(id);
-      return run === undefined ? null : readCurves(this.at.index.db, run, [metric], maxPoints)[0]?.y ?? null;
-    }));
+    return this.guarded(() => runs.map((id) => this.at.ingest.reading(id, ({ key, histories }) => this.at.histories.curves(key, histories, [metric], maxPoints)[0]?.y ?? null)));
   }
 
   async rebuild(): Promise<{ runs: number; events: number; milliseconds: number }> {
@@ -176,9 +195,11 @@ export class IndexService implements IndexApi {
       const before = ingest.events;
       const there = new Set(this.folders());
       for (const { id } of queries.ids()) if (!there.has(id)) ingest.remove(id);
-      // Run by run, so that another window never sees an empty history.
-      for (const id of [...there].sort().reverse()) {
-        ingest.again(id);
+      // A run is taken out and in again in one transaction, so that another window never sees an empty history.
+      for (let left = [...there].sort().reverse(); left.length > 0;) {
+        const looked = ingest.look(left.slice(0, batch), { anew: true });
+        left = left.filter((id) => !looked.has(id));
+        for (const [id, look] of looked) if (look?.more === true) await this.lookWhole(id);
         await breath();
       }
       return { runs: queries.count(), events: ingest.events - before, milliseconds: performance.now() - started };
@@ -216,7 +237,7 @@ export class IndexService implements IndexApi {
 
   private openAt(sqlite: Sqlite, store: StoreLayout, folder: string): Opened {
     const index = openIndex(sqlite, folder);
-    return { store, folder, index, ingest: new Ingest(index.db, store), queries: new Queries(index.db), table: new RunTable(index.db), probes: new Probes(store), live: null };
+    return { store, folder, index, ingest: new Ingest(index.db, store), queries: new Queries(index.db), histories: new HistoryReader(index.db), table: new RunTable(index.db), probes: new Probes(store), live: null };
   }
 
   // --- reading the store ---
@@ -275,6 +296,16 @@ export class IndexService implements IndexApi {
     }
   }
 
+  /** All of a run that was just looked at. Where its record became another since, it is looked at again. */
+  private async whole<T>(id: RunId, use: (run: HeldRun) => T): Promise<T | null> {
+    for (let left = 3; left > 0; left -= 1) {
+      const found = this.at.ingest.reading(id, use);
+      if (found !== null) return found;
+      await this.lookWhole(id);
+    }
+    return null;
+  }
+
   /** Without a watch nobody tells of new events: runs that go on, and new ones, are looked at when somebody asks. */
   private freshen(): void {
     const { live, queries, ingest } = this.at;
@@ -289,7 +320,7 @@ export class IndexService implements IndexApi {
 
   // --- state ---
 
-  private state(run: Listed): RunState {
+  private state(run: Stated): RunState {
     if (run.end_state !== null) return run.end_state;
     const { probes, ingest, queries } = this.at;
     const now = Date.now();
@@ -299,13 +330,13 @@ export class IndexService implements IndexApi {
     // A supervisor writes the end and goes: what it wrote after our last look is looked at before it is called lost.
     let look = ingest.look([run.id]).get(run.id);
     while (look?.more === true) look = ingest.look([run.id]).get(run.id);
-    return queries.byIds([run.id])[0]?.end_state ?? 'lost';
+    return queries.stated(run.id)?.end_state ?? 'lost';
   }
 
   private row(run: Listed): RunRow {
+    const { queries } = this.at;
     const state = this.state(run);
-    const now = isEnded(state) && run.end_state === null ? this.at.queries.byIds([run.id])[0] ?? run : run;
-    return { ...JSON.parse(now.summary) as Omit<RunRow, 'state'>, state };
+    return queries.row(isEnded(state) && run.end_state === null ? queries.byIds([run.id])[0] ?? run : run, state);
   }
 
   /** One call on the table, over one state of the index. */
@@ -317,14 +348,6 @@ export class IndexService implements IndexApi {
       const wanted = JSON.stringify(request).toLowerCase().includes('state');
       const states = new Map(wanted ? queries.open().map((run) => [run.id, this.state(run)]) : []);
       return table.reading(() => ask(new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()), this.at));
-    });
-  }
-
-  private ofRun<T>(id: RunId, read: (run: number) => T[]): Promise<T[]> {
-    return this.guarded(async () => {
-      await this.lookWhole(id);
-      const run = this.at.queries.key(id);
-      return run === undefined ? [] : read(run);
     });
   }
 

@@ -7,6 +7,7 @@ export const missing = 0, numeric = 1, coded = 2, logical = 3;
 /** One field of every run, by slot: numbers as they are, texts by their place in a list of all there are. */
 export class Column {
   kinds: Uint8Array;
+  /** NaN where the run has no number, so that a loop over numbers need not ask what there is. */
   numbers: Float64Array;
   codes: Int32Array | null = null;
   /** Every text or list of tags that a run has or had. */
@@ -18,7 +19,7 @@ export class Column {
 
   constructor(size: number) {
     this.kinds = new Uint8Array(size);
-    this.numbers = new Float64Array(size);
+    this.numbers = new Float64Array(size).fill(Number.NaN);
   }
 
   get bytes(): number { return this.kinds.length * (this.codes === null ? 9 : 13) + this.texts.length * 80; }
@@ -26,8 +27,9 @@ export class Column {
   set(slot: number, value: FieldValue): void {
     this.version += 1;
     if (slot >= this.kinds.length) this.grow(slot + 1);
+    if (typeof value === 'number') { this.kinds[slot] = numeric; this.numbers[slot] = value; return; }
+    this.numbers[slot] = Number.NaN;
     if (value === null || (typeof value === 'object' && value.length === 0)) this.kinds[slot] = missing;
-    else if (typeof value === 'number') { this.kinds[slot] = numeric; this.numbers[slot] = value; }
     else if (typeof value === 'boolean') { this.kinds[slot] = logical; this.numbers[slot] = Number(value); }
     else {
       this.codes ??= new Int32Array(this.kinds.length);
@@ -106,7 +108,7 @@ export class Column {
     const { kinds, numbers, codes } = this;
     this.kinds = new Uint8Array(size);
     this.kinds.set(kinds);
-    this.numbers = new Float64Array(size);
+    this.numbers = new Float64Array(size).fill(Number.NaN, numbers.length);
     this.numbers.set(numbers);
     if (codes === null) return;
     this.codes = new Int32Array(size);

@@ -1,4 +1,5 @@
 import type { RunId } from '../../../contract/ids';
+import type { RunRow } from '../../../contract/run';
 import type { FieldRef, RunField } from '../../../contract/query';
 import type { FieldValue } from '../../../core/query/evaluate';
 import { formatField } from '../../../core/query/fields';
@@ -20,6 +21,7 @@ interface Base { run: number; id: RunId; created: number; trashed: number; open:
 /** All columns that are held may take so much memory; the one that was not asked for longest goes first. */
 const mostBytes = 256 * 1024 * 1024;
 const mostSorts = 16;
+const mostRows = 2000;
 
 /**
  * The runs of one index in memory, a slot a run, a column a field. A column is read when it is first asked for. `sync` brings all that is held up to
@@ -35,6 +37,8 @@ export class RunTable {
   created = new Float64Array(0);
   /** Runs without an end, whose state must be asked for. */
   readonly open = new Set<number>();
+  /** Rows that pages have shown, of runs that are over; one that changes is forgotten. */
+  readonly rows = new Map<number, RunRow>();
   /** Grows with every change. */
   version = 0;
   private stamp = 0;
@@ -84,6 +88,7 @@ export class RunTable {
       this.runs[slot] = run;
       this.ids[slot] = id;
     }
+    this.rows.delete(run);
     this.alive[slot] = 1;
     this.trashed[slot] = trashed;
     this.created[slot] = created;
@@ -96,6 +101,7 @@ export class RunTable {
     const slot = this.slots.get(run);
     if (slot === undefined) return;
     this.slots.delete(run);
+    this.rows.delete(run);
     this.alive[slot] = 0;
     this.open.delete(slot);
     // Its texts must not be offered, nor its values counted.
@@ -190,24 +196,25 @@ export class RunTable {
   }
 
   private filler(held: readonly Held[]): (slot: number, facts: Facts) => void {
-    const metrics = new Map<number, Held[]>();
-    const params = new Map<number, Column>();
+    // By the name's number: every run is asked for every name that it has.
+    const metrics: Held[][] = [];
+    const params: Column[] = [];
     for (const each of held) {
       const { ref, column } = each;
       if (ref.kind === 'run') continue;
       const name = this.nameOf(ref.kind, ref.name);
       if (name === undefined) continue;
-      if (ref.kind === 'param') params.set(name, column);
-      else metrics.set(name, [...metrics.get(name) ?? [], each]);
+      if (ref.kind === 'param') params[name] = column;
+      else metrics[name] = [...metrics[name] ?? [], each];
     }
     let slot = 0;
     const sink = {
       metric: (name: number, last: number, min: number, max: number): void => {
-        const wanted = metrics.get(name);
+        const wanted = metrics[name];
         if (wanted === undefined) return;
         for (const { ref, column } of wanted) if (ref.kind === 'metric') column.setNumber(slot, ref.of === 'last' ? last : ref.of === 'min' ? min : max);
       },
-      param: (name: number, value: FieldValue): void => { params.get(name)?.set(slot, value); },
+      param: (name: number, value: FieldValue): void => { params[name]?.set(slot, value); },
     };
     return (at, facts) => { slot = at; readFacts(facts, sink); };
   }
@@ -257,6 +264,11 @@ export class RunTable {
   slotOf(id: RunId): number | undefined {
     const run = this.sql.run.get(id) as number | undefined;
     return run === undefined ? undefined : this.slots.get(run);
+  }
+
+  rowIs(run: number, row: RunRow): void {
+    if (this.rows.size >= mostRows) this.rows.clear();
+    this.rows.set(run, row);
   }
 }
 

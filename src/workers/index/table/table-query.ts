@@ -10,7 +10,7 @@ import { formatField, runFieldNames, runFields } from '../../../core/query/field
 import { parseField, parseQuery } from '../../../core/query/parse';
 import { readFacts } from '../facts';
 import type { Database } from '../sqlite';
-import { type Column, coded, joined, logical, missing, numeric } from './column';
+import { type Column, coded, joined, missing, numeric } from './column';
 import { type Mask, maskOf } from './filter';
 import { comparison, firstOf, type Key } from './order';
 import type { RunTable } from './run-table';
@@ -36,11 +36,12 @@ export class TableQuery {
     const mask = this.mask(expr, trash);
     if (group !== undefined) this.narrow(mask, group.by, group.key);
     const { slots, total } = this.ordered(mask, sort, offset, limit);
+    const matching = slotsOf(mask, total);
     const held = refs.map((ref) => this.column(ref));
     return {
       slots, total,
       cells: held.map((column, index) => Array.from(slots, (slot) => cellOf(isAge(refs[index]) ? this.age(column, slot) : column.get(slot)))),
-      ranges: held.map((column, index) => this.range(column, mask, isAge(refs[index]))),
+      ranges: held.map((column, index) => this.range(column, matching, isAge(refs[index]))),
     };
   }
 
@@ -143,9 +144,7 @@ export class TableQuery {
     });
     const compare = comparison(keys, table.newestFirst());
     if (to <= pickedAtMost || total * 8 < table.size) {
-      const slots = new Uint32Array(total);
-      for (let slot = 0, at = 0; slot < mask.length; slot += 1) if (mask[slot] === 1) { slots[at] = slot; at += 1; }
-      return { slots: firstOf(slots, to, compare).subarray(from, to), total };
+      return { slots: firstOf(slotsOf(mask, total), to, compare).subarray(from, to), total };
     }
     const everything = (): Uint32Array => Uint32Array.from({ length: table.size }, (_, slot) => slot).sort(compare);
     // States come and go without a change of the index.
@@ -189,16 +188,13 @@ export class TableQuery {
     return column.kinds[slot] === numeric ? this.now - (column.numbers[slot] as number) : null;
   }
 
-  private range({ kinds, numbers }: Column, mask: Mask, age: boolean): [number, number] | null {
+  private range({ numbers }: Column, slots: Uint32Array, age: boolean): [number, number] | null {
     let least = Number.POSITIVE_INFINITY;
     let greatest = Number.NEGATIVE_INFINITY;
-    for (let slot = 0; slot < mask.length; slot += 1) {
-      const kind = kinds[slot];
-      if (mask[slot] !== 1 || (kind !== numeric && kind !== logical)) continue;
+    for (const slot of slots) {
       const number = numbers[slot] as number;
-      if (!Number.isFinite(number)) continue;
-      if (number < least) least = number;
-      if (number > greatest) greatest = number;
+      if (number < least && number !== Number.NEGATIVE_INFINITY) least = number;
+      if (number > greatest && number !== Number.POSITIVE_INFINITY) greatest = number;
     }
     if (least > greatest) return null;
     return age ? [this.now - greatest, this.now - least] : [least, greatest];
@@ -230,6 +226,12 @@ export class TableQuery {
     this.table.eachFacts(true, (slot, facts) => { if (mask[slot] === 1) readFacts(facts, { metric: take, param: take }); });
     return [...seen.values()].filter(({ there }) => there).map(({ ref, runs, differs, kind }) => ({ field: formatField(ref), kind: kind ?? 'number', runs, differs: differs || runs < matching }));
   }
+}
+
+function slotsOf(mask: Mask, total: number): Uint32Array {
+  const slots = new Uint32Array(total);
+  for (let slot = 0, at = 0; slot < mask.length; slot += 1) if (mask[slot] === 1) { slots[at] = slot; at += 1; }
+  return slots;
 }
 
 const isAge = (ref: FieldRef | undefined): boolean => ref?.kind === 'run' && ref.name === 'age';
