@@ -9,7 +9,7 @@ import { vitestTier } from './vitest.mjs';
 export const tiers = [
   checkTier,
   vitestTier({ name: 'unit', what: 'pure code, and Python as the oracle', needs: ['python'] }),
-  vitestTier({ name: 'workers', what: 'the index on a real SQLite', needs: ['dist'] }),
+  vitestTier({ name: 'workers', what: 'the index on a real SQLite, tables in a real DuckDB', needs: ['dist', 'python'] }),
   runnerTier,
   vitestTier({ name: 'cli', what: 'the command line with a real Python', needs: ['dist', 'python'] }),
   vitestTier({ name: 'hold', what: 'processes killed, disks full, records torn: the deed, and a look at what is left', needs: ['dist', 'python', 'git', ...(process.platform === 'linux' ? ['faketime'] : [])], serial: true }),

@@ -2,6 +2,7 @@ import { isEnded, type RunRow, type RunState } from '../../contract/run';
 import type { RunId } from '../../contract/ids';
 import type { LastRun, OutputOffer, RunFilter } from '../../contract/index-api';
 import { rowMetricsOf } from './facts';
+import { decodePosition } from './position';
 import type { Database } from './sqlite';
 
 /** What a run's state is derived from. */
@@ -83,8 +84,11 @@ export class Queries {
 
   /** Those whose folder has changed since they were taken in: marks are renamed into it, and a copy is another. */
   touched(ids: readonly RunId[], changedAt: (id: RunId) => number): RunId[] {
-    const taken = new Map(this.db.prepare("SELECT id, position ->> '$.folderAt' FROM runs").raw().all() as [RunId, number | null][]);
-    return ids.filter((id) => taken.get(id) !== changedAt(id));
+    const taken = new Map(this.db.prepare('SELECT id, position FROM runs').raw().all() as [RunId, Buffer][]);
+    return ids.filter((id) => {
+      const position = taken.get(id);
+      return position === undefined || decodePosition(position).folderAt !== changedAt(id);
+    });
   }
 
   count(): number { return this.db.prepare('SELECT count(*) FROM runs').pluck().get() as number; }
