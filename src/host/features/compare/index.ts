@@ -8,6 +8,7 @@ import { runRefs } from '../../services/arguments';
 import type { History, StoredRun } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import { type RunRef, runKey, type Stores } from '../../services/stores';
+import { plainName } from '../../plain-text';
 import type { PanelKit } from '../../webview/panel';
 import { functionName, runLine, stateIcon, stateWord } from '../../words';
 import type { ComparePanel } from './compare-panel';
@@ -47,7 +48,7 @@ export function createCompareModule({ kit, stores, history, launcher, memory, ca
     if (others.length < least) throw new HumanError('no-runs', l10n.t('There are no runs to compare with yet. Run the function once more.'));
     const isNear = ({ row }: StoredRun) => functions.has(row.function.name);
     const items = [...others.filter(isNear), ...others.filter(run => !isNear(run))].map(run => ({
-      label: `$(${stateIcon(run.row.state).icon}) ${run.row.name ?? functionName(l10n, run.row)}`, description: [run.row.name ? functionName(l10n, run.row) : null, stateWord(l10n, run.row.state), runLine(l10n, run.row, Date.now())].filter(Boolean).join(' · '),
+      label: `$(${stateIcon(run.row.state).icon}) ${run.row.name === null ? functionName(l10n, run.row) : plainName(run.row.name)}`, description: [run.row.name ? functionName(l10n, run.row) : null, stateWord(l10n, run.row.state), runLine(l10n, run.row, Date.now())].filter(Boolean).join(' · '),
       detail: run.row.id, ref: refOf(run),
     }));
     const placeHolder = there.length === 0 ? l10n.t('Two or more runs to compare') : l10n.t('Runs to compare with');
