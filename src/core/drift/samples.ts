@@ -1,0 +1,98 @@
+import type { DriftBins, SideFacts } from '../../contract/drift';
+
+/** One side of a numeric column. `sorted`: its finite values in ascending order. */
+export interface NumericSample { sorted: Float64Array; rows: number; missing: number; infinite: number }
+/** One side of a column of categories. */
+export interface CategoricalSample { counts: ReadonlyMap<string, number>; rows: number; missing: number }
+
+/** NaN is missing, as pandas has it. */
+export function numericSample(values: Float64Array, nulls: number): NumericSample {
+  let [finite, infinite] = [0, 0];
+  const kept = new Float64Array(values.length);
+  for (const value of values) {
+    if (Number.isFinite(value)) kept[finite++] = value;
+    else if (!Number.isNaN(value)) infinite++;
+  }
+  const rows = values.length + nulls;
+  return { sorted: kept.subarray(0, finite).sort(), rows, missing: rows - finite - infinite, infinite };
+}
+
+export function distinctOf(sorted: Float64Array): number {
+  let distinct = 0;
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) distinct++;
+  return distinct;
+}
+
+export const meanOf = (values: Float64Array): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+};
+
+/** Population standard deviation (divided by n), in two passes. */
+export const stdOf = (values: Float64Array): number => {
+  const mean = meanOf(values);
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return Math.sqrt(squares / values.length);
+};
+
+/** By linear interpolation between the values next to it, as numpy's default. */
+export function quantileOf(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  const [below, above] = [sorted[low] ?? Number.NaN, sorted[Math.min(low + 1, sorted.length - 1)] ?? Number.NaN];
+  return below + (above - below) * (at - low);
+}
+
+export function numericFacts({ sorted, rows, missing, infinite }: NumericSample): SideFacts {
+  const none = sorted.length === 0;
+  return {
+    rows, missing, infinite, distinct: distinctOf(sorted), mean: none ? null : meanOf(sorted), std: none ? null : stdOf(sorted), min: sorted[0] ?? null, median: none ? null : quantileOf(sorted, 0.5), max: sorted.at(-1) ?? null,
+  };
+}
+
+export const categoricalFacts = ({ counts, rows, missing }: CategoricalSample): SideFacts => ({ rows, missing, infinite: 0, distinct: counts.size, mean: null, std: null, min: null, median: null, max: null });
+
+/** Both sides' counts in bins that hold equal shares of the reference; the outer bins are open. Equal quantiles fall together, so there may be fewer than asked for. */
+export function quantileBins(reference: Float64Array, current: Float64Array, wanted: number): DriftBins & { edges: number[] } {
+  const inner: number[] = [];
+  for (let at = 1; at < wanted; at++) {
+    const edge = quantileOf(reference, at / wanted);
+    if (edge > (inner.at(-1) ?? reference[0] ?? Number.NaN)) inner.push(edge);
+  }
+  return { edges: [Math.min(reference[0] ?? 0, current[0] ?? 0), ...inner, Math.max(reference.at(-1) ?? 0, current.at(-1) ?? 0)], labels: null, reference: countBetween(reference, inner), current: countBetween(current, inner) };
+}
+
+/** Bins [−∞, e₁), [e₁, e₂), …, [eₙ, ∞]. */
+function countBetween(sorted: Float64Array, inner: readonly number[]): number[] {
+  const counts: number[] = [];
+  let from = 0;
+  for (const edge of inner) {
+    const to = firstNotBelow(sorted, edge, from);
+    counts.push(to - from);
+    from = to;
+  }
+  return [...counts, sorted.length - from];
+}
+
+export function firstNotBelow(sorted: Float64Array, value: number, from = 0): number {
+  let [low, high] = [from, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+/** Both sides' counts by category: the reference's most frequent first, then those that the current alone has. */
+export function categoryBins(reference: ReadonlyMap<string, number>, current: ReadonlyMap<string, number>): DriftBins & { labels: string[] } {
+  const labels = [...new Set([...reference.keys(), ...current.keys()])].sort((a, b) => (reference.get(b) ?? 0) - (reference.get(a) ?? 0) || (current.get(b) ?? 0) - (current.get(a) ?? 0) || (a < b ? -1 : 1));
+  return { edges: null, labels, reference: labels.map(label => reference.get(label) ?? 0), current: labels.map(label => current.get(label) ?? 0) };
+}
+
+/** The shares of counts; all zero without any. */
+export function sharesOf(counts: readonly number[]): number[] {
+  const total = counts.reduce((sum, each) => sum + each, 0);
+  return counts.map(each => (total === 0 ? 0 : each / total));
+}

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hellinger, jensenShannon, kullbackLeibler, populationStability, totalVariation, wasserstein } from '../../../src/core/drift/distances';
+import { kolmogorovSmirnov, kolmogorovSmirnovTail } from '../../../src/core/drift/kolmogorov-smirnov';
+import { chiSquaredTail } from '../../../src/core/drift/special';
+import { adjusted, chiSquared, chiSquaredAgainstShares, twoProportions } from '../../../src/core/drift/tests';
+
+/** scipy's own answers, made in this test by the tests' Python. */
+interface Numeric { kind: 'numeric'; what: string; a: (number | string)[]; b: (number | string)[]; ks: number; p: number; wasserstein: number | null }
+interface Tail { kind: 'tail'; n: number; m: number; d: number; p: number }
+interface Counts { kind: 'counts'; a: number[]; b: number[]; js: number; chi2: number; p: number; dof: number; least: number | null; psi: number; kl: number; hellinger: number; tv: number; against?: [number, number] }
+interface Proportions { kind: 'z'; n: number; m: number; x: number; y: number; z: number; p: number }
+interface Discovery { kind: 'bh'; p: number[]; adjusted: number[] }
+interface ChiTail { kind: 'chi2sf'; x: number; df: number; p: number }
+type Answer = Numeric | Tail | Counts | Proportions | Discovery | ChiTail;
+const answers = execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? 'python3', [path.join(import.meta.dirname, 'oracle.py')], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').map(line => JSON.parse(line) as Answer);
+const of = <K extends Answer['kind']>(kind: K): Extract<Answer, { kind: K }>[] => answers.filter((each): each is Extract<Answer, { kind: K }> => each.kind === kind);
+const numbers = (all: (number | string)[]): Float64Array => Float64Array.from(all, each => (each === 'inf' ? Number.POSITIVE_INFINITY : each === '-inf' ? Number.NEGATIVE_INFINITY : Number(each))).sort();
+/** Within 1e-9 of the greater, or of one: a statistic of a million must not be asked for nine digits behind its point. */
+const near = (got: number, wanted: number, within: number, what: string): void => expect(Math.abs(got - wanted), `${what}: ${got} where scipy says ${wanted}`).toBeLessThanOrEqual(within * Math.max(1, Math.abs(wanted)));
+const shares = (counts: number[]): number[] => { const total = counts.reduce((sum, each) => sum + each, 0); return counts.map(each => each / total); };
+
+describe('what scipy says', () => {
+  it('two-sample Kolmogorov-Smirnov and Wasserstein, with ties, constants and infinities', () => {
+    expect(of('numeric').length).toBeGreaterThan(400);
+    for (const { what, a, b, ks, p, wasserstein: distance } of of('numeric')) {
+      const [first, second] = [numbers(a), numbers(b)];
+      const got = kolmogorovSmirnov(first, second);
+      near(got.statistic, ks, 1e-9, `${what}, statistic`);
+      near(got.pValue, p, 1e-6, `${what}, p-value`);
+      if (distance !== null) near(wasserstein(first, second), distance, 1e-9, `${what}, Wasserstein`);
+    }
+  });
+
+  it('tails at every size, in every one of the formulas', () => {
+    for (const { n, m, d, p } of of('tail')) {
+      const got = kolmogorovSmirnovTail(d, n, m);
+      near(got, p, 1e-6, `${n} against ${m} at ${d}`);
+      if (p > 1e-200) expect(got / p, `${n} against ${m} at ${d}: ${got} where scipy says ${p}`).toBeCloseTo(1, 3);
+    }
+  });
+
+  it('chi-squared and the distances of shares', () => {
+    for (const { a, b, js, chi2, p, dof, least, psi, kl, hellinger: h, tv, against } of of('counts')) {
+      const got = chiSquared(a, b);
+      near(got.statistic, chi2, 1e-9, 'chi-squared');
+      near(got.pValue, p, 1e-6, 'its p-value');
+      expect(got.degrees).toBe(dof);
+      if (least !== null) near(got.leastExpected, least, 1e-9, 'least expected');
+      const [first, second] = [shares(a), shares(b)];
+      near(jensenShannon(first, second), js, 1e-9, 'Jensen-Shannon');
+      near(populationStability(first, second), psi, 1e-9, 'PSI');
+      near(kullbackLeibler(first, second), kl, 1e-9, 'KL');
+      near(hellinger(first, second), h, 1e-9, 'Hellinger');
+      near(totalVariation(first, second), tv, 1e-9, 'total variation');
+      if (against !== undefined) {
+        const exact = chiSquaredAgainstShares(a, b);
+        near(exact.statistic, against[0], 1e-9, 'against shares');
+        near(exact.pValue, against[1], 1e-6, 'its p-value');
+      }
+    }
+  });
+
+  it('two proportions, the false discovery rate, the tail of chi-squared', () => {
+    for (const { n, m, x, y, z, p } of of('z')) {
+      const got = twoProportions(x, n, y, m);
+      near(got.statistic, z, 1e-9, 'z');
+      near(got.pValue, p, 1e-6, 'its p-value');
+    }
+    for (const { p, adjusted: wanted } of of('bh')) adjusted(p).forEach((each, at) => near(each, wanted[at] ?? Number.NaN, 1e-12, 'adjusted'));
+    for (const { x, df, p } of of('chi2sf')) near(chiSquaredTail(x, df), p, 1e-10, `chi-squared ${x} with ${df}`);
+  });
+});
