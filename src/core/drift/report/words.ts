@@ -1,0 +1,35 @@
+import type { ColumnDrift, DriftMeasure, SetDrift } from '../../../contract/drift';
+import { formatCount, formatNumber, formatPercent } from '../../format';
+
+const measureNames: Readonly<Record<DriftMeasure, string>> = {
+  'ks': 'Kolmogorov-Smirnov', 'wasserstein': 'Wasserstein / std', 'psi': 'PSI', 'jensen-shannon': 'Jensen-Shannon', 'kullback-leibler': 'Kullback-Leibler', 'hellinger': 'Hellinger', 'total-variation': 'total variation',
+  'chi-squared': 'chi-squared', 'z': 'two proportions', 'standard-score': 'standard score',
+};
+export const measureName = (measure: DriftMeasure): string => measureNames[measure];
+
+export const verdictOf = ({ drift }: Pick<ColumnDrift, 'drift'>): 'drift' | 'no drift' | 'too few rows' => (drift === null ? 'too few rows' : drift ? 'drift' : 'no drift');
+
+/** The whole in one sentence. */
+export function summaryOf({ columns, driftedShare, share, drift, rows }: SetDrift): string {
+  const judged = columns.filter((column) => column.drift !== null);
+  const sizes = `${formatCount(rows.reference)} rows of reference, ${formatCount(rows.current)} current`;
+  if (drift === null || driftedShare === null) return `No column could be judged (${sizes}).`;
+  const count = judged.filter((column) => column.drift === true).length;
+  return `${drift ? 'Drift' : 'No drift'}: ${count} of ${judged.length} columns (${formatPercent(driftedShare)}), where ${formatPercent(share)} make the whole drift; ${sizes}.`;
+}
+
+export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[] }
+
+export const lineOf = (column: ColumnDrift): ColumnLine => ({
+  name: column.name, verdict: verdictOf(column), method: measureName(column.method), statistic: formatNumber(column.statistic), chance: formatNumber(column.adjusted ?? column.pValue),
+  effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence),
+});
+
+/** What is not there on both sides, or changed its type. */
+export const schemaLines = ({ schema }: Pick<SetDrift, 'schema'>): string[] => schema.map((each) => {
+  switch (each.what) {
+    case 'missing': return `${each.name}: not in the current data.`;
+    case 'new': return `${each.name}: not in the reference.`;
+    default: return `${each.name}: ${each.reference} in the reference, ${each.current} now.`;
+  }
+});
