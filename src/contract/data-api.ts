@@ -1,3 +1,4 @@
+import type { DriftOptions, SetDrift } from './drift';
 import type { ProfileOptions, TableProfile } from './profile';
 
 /** Data files as tables: what the data worker answers. Cells travel as exact text, never as JavaScript numbers. */
@@ -72,6 +73,9 @@ export interface TableComparison {
   notes: string[];
 }
 
+/** `columns`: these alone; absent, all that are on both sides and can be judged. */
+export interface DriftRequest { reference: DataSource; current: DataSource; columns?: string[]; options: DriftOptions }
+
 export type RowChange = 'added' | 'removed' | 'changed';
 export interface ComparedRow {
   /** Cells of the key; for pairing by position the row's number from 1. */
@@ -103,6 +107,7 @@ export interface DataApi {
   compare(request: CompareRequest, task?: string): Promise<TableComparison>;
   comparedRows(request: CompareRequest, change: RowChange, page: RowsPage, task?: string): Promise<ComparedRows>;
   /** Every column's statistics, warnings, correlations, and what goes with a target. */
+  drift(request: DriftRequest, task?: string): Promise<SetDrift>;
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile>;
   cancel(task: string): Promise<void>;
 }

@@ -176,5 +176,23 @@ export const commands: CommandSpec[] = [
     options: [{ name: 'target', value: 'COLUMN', help: 'what is to be learned: how every other column goes with it' }, store],
     notes: ['Everything is counted over all rows; nothing is estimated. --json tells more: histograms, patterns, gaps, all correlations.'],
   },
+  {
+    name: 'drift', summary: 'Tell whether two tables differ, column by column and as a whole',
+    positionals: [],
+    options: [
+      { name: 'reference', value: 'FILE', help: 'what was: a file (CSV, Parquet, JSON, Arrow, NPY; gzip and zstd too), a folder of Parquet, or RUN:OUTPUT' },
+      { name: 'current', value: 'FILE', help: 'what is' },
+      { name: 'columns', value: 'NAMES', repeat: true, help: 'these alone, with commas between' },
+      { name: 'mode', value: 'MODE', help: 'default, or evidently: decided by that tool’s defaults, to compare' },
+      { name: 'method', value: 'COLUMN=MEASURE', repeat: true, help: 'how a column is measured: ks, wasserstein, psi, jensen-shannon, kullback-leibler, hellinger, total-variation, chi-squared, z, standard-score' },
+      { name: 'threshold', value: 'COLUMN=N', repeat: true, help: 'the effect from which a column drifts; 0.1 unless said' },
+      { name: 'share', value: 'N', help: 'the share of columns from which the whole drifts; 0.5 unless said' },
+      { name: 'fail-on', value: 'drift', help: 'exit with 3 when the whole drifts' },
+      { name: 'html', value: 'FILE', help: 'write one page that opens anywhere; it is replaced if it is there' },
+      { name: 'markdown', help: 'print Markdown, for a pull request' },
+      store,
+    ],
+    notes: ['A column drifts when its difference is beyond chance and large enough to matter. Exit code: 0 no drift, 1 error, 2 wrong usage or a file that can’t be read, 3 drift with --fail-on drift.'],
+  },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

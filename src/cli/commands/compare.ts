@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { type MetricGoal, mostCompared } from '../../contract/compare';
 import type { RunDetail } from '../../contract/run';
@@ -15,6 +14,7 @@ import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 import { comparisonText } from '../output/comparison';
+import { replaceFile } from '../output/replace-file';
 import { storeOf } from '../store/runs-store';
 import { withIndex } from '../store/with-index';
 
@@ -37,7 +37,7 @@ export async function compare(given: Given, context: Context): Promise<number> {
   if (html !== null) {
     const file = path.resolve(context.cwd, html);
     const { collectPage } = await import('../../node/compare/collect-page');
-    replace(file, await withIndex(store, context, async index => collectPage({ sides: runs.map(detail => ({ detail, store, index })), comparison, code, metrics: null, all, madeAt: Date.now() })));
+    replaceFile(file, await withIndex(store, context, async index => collectPage({ sides: runs.map(detail => ({ detail, store, index })), comparison, code, metrics: null, all, madeAt: Date.now() })));
     if (context.json) context.answer({ file });
     else context.say(`Written: ${file}`);
   } else if (context.json) context.answer({ ...comparison, code, ...(all ? {} : differing({ ...comparison, code })) });
@@ -80,15 +80,3 @@ const differing = ({ params, metrics, inputs, outputs, figures, packages, enviro
   params: rowsThatDiffer(params), metrics: rowsThatDiffer(metrics), inputs: rowsThatDiffer(inputs), outputs: rowsThatDiffer(outputs), figures: rowsThatDiffer(figures), packages: rowsThatDiffer(packages), environment: rowsThatDiffer(environment),
   code: { ...code, modules: rowsThatDiffer(code.modules) },
 });
-
-/** All of it or nothing: a reader never sees half a page. */
-function replace(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.part`;
-  try {
-    fs.writeFileSync(draft, text);
-    fs.renameSync(draft, file);
-  } catch (error) {
-    fs.rmSync(draft, { force: true });
-    throw new HumanError('not-written', `The page could not be written: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no folder ${path.dirname(file)}` : String((error as Error).message)}.`);
-  }
-}

@@ -5,12 +5,17 @@ import { type ColumnSamples, leastRows, type Measured, measureColumn } from './c
 import { measureAsReferenceTool } from './reference-tool';
 import { adjusted } from './tests';
 
+/** What is known of one column by itself: its samples are needed no more. */
+export type ColumnMeasure = { mode: 'default'; column: Measured } | { mode: 'evidently'; column: ColumnDrift };
+
+export const measure = (column: ColumnSamples, options: DriftOptions): ColumnMeasure => (options.mode === 'evidently' ? { mode: 'evidently', column: measureAsReferenceTool(column) } : { mode: 'default', column: measureColumn(column, options) });
+
 /**
  * A column drifts when both hold: the difference is beyond chance (p-value, adjusted over all columns), and it is not negligible (effect size). A p-value alone alarms at every large sample, a distance alone at
  * every small one.
  */
-export function decideDrift(columns: readonly ColumnSamples[], schema: readonly SchemaDifference[], rows: SetDrift['rows'], options: DriftOptions): SetDrift {
-  const judged = options.mode === 'evidently' ? columns.map(column => measureAsReferenceTool(column)) : judge(columns.map(column => measureColumn(column, options)), options.alpha);
+export function decideDrift(measures: readonly ColumnMeasure[], schema: readonly SchemaDifference[], rows: SetDrift['rows'], options: DriftOptions): SetDrift {
+  const judged = [...measures.flatMap(each => (each.mode === 'evidently' ? [each.column] : [])), ...judge(measures.flatMap(each => (each.mode === 'default' ? [each.column] : [])), options.alpha)];
   const told = judged.filter(({ drift }) => drift !== null);
   const driftedShare = told.length === 0 ? null : told.filter(({ drift }) => drift === true).length / told.length;
   return { mode: options.mode, columns: judged.sort(byDrift), schema: [...schema], driftedShare, share: options.share, drift: driftedShare === null ? null : driftedShare >= options.share, rows };

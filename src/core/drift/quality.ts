@@ -14,9 +14,9 @@ export function categoricalQuality(reference: CategoricalSample, current: Catego
   const found = missing(reference, current);
   const only = (these: CategoricalSample, others: CategoricalSample): string[] => [...these.counts.keys()].filter(label => !others.counts.has(label)).sort((a, b) => (these.counts.get(b) ?? 0) - (these.counts.get(a) ?? 0));
   const fresh = only(current, reference);
-  if (fresh.length > 0) found.push({ what: 'new-categories', reference: 0, current: fresh.length, sentence: say(fresh.length === 1 ? 'A category that the reference does not have: {0}.' : 'Categories that the reference does not have: {0}.', names(fresh)) });
+  if (fresh.length > 0) found.push({ what: 'new-categories', reference: 0, current: fresh.length, sentence: fresh.length === 1 ? say('A category that the reference does not have: {0}.', names(fresh)) : say('Categories that the reference does not have: {0}.', names(fresh)) });
   const gone = only(reference, current);
-  if (gone.length > 0) found.push({ what: 'gone-categories', reference: gone.length, current: 0, sentence: say(gone.length === 1 ? 'A category of the reference that is not there: {0}.' : 'Categories of the reference that are not there: {0}.', names(gone)) });
+  if (gone.length > 0) found.push({ what: 'gone-categories', reference: gone.length, current: 0, sentence: gone.length === 1 ? say('A category of the reference that is not there: {0}.', names(gone)) : say('Categories of the reference that are not there: {0}.', names(gone)) });
   return found;
 }
 
@@ -43,7 +43,7 @@ function outOfRange(reference: NumericSample, current: NumericSample): QualityDi
   while (above > 0 && (current.sorted[above - 1] ?? 0) > high) above--;
   const outside = firstNotBelow(current.sorted, low) + current.sorted.length - above;
   if (outside === 0) return [];
-  return [{ what: 'out-of-range', reference: 0, current: outside, sentence: say('{0} of the values lie outside the reference’s range, {1} to {2}.', formatCount(outside), formatNumber(low), formatNumber(high)) }];
+  return [{ what: 'out-of-range', reference: 0, current: outside, sentence: outside === 1 ? say('{0} value lies outside the reference’s range, {1} to {2}.', formatCount(outside), formatNumber(low), formatNumber(high)) : say('{0} values lie outside the reference’s range, {1} to {2}.', formatCount(outside), formatNumber(low), formatNumber(high)) }];
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);

@@ -43,6 +43,7 @@ export class DataClient implements DataApi {
   rows(...args: Parameters<DataApi['rows']>): ReturnType<DataApi['rows']> { return this.call('rows', args); }
   compare(...args: Parameters<DataApi['compare']>): ReturnType<DataApi['compare']> { return this.call('compare', args); }
   comparedRows(...args: Parameters<DataApi['comparedRows']>): ReturnType<DataApi['comparedRows']> { return this.call('comparedRows', args); }
+  drift(...args: Parameters<DataApi['drift']>): ReturnType<DataApi['drift']> { return this.call('drift', args); }
   profile(...args: Parameters<DataApi['profile']>): ReturnType<DataApi['profile']> { return this.call('profile', args); }
   /** Of a worker that isn't there, nothing is to be cancelled. */
   async cancel(...args: Parameters<DataApi['cancel']>): ReturnType<DataApi['cancel']> { if (this.running !== undefined) await this.call('cancel', args); }

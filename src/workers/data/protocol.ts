@@ -11,7 +11,7 @@ type Answering<T> = { [K in keyof T]: T[K] extends (...args: infer A) => Promise
 export type WorkerFunctions = Answering<DataApi>;
 export type ClientFunctions = DataEvents;
 
-export const methods = ['describe', 'rows', 'compare', 'comparedRows', 'profile', 'cancel'] as const satisfies readonly (keyof DataApi)[];
+export const methods = ['describe', 'rows', 'compare', 'comparedRows', 'drift', 'profile', 'cancel'] as const satisfies readonly (keyof DataApi)[];
 
 /** What the worker is started with, as its one argument. `memoryBytes`, `threads` absent: by the machine. */
 export interface Start { scratch: string; memoryBytes?: number; threads?: number }

@@ -1,4 +1,5 @@
-import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, RowChange, RowsPage, TableComparison, TableFacts } from '../../contract/data-api';
+import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts } from '../../contract/data-api';
+import type { SetDrift } from '../../contract/drift';
 import type { ProfileOptions, TableProfile } from '../../contract/profile';
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
@@ -6,6 +7,7 @@ import { ChangedRows } from './compare/pages';
 import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
 import { type Limits, openTables, type Opened } from './open-tables';
+import { driftOf } from './drift/drift';
 import { profileTable } from './profile/profile';
 import type { Task } from './session';
 
@@ -51,6 +53,14 @@ export class DataService implements DataApi {
     return this.asked(task, async (going) => {
       const { rows } = await this.compared(request, going);
       return aboutFiles([request.a, request.b], () => rows.page(change, page, going));
+    });
+  }
+
+  drift({ reference, current, columns, options }: DriftRequest, task?: string): Promise<SetDrift> {
+    return this.asked(task, async (going) => {
+      const { opened: { session, tables: [a, b] } } = await this.open([find(reference), find(current)], going);
+      if (a === undefined || b === undefined) throw new Error('no tables');
+      return aboutFiles([reference, current], () => driftOf(a, b, columns, options, session, going));
     });
   }
 

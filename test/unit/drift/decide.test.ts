@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ColumnDrift, defaultDriftOptions, type DriftOptions, type SetDrift } from '../../../src/contract/drift';
 import { hypergeometric, seeded } from '../../../src/core/drift/chance';
 import type { ColumnSamples } from '../../../src/core/drift/column';
-import { decideDrift } from '../../../src/core/drift/decide';
+import { decideDrift, measure } from '../../../src/core/drift/decide';
 import { numericSample } from '../../../src/core/drift/samples';
 
 /** Standard normal numbers: G. E. P. Box and M. E. Muller (1958). */
@@ -14,7 +14,7 @@ function categories(name: string, reference: Record<string, number>, current: Re
   const side = (counts: Record<string, number>) => ({ counts: new Map(Object.entries(counts)), rows: Object.values(counts).reduce((sum, each) => sum + each, 0), missing: 0 });
   return { name, kind: 'categorical', reference: side(reference), current: side(current) };
 }
-const decide = (columns: ColumnSamples[], options: Partial<DriftOptions> = {}): SetDrift => decideDrift(columns, [], { reference: 0, current: 0 }, { ...defaultDriftOptions, ...options });
+const decide = (columns: ColumnSamples[], options: Partial<DriftOptions> = {}): SetDrift => decideDrift(columns.map(each => measure(each, { ...defaultDriftOptions, ...options })), [], { reference: 0, current: 0 }, { ...defaultDriftOptions, ...options });
 function one(column: ColumnSamples, options: Partial<DriftOptions> = {}): ColumnDrift {
   const found = decide([column], options).columns[0];
   if (!found) throw new Error('no column');

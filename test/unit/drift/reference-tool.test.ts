@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { defaultDriftOptions } from '../../../src/contract/drift';
 import type { ColumnSamples } from '../../../src/core/drift/column';
-import { decideDrift } from '../../../src/core/drift/decide';
+import { decideDrift, measure } from '../../../src/core/drift/decide';
 import { numericSample } from '../../../src/core/drift/samples';
 import { type Column, hasInfinite, pairs } from './reference-tool-tables';
 
@@ -28,7 +28,8 @@ it('decides 60 tables of seven columns as the reference tool does: same method, 
   const methods = new Set<string>();
   pairs().forEach(({ reference, current }, at) => {
     const wanted = answers[at];
-    const got = decideDrift(Object.keys(reference).map(name => samples(name, reference[name] ?? [], current[name] ?? [])), [], { reference: 0, current: 0 }, { ...defaultDriftOptions, mode: 'evidently' });
+    const options = { ...defaultDriftOptions, mode: 'evidently' as const };
+    const got = decideDrift(Object.keys(reference).map(name => measure(samples(name, reference[name] ?? [], current[name] ?? []), options)), [], { reference: 0, current: 0 }, options);
     for (const column of got.columns) {
       const [method = '', value = Number.NaN] = wanted?.columns[column.name] ?? [];
       methods.add(column.method);

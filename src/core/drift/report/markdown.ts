@@ -1,5 +1,5 @@
 import type { SetDrift } from '../../../contract/drift';
-import { escapeMarkdown } from '../../format';
+import { markdownText } from '../../format';
 import { lineOf, schemaLines, summaryOf } from './words';
 
 /** For a pull request: the verdict, one row a column, and what else differs. */
@@ -8,9 +8,9 @@ export function driftMarkdown(set: SetDrift, names: { reference: string; current
   const lines = set.columns.map(lineOf);
   const quality = [...schemaLines(set), ...lines.flatMap(({ name, quality: found }) => found.map((sentence) => `${name}: ${sentence}`))];
   return `${[
-    `**${escapeMarkdown(summaryOf(set))}**`, '', `Reference: ${escapeMarkdown(names.reference)}. Current: ${escapeMarkdown(names.current)}.`, '',
+    `**${markdownText(summaryOf(set))}**`, '', `Reference: ${markdownText(names.reference)}. Current: ${markdownText(names.current)}.`, '',
     row(['Column', 'Verdict', 'Measure', 'Statistic', 'p', 'Effect']), row(['---', '---', '---', '---:', '---:', '---:']),
-    ...lines.map(({ name, verdict, method, statistic, chance, effect }) => row([escapeMarkdown(name), verdict === 'drift' ? '**drift**' : verdict, method, statistic, chance, effect])),
-    ...(quality.length > 0 ? ['', '### What else differs', '', ...quality.map((sentence) => `- ${escapeMarkdown(sentence)}`)] : []),
+    ...lines.map(({ name, verdict, method, statistic, chance, effect }) => row([markdownText(name), verdict === 'drift' ? '**drift**' : verdict, method, statistic, chance, effect])),
+    ...(quality.length > 0 ? ['', '### What else differs', '', ...quality.map((sentence) => `- ${markdownText(sentence)}`)] : []),
   ].join('\n')}\n`;
 }

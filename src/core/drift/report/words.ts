@@ -20,8 +20,12 @@ export function summaryOf({ columns, driftedShare, share, drift, rows }: SetDrif
 
 export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[] }
 
+/** Below this a p-value says nothing more. */
+const leastTold = 0.001;
+const pText = (p: number | null): string => (p !== null && p < leastTold ? `< ${formatNumber(leastTold)}` : formatNumber(p));
+
 export const lineOf = (column: ColumnDrift): ColumnLine => ({
-  name: column.name, verdict: verdictOf(column), method: measureName(column.method), statistic: formatNumber(column.statistic), chance: formatNumber(column.adjusted ?? column.pValue),
+  name: column.name, verdict: verdictOf(column), method: column.kind === 'text' ? `${measureName(column.method)} of lengths` : measureName(column.method), statistic: formatNumber(column.statistic), chance: pText(column.adjusted ?? column.pValue),
   effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence),
 });
 

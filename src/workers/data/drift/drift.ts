@@ -1,0 +1,81 @@
+import type { DriftOptions, SchemaDifference, SetDrift } from '../../../contract/drift';
+import type { ColumnSamples } from '../../../core/drift/column';
+import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
+import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
+import { HumanError } from '../../../core/human-error';
+import { nearest } from '../../../core/nearest';
+import { say } from '../../../core/say';
+import type { OpenColumn, OpenTable } from '../formats/opened';
+import { isNumeric } from '../profile/column';
+import type { Session, Task } from '../session';
+
+/** More different texts than this on a side are no categories: their lengths are compared. */
+const mostCategories = 1000;
+
+/** A column of one of the two tables. */
+interface Side { table: OpenTable; column: OpenColumn }
+
+/** Samples of one column at a time are held in memory. `wanted`: these columns alone; absent, every one that is on both sides. */
+export async function driftOf(reference: OpenTable, current: OpenTable, wanted: readonly string[] | undefined, options: DriftOptions, session: Session, task: Task): Promise<SetDrift> {
+  for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference, current);
+  const names = wanted ?? reference.columns.map(({ name }) => name);
+  const quiet: Task = { signal: task.signal, progress: () => undefined };
+  const measures: ColumnMeasure[] = [];
+  for (const [at, name] of names.entries()) {
+    const [a, b] = [sideOf(reference, name), sideOf(current, name)];
+    const samples = a === null || b === null ? null : await samplesOf(name, a, b, session, quiet);
+    if (samples !== null) measures.push(measure(samples, options));
+    task.progress((at + 1) / names.length);
+  }
+  return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
+}
+
+function sideOf(table: OpenTable, name: string): Side | null {
+  const column = table.columns.find((each) => each.name === name);
+  return column === undefined ? null : { table, column };
+}
+
+function mustBeThere(name: string, reference: OpenTable, current: OpenTable): void {
+  const all = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
+  if (all.includes(name)) return;
+  const meant = nearest(name, all);
+  throw new HumanError('usage', meant ? say('There is no column “{0}”. Did you mean “{1}”?', name, meant) : say('There is no column “{0}”. There is: {1}.', name, all.slice(0, 20).join(', ')));
+}
+
+function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly string[] | undefined): SchemaDifference[] {
+  const asked = ({ name }: OpenColumn): boolean => wanted?.includes(name) ?? true;
+  return [
+    ...reference.columns.filter(asked).flatMap((a): SchemaDifference[] => {
+      const b = current.columns.find(({ name }) => name === a.name);
+      if (b === undefined) return [{ name: a.name, what: 'missing' }];
+      return a.type === b.type ? [] : [{ name: a.name, what: 'retyped', reference: a.type, current: b.type }];
+    }),
+    ...current.columns.filter(asked).flatMap((b): SchemaDifference[] => (reference.columns.some(({ name }) => name === b.name) ? [] : [{ name: b.name, what: 'new' }])),
+  ];
+}
+
+/** Null: nothing that can be judged. A time moves on by itself, and lists and bytes have no distribution that a person would know. */
+async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
+  if (isNumeric(a.column) && isNumeric(b.column)) return { name, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task) };
+  if (!isCategory(a.column) || !isCategory(b.column)) return null;
+  const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
+  if (reference !== null && current !== null) return { name, kind: 'categorical', reference, current };
+  return { name, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task) };
+}
+
+/** Numbers of one side are texts of the other where the column was retyped. */
+const isCategory = (column: OpenColumn): boolean => column.kind === 'boolean' || column.duck === 'VARCHAR' || isNumeric(column);
+
+async function numbers({ table, column }: Side, value: string, session: Session, task: Task): Promise<NumericSample> {
+  const from = table.relation.only(column.place);
+  const [present] = await session.row(`SELECT count(${column.sql})::VARCHAR FROM ${from}`, task);
+  const count = Number(present ?? 0);
+  return numericSample(await session.doubles(`SELECT ${value} FROM ${from} WHERE ${column.sql} IS NOT NULL`, count, task), table.facts.rows - count);
+}
+
+async function categories({ table, column }: Side, session: Session, task: Task): Promise<CategoricalSample | null> {
+  const rows = await session.rows(`SELECT v, n::VARCHAR FROM (SELECT left(${column.sql}::VARCHAR, 200) AS v, count(*) AS n FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL GROUP BY 1 LIMIT ${mostCategories + 1})`, task);
+  if (rows.length > mostCategories) return null;
+  const counts = new Map(rows.map(([value, count]): [string, number] => [String(value), Number(count)]));
+  return { counts, rows: table.facts.rows, missing: table.facts.rows - [...counts.values()].reduce((sum, each) => sum + each, 0) };
+}

@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ColumnDrift, defaultDriftOptions, type DriftOptions } from '../../../src/contract/drift';
+import type { DataClient } from '../../../src/workers/data/client';
+import { python, useFolder, useWorker } from './support';
+
+const worker = useWorker('drift');
+const folder = useFolder();
+let client: DataClient;
+let wanted: { ks: [number, number]; wasserstein: number; chi: [number, number]; lengths: [number, number]; mean: number };
+
+beforeAll(() => {
+  client = worker.client();
+  wanted = python(folder, `
+import json
+import numpy as np, pandas as pd
+from scipy import stats
+rng = np.random.default_rng(3)
+
+def frame(n, shift, extra):
+    made = pd.DataFrame({
+        "size": rng.normal(shift, 1, n), "same": rng.normal(size=n), "city": rng.choice(["Rome", "Oslo", "Bern"], n, p=[.5, .3, .2] if shift == 0 else [.2, .3, .5]), "flag": rng.random(n) < .4,
+        "note": ["x" * int(k) + str(i) for i, k in enumerate(rng.integers(5, 40, n) + (8 if shift else 0))], "at": pd.date_range("2024-01-01", periods=n, freq="h"), "row": np.arange(n), "<img src=x onerror=alert(1)>": 1,
+    })
+    made.loc[::10, "size"] = np.nan
+    made[extra] = 1
+    return made
+
+a, b = frame(3000, 0, "gone"), frame(2500, .4, "fresh")
+b["row"] = b["row"].astype("int32")
+a.to_parquet("a.parquet", index=False)
+b.to_csv("b.csv", index=False)
+b.to_parquet("b.parquet", index=False)
+x, y = a["size"].dropna(), b["size"].dropna()
+ks = stats.ks_2samp(x, y)
+cities = sorted(set(a.city))
+chi = stats.chi2_contingency([[sum(s.city == c) for c in cities] for s in (a, b)], correction=False)
+length = stats.ks_2samp(a.note.str.len(), b.note.str.len())
+print(json.dumps({"ks": [ks.statistic, ks.pvalue], "wasserstein": stats.wasserstein_distance(x, y) / np.std(x), "chi": [chi.statistic, chi.pvalue], "lengths": [length.statistic, length.pvalue], "mean": y.mean()}))
+`);
+});
+
+const drift = (reference: string, current: string, more: { columns?: string[]; options?: Partial<DriftOptions> } = {}) =>
+  client.drift({ reference: { path: `${folder}/${reference}` }, current: { path: `${folder}/${current}` }, ...(more.columns ? { columns: more.columns } : {}), options: { ...defaultDriftOptions, ...more.options } });
+const of = (columns: readonly ColumnDrift[], name: string): ColumnDrift => {
+  const found = columns.find((each) => each.name === name);
+  if (!found) throw new Error(`no column ${name}`);
+  return found;
+};
+
+describe('drift of two files', () => {
+  it('says what scipy says of every column, whatever the format', async () => {
+    for (const current of ['b.parquet', 'b.csv']) {
+      const set = await drift('a.parquet', current);
+      expect(set.rows).toEqual({ reference: 3000, current: 2500 });
+      const size = of(set.columns, 'size');
+      expect(size).toMatchObject({ kind: 'numeric', method: 'ks', drift: true, reference: { rows: 3000, missing: 300 }, current: { rows: 2500, missing: 250 } });
+      expect(size.statistic).toBeCloseTo(wanted.ks[0], 9);
+      expect(size.pValue).toBeCloseTo(wanted.ks[1], 6);
+      expect(size.effect?.value).toBeCloseTo(wanted.wasserstein, 9);
+      expect(size.current.mean).toBeCloseTo(wanted.mean, 9);
+      const city = of(set.columns, 'city');
+      expect(city).toMatchObject({ kind: 'categorical', method: 'chi-squared', drift: true });
+      expect(city.statistic).toBeCloseTo(wanted.chi[0], 9);
+      expect(city.pValue).toBeCloseTo(wanted.chi[1], 6);
+      const note = of(set.columns, 'note');
+      expect(note).toMatchObject({ kind: 'text', drift: true });
+      expect(note.statistic).toBeCloseTo(wanted.lengths[0], 9);
+      expect(of(set.columns, 'same').drift).toBe(false);
+      expect(of(set.columns, 'flag')).toMatchObject({ kind: 'categorical', drift: false });
+      expect(set.columns.some(({ name }) => name === 'at')).toBe(false);
+    }
+  });
+
+  it('names columns that are on one side alone, and those of another type', async () => {
+    const { schema } = await drift('a.parquet', 'b.parquet');
+    expect(schema).toEqual([{ name: 'row', what: 'retyped', reference: 'int64', current: 'int32' }, { name: 'gone', what: 'missing' }, { name: 'fresh', what: 'new' }]);
+  });
+
+  it('judges the columns that are asked for, by the measures that are asked for', async () => {
+    const set = await drift('a.parquet', 'b.parquet', { columns: ['size', 'same'], options: { rules: { size: { method: 'psi', threshold: 5 } } } });
+    expect(set.columns.map(({ name }) => name).sort()).toEqual(['same', 'size']);
+    expect(of(set.columns, 'size')).toMatchObject({ method: 'psi', drift: false, effect: { threshold: 5 } });
+    await expect(drift('a.parquet', 'b.parquet', { columns: ['sise'] })).rejects.toMatchObject({ message: 'There is no column “sise”. Did you mean “size”?' });
+    await expect(drift('a.parquet', 'b.parquet', { options: { rules: { city: { method: 'ks' } } } })).rejects.toMatchObject({ code: 'drift-rule' });
+  });
+
+  it('decides as the reference tool does when that is asked for', async () => {
+    const set = await drift('a.parquet', 'b.parquet', { options: { mode: 'evidently' } });
+    expect(of(set.columns, 'size')).toMatchObject({ method: 'wasserstein', drift: true, threshold: 0.1 });
+    expect(of(set.columns, 'size').statistic).toBeCloseTo(wanted.wasserstein, 9);
+    expect(of(set.columns, 'city').method).toBe('jensen-shannon');
+    expect(of(set.columns, 'note').drift).toBeNull();
+  });
+
+  it('can be stopped, and the next question is answered', async () => {
+    const going = client.drift({ reference: { path: `${folder}/a.parquet` }, current: { path: `${folder}/b.csv` }, options: { ...defaultDriftOptions, rules: { size: { method: 'wasserstein' } } } }, 'stopped');
+    await client.cancel('stopped');
+    await expect(going).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await drift('a.parquet', 'a.parquet')).drift).toBe(false);
+  });
+});
