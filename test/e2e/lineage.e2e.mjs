@@ -110,8 +110,10 @@ await journey('lineage', { from: null, git: true, size: 'wide', files: { 'flow.p
   });
 
   await step('it comes back with a new window', async () => {
-    await workbench.reload();
-    // The editor's layout is written every so often: the pages opened earlier are surely in it.
+    // As a person does it: the window writes down what is open before it goes.
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await workbench.commandThatAsks('Developer: Reload Window');
+    await loaded;
     await page.locator('.tabs-container .tab').filter({ hasText: 'Lineage of prepare' }).first().click();
     view = await workbench.view('lineage');
     await node(view, 'evaluate').waitFor();
