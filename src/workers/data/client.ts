@@ -3,7 +3,8 @@ import { type BirpcReturn, createBirpc } from 'birpc';
 import type { DataApi, DataEvents } from '../../contract/data-api';
 import { HumanError } from '../../core/human-error';
 import { say } from '../../core/say';
-import type { Answer, ClientFunctions, Start, WorkerFunctions } from './protocol';
+import type { Answer } from '../answering';
+import type { ClientFunctions, Start, WorkerFunctions } from './protocol';
 import { makeScratch, removeScratch, sweepScratch } from './scratch';
 
 export interface DataClientOptions {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { createBirpc } from 'birpc';
 import type { DataApi } from '../../contract/data-api';
+import { answering } from '../answering';
 import { type ClientFunctions, failureOf, methods, type Start, type WorkerFunctions } from './protocol';
 import { DataService } from './service';
 
@@ -21,18 +22,7 @@ const service: DataApi & { close(): void } = new DataService({
   events: { progress: (task, share) => { void client.progress.asEvent(task, share); } },
 });
 
-function answering(): WorkerFunctions {
-  return Object.fromEntries(methods.map((method) => [method, async (...args: unknown[]) => {
-    try {
-      const call = service[method] as (...given: unknown[]) => Promise<unknown>;
-      return { ok: true, value: await call.apply(service, args) };
-    } catch (error) {
-      return { ok: false, failure: failureOf(error) };
-    }
-  }])) as unknown as WorkerFunctions;
-}
-
-const client = createBirpc<ClientFunctions, WorkerFunctions>(answering(), {
+const client = createBirpc<ClientFunctions, WorkerFunctions>(answering<DataApi>(service, methods, failureOf), {
   post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['progress'],
 });
 

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import type { IndexApi, IndexEvents } from '../../contract/index-api';
 import { HumanError } from '../../core/human-error';
-import type { Answer, ClientFunctions, WorkerFunctions } from './protocol';
+import type { Answer } from '../answering';
+import type { ClientFunctions, WorkerFunctions } from './protocol';
 import { say } from '../../core/say';
 
 export interface IndexClientOptions {

@@ -1,5 +1,6 @@
 import { createBirpc } from 'birpc';
 import type { IndexApi } from '../../contract/index-api';
+import { answering } from '../answering';
 import { type ClientFunctions, failureOf, methods, type WorkerFunctions } from './protocol';
 import { IndexService } from './service';
 
@@ -16,18 +17,7 @@ const service: IndexApi = new IndexService({
   events: { changed: (rows, removed) => { void client.changed.asEvent(rows, removed); }, problem: (message) => { void client.problem.asEvent(message); } },
 });
 
-function answering(): WorkerFunctions {
-  return Object.fromEntries(methods.map((method) => [method, async (...args: unknown[]) => {
-    try {
-      const call = service[method] as (...given: unknown[]) => Promise<unknown>;
-      return { ok: true, value: await call.apply(service, args) };
-    } catch (error) {
-      return { ok: false, failure: failureOf(error) };
-    }
-  }])) as unknown as WorkerFunctions;
-}
-
-const client = createBirpc<ClientFunctions, WorkerFunctions>(answering(), {
+const client = createBirpc<ClientFunctions, WorkerFunctions>(answering<IndexApi>(service, methods, failureOf), {
   post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['changed', 'problem'],
 });
 

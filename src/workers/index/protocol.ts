@@ -1,11 +1,6 @@
 import type { IndexApi, IndexEvents } from '../../contract/index-api';
 import { HumanError } from '../../core/human-error';
-
-/** Errors cross the boundary as data: a cloned Error keeps its message alone. */
-export interface Failure { code: string; message: string }
-export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
-
-type Answering<T> = { [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R> ? (...args: A) => Promise<Answer<R>> : never };
+import type { Answering, Failure } from '../answering';
 
 export type WorkerFunctions = Answering<IndexApi>;
 export type ClientFunctions = IndexEvents;

@@ -2,12 +2,10 @@ import type { DriftOptions, SchemaDifference, SetDrift } from '../../../contract
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
-import { HumanError } from '../../../core/human-error';
-import { nearest } from '../../../core/nearest';
-import { say } from '../../../core/say';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/column';
 import type { Session, Task } from '../session';
+import { unknownColumn } from '../unknown-column';
 
 /** More different texts than this on a side are no categories: their lengths are compared. */
 const mostCategories = 1000;
@@ -37,9 +35,7 @@ function sideOf(table: OpenTable, name: string): Side | null {
 
 function mustBeThere(name: string, reference: OpenTable, current: OpenTable): void {
   const all = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
-  if (all.includes(name)) return;
-  const meant = nearest(name, all);
-  throw new HumanError('usage', meant ? say('There is no column “{0}”. Did you mean “{1}”?', name, meant) : say('There is no column “{0}”. There is: {1}.', name, all.slice(0, 20).join(', ')));
+  if (!all.includes(name)) throw unknownColumn(name, all);
 }
 
 function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly string[] | undefined): SchemaDifference[] {

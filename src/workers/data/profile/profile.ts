@@ -1,10 +1,8 @@
 import type { ColumnProfile, ProfileOptions, TableProfile } from '../../../contract/profile';
-import { HumanError } from '../../../core/human-error';
-import { nearest } from '../../../core/nearest';
 import { warningsOf } from '../../../core/profile/warnings';
-import { say } from '../../../core/say';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import type { Session, Task } from '../session';
+import { unknownColumn } from '../unknown-column';
 import { profileColumn } from './column';
 import { associations, correlations, duplicateColumns, duplicateRows, missingTogether } from './whole';
 
@@ -30,6 +28,5 @@ export async function profileTable(table: OpenTable, { target }: ProfileOptions,
 function targetOf(name: string, { columns }: OpenTable): OpenColumn {
   const found = columns.find((column) => column.name === name);
   if (found !== undefined) return found;
-  const meant = nearest(name, columns.map((column) => column.name));
-  throw new HumanError('usage', meant ? say('There is no column “{0}”. Did you mean “{1}”?', name, meant) : say('There is no column “{0}”. There is: {1}.', name, columns.slice(0, 20).map((column) => column.name).join(', ')));
+  throw unknownColumn(name, columns.map((column) => column.name));
 }
