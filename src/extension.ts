@@ -24,6 +24,7 @@ import { withPlainNotifications } from './host/plain-text';
 import { cacheFolderOf } from './host/services/cache-folder';
 import { createCommandLine } from './host/services/command-line';
 import { createContextService } from './host/services/context';
+import { createDataWorker } from './host/services/data-worker';
 import { createEngineService } from './host/services/engine';
 import { createEnvironments } from './host/services/environments';
 import { createFunctions } from './host/services/functions';
@@ -63,6 +64,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const functions = createFunctions(vscode, createLanguageService(vscode, { log, serverModule: path.join(distFolder, 'server.js'), readSaved }));
   const engine = createEngineService(vscode, { places, pythons, distFolder, cacheFolder, functionsOf: functions.inFile });
   const stores = createStores(vscode, { log, places, cacheFolder, connect: connectIndexWorker(path.join(distFolder, 'index-worker.js'), log), pathChanged: storePathChanged(settings) });
+  const data = createDataWorker({ distFolder, log });
   const history = createHistory(vscode, { log, stores });
   const picker = createRunPicker(vscode, { log, stores, history });
   const saved = createSavedQueries(vscode, { stores });
@@ -98,7 +100,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
 
   const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
-    log, settings, functions, stores, history, lastRuns, launcher, sentences, saved,
+    log, settings, functions, stores, data, history, lastRuns, launcher, sentences, saved,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
       ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,

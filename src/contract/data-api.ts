@@ -18,6 +18,8 @@ export interface DataSource {
   /** How people call it; where the path has no telling end (an object of a store), its ending says what is in it: `prepare → 0.parquet`. */
   name?: string;
   csv?: CsvDialect;
+  /** A table of a database, a sheet, an array of an archive: one of `ViewApi.parts`; absent: the first. */
+  part?: string;
 }
 
 export interface TableFacts {
