@@ -60,7 +60,7 @@ export interface WholeCell { text: string; mark: number; json: string | null; by
 export interface FindRequest { text: string; /** Where to begin, not counted itself. */ from: { row: number; column: string } | null; backwards: boolean; columns: string[] }
 export interface Found { row: number; column: string }
 
-/** Of a column's head: quick, over the view. `approximate`: distinct and top values are estimated or of a sample. */
+/** Of a column's head: quick, over the view. `approximate`: bins, top values and how many are distinct or NaN are estimated from a sample; missing and both ends are exact all the same. */
 export interface ColumnHead {
   name: string; rows: number; missing: number; nan: number; distinct: number;
   /** Numbers and times: equal bins between least and greatest, whose texts are in `low` and `high`. */

@@ -3,7 +3,7 @@ import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
-import { isNumeric } from '../profile/column';
+import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
 import { unknownColumn } from '../unknown-column';
 

@@ -4,7 +4,16 @@ import { columnSql, type Relation, type Session, type Task } from '../session';
 
 /** `place`: among the relation's columns. */
 export interface OpenColumn extends DataColumn { sql: string; duck: string; place: number }
-export interface OpenTable { facts: TableFacts; columns: OpenColumn[]; relation: Relation }
+export interface OpenTable { facts: TableFacts; columns: OpenColumn[]; relation: Relation; quick?: Quick }
+/** What a file tells without being read through. */
+export interface Quick {
+  /** About so many rows from all over it, with the relation's columns; null: they can't be had. */
+  sample(rows: number): Relation | null;
+  /** Exact counts and ends by the column's place, as far as the file says them. */
+  known(columns: readonly OpenColumn[], task: Task): Promise<Map<number, Known>>;
+}
+/** Ends are texts of what is finite; null where it is not known that there is more than missing values. */
+export interface Known { missing: number; min: string | null; max: string | null }
 
 /** What a reader of a format needs; `table` is a name of its own in the session. */
 export interface Opening { session: Session; task: Task; scratch: string; table: string }

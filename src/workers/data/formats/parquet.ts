@@ -3,6 +3,7 @@ import { say } from '../../../core/say';
 import type { Found } from '../files';
 import { readablePaths } from '../links';
 import { relationOf, type Session, type Task } from '../session';
+import { quickOf } from './parquet-quick';
 import { asColumns, describe, type Opening, type OpenTable } from './opened';
 
 /** Read where it lies: only the columns and row groups that a question needs. */
@@ -27,6 +28,7 @@ export async function openParquet(found: Found, { session, task, scratch }: Open
   const kept = columns.filter(({ name }) => !bad.has(name));
   return {
     columns: kept, relation: relationOf(read, described.map(({ name }) => name)),
+    quick: quickOf(session, { paths, options: `hive_partitioning = ${found.folder !== null}, union_by_name = ${several}`, names: described.map(({ name }) => name), rows: Number(rows) }),
     facts: { format: 'parquet', rows: Number(rows), columns: kept.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: found.files.length, csv: null, notes },
   };
 }

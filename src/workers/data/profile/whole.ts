@@ -3,7 +3,7 @@ import type { Association, ColumnProfile, TableProfile } from '../../../contract
 import { scaleOf } from '../../../core/profile/bins';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
-import { finite, isNumeric, literal, present } from './column';
+import { finite, isNumeric, literal, present } from './sql';
 
 const mostNumbers = 40;
 const mostGaps = 40;
