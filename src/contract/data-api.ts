@@ -1,5 +1,6 @@
 import type { DriftOptions, SetDrift } from './drift';
 import type { ProfileOptions, TableProfile } from './profile';
+import type { ViewApi } from './view-api';
 
 /** Data files as tables: what the data worker answers. Cells travel as exact text, never as JavaScript numbers. */
 
@@ -103,7 +104,7 @@ export interface RowsPage { offset: number; limit: number; /** Absent: the first
  * read is remembered while it is there unchanged, so a page after a comparison is quick, and comes all the same when the worker was started anew in between.
  * `task`: a name of the caller's for `cancel` and `progress`; a cancelled call fails with the code `cancelled`.
  */
-export interface DataApi {
+export interface DataApi extends ViewApi {
   describe(source: DataSource, task?: string): Promise<TableFacts>;
   rows(source: DataSource, page: RowsPage, task?: string): Promise<DataRows>;
   compare(request: CompareRequest, task?: string): Promise<TableComparison>;

@@ -46,6 +46,14 @@ export class DataClient implements DataApi {
   comparedRows(...args: Parameters<DataApi['comparedRows']>): ReturnType<DataApi['comparedRows']> { return this.call('comparedRows', args); }
   drift(...args: Parameters<DataApi['drift']>): ReturnType<DataApi['drift']> { return this.call('drift', args); }
   profile(...args: Parameters<DataApi['profile']>): ReturnType<DataApi['profile']> { return this.call('profile', args); }
+  parts(...args: Parameters<DataApi['parts']>): ReturnType<DataApi['parts']> { return this.call('parts', args); }
+  look(...args: Parameters<DataApi['look']>): ReturnType<DataApi['look']> { return this.call('look', args); }
+  cells(...args: Parameters<DataApi['cells']>): ReturnType<DataApi['cells']> { return this.call('cells', args); }
+  cell(...args: Parameters<DataApi['cell']>): ReturnType<DataApi['cell']> { return this.call('cell', args); }
+  find(...args: Parameters<DataApi['find']>): ReturnType<DataApi['find']> { return this.call('find', args); }
+  heads(...args: Parameters<DataApi['heads']>): ReturnType<DataApi['heads']> { return this.call('heads', args); }
+  column(...args: Parameters<DataApi['column']>): ReturnType<DataApi['column']> { return this.call('column', args); }
+  chart(...args: Parameters<DataApi['chart']>): ReturnType<DataApi['chart']> { return this.call('chart', args); }
   /** Of a worker that isn't there, nothing is to be cancelled. */
   async cancel(...args: Parameters<DataApi['cancel']>): ReturnType<DataApi['cancel']> { if (this.running !== undefined) await this.call('cancel', args); }
 

@@ -1,139 +1,274 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts } from '../../contract/data-api';
 import type { SetDrift } from '../../contract/drift';
-import type { ProfileOptions, TableProfile } from '../../contract/profile';
+import type { ColumnProfile, ProfileOptions, TableProfile } from '../../contract/profile';
+import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, Found as FoundCell, TableView, ViewFacts, WholeCell } from '../../contract/view-api';
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
+import { driftOf } from './drift/drift';
 import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
 import { type Limits, openTables, type Opened } from './open-tables';
-import { driftOf } from './drift/drift';
 import { profileTable } from './profile/profile';
 import type { Task } from './session';
+import { Shared } from './shared';
+import { chartOf, columnOf, headsOf } from './summary';
+import { fileBase, sqlBase } from './view/base';
+import { OpenView } from './view/open-view';
+import { cellOf, cellsOf, findIn } from './view/pages';
 
 export interface DataServiceOptions { scratch: string; limits: Limits; events: DataEvents }
 
 /** So many are kept open; what is asked for again later is read again. */
 const mostOpen = 3;
+/** Of one file; what was sorted and filtered before that is done again. */
+const mostViews = 4;
 const mostLimit = 1000;
 const mostColumns = 200;
 
 interface Comparison { compared: Compared; rows: ChangedRows }
-/** Tables that are open together, and how they have been compared: by pairing, tolerance and what is left out. */
-interface Entry { opened: Opened; comparisons: Map<string, Promise<Comparison>> }
+/** Tables that are open together, how they have been compared (by pairing, tolerance and what is left out) and looked at. */
+interface Entry { opened: Opened; comparisons: Map<string, Promise<Comparison>>; views: Map<string, Shared<OpenView>>; viewNumber: number }
+/** It is closed when it was let go and its last user is done. */
+interface Kept { entry: Shared<Entry>; users: number; isLetGo: boolean }
 
 /** DataApi over sessions that are remembered by what was asked for and how its files lie there now. */
 export class DataService implements DataApi {
-  private readonly entries = new Map<string, Promise<Entry>>();
+  private readonly entries = new Map<string, Kept>();
   private readonly tasks = new Map<string, AbortController>();
-  /** One thing at a time: each may take the whole memory that is allowed. */
+  /** One long thing at a time: each may take the whole memory that is allowed. Pages are read beside it. */
   private last: Promise<unknown> = Promise.resolve();
+  private longCalls = 0;
+  /** The view that was looked at last: its rows are laid down in their order while nobody asks for anything long. */
+  private looked: { source: DataSource; view: TableView } | undefined;
+  private gathering: AbortController | undefined;
 
   constructor(private readonly options: DataServiceOptions) {}
 
   describe(source: DataSource, task?: string): Promise<TableFacts> {
-    return this.asked(task, async (going) => (await this.open([find(source)], going)).opened.tables[0]?.facts as TableFacts);
+    return this.asked(task, (going) => this.using([source], going, async ({ opened }) => tableOf(opened, 0).facts));
   }
 
   rows(source: DataSource, { offset, limit, columns }: RowsPage, task?: string): Promise<DataRows> {
-    return this.asked(task, async (going) => {
-      const { opened: { session, tables: [table] } } = await this.open([find(source)], going);
-      if (table === undefined) throw new Error('no table');
+    return this.asked(task, (going) => this.using([source], going, async ({ opened }) => {
+      const table = tableOf(opened, 0);
       const shown = table.columns.filter(({ name }) => columns === undefined || columns.includes(name)).slice(0, mostColumns);
-      const rows = await aboutFiles([source], () => session.rows(`SELECT ${shown.map(cellSql).join(', ') || 'NULL'} FROM ${table.relation.from} LIMIT ${Math.min(Math.max(0, limit), mostLimit)} OFFSET ${Math.max(0, offset)}`, going));
+      const rows = await opened.session.rows(`SELECT ${shown.map(cellSql).join(', ') || 'NULL'} FROM ${table.relation.from} LIMIT ${Math.min(Math.max(0, limit), mostLimit)} OFFSET ${Math.max(0, offset)}`, going);
       return { columns: shown.map(({ name, kind, type }) => ({ name, kind, type })), rows: rows.map((row) => shown.map(({ kind }, at) => cellText(row[at] ?? null, kind))), total: table.facts.rows };
-    });
+    }));
   }
 
   compare(request: CompareRequest, task?: string): Promise<TableComparison> {
-    return this.asked(task, async (going) => (await this.compared(request, going)).compared.result);
+    return this.asked(task, (going) => this.using([request.a, request.b], going, async (entry) => (await this.compared(request, entry, going)).compared.result));
   }
 
   comparedRows(request: CompareRequest, change: RowChange, page: RowsPage, task?: string): Promise<ComparedRows> {
-    return this.asked(task, async (going) => {
-      const { rows } = await this.compared(request, going);
-      return aboutFiles([request.a, request.b], () => rows.page(change, page, going));
-    });
+    return this.asked(task, (going) => this.using([request.a, request.b], going, async (entry) => (await this.compared(request, entry, going)).rows.page(change, page, going)));
   }
 
   drift({ reference, current, columns, options }: DriftRequest, task?: string): Promise<SetDrift> {
-    return this.asked(task, async (going) => {
-      const { opened: { session, tables: [a, b] } } = await this.open([find(reference), find(current)], going);
-      if (a === undefined || b === undefined) throw new Error('no tables');
-      return aboutFiles([reference, current], () => driftOf(a, b, columns, options, session, going));
-    });
+    return this.asked(task, (going) => this.using([reference, current], going, ({ opened }) => driftOf(tableOf(opened, 0), tableOf(opened, 1), columns, options, opened.session, going)));
   }
 
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile> {
-    return this.asked(task, async (going) => {
-      const { opened: { session, tables: [table] } } = await this.open([find(source)], going);
-      if (table === undefined) throw new Error('no table');
-      return aboutFiles([source], () => profileTable(table, options, session, going));
-    });
+    return this.asked(task, (going) => this.using([source], going, ({ opened }) => profileTable(tableOf(opened, 0), options, opened.session, going)));
+  }
+
+  async parts(source: DataSource): Promise<string[]> { void find(source); return []; }
+
+  look(source: DataSource, view: TableView, task?: string): Promise<ViewFacts> {
+    return this.asked(task, (going) => this.looking(source, view, going, async (open) => {
+      this.looked = { source, view };
+      return open.facts;
+    }));
+  }
+
+  cells(source: DataSource, view: TableView, block: BlockRequest, task?: string): Promise<CellBlock> {
+    return this.beside(task, (going) => this.looking(source, view, going, (open) => cellsOf(open, block, going)));
+  }
+
+  cell(source: DataSource, view: TableView, at: FoundCell, task?: string): Promise<WholeCell> {
+    return this.beside(task, (going) => this.looking(source, view, going, (open) => cellOf(open, at, going)));
+  }
+
+  find(source: DataSource, view: TableView, request: FindRequest, task?: string): Promise<FoundCell | null> {
+    return this.beside(task, (going) => this.looking(source, view, going, (open) => findIn(open, request, going)));
+  }
+
+  heads(source: DataSource, view: TableView, columns: string[], task?: string): Promise<ColumnHead[]> {
+    return this.asked(task, (going) => this.looking(source, view, going, (open) => headsOf(open, columns, going)));
+  }
+
+  column(source: DataSource, view: TableView, column: string, task?: string): Promise<ColumnProfile> {
+    return this.asked(task, (going) => this.looking(source, view, going, (open) => columnOf(open, column, going)));
+  }
+
+  chart(source: DataSource, view: TableView, request: ChartRequest, task?: string): Promise<ChartData> {
+    return this.asked(task, (going) => this.looking(source, view, going, (open) => chartOf(open, request, going)));
   }
 
   async cancel(task: string): Promise<void> { this.tasks.get(task)?.abort(); }
 
   close(): void {
+    this.looked = undefined;
+    this.gathering?.abort();
     for (const controller of this.tasks.values()) controller.abort();
-    for (const entry of this.entries.values()) entry.then(({ opened }) => opened.close(), () => undefined);
+    for (const { entry } of this.entries.values()) entry.whenDone(({ opened }) => opened.close());
     this.entries.clear();
   }
 
+  /** Long work, in the order that it was asked for. */
   private asked<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    if (name !== undefined) this.tasks.set(name, controller);
-    const task: Task = { signal: controller.signal, progress: (share) => { if (name !== undefined) this.options.events.progress(name, share); } };
-    const going = this.last.then(async () => {
-      try {
-        if (controller.signal.aborted) throw cancelled();
-        return await answer(task);
-      } finally {
-        if (name !== undefined && this.tasks.get(name) === controller) this.tasks.delete(name);
-      }
+    this.gathering?.abort();
+    this.longCalls += 1;
+    return this.named(name, (task) => {
+      const going = this.last.then(() => {
+        if (task.signal.aborted) throw cancelled();
+        return answer(task);
+      });
+      this.last = going.catch(() => undefined).then(() => {
+        this.longCalls -= 1;
+        if (this.longCalls === 0) void this.gather();
+      });
+      // One that waits for its turn is given up at once.
+      return new Promise((resolve, reject) => {
+        task.signal.addEventListener('abort', () => reject(cancelled()));
+        going.then(resolve, reject);
+      });
     });
-    this.last = going.catch(() => undefined);
-    return going;
   }
 
-  private async compared(request: CompareRequest, task: Task): Promise<Comparison> {
-    const found = [find(request.a), find(request.b)] as const;
-    const { opened: { session, tables: [a, b] }, comparisons } = await this.open(found, task);
-    if (a === undefined || b === undefined) throw new Error('no tables');
+  /** Short work, beside what is going on. */
+  private beside<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> { return this.named(name, answer); }
+
+  private async named<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    if (name !== undefined) this.tasks.set(name, controller);
+    try {
+      return await answer({ signal: controller.signal, progress: (share) => { if (name !== undefined) this.options.events.progress(name, share); } });
+    } finally {
+      if (name !== undefined && this.tasks.get(name) === controller) this.tasks.delete(name);
+    }
+  }
+
+  private async compared(request: CompareRequest, { opened, comparisons }: Entry, task: Task): Promise<Comparison> {
+    const [a, b] = [tableOf(opened, 0), tableOf(opened, 1)];
     const how = JSON.stringify([request.pairing, request.ignore, request.tolerance]);
     const known = comparisons.get(how);
     if (known !== undefined) return known;
     // Two files of one name are told apart by where they lie.
-    const [one, other] = found.map(({ name }) => name);
+    const [one, other] = [request.a, request.b].map((source) => find(source).name);
     const names = one === other ? { a: request.a.path, b: request.b.path } : { a: one ?? '', b: other ?? '' };
     const number = comparisons.size;
-    const made = aboutFiles([request.a, request.b], () => compareTables(request, names, { a, b }, session, task)).then((compared) => ({ compared, rows: new ChangedRows(compared, { a, b }, session, `kept_${number}`) }));
+    const made = compareTables(request, names, { a, b }, opened.session, task).then((compared) => ({ compared, rows: new ChangedRows(compared, { a, b }, opened.session, `kept_${number}`) }));
     comparisons.set(how, made);
     made.catch(() => comparisons.delete(how));
     return made;
   }
 
-  private async open(found: readonly Found[], task: Task): Promise<Entry> {
+  private looking<T>(source: DataSource, view: TableView, task: Task, use: (open: OpenView) => Promise<T>): Promise<T> {
+    return this.using([source, ...(view.sql?.others.map((other) => other.source) ?? [])], task, async (entry) => {
+      for (;;) {
+        const open = await this.viewOf(entry, source, view, task);
+        try {
+          return await use(open);
+        } catch (error) {
+          // Others were looked at since, and its rows were dropped.
+          if (!open.isDropped) throw error;
+        }
+      }
+    });
+  }
+
+  private viewOf(entry: Entry, source: DataSource, view: TableView, task: Task): Promise<OpenView> {
+    const { views, opened: { session, tables } } = entry;
+    const key = createHash('sha256').update(JSON.stringify([view.sql ?? null, view.derived, view.where, view.contains, view.sort])).digest('hex');
+    const known = views.get(key);
+    if (known !== undefined && !known.isGivenUp) {
+      views.delete(key);
+      views.set(key, known);
+      return known.join(task);
+    }
+    const name = `view_${entry.viewNumber += 1}`;
+    const made = new Shared<OpenView>(async (going) => {
+      const base = view.sql === undefined ? fileBase(tableOf(entry.opened, 0)) : await sqlBase(view.sql, tables, { session, name: `${name}_answer`, task: going, own: ownNames(source, view.sql.others) });
+      return OpenView.make(base, view, { session, name, task: going });
+    });
+    views.set(key, made);
+    made.whenFailed(() => { if (views.get(key) === made) views.delete(key); });
+    for (const [oldest, each] of [...views].slice(0, Math.max(0, views.size - mostViews))) {
+      views.delete(oldest);
+      each.whenDone((dropped) => { void dropped.drop(forItself()).catch(() => undefined); });
+    }
+    return made.join(task);
+  }
+
+  private async gather(): Promise<void> {
+    const { looked } = this;
+    if (looked === undefined) return;
+    const gathering = new AbortController();
+    this.gathering = gathering;
+    const task: Task = { signal: gathering.signal, progress: () => undefined };
+    // What can't be laid down, for want of room, is still read row by row.
+    await this.looking(looked.source, looked.view, task, (open) => (open.isWorthGathering ? open.gather(task) : Promise.resolve())).catch(() => { if (!gathering.signal.aborted) this.looked = undefined; });
+  }
+
+  private async using<T>(sources: readonly DataSource[], task: Task, use: (entry: Entry) => Promise<T>): Promise<T> {
+    const kept = this.keep(sources.map(find));
+    kept.users += 1;
+    try {
+      const entry = await kept.entry.join(task);
+      return await aboutFiles(sources, () => use(entry));
+    } finally {
+      kept.users -= 1;
+      closeIfDone(kept);
+    }
+  }
+
+  private keep(found: readonly Found[]): Kept {
     const key = JSON.stringify([found.map(({ source, stamp }) => [source, stamp])]);
     const known = this.entries.get(key);
     this.entries.delete(key);
     const { scratch, limits } = this.options;
-    if (known === undefined) await this.makeRoom();
-    const entry = known ?? openTables(found, scratch, limits, task).then((opened): Entry => ({ opened, comparisons: new Map() }));
+    if (known === undefined) this.makeRoom();
+    const kept: Kept = known !== undefined && !known.entry.isGivenUp ? known : {
+      entry: new Shared<Entry>(async (going) => ({ opened: await openTables(found, scratch, limits, going), comparisons: new Map(), views: new Map(), viewNumber: 0 })), users: 0, isLetGo: false,
+    };
     // The one that was asked for last stands last.
-    this.entries.set(key, entry);
-    entry.catch(() => this.entries.delete(key));
-    return entry;
+    this.entries.set(key, kept);
+    kept.entry.whenFailed(() => { if (this.entries.get(key) === kept) this.entries.delete(key); });
+    return kept;
   }
 
-  private async makeRoom(): Promise<void> {
+  private makeRoom(): void {
     while (this.entries.size >= mostOpen) {
       const [oldest] = this.entries;
       if (oldest === undefined) return;
       this.entries.delete(oldest[0]);
-      (await oldest[1]).opened.close();
+      oldest[1].isLetGo = true;
+      closeIfDone(oldest[1]);
     }
   }
+}
+
+function closeIfDone({ entry, users, isLetGo }: Kept): void {
+  if (isLetGo && users === 0) entry.whenDone(({ opened }) => opened.close());
+}
+
+const forItself = (): Task => ({ signal: new AbortController().signal, progress: () => undefined });
+
+function tableOf({ tables }: Opened, at: number) {
+  const table = tables[at];
+  if (table === undefined) throw new Error('no table');
+  return table;
+}
+
+/** The file's name without its endings, where people would write it so in SQL and nothing else has it. */
+function ownNames(source: DataSource, others: readonly { name: string }[]): string[] {
+  const stem = path.basename(source.name ?? source.path).replace(/\..*$/, '');
+  return stem === '' || stem.toLowerCase() === 'this' || others.some(({ name }) => name.toLowerCase() === stem.toLowerCase()) ? [] : [stem];
 }
 
 /** Some files tell only while their pages are read that they are damaged. */

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection, StatementType } from '@duckdb/node-api';
 import { list, quoteName } from '../../core/data/sql';
 import { cancelled } from './failures';
 
@@ -23,7 +23,11 @@ const progressMs = 200;
  * that later. Not the SQL is trusted but this.
  */
 export class Session {
-  private constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection) {}
+  /** Connections that no question is going on in: a page is read beside a long sort, and given up without it. */
+  private readonly free: DuckDBConnection[] = [];
+  private closed = false;
+
+  private constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection) { this.free.push(connection); }
 
   static async open({ scratch, files, folders, memoryBytes, threads }: SessionOptions): Promise<Session> {
     const instance = await DuckDBInstance.create(':memory:', {
@@ -40,15 +44,15 @@ export class Session {
 
   async rows(sql: string, task: Task): Promise<SqlValue[][]> {
     // SAFETY: see SqlValue.
-    return this.watched(task, async () => (await this.connection.runAndReadAll(sql)).getRowsJson() as SqlValue[][]);
+    return this.watched(task, async (connection) => (await connection.runAndReadAll(sql)).getRowsJson() as SqlValue[][]);
   }
 
   async row(sql: string, task: Task): Promise<SqlValue[]> { return (await this.rows(sql, task))[0] ?? []; }
 
   /** One column of numbers without missing ones, `count` of them, as they lie: no value passes through text. */
   async doubles(sql: string, count: number, task: Task): Promise<Float64Array> {
-    return this.watched(task, async () => {
-      const result = await this.connection.stream(sql);
+    return this.watched(task, async (connection) => {
+      const result = await connection.stream(sql);
       const values = new Float64Array(count);
       let at = 0;
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
@@ -60,29 +64,60 @@ export class Session {
   }
 
   async run(sql: string, task: Task): Promise<void> {
-    await this.watched(task, () => this.connection.run(sql));
+    await this.watched(task, (connection) => connection.run(sql));
+  }
+
+  /** Hands over the columns of an answer chunk by chunk, each as texts; null: missing. */
+  async texts(sql: string, take: (columns: (string | null)[][], rows: number) => void, task: Task): Promise<void> {
+    await this.watched(task, async (connection) => {
+      const result = await connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        // SAFETY: every column of such a question is VARCHAR.
+        take(chunk.getColumns() as (string | null)[][], chunk.rowCount);
+      }
+    });
+  }
+
+  /** What a statement is, without running it; throws what DuckDB says of one that it can't take apart. */
+  async statements(sql: string, task: Task): Promise<{ isQuery: boolean; columns: { name: string; duck: string }[] }[]> {
+    return this.watched(task, async (connection) => {
+      const found = await connection.extractStatements(sql);
+      const statements: { isQuery: boolean; columns: { name: string; duck: string }[] }[] = [];
+      for (let at = 0; at < found.count; at += 1) {
+        const prepared = await found.prepare(at);
+        try {
+          statements.push({ isQuery: prepared.statementType === StatementType.SELECT, columns: Array.from({ length: prepared.columnCount }, (_, index) => ({ name: prepared.columnName(index), duck: prepared.columnType(index).toString() })) });
+        } finally {
+          prepared.destroySync();
+        }
+      }
+      return statements;
+    });
   }
 
   appender(table: string): Promise<DuckDBAppender> { return this.connection.createAppender(table); }
 
   close(): void {
-    this.connection.closeSync();
+    this.closed = true;
+    for (const connection of this.free) connection.closeSync();
     this.instance.closeSync();
   }
 
-  private async watched<T>(task: Task, ask: () => Promise<T>): Promise<T> {
+  private async watched<T>(task: Task, ask: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     if (task.signal.aborted) throw cancelled();
-    const interrupt = (): void => this.connection.interrupt();
+    const connection = this.free.pop() ?? await this.instance.connect();
+    const interrupt = (): void => connection.interrupt();
     task.signal.addEventListener('abort', interrupt);
-    const timer = setInterval(() => { const { percentage } = this.connection.progress; task.progress(percentage < 0 ? null : percentage / 100); }, progressMs);
+    const timer = setInterval(() => { const { percentage } = connection.progress; task.progress(percentage < 0 ? null : percentage / 100); }, progressMs);
     try {
-      return await ask();
+      return await ask(connection);
     } catch (error) {
       // An interrupted query may also end in the words of whatever it was doing.
       throw task.signal.aborted ? cancelled() : error;
     } finally {
       clearInterval(timer);
       task.signal.removeEventListener('abort', interrupt);
+      if (this.closed) connection.closeSync(); else this.free.push(connection);
     }
   }
 }
@@ -93,9 +128,17 @@ export interface Relation {
   /** One column of it, still called as in `from`: naming thousands of others takes longer than reading one. */
   only(index: number): string;
 }
+export interface NumberedRelation extends Relation {
+  /** Some columns and `rn`, the row's place. */
+  numbered(indexes: readonly number[]): string;
+  /** A range of `rn` is read without reading what is before it; else LIMIT and OFFSET are no slower. */
+  ranged: boolean;
+}
 export const columnSql = (index: number): string => `c${index}`;
-/** `names`: as DuckDB calls its columns. */
-export const relationOf = (from: string, names: readonly string[]): Relation => ({
+/** `names`: as DuckDB calls its columns. `rowNumber`: of a table unless given. */
+export const relationOf = (from: string, names: readonly string[], rowNumber = 'rowid'): NumberedRelation => ({
   from: `(SELECT * FROM ${from}) AS t(${names.map((_, index) => columnSql(index)).join(', ')})`, width: names.length,
   only: (index) => `(SELECT ${quoteName(names[index] ?? '')} AS ${columnSql(index)} FROM ${from})`,
+  numbered: (indexes) => `(SELECT ${[`${rowNumber} AS rn`, ...indexes.map((index) => `${quoteName(names[index] ?? '')} AS ${columnSql(index)}`)].join(', ')} FROM ${from})`,
+  ranged: rowNumber === 'rowid' || rowNumber === 'file_row_number',
 });

@@ -1,10 +1,10 @@
 import type { DataColumn, TableFacts } from '../../../contract/data-api';
 import { typeName } from '../../../core/data/types';
-import { columnSql, type Relation, type Session, type Task } from '../session';
+import { columnSql, type NumberedRelation, type Relation, type Session, type Task } from '../session';
 
 /** `place`: among the relation's columns. */
 export interface OpenColumn extends DataColumn { sql: string; duck: string; place: number }
-export interface OpenTable { facts: TableFacts; columns: OpenColumn[]; relation: Relation; quick?: Quick }
+export interface OpenTable { facts: TableFacts; columns: OpenColumn[]; relation: NumberedRelation; quick?: Quick }
 /** What a file tells without being read through. */
 export interface Quick {
   /** About so many rows from all over it, with the relation's columns; null: they can't be had. */

@@ -27,10 +27,21 @@ export async function openParquet(found: Found, { session, task, scratch }: Open
   ];
   const kept = columns.filter(({ name }) => !bad.has(name));
   return {
-    columns: kept, relation: relationOf(read, described.map(({ name }) => name)),
+    columns: kept, relation: relationOf(read, described.map(({ name }) => name), await rowNumberOf(session, paths, described, task)),
     quick: quickOf(session, { paths, options: `hive_partitioning = ${found.folder !== null}, union_by_name = ${several}`, names: described.map(({ name }) => name), rows: Number(rows) }),
     facts: { format: 'parquet', rows: Number(rows), columns: kept.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: found.files.length, csv: null, notes },
   };
+}
+
+/** A row's place over all files. A column of the user's may stand in the way of how DuckDB calls it; then rows are counted while they are read. */
+async function rowNumberOf(session: Session, paths: readonly string[], columns: readonly { name: string }[], task: Task): Promise<string> {
+  if (columns.some(({ name }) => /^file_(?:row_number|index)$/i.test(name))) return '(row_number() OVER () - 1)';
+  if (paths.length === 1) return 'file_row_number';
+  const rows = await session.rows(`SELECT file_name, num_rows::VARCHAR FROM parquet_file_metadata(${list(paths)})`, task);
+  const counts = new Map(rows.map(([file, count]) => [String(file), BigInt(String(count))]));
+  let before = 0n;
+  const starts = paths.map((path) => { const start = before; before += counts.get(path) ?? 0n; return `${start}`; });
+  return `(CAST([${starts.join(', ')}] AS BIGINT[])[(file_index + 1)::BIGINT] + file_row_number)`;
 }
 
 interface Top { name: string; /** A decimal of more than 38 digits somewhere in it, which would be read wrongly. */ wide: string | null; nanosWithZone: boolean }

@@ -27,7 +27,7 @@ export async function headsOf(view: SummaryView, names: readonly string[], task:
   if (view.rows <= mostCounted) return looked(view, columns, ends, view.relation, view.rows, task);
   const table = `sample_${randomUUID().replaceAll('-', '')}`;
   try {
-    await view.session.run(`CREATE TEMP TABLE ${table} AS ${sampleSql(view, columns)}`, task);
+    await view.session.run(`CREATE TABLE ${table} AS ${sampleSql(view, columns)}`, task);
     const [rows] = await view.session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
     const sample: Relation = { from: table, width: view.relation.width, only: () => table };
     return await looked(view, columns, ends, sample, count(rows), task);

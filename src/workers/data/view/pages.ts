@@ -1,0 +1,126 @@
+import type { DataKind } from '../../../contract/data-api';
+import { type BlockRequest, type CellBlock, cellMarks, type FindRequest, type Found, type PackedCells, type WholeCell } from '../../../contract/view-api';
+import { cellContains } from '../../../core/data/conditions';
+import { HumanError } from '../../../core/human-error';
+import { say } from '../../../core/say';
+import { cellSql, longestCell, specials } from '../cells';
+import type { OpenColumn } from '../formats/opened';
+import type { Task } from '../session';
+import type { OpenView } from './open-view';
+
+const mostRows = 1_000;
+const mostColumns = 200;
+const longestWhole = 2 ** 20;
+
+const rounded = (number: number): number => (Number.isFinite(number) ? Math.max(0, Math.floor(number)) : 0);
+
+export async function cellsOf(view: OpenView, { offset, count, columns: names }: BlockRequest, task: Task): Promise<CellBlock> {
+  const first = rounded(offset);
+  const wanted = Math.min(rounded(count), mostRows, Math.max(0, view.rows - first));
+  const columns = names.slice(0, mostColumns).map((name) => view.column(name));
+  if (wanted === 0) return { offset: first, count: 0, columns: columns.map(() => new Packer('other').packed()), rowNumbers: view.isFile ? new Float64Array(0) : null };
+  const packers = columns.map(({ kind }) => new Packer(kind));
+  const numbers: number[] = [];
+  await view.session.texts(`SELECT ${['rn::VARCHAR', ...columns.map(cellSql)].join(', ')} FROM ${view.stretch(columns, first, wanted)} ORDER BY pos`, ([rows = [], ...cells]) => {
+    for (const row of rows) numbers.push(Number(row) + 1);
+    for (const [at, packer] of packers.entries()) packer.add(cells[at] ?? []);
+  }, task);
+  return { offset: first, count: numbers.length, columns: packers.map((packer) => packer.packed()), rowNumbers: view.isFile ? Float64Array.from(numbers) : null };
+}
+
+const encoder = new TextEncoder();
+
+/** Cells of one column as bytes, so that a page crosses to a view without a thousand little texts. */
+class Packer {
+  private readonly parts: Uint8Array[] = [];
+  private readonly ends: number[] = [];
+  private readonly marks: number[] = [];
+  private length = 0;
+
+  constructor(private readonly kind: DataKind) {}
+
+  add(texts: readonly (string | null)[]): void {
+    for (const given of texts) {
+      const { text, mark } = marked(given, this.kind);
+      if (text !== '') {
+        const bytes = encoder.encode(text);
+        this.parts.push(bytes);
+        this.length += bytes.length;
+      }
+      this.ends.push(this.length);
+      this.marks.push(mark);
+    }
+  }
+
+  packed(): PackedCells {
+    const texts = new Uint8Array(this.length);
+    let at = 0;
+    for (const part of this.parts) { texts.set(part, at); at += part.length; }
+    return { texts, ends: Uint32Array.from(this.ends), marks: Uint8Array.from(this.marks) };
+  }
+}
+
+function marked(text: string | null, kind: DataKind): { text: string; mark: number } {
+  if (text === null) return { text: '', mark: cellMarks.missing };
+  const special = kind === 'float' ? specials[text] : undefined;
+  if (special !== undefined) return { text: special, mark: special === 'NaN' ? cellMarks.nan : cellMarks.infinite };
+  if (text.length <= longestCell) return { text, mark: cellMarks.value };
+  // Letters beyond 16 bits count once, as they do for DuckDB.
+  const letters = Array.from(text);
+  return letters.length <= longestCell ? { text, mark: cellMarks.value } : { text: letters.slice(0, longestCell).join(''), mark: cellMarks.cut };
+}
+
+const nested: readonly DataKind[] = ['list', 'struct', 'map'];
+
+export async function cellOf(view: OpenView, { row, column: name }: Found, task: Task): Promise<WholeCell> {
+  const column = view.column(name);
+  const at = rounded(row);
+  if (at >= view.rows) throw new HumanError('usage', say('There is no row {0}: the table has {1}.', at + 1, view.rows));
+  const { sql, duck, kind } = column;
+  const text = `(${sql})::VARCHAR`;
+  const [whole, bytes, json] = await view.session.row(
+    `SELECT left(${duck === 'BLOB' ? `(${sql}[1:${longestWhole}])::VARCHAR` : text}, ${longestWhole}), ${duck === 'BLOB' ? `octet_length(${sql})` : `strlen(${text})`}::VARCHAR, ${nested.includes(kind) ? `left(to_json(${sql})::VARCHAR, ${longestWhole + 1})` : 'NULL'} FROM ${view.stretch([column], at, 1)}`, task);
+  const { text: shown, mark } = whole === null || whole === undefined ? { text: '', mark: cellMarks.missing } : plain(String(whole), kind);
+  const size = Number(bytes ?? 0);
+  return { text: shown, mark, json: typeof json === 'string' && json.length <= longestWhole ? exactJson(json) : null, bytes: size, isCut: shown.length < String(whole ?? '').length || size > longestWhole };
+}
+
+function plain(text: string, kind: DataKind): { text: string; mark: number } {
+  const special = kind === 'float' ? specials[text] : undefined;
+  if (special === undefined) return { text, mark: cellMarks.value };
+  return { text: special, mark: special === 'NaN' ? cellMarks.nan : cellMarks.infinite };
+}
+
+/** What JavaScript's numbers can't hold stays a text; DuckDB writes NaN and infinities bare, which JSON has not. */
+function exactJson(json: string): string | null {
+  try {
+    return json.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|-?(?:nan|inf(?:inity)?)/gi, (token) => {
+      if (token.startsWith('"')) return token;
+      if (/[ni]/i.test(token.replace(/e/gi, ''))) return `"${specials[token.toLowerCase()] ?? token}"`;
+      return /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** The first cell after a place, or before it, that has a text whatever its case. Places are read row by row, left to right. */
+export async function findIn(view: OpenView, { text, from, backwards, columns: names }: FindRequest, task: Task): Promise<Found | null> {
+  if (text === '') return null;
+  const columns = names.map((name) => view.column(name));
+  const here = from === null ? -1 : columns.findIndex(({ name }) => name === from.column);
+  const row = from === null ? (backwards ? view.rows : -1) : rounded(from.row);
+  const ordered = backwards ? [...columns].reverse() : columns;
+  const rest = from === null ? [] : backwards ? columns.slice(0, Math.max(0, here)).reverse() : columns.slice(here + 1);
+  const beside = rest.length === 0 || row >= view.rows ? undefined : await hit(view, rest, text, view.stretch(rest, row, 1), '', task);
+  if (beside !== undefined) return beside;
+  const beyond = backwards ? `WHERE pos < ${row}` : `WHERE pos > ${row}`;
+  return await hit(view, ordered, text, `(SELECT * FROM ${view.all(ordered)} ${beyond})`, `ORDER BY pos ${backwards ? 'DESC' : 'ASC'}`, task) ?? null;
+}
+
+async function hit(view: OpenView, columns: readonly OpenColumn[], text: string, from: string, order: string, task: Task): Promise<Found | undefined> {
+  const tests = columns.map((column) => cellContains(column, text));
+  const [pos, place] = await view.session.row(`SELECT pos::VARCHAR, (CASE ${tests.map((test, at) => `WHEN ${test} THEN ${at}`).join(' ')} END)::VARCHAR FROM ${from} WHERE ${tests.join(' OR ')} ${order} LIMIT 1`, task);
+  const column = columns[Number(place)];
+  return pos === undefined || pos === null || column === undefined ? undefined : { row: Number(pos), column: column.name };
+}
