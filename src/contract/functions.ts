@@ -31,6 +31,8 @@ export interface Param {
   /** The default: a value when it is a literal, else its source text. Absent when required. */
   default?: { kind: 'value'; value: Value } | { kind: 'source'; text: string };
   help?: string;
+  /** Of a field of a pydantic model that has an alias: its own name, where that is taken too. */
+  also?: string;
 }
 
 export interface FunctionInfo {

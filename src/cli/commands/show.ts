@@ -1,3 +1,4 @@
+import { lackingOf } from '../../node/project/distribution-for';
 import { readOrigin } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
@@ -11,6 +12,6 @@ export async function show(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const { detail } = runOf(given, store);
   if (context.json) context.answer(runJson(detail, store, context));
-  else context.say(runReport(detail, store.root, readOrigin(store, detail.id, context.cacheFolder), context.style));
+  else context.say(runReport(detail, store.root, readOrigin(store, detail.id, context.cacheFolder), context.style, await lackingOf(detail)));
   return exitCode.succeeded;
 }

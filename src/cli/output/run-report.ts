@@ -1,4 +1,5 @@
 import type { CodeGit, InputFacts, OutputFacts } from '../../contract/events';
+import type { Distribution } from '../../core/python/distribution';
 import type { Origin } from '../../contract/keeping';
 import type { ParamFact, RunDetail } from '../../contract/run';
 import { formatBytes, formatNumber } from '../../core/format/numbers';
@@ -12,12 +13,12 @@ import type { Style } from './style';
 const known = (text: string | null | undefined): string => text || 'unknown';
 
 /** What is kept about a run, for people: what it was, how it ended, what it gave. */
-export function runReport(run: RunDetail, storePath: string, origin: Origin | null, style: Style): string {
+export function runReport(run: RunDetail, storePath: string, origin: Origin | null, style: Style, lacking: Distribution | null): string {
   const paint = statePaint(run.state, style);
   const lines = [`${paint(`${stateIcon(run.state)} ${stateWord(run.state)}`)}  ${style.strong(safeLine(known(run.function.name)))}${run.name ? `  “${safeLine(run.name)}”` : ''}  ${style.faint(run.id)}`];
   if (run.sentence) lines.push(paint(safeText(run.sentence)));
   else if (run.state === 'failed' || run.state === 'crashed') lines.push(paint('Why is unknown: the record has no sentence about it.'));
-  const install = installHint(run);
+  const install = installHint(run, lacking);
   if (install) lines.push(install);
   lines.push('');
   const facts = (rows: [string, string | null | undefined][]) => {
@@ -65,13 +66,13 @@ function originWords({ kind, from, at, trusted }: Origin): string {
   return `${words}${trusted ? ', trusted' : ', not trusted yet: what may hold code is not loaded'}`;
 }
 
-/** One line under a run that has just ended. */
-export function endLine(run: RunDetail, style: Style): string {
+/** Lines under a run that has just ended. `lacking`: what brings the package that it missed. */
+export function endLine(run: RunDetail, style: Style, lacking: Distribution | null = null): string {
   const paint = statePaint(run.state, style);
   const parts = [run.durationMs === null ? null : formatDuration(run.durationMs), metricsText(run.metrics, 6), style.faint(run.id)].filter(Boolean);
   const lines = [`${paint(`${stateIcon(run.state)} ${stateWord(run.state)}`)}  ${parts.join(' · ')}`];
   if (run.sentence) lines.push(`  ${safeText(run.sentence)}`);
-  const install = installHint(run);
+  const install = installHint(run, lacking);
   if (install) lines.push(`  ${install}`);
   for (const output of run.outputs) if (output.kind !== 'none' && output.kind !== 'mapping') lines.push(`  → ${safeLine(output.name)}  ${outputText(output)}`);
   for (const { message } of run.warningList) lines.push(`  ${style.warn('!')} ${safeLine(message)}`);
@@ -79,11 +80,12 @@ export function endLine(run: RunDetail, style: Style): string {
 }
 
 /** What to type where a package was missing. The name to import is not always the name to install. */
-function installHint({ error, request }: RunDetail): string | null {
+function installHint({ error, request }: RunDetail, lacking: Distribution | null): string | null {
   if (!error?.package) return null;
   const python = request?.python.path;
   const name = safeLine(error.package);
-  return `The environment has no \`${name}\`. Install it: ${python ? safeLine(/[^\w./+-]/.test(python) ? `'${python.replaceAll("'", `'\\''`)}'` : python) : 'python'} -m pip install ${name}`;
+  if (lacking?.certain !== true) return `The environment has no \`${name}\`. Install the package that brings it; the project doesn't name it, and it may be called otherwise than the module.`;
+  return `The environment has no \`${name}\`. Install it: ${python ? safeLine(/[^\w./+-]/.test(python) ? `'${python.replaceAll("'", `'\\''`)}'` : python) : 'python'} -m pip install ${safeLine(lacking.name)}`;
 }
 
 /** `default`, or what it would have been. */

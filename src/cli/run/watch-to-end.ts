@@ -1,6 +1,7 @@
 import { isEnded, type RunDetail } from '../../contract/run';
 import type { LocalEngine, StartedHere } from '../../node/engine/engine';
 import { followRun } from '../../node/follow/follow-run';
+import { lackingOf } from '../../node/project/distribution-for';
 import type { StoreLayout } from '../../node/store';
 import type { Context } from '../context';
 import { exitCodeOf } from '../exit-code';
@@ -34,6 +35,6 @@ export async function watchToEnd({ engine, store, started, context, stops, tell 
   }
   const more = tell?.(detail);
   if (context.json) context.answer({ ...runJson(detail, store, context), ...more?.fields });
-  else context.note([endLine(detail, context.noteStyle), more?.lines].filter(Boolean).join('\n'));
+  else context.note([endLine(detail, context.noteStyle, await lackingOf(detail)), more?.lines].filter(Boolean).join('\n'));
   return exitCodeOf(isEnded(detail.state) ? detail.state : 'lost');
 }

@@ -149,16 +149,16 @@ function union(type: Extract<TypeForm, { kind: 'union' }>, value: Value): Checke
 
 function record(type: Extract<TypeForm, { kind: 'record' }>, value: Value): Checked {
   if (!isMapping(value)) return misfit(type);
-  const fields = new Map<string, Param>(type.fields.map((field) => [field.name, field]));
+  const fields = new Map<string, Param>(type.fields.flatMap((field) => [[field.name, field], ...(field.also === undefined ? [] : [[field.also, field]])] as [string, Param][]));
   const found: [string, Value][] = [];
   for (const [key, entry] of Object.entries(value)) {
     const field = fields.get(key);
-    if (!field) return { ok: false, wanted: say('no `{0}`: {1} has {2}', key, type.name, [...fields.keys()].join(', ') || say('no fields')) };
+    if (!field) return { ok: false, wanted: say('no `{0}`: {1} has {2}', key, type.name, type.fields.map(({ name }) => name).join(', ') || say('no fields')) };
     const checked = checkValue(field.type, entry);
     if (!checked.ok) return inside(`\`${key}\``, checked.wanted);
     found.push([key, checked.value]);
   }
-  const missing = type.fields.find((field) => field.required && !Object.hasOwn(value, field.name));
+  const missing = type.fields.find((field) => field.required && !Object.hasOwn(value, field.name) && !(field.also !== undefined && Object.hasOwn(value, field.also)));
   return missing ? { ok: false, wanted: say('`{0}` too: {1}', missing.name, misfitWords(missing.type)) } : fits(Object.fromEntries(found));
 }
 

@@ -9,6 +9,7 @@ import type { ClassShape } from './shape';
 import { boundsOf, formOf, readType, unknown, withBounds } from './types';
 import type { Reading } from './types';
 import { say } from '../say';
+import { aliased, aliasesOf, noAliases } from './aliases';
 
 type Style = Extract<TypeForm, { kind: 'record' }>['style'];
 
@@ -128,6 +129,7 @@ function recordFields(shape: ClassShape, style: Style, reading: Reading): Param[
       for (const field of recordFields(parent.shape, style, parent.reading)) fields.set(field.name, field);
     }
   }
+  const aliases = style === 'pydantic' ? aliasesOf(shape, reading) : noAliases;
   const total = !classArguments(shape).some(({ name, value }) => name === 'total' && value.kind === 'constant' && value.value === false);
   const help = shape.doc === null ? {} : readDocstring(docText(shape.doc)).params;
   let keywordOnly = keywordOnlyClass(shape);
@@ -137,8 +139,9 @@ function recordFields(shape: ClassShape, style: Style, reading: Reading): Param[
       keywordOnly = true;
       continue;
     }
-    const read = fieldOf(field, style, total, reading);
-    if (!read) continue;
+    const found = fieldOf(field, style, total, reading);
+    if (!found) continue;
+    const read = style === 'pydantic' ? aliased(found, aliases) : found;
     const described = read.help ?? help[read.name];
     fields.set(read.name, { ...read, how: keywordOnly && style !== 'namedtuple' ? 'keyword-only' : read.how, ...(described ? { help: described } : {}) });
   }
@@ -167,10 +170,11 @@ function fieldOf(field: { name: string; annotation: string | null; value: string
   const found = [setting, ...fromMetadata];
   const initial = found.find((one) => one.default !== undefined)?.default;
   const help = found.find((one) => one.help !== undefined)?.help;
+  const alias = style === 'pydantic' ? found.find((one) => one.alias !== undefined)?.alias : undefined;
   const type = withBounds(readType(annotation, reading), Object.assign({}, ...found.map((one) => one.bounds)) as Bounds);
   const required = style === 'typeddict' ? (total ? !outer.has('NotRequired') : outer.has('Required')) : initial === undefined;
   return {
-    name: field.name, annotation: field.annotation === null ? null : unquote(annotation), type, how: 'positional-or-keyword', required,
+    name: alias ?? field.name, ...(alias === undefined ? {} : { also: field.name }), annotation: field.annotation === null ? null : unquote(annotation), type, how: 'positional-or-keyword', required,
     ...(initial !== undefined ? { default: initial } : {}), ...(help !== undefined ? { help } : {}),
   };
 }
@@ -207,7 +211,7 @@ function metadataOf(expression: Expression | null): Expression[] {
 
 const flat = (items: Expression[]): Expression[] => items.flatMap((item) => (item.kind === 'tuple' ? item.items : [item]));
 
-interface FieldSettings { default?: NonNullable<Param['default']>; help?: string; bounds: Bounds; hidden: boolean }
+interface FieldSettings { default?: NonNullable<Param['default']>; help?: string; /** Of pydantic's Field: by this name a value is given. */ alias?: string; bounds: Bounds; hidden: boolean }
 
 const fieldMakers = new Set(['dataclasses.field', 'pydantic.Field', 'attrs.field', 'attrs.ib', 'attrs.attrib', 'sqlmodel.Field', 'pydantic.PrivateAttr']);
 
@@ -231,6 +235,8 @@ function fieldCall(expression: Expression, reading: Reading): FieldSettings | un
     if (isDefault && value.kind !== 'ellipsis') settings.default = initialValue(null, value);
     if (name === 'default_factory' || name === 'factory') settings.default = factoryValue(value);
     if (name === 'description' && value.kind === 'string') settings.help = value.value;
+    // The one for validation goes before the one for both ways.
+    if (value.kind === 'string' && path === 'pydantic.Field' && (name === 'validation_alias' || (name === 'alias' && settings.alias === undefined))) settings.alias = value.value;
     if (name === 'init' && value.kind === 'constant' && value.value === false) settings.hidden = true;
     if (name === 'metadata' && value.kind === 'dict') {
       const help = value.entries.find(({ key }) => key?.kind === 'string' && ['help', 'description', 'doc'].includes(key.value))?.value;

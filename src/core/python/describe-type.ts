@@ -44,9 +44,20 @@ export function describeType(type: TypeForm): string {
 
 const plurals: Partial<Record<TypeForm['kind'], string>> = {
   str: say('texts'), int: say('whole numbers'), float: say('numbers'), decimal: say('decimal numbers'), path: say('files or folders'), date: say('dates'), datetime: say('dates and times'), bool: say('yes or no'),
-  time: say('times of day'), timedelta: say('durations'), uuid: say('UUIDs'), table: say('tables'), array: say('arrays'), dict: say('mappings'),
+  time: say('times of day'), timedelta: say('durations'), uuid: say('UUIDs'), table: say('tables'), array: say('arrays'), dict: say('mappings'), bytes: say('bytes'), figure: say('figures'), any: say('values'), unknown: say('values'),
 };
-const plural = (type: TypeForm): string => plurals[type.kind] ?? (type.kind === 'bounded' ? withComma(plural(type.of), boundWords(type.bounds, type.of)) : describeType(type));
+/** Several of a type: ends “a list of …”. */
+function plural(type: TypeForm): string {
+  switch (type.kind) {
+    case 'bounded': return withComma(plural(type.of), boundWords(type.bounds, type.of));
+    case 'list': return type.item.kind === 'any' ? (type.of.includes('set') ? say('sets') : say('lists')) : say('{0} of {1}', type.of.includes('set') ? say('sets') : say('lists'), plural(type.item));
+    case 'tuple': return type.variadic && type.items[0] ? say('{0} of {1}', say('lists'), plural(type.items[0])) : say('lists of {0} values: {1}', type.items.length, describeType(type));
+    case 'union': return type.options.map((option) => (option.kind === 'none' ? say('nothing') : plural(option))).reduce(either, '');
+    case 'literal': case 'enum': return say('choices ({0})', describeType(type));
+    case 'model': return say('models ({0})', type.name);
+    default: return plurals[type.kind] ?? describeType(type);
+  }
+}
 
 /** What to give for a type: ends the sentence "… wants". */
 export function wantedFor(type: TypeForm): string {

@@ -53,8 +53,8 @@ function whoAsks(): string {
   try {
     return os.userInfo().username;
   } catch {
-    // No name belongs to the number that this process runs under.
-    return 'user';
+    // No name belongs to the number that this process runs under: then the record says nobody.
+    return '';
   }
 }
 

@@ -12,6 +12,7 @@ class Arguments:
         self._run, self._channel = run, run.channel
         self._parameters, self._returns = parameters, returns
         self._scope = Scope.of_function(signature.innermost(function))
+        self._wants_places = signature.wants_places(function)
         self._name = run.function_ref["name"]
 
     def make(self, given, inputs):
@@ -50,7 +51,8 @@ class Arguments:
         if not isinstance(kind, Unresolved) and metrics.is_callback(kind, self._scope):
             values[one.name] = metrics.callback(self._run.recorder())
             if one.default is not signature.EMPTY:
-                self._tell(one, one.default, "default")
+                # What the default is was never called.
+                self._channel.send("param", name=one.name, repr="recorder of this run's metrics", **{"from": "default"})
             return
         if one.how in (signature.VAR_POSITIONAL, signature.VAR_KEYWORD):
             return
@@ -123,9 +125,9 @@ class Arguments:
         only = [one for one in self._parameters if one.how == signature.POSITIONAL_ONLY]
         star = next((one for one in self._parameters if one.how == signature.VAR_POSITIONAL), None)
         by_position = list(only)
-        if star is not None and values.get(star.name):
+        if self._wants_places or (star is not None and values.get(star.name)):
             by_position += [one for one in self._parameters if one.how == signature.POSITIONAL]
-        while by_position and star not in by_position and not (star is not None and values.get(star.name)) and by_position[-1].name not in values:
+        while by_position and not (star is not None and values.get(star.name)) and by_position[-1].name not in values:
             by_position.pop()  # defaults at the end stay the function's own
         for one in by_position:
             positional.append(values[one.name] if one.name in values else one.default)

@@ -181,7 +181,8 @@ def _of_pydantic(base):
                 from .lazy import std
                 annotated = getattr(std("typing"), "Annotated", None)
                 kind = annotated[(kind,) + tuple(field.metadata)] if annotated is not None else kind
-            yield name, kind, default, field.description
+            alias = field.validation_alias if field.validation_alias is not None else field.alias
+            yield alias if isinstance(alias, str) else name, kind, default, field.description
         return
     for name, field in base.__fields__.items():
         default = signature.EMPTY if field.required else field.default

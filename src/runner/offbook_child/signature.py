@@ -44,6 +44,18 @@ def innermost(function):
     return function
 
 
+def wants_places(function):
+    """Its arguments can't be told by name: it chooses by the first one's type (functools.singledispatch), or what wraps it calls them otherwise."""
+    if hasattr(function, "dispatch") and hasattr(function, "registry"):
+        return True
+    inner = getattr(function, "__wrapped__", None)
+    if type(function) is not FunctionType or type(inner) is not FunctionType:
+        return False
+    code, own = function.__code__, inner.__code__
+    names = code.co_varnames[code.co_posonlyargcount:code.co_argcount + code.co_kwonlyargcount]
+    return not code.co_flags & 0x08 and any(name not in names for name in own.co_varnames[:own.co_argcount])
+
+
 def parameters(function):
     """(parameters, return annotation)"""
     if type(function) is not FunctionType or hasattr(function, "__wrapped__") or hasattr(function, "__signature__"):

@@ -66,7 +66,8 @@ def _failed(facts, error):
 
 
 def _cancelled(facts):
-    by = ' by ' + facts.cancelled if facts.cancelled else ''
+    # `user` is what an account is called that was given no name: it would read like a word.
+    by = ' by ' + facts.cancelled if facts.cancelled and facts.cancelled != 'user' else ''
     return 'The run was cancelled%s.%s' % (by, ' It did not stop by itself and was killed.' if facts.killed else '')
 
 

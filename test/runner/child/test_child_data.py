@@ -239,6 +239,26 @@ def test_pydantic_and_attrs(project):
         assert error["type"] == "ParameterError" and words in error["message"], error["message"]
 
 
+def test_pydantic_fields_go_by_their_aliases(project):
+    pytest.importorskip("pydantic")
+    project.write("m.py", """
+        from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, IPvAnyAddress, SecretStr, UUID4
+        from pydantic.alias_generators import to_camel
+        class Service(BaseModel):
+            model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+            base_url: AnyHttpUrl
+            api_key: SecretStr = SecretStr("x")
+            max_tries: int = 3
+            other: str = Field("a", alias="otherName")
+        def f(service: Service, ip: IPvAnyAddress, ident: UUID4) -> str:
+            return "%s %s %d %s %s %s" % (service.base_url, service.api_key.get_secret_value(), service.max_tries, service.other, ip.version, ident.version)
+    """)
+    params = {"service": {"baseUrl": "https://a.org", "apiKey": "k", "max_tries": 5, "otherName": "b"}, "ip": "10.0.0.1", "ident": "6f1f7e3a-7a0b-4f0e-9f5f-1d2c3b4a5e6f"}
+    assert project.run("m.py:f", params=params).ok().output()["value"] == "https://a.org/ k 5 b 4 4"
+    error = project.run("m.py:f", params={**params, "service": {"baseUrl": "nope"}}).error
+    assert error["type"] == "ParameterError" and "`service.baseUrl`" in error["message"], error["message"]
+
+
 def test_configuration_files_paths_and_text(project):
     (project.root / "c.json").write_text('{"rate": 0.5, "tags": ["a"]}')
     (project.root / "c.toml").write_text('rate = 0.5\ntags = ["a"]\n')

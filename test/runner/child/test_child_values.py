@@ -187,6 +187,50 @@ def test_keys_that_may_be_left_out(bare):
     assert wrong.state == "failed" and wrong.error["message"] == '`few` wants a value for the field a but was given {"b":2}.'
 
 
+def test_functions_that_take_their_arguments_by_place(bare):
+    bare.write("m.py", """
+        import functools
+        @functools.singledispatch
+        def show(value: object, times: int = 2, *, end: str = ".") -> str:
+            return "object %s %d%s" % (value, times, end)
+        @show.register
+        def _(value: int, times: int = 2, *, end: str = ".") -> str:
+            return "int %d %d%s" % (value, times, end)
+        def doubled(function):
+            @functools.wraps(function)
+            def inner(x, y=3):
+                return 2 * function(x, y)
+            return inner
+        @doubled
+        def add(value: int, more: int = 3) -> int:
+            return value + more
+        def named(function):
+            @functools.wraps(function)
+            def inner(**given):
+                return function(**given)
+            return inner
+        @named
+        def by_name(value: int, more: int = 3) -> int:
+            return value + more
+    """)
+    assert bare.run("m.py:show", params={"value": 5}).ok().output()["value"] == "int 5 2."
+    assert bare.run("m.py:show", params={"value": "x", "end": "!"}).ok().output()["value"] == "object x 2!"
+    assert bare.run("m.py:show", params={"value": 1.5, "times": 4}).ok().output()["value"] == "object 1.5 4."
+    assert bare.run("m.py:add", params={"value": 5}).ok().output()["value"] == 16
+    assert bare.run("m.py:by_name", params={"value": 5}).ok().output()["value"] == 8
+
+
+def test_what_reports_metrics_is_told_so_and_not_by_its_default(bare):
+    bare.write("m.py", """
+        from typing import Callable, Dict
+        def f(report: Callable[[Dict[str, float]], None] = print) -> int:
+            report({"loss": 1.5})
+            return 1
+    """)
+    run = bare.run("m.py:f").ok()
+    assert run.param("report")["repr"] == "recorder of this run's metrics" and ("loss", 1.5, 0) in run.metrics()
+
+
 def test_defaults_are_told_and_not_passed(bare):
     bare.write("m.py", MODULE + """
 MARK = object()

@@ -81,7 +81,7 @@ describe('what is wanted is said in words', () => {
   });
 
   test.each<[TypeForm, string]>([
-    [int, 'whole number'], [union(int, none), 'whole number, optional'], [{ kind: 'bounded', of: int, bounds: { ge: 1, le: 3 } }, 'whole number, from 1 to 3'], [list(str), 'list of texts'], [dict, 'mapping from text to number'],
+    [int, 'whole number'], [union(int, none), 'whole number, optional'], [{ kind: 'bounded', of: int, bounds: { ge: 1, le: 3 } }, 'whole number, from 1 to 3'], [list(str), 'list of texts'], [list(list(int)), 'list of lists of whole numbers'], [list(union(int, none)), 'list of whole numbers or nothing'], [{ kind: 'tuple', items: [int], variadic: true }, 'list of whole numbers'], [list(mode), 'list of choices (one of fast, slow, 3, null or true)'], [dict, 'mapping from text to number'],
     [{ kind: 'table', library: 'pandas' }, 'table'], [{ kind: 'model', library: 'sklearn', name: 'Pipeline' }, 'model (Pipeline)'], [box, 'Box'], [mode, 'one of fast, slow, 3, null or true'],
   ])('%j is described as %s', (type, words) => {
     expect(describeType(type)).toBe(words);

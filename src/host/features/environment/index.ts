@@ -8,7 +8,6 @@ import type { Log } from '../../services/log';
 import type { Places } from '../../services/places';
 import type { Settings } from '../../services/settings';
 import type { VS } from '../../vs';
-import { distributionOf } from './distributions';
 
 interface Deps { log: Log; settings: Settings; places: Places; environments: Environments; memory: vscode.Memento }
 
@@ -60,14 +59,27 @@ export function createEnvironmentModule(vs: VS, { log, settings, places, environ
   // Looking for an environment is no reason to make the editor's start slower.
   const later = setTimeout(offerQuietly, 1500);
 
+  /** A module's name is not always the name of what brings it, and a wrong one may be anybody's package. */
+  async function askFor(module: string, guess: string): Promise<string> {
+    const typed = await vs.window.showInputBox({
+      title: l10n.t('Package that brings {0}', module), value: guess,
+      prompt: l10n.t('The project doesn’t name it. It is often called as the module is; look it up if you are not sure.'),
+      validateInput: text => (isDistribution(text.trim()) ? null : l10n.t('{0} is not the name of a package.', text)),
+    });
+    if (typed === undefined) throw new vs.CancellationError();
+    return typed.trim();
+  }
+
   return {
     commands: {
       'offbook.environment.create': async value => create(await pickFolder(value)),
       async 'offbook.environment.install'(value) {
         mustBeTrusted();
         const { python, packageName, folder } = installArguments(value);
-        const distribution = distributionOf(packageName);
-        if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(distribution)) throw new HumanError('package-name', l10n.t('{0} is not the name of a package.', packageName));
+        const { distributionFor } = await import('../../../node/project/distribution-for');
+        const found = await distributionFor(packageName, folder);
+        const distribution = found.certain ? found.name : await askFor(packageName, found.name);
+        if (!isDistribution(distribution)) throw new HumanError('package-name', l10n.t('{0} is not the name of a package.', packageName));
         const end = await withProgress(l10n.t('Installing {0}', distribution), (report, signal) => environments.install(python, distribution, folder, report, signal));
         if (end === 'installed') void vs.window.showInformationMessage(l10n.t('{0} is installed. Run again.', distribution));
       },
@@ -79,6 +91,8 @@ export function createEnvironmentModule(vs: VS, { log, settings, places, environ
     ],
   };
 }
+
+const isDistribution = (name: string): boolean => /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name);
 
 function installArguments(value: unknown): { python: string; packageName: string; folder: string } {
   const { python, packageName, folder } = (value ?? {}) as Record<string, unknown>;
