@@ -5,9 +5,9 @@ import type { RunRequest } from '../../src/contract/request';
 import type { RunJson } from '../../src/core/runs/run-json';
 import { environmentWith, sourceOf } from './real-projects/fetch';
 import { projects, requirements } from './real-projects/projects';
+import { documented, type Listed, refusalsOf } from './real-projects/refusals';
 import { Project, python } from './support/offbook';
 
-interface Listed { file: string; name: string; runnable: boolean; reason: string | null }
 
 const shell = new Project({});
 let environment: string;
@@ -40,6 +40,11 @@ describe.each(projects)('$name $version ($layout), unchanged', ({ name, version,
     const { project } = JSON.parse(fs.readFileSync(path.join(folderOf(root, run.id), 'request.json'), 'utf8')) as RunRequest;
     expect(project.rule).toBe(rule);
     expect(run.code.map(each => path.resolve(project.root, each.path))).toEqual(expect.arrayContaining([file, ...uses].map(each => path.join(root, each))));
+  });
+
+  it('is documented with every refusal and its reason', () => {
+    const text = refusalsOf(name, version, listed.map(each => ({ ...each, file: path.relative(root, each.file) })));
+    expect(documented(name, version, text)).toBe(text);
   });
 
   it.each(refused)('refuses $file: $function', ({ file, function: fn, reason }) => {

@@ -14,7 +14,7 @@ const scalar: Record<string, TypeForm['kind']> = {
   'pydantic.SecretStr': 'str', 'pydantic.SecretBytes': 'str', 'pydantic.Base64Str': 'str', 'pydantic.Base64UrlStr': 'str', 'pydantic.Base64Bytes': 'str', 'pydantic.Base64UrlBytes': 'str', 'pydantic.ByteSize': 'any', 'pydantic.StrictBytes': 'bytes',
   'pydantic.UUID1': 'uuid', 'pydantic.UUID3': 'uuid', 'pydantic.UUID4': 'uuid', 'pydantic.UUID5': 'uuid', 'pydantic.UUID6': 'uuid', 'pydantic.UUID7': 'uuid', 'pydantic.UUID8': 'uuid', 'pydantic.FiniteFloat': 'float',
   'pydantic.AwareDatetime': 'datetime', 'pydantic.NaiveDatetime': 'datetime', 'pydantic.PastDatetime': 'datetime', 'pydantic.FutureDatetime': 'datetime', 'pydantic.PastDate': 'date', 'pydantic.FutureDate': 'date', 'pydantic.JsonValue': 'any',
-  'ipaddress.IPv4Address': 'str', 'ipaddress.IPv6Address': 'str', 'ipaddress.IPv4Network': 'str', 'ipaddress.IPv6Network': 'str', 'ipaddress.IPv4Interface': 'str', 'ipaddress.IPv6Interface': 'str',
+  're.Pattern': 'str', 'typing.Pattern': 'str', 'fractions.Fraction': 'str', 'ipaddress.IPv4Address': 'str', 'ipaddress.IPv6Address': 'str', 'ipaddress.IPv4Network': 'str', 'ipaddress.IPv6Network': 'str', 'ipaddress.IPv4Interface': 'str', 'ipaddress.IPv6Interface': 'str',
   'pydantic.StrictInt': 'int', 'pydantic.StrictFloat': 'float', 'pydantic.StrictBool': 'bool', 'pydantic.types.StrictStr': 'str',
   'numpy.ndarray': 'array', 'numpy.typing.NDArray': 'array', 'numpy.typing.ArrayLike': 'array', 'numpy.matrix': 'array',
   'matplotlib.figure.Figure': 'figure', 'matplotlib.pyplot.Figure': 'figure', 'plotly.graph_objects.Figure': 'figure', 'plotly.graph_objs.Figure': 'figure',
