@@ -16,7 +16,7 @@ export const programs = [
   { from: 'src/extension.ts', to: 'extension.js', options: { ...node, external: ['vscode'] } },
   { from: 'src/server/main.ts', to: 'server.js', options: node },
   { from: 'src/workers/index/main.ts', to: 'index-worker.js', options: { ...node, external: native } },
-  { from: 'src/workers/data/main.ts', to: 'data-worker.js', options: { ...node, external: duckdb } },
+  { from: 'src/workers/data/main.ts', to: 'data-worker.js', options: { ...node, external: [...native, ...duckdb] } },
   { from: 'src/cli/main.ts', to: 'offbook.js', options: { ...node, external: ['./offbook-program.js'], banner: { js: '#!/usr/bin/env node' } }, executable: true },
   { from: 'src/cli/program.ts', to: 'offbook-program.js', options: { ...node, external: native } },
 ];

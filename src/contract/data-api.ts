@@ -4,7 +4,7 @@ import type { ViewApi } from './view-api';
 
 /** Data files as tables: what the data worker answers. Cells travel as exact text, never as JavaScript numbers. */
 
-export type DataFormat = 'csv' | 'parquet' | 'json' | 'arrow' | 'npy';
+export type DataFormat = 'csv' | 'parquet' | 'json' | 'arrow' | 'npy' | 'npz' | 'sqlite' | 'excel';
 export type DataKind = 'boolean' | 'integer' | 'float' | 'decimal' | 'text' | 'bytes' | 'date' | 'time' | 'timestamp' | 'duration' | 'list' | 'struct' | 'map' | 'other';
 
 /** `type`: exactly, as people of Python write it: `int64`, `decimal(10,2)`, `timestamp[us, UTC]`, `list<string>`. */

@@ -7,9 +7,10 @@ export type Recognised = { kind: 'data'; format: DataFormat; packing: Packing; n
 
 const endings: Readonly<Record<string, DataFormat>> = {
   csv: 'csv', tsv: 'csv', tab: 'csv', txt: 'csv', parquet: 'parquet', parq: 'parquet', pq: 'parquet', json: 'json', jsonl: 'json', ndjson: 'json',
-  arrow: 'arrow', arrows: 'arrow', feather: 'arrow', ipc: 'arrow', npy: 'npy',
+  arrow: 'arrow', arrows: 'arrow', feather: 'arrow', ipc: 'arrow', npy: 'npy', npz: 'npz',
+  sqlite: 'sqlite', sqlite3: 'sqlite', db: 'sqlite', db3: 'sqlite', gpkg: 'sqlite', xlsx: 'excel', xlsm: 'excel',
 };
-const called: Readonly<Record<DataFormat, string>> = { csv: 'CSV', parquet: 'Parquet', json: 'JSON', arrow: 'Arrow', npy: 'NumPy' };
+const called: Readonly<Record<DataFormat, string>> = { csv: 'CSV', parquet: 'Parquet', json: 'JSON', arrow: 'Arrow', npy: 'NumPy', npz: 'NumPy (npz)', sqlite: 'SQLite', excel: 'Excel' };
 
 /** `trips.csv.gz` → csv; an ending that says nothing of tables → null. */
 export function formatOfName(name: string): DataFormat | null {
@@ -32,14 +33,21 @@ export function recognise(name: string, start: Uint8Array, packing: Packing): Re
   if (text.startsWith('ARROW1') || (start[0] === 0xff && start[1] === 0xff && start[2] === 0xff && start[3] === 0xff)) return packing === 'none' ? data('arrow') : problem(say('{0} is an Arrow file inside {1}. Unpack it first.', name, packing));
   if (text.startsWith('FEA1')) return problem(say('{0} is a Feather file of the old version 1. Write it anew with a current pandas or pyarrow.', name));
   if (text.startsWith('\u0093NUMPY')) return data('npy');
-  if (text.startsWith('PK\u0003\u0004')) return problem(say('{0} is a zip archive (or an Excel or NPZ file). Unpack it, or save its table as CSV or Parquet.', name));
-  if (text.startsWith('SQLite format 3')) return problem(say('{0} is an SQLite database, not one table. Export the table as CSV or Parquet.', name));
+  if (text.startsWith('PK\u0003\u0004')) {
+    if (packing !== 'none') return problem(say('{0} is a zip archive inside {1}. Unpack it first.', name, packing));
+    // Both are zips; what is in one of another name says which.
+    if (byName === 'npz' || byName === 'excel') return data(byName);
+    const inside = ascii(start.subarray(0, 4096));
+    return /\.npy/.test(inside) ? data('npz') : /\[Content_Types\]\.xml|xl\//.test(inside) ? data('excel') : problem(say('{0} is a zip archive. Unpack it, and open what is in it.', name));
+  }
+  if (text.startsWith('SQLite format 3')) return packing === 'none' ? data('sqlite') : problem(say('{0} is an SQLite database inside {1}. Unpack it first.', name, packing));
+  if (text.startsWith('\u00d0\u00cf\u0011\u00e0')) return problem(say('{0} is a workbook of the old kind (.xls), or one with a password. Save it as .xlsx without one.', name));
   if (text.startsWith('\u0089HDF')) return problem(say('{0} is an HDF5 file. Save its table as CSV or Parquet.', name));
   if (start[0] === 0x80 && (start[1] ?? 0) <= 5 && (start[1] ?? 0) >= 2) return problem(say('{0} is a pickle. It is not opened, because loading one runs whatever code is in it; save the table as Parquet.', name));
   if (text.startsWith('BZh') || text.startsWith('\u00fd7zXZ')) return problem(say('{0} is packed with bzip2 or xz. Unpack it, or pack it with gzip or zstd.', name));
-  if (byName === 'parquet' || byName === 'arrow' || byName === 'npy') return problem(start.length === 0 ? say('{0} is empty.', name) : say('{0} is not {1}: it does not begin as such a file does. Look at what wrote it.', name, called[byName]));
+  if (byName !== null && byName !== 'csv' && byName !== 'json') return problem(start.length === 0 ? say('{0} is empty.', name) : say('{0} is not {1}: it does not begin as such a file does. Look at what wrote it.', name, called[byName]));
   if (start.length === 0) return problem(say('{0} is empty.', name));
-  if (isBinary(start)) return problem(say('{0} is no table that can be read here: it is not text, and not Parquet, Arrow or NumPy.', name));
+  if (isBinary(start)) return problem(say('{0} is no table that can be read here: it is not text, and not Parquet, Arrow, NumPy, SQLite or Excel.', name));
   if (byName === 'json') return data('json');
   const first = /[^\s\ufeff]/.exec(ascii(start.subarray(0, 4096)).replace('\u00ef\u00bb\u00bf', ''))?.[0];
   if (byName === null && (first === '{' || first === '[')) return data('json');

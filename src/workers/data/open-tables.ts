@@ -1,6 +1,9 @@
 import type { Found } from './files';
 import { readable } from './failures';
 import { openArrow } from './formats/arrow';
+import { excelParts, openExcel } from './formats/excel';
+import { npzParts, openNpz } from './formats/npz';
+import { openSqlite, sqliteParts } from './formats/sqlite';
 import { openCsv } from './formats/csv';
 import { openJson } from './formats/json';
 import { openNpy } from './formats/npy';
@@ -38,7 +41,18 @@ function folderIn(scratch: string, index: number): string {
   return folder;
 }
 
-const openers = { csv: openCsv, parquet: openParquet, json: openJson, arrow: openArrow, npy: openNpy };
+const openers = { csv: openCsv, parquet: openParquet, json: openJson, arrow: openArrow, npy: openNpy, npz: openNpz, sqlite: openSqlite, excel: openExcel };
+
+/** Tables of a database, sheets of a workbook, arrays of an archive; empty where the file is one table. */
+export async function partsOf({ format, files, name }: Found): Promise<string[]> {
+  const file = files[0] ?? '';
+  switch (format) {
+    case 'sqlite': return sqliteParts(file, name);
+    case 'npz': return npzParts(file, name);
+    case 'excel': return excelParts(file, name);
+    default: return [];
+  }
+}
 
 async function openOne(found: Found, opening: Opening): Promise<OpenTable> {
   try {

@@ -10,7 +10,7 @@ import { ChangedRows } from './compare/pages';
 import { driftOf } from './drift/drift';
 import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
-import { type Limits, openTables, type Opened } from './open-tables';
+import { type Limits, openTables, type Opened, partsOf } from './open-tables';
 import { profileTable } from './profile/profile';
 import type { Task } from './session';
 import { Shared } from './shared';
@@ -76,7 +76,7 @@ export class DataService implements DataApi {
     return this.asked(task, (going) => this.using([source], going, ({ opened }) => profileTable(tableOf(opened, 0), options, opened.session, going)));
   }
 
-  async parts(source: DataSource): Promise<string[]> { void find(source); return []; }
+  async parts(source: DataSource): Promise<string[]> { return partsOf(find(source)); }
 
   look(source: DataSource, view: TableView, task?: string): Promise<ViewFacts> {
     return this.asked(task, (going) => this.looking(source, view, going, async (open) => {

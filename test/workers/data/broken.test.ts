@@ -16,7 +16,7 @@ frame.to_parquet('whole.parquet', index=False); frame.to_feather('whole.feather'
 np.save('objects.npy', np.array([{'a': 1}], dtype=object), allow_pickle=True); np.savez('many.npz', a=np.arange(3)); pickle.dump(frame, open('frame.pkl', 'wb'))
 np.save('fields.npy', np.array([(1, 2.5, 'ab', 3)], dtype=[('a', '<i4'), ('b', '>f8'), ('c', '<U5'), ('d', '|u1')]))
 np.save('times.npy', np.array(['2024-01-02T03:04:05.678901234', 'NaT'], dtype='datetime64[ns]'))
-sqlite3.connect('base.sqlite').execute('create table t (a)')
+
 pq.write_to_dataset(pa.table({'day': ['1', '2', '2'], 'x': [1, 2, 3]}), 'parts', partition_cols=['day'])
 frame.head(3).to_parquet('day[1]*?.parquet', index=False); frame.head(4).to_parquet('day1.parquet', index=False)
 `);
@@ -67,14 +67,12 @@ describe('what can’t be read says why and what to do', () => {
     ['empty.parquet', 'empty.parquet is empty.'], ['empty.csv', 'empty.csv is empty.'],
     ['words.parquet', 'words.parquet is not Parquet: it does not begin as such a file does. Look at what wrote it.'],
     ['page.csv', 'page.csv is a web page or XML, not a table. Download the data itself.'],
-    ['binary.csv', 'binary.csv is no table that can be read here: it is not text, and not Parquet, Arrow or NumPy.'],
+    ['binary.csv', 'binary.csv is no table that can be read here: it is not text, and not Parquet, Arrow, NumPy, SQLite or Excel.'],
     ['cut.feather', /^cut\.feather is not a whole Arrow file: .+\. Make or copy it again\.$/], ['flipped.feather', /^flipped\.feather is not a whole Arrow file: .+\. Make or copy it again\.$/],
     ['cut.npy', /^cut\.npy is cut off: its array of 20000 × 1 needs 160000 bytes and \d+ are there\./],
     ['cube.npy', 'cube.npy holds an array of 3 dimensions (2 × 3 × 4). Only arrays of one or two are tables.'],
     ['objects.npy', 'objects.npy holds Python objects (dtype object). It is not opened, because loading it runs whatever code is in it; save it as Parquet.'],
-    ['many.npz', 'many.npz is a zip archive (or an Excel or NPZ file). Unpack it, or save its table as CSV or Parquet.'],
     ['frame.pkl', 'frame.pkl is a pickle. It is not opened, because loading one runs whatever code is in it; save the table as Parquet.'],
-    ['base.sqlite', 'base.sqlite is an SQLite database, not one table. Export the table as CSV or Parquet.'],
     ['cut.csv.gz', 'cut.csv.gz is damaged or cut off: it can’t be unpacked to its end. Make or copy it again.'], ['zeros.csv.gz', 'zeros.csv.gz has a line that is too long for a table (line 1). Look at what wrote it.'],
     ['cut.json', 'cut.json is not JSON throughout: unexpected end of data. It was cut off, or holds something else.'],
     ['none', 'none is a folder without Parquet files. Pick a file, or a folder of .parquet files.'],

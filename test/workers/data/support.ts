@@ -15,7 +15,7 @@ export function useWorker(name: string): { client(more?: Partial<DataClientOptio
   const workerPath = join(folder, 'data-worker.js');
   const clients: DataClient[] = [];
   beforeAll(() => build({
-    entryPoints: [join(root, 'src/workers/data/main.ts')], outfile: workerPath, bundle: true, platform: 'node', format: 'cjs', target: 'node22.14', external: ['@duckdb/node-bindings'], logLevel: 'error',
+    entryPoints: [join(root, 'src/workers/data/main.ts')], outfile: workerPath, bundle: true, platform: 'node', format: 'cjs', target: 'node22.14', external: ['@duckdb/node-bindings', 'better-sqlite3'], logLevel: 'error',
   }));
   afterAll(() => {
     for (const each of clients) each.dispose();
