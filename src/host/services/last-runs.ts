@@ -3,7 +3,10 @@ import type { LastRun } from '../../contract/index-api';
 import { isEnded, type RunRow } from '../../contract/run';
 import type { VS } from '../vs';
 import type { Log } from './log';
-import { quietly, type Store, type Stores } from './stores';
+import type { Store, Stores } from './stores';
+
+/** After a question that failed. */
+const retryMs = 2_000;
 
 export interface FunctionRuns { store: Store; last: RunRow; lastSucceeded: RunRow | null; runs: number }
 
@@ -16,10 +19,21 @@ export interface LastRuns extends vscode.Disposable {
 export function createLastRuns(vs: VS, { log, stores }: { log: Log; stores: Stores }): LastRuns {
   const changed = new vs.EventEmitter<{ files: ReadonlySet<string> }>();
   const known = new Map<string, Promise<Map<string, FunctionRuns>>>();
+  const retry = new Set<string>();
+  let again: NodeJS.Timeout | undefined;
 
   async function read(file: string): Promise<Map<string, FunctionRuns>> {
     const store = await stores.forFile(file);
-    const runs = await quietly(log, `The last runs of ${file} could not be read`, [] as LastRun[], async () => (await store.index()).lastRuns([file]));
+    let runs: LastRun[] = [];
+    try {
+      runs = await (await store.index()).lastRuns([file]);
+    } catch (error) {
+      // A busy machine, or a worker that is being started again: no answer is not the answer that there are none.
+      log.warn(`The last runs of ${file} could not be read`, error);
+      known.delete(file);
+      retry.add(file);
+      again ??= setTimeout(() => { again = undefined; const files = new Set(retry); retry.clear(); changed.fire({ files }); }, retryMs);
+    }
     return new Map(runs.map(({ function: fn, last, lastSucceeded, runs: count }) => [fn.name, { store, last, lastSucceeded, runs: count }]));
   }
 
@@ -52,6 +66,6 @@ export function createLastRuns(vs: VS, { log, stores }: { log: Log; stores: Stor
       return runs;
     },
     onDidChange: changed.event,
-    dispose() { for (const each of [...listening, changed]) each.dispose(); },
+    dispose() { clearTimeout(again); for (const each of [...listening, changed]) each.dispose(); },
   };
 }
