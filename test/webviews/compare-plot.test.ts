@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rankCorrelation } from '../../webviews/compare/plot/dimensions';
 import { drawCurves, type CurvesModel, layoutOf, type Series, valuesAt } from '../../webviews/compare/plot/draw-curves';
-import { assignSlots, lookOf } from '../../webviews/compare/plot/look';
-import type { Ink, Pen } from '../../webviews/compare/plot/pen';
-import { airy, scaleOf, ticksOf } from '../../webviews/compare/plot/scale';
+import { assignSlots, lookOf } from '../../webviews/shared/plot/look';
+import type { Ink, Pen } from '../../webviews/shared/plot/pen';
+import { airy, scaleOf, ticksOf } from '../../webviews/shared/plot/scale';
 import { smooth } from '../../webviews/compare/plot/smooth';
-import { svgPen } from '../../webviews/compare/plot/svg-pen';
+import { svgPen } from '../../webviews/shared/plot/svg-pen';
 import { nearest, rises, trace } from '../../webviews/compare/plot/trace';
 import { pointsFor } from '../../webviews/compare/series';
 

@@ -3,8 +3,8 @@ import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { MenuButton } from '../shared/menu';
 import { brief, Name } from '../shared/name';
-import type { Draw, Sheets } from './plot/canvas';
-import { picture } from './plot/picture';
+import type { Draw, Sheets } from '../shared/plot/canvas';
+import { picture } from '../shared/plot/picture';
 import { drawnRuns, useSession } from './session';
 
 /** A chart's head: what it shows, what can be changed about it, and its picture for elsewhere. */

@@ -6,10 +6,10 @@ import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { useRemembered } from '../shared/view-state';
 import { ChartFrame } from './chart-frame';
-import { Canvas, type Draw, type Sheets } from './plot/canvas';
+import { Canvas, type Draw, type Sheets } from '../shared/plot/canvas';
 import { drawCurves, type CurvesModel, type Layout, layoutOf, placeX, placeY, type Series, valuesAt, wholeX } from './plot/draw-curves';
-import { markAt } from './plot/look';
-import type { AxisKind } from './plot/scale';
+import { markAt } from '../shared/plot/look';
+import type { AxisKind } from '../shared/plot/scale';
 import { Swatch } from './run-words';
 import { useSession, type XMode } from './session';
 

@@ -10,7 +10,7 @@ import { type CallError, connect, toCallError, viewApi, type ViewApi } from '../
 import { Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRemembered } from '../shared/view-state';
 import { ComparePage } from './compare-page';
-import { assignSlots, lookOf } from './plot/look';
+import { assignSlots, lookOf } from '../shared/plot/look';
 import { labelsOf } from './run-words';
 import { type Session, SessionProvider } from './session';
 import { SharedValue } from './shared-value';

@@ -6,7 +6,7 @@ import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { useRemembered } from '../shared/view-state';
 import { ChartFrame } from './chart-frame';
-import { Canvas, type Draw, type Sheets } from './plot/canvas';
+import { Canvas, type Draw, type Sheets } from '../shared/plot/canvas';
 import type { Dimension } from './plot/dimensions';
 import { type Brush, drawParallel, isWithin, type Line, nearestLine, type ParallelLayout, parallelLayout, type ParallelModel } from './plot/draw-parallel';
 import { Swatch } from './run-words';

@@ -2,7 +2,7 @@ import type { ComparedRun } from '../../src/contract/compare';
 import { shortRunId } from '../shared/format';
 import { brief } from '../shared/name';
 import { seriesColors } from '../shared/theme';
-import { type Look, markAt } from './plot/look';
+import { type Look, markAt } from '../shared/plot/look';
 
 /** What a run is called where there is little room: the name somebody gave it, else the end of its id, and its function where others ran another. */
 export function labelsOf(runs: readonly ComparedRun[]): (run: ComparedRun) => string {

@@ -4,7 +4,7 @@ import { formatExactCount, formatNumber } from '../shared/format';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { ChartFrame } from './chart-frame';
-import { Canvas, type Draw, type Sheets } from './plot/canvas';
+import { Canvas, type Draw, type Sheets } from '../shared/plot/canvas';
 import { type Dimension, rankCorrelation } from './plot/dimensions';
 import type { Line } from './plot/draw-parallel';
 import { drawScatter, scatterLayout, type ScatterModel, type Spot, spotsOf } from './plot/draw-scatter';

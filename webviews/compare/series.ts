@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { CompareCurve } from '../../src/contract/compare-page';
 import type { RunId } from '../../src/contract/ids';
 import type { Series } from './plot/draw-curves';
-import type { AxisKind } from './plot/scale';
+import type { AxisKind } from '../shared/plot/scale';
 import { smooth } from './plot/smooth';
 import { rises } from './plot/trace';
 import { drawnRuns, useSession, type XMode } from './session';

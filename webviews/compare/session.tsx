@@ -3,7 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { ComparePageHost } from '../../src/contract/compare-page';
 import type { ComparedRun, Comparison } from '../../src/contract/compare';
 import type { RunId } from '../../src/contract/ids';
-import type { Look } from './plot/look';
+import type { Look } from '../shared/plot/look';
 import type { SharedValue } from './shared-value';
 
 /** How far a page's charts go along: by step, since the start, or by the clock. */

@@ -1,7 +1,7 @@
 import type { Comparison, MetricRow, ParamRow } from '../../../src/contract/compare';
 import { decodeNumber, formatNumber, formatValue, isNumberValue } from '../../shared/format';
 import { brief } from '../../shared/name';
-import { airy, type Scale, scaleOf, type Tick, ticksOf } from './scale';
+import { airy, type Scale, scaleOf, type Tick, ticksOf } from '../../shared/plot/scale';
 
 /** A parameter or a metric as an axis: a place for each run, null where it has none that can be drawn. */
 export interface Dimension {

@@ -1,6 +1,6 @@
-import { airy, type AxisKind, type Range, type Scale, scaleOf, type Tick, ticksOf } from './scale';
-import { type Look, markAt } from './look';
-import type { Ink, Pen, Size } from './pen';
+import { airy, type AxisKind, type Range, type Scale, scaleOf, type Tick, ticksOf } from '../../shared/plot/scale';
+import { type Look, markAt } from '../../shared/plot/look';
+import type { Ink, Pen, Size } from '../../shared/plot/pen';
 import { between, nearest, trace } from './trace';
 
 /** One run's curve on its way to the page. `smooth` is `y` itself where nothing is smoothed. */

@@ -1,7 +1,7 @@
 import type { Dimension } from './dimensions';
 import { ticksAlong } from './dimensions';
-import { type Look, markAt } from './look';
-import type { Ink, Pen, Size } from './pen';
+import { type Look, markAt } from '../../shared/plot/look';
+import type { Ink, Pen, Size } from '../../shared/plot/pen';
 
 export interface Line { run: string; name: string; look: Look; /** Its place in the dimensions' lists. */ index: number }
 /** From and to along the axis, between 0 and 1. */

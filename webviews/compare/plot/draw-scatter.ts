@@ -1,7 +1,7 @@
 import { type Dimension, ticksAlong } from './dimensions';
 import type { Line } from './draw-parallel';
-import { markAt } from './look';
-import type { Ink, Pen, Size } from './pen';
+import { markAt } from '../../shared/plot/look';
+import type { Ink, Pen, Size } from '../../shared/plot/pen';
 
 export interface ScatterModel { x: Dimension; y: Dimension; lines: readonly Line[]; best: readonly number[] }
 export interface ScatterLayout { left: number; top: number; width: number; height: number }

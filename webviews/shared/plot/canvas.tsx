@@ -1,6 +1,7 @@
+import './plot.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useThemeVersion } from '../../shared/theme';
+import { useThemeVersion } from '../theme';
 import { readInk } from './ink';
 import { canvasPen, type Ink, type Pen, type Size } from './pen';
 

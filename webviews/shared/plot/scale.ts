@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatExactTime, formatNumber } from '../../shared/format';
+import { formatCount, formatDuration, formatExactTime, formatNumber } from '../format';
 
 export type Range = readonly [number, number];
 /** A value's place between 0 and 1 on an axis, and back. */

@@ -1,4 +1,4 @@
-import { seriesColors } from '../../shared/theme';
+import { seriesColors } from '../theme';
 
 /** How a run is told apart in every chart: by colour, by dash and by mark, so that none of them has to be seen alone. */
 export interface Look { color: number; dash: readonly number[]; shape: number }

@@ -1,4 +1,4 @@
-import { seriesColors, themeColor } from '../../shared/theme';
+import { seriesColors, themeColor } from '../theme';
 import type { Ink } from './pen';
 
 export const readInk = (): Ink => ({
