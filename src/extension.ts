@@ -64,7 +64,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const functions = createFunctions(vscode, createLanguageService(vscode, { log, serverModule: path.join(distFolder, 'server.js'), readSaved }));
   const engine = createEngineService(vscode, { places, pythons, distFolder, cacheFolder, functionsOf: functions.inFile });
   const stores = createStores(vscode, { log, places, cacheFolder, connect: connectIndexWorker(path.join(distFolder, 'index-worker.js'), log), pathChanged: storePathChanged(settings) });
-  const data = createDataWorker({ distFolder, log });
+  const data = createDataWorker({ distFolder, cacheFolder, log });
   const history = createHistory(vscode, { log, stores });
   const picker = createRunPicker(vscode, { log, stores, history });
   const saved = createSavedQueries(vscode, { stores });

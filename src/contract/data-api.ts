@@ -117,4 +117,6 @@ export interface DataApi extends ViewApi {
 export interface DataEvents {
   /** `share` 0 to 1, null: not known. */
   progress(task: string, share: number | null): void;
+  /** A profile on its way: the first of a sample, each later one with more that was counted. */
+  profiled(task: string, profile: TableProfile): void;
 }

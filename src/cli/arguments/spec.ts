@@ -173,8 +173,8 @@ export const commands: CommandSpec[] = [
   {
     name: 'profile', summary: 'Tell what is in a table: every column’s statistics, warnings, correlations',
     positionals: [{ name: 'FILE', required: true, help: 'a file (CSV, Parquet, JSON, Arrow, NPY; gzip and zstd too), a folder of Parquet, or RUN:OUTPUT' }],
-    options: [{ name: 'target', value: 'COLUMN', help: 'what is to be learned: how every other column goes with it' }, store],
-    notes: ['Everything is counted over all rows; nothing is estimated. --json tells more: histograms, patterns, gaps, all correlations.'],
+    options: [{ name: 'target', value: 'COLUMN', help: 'what is to be learned: how every other column goes with it' }, { name: 'approximate', help: 'quicker: what needs every value at once is estimated from a sample, and said so' }, store],
+    notes: ['Without --approximate everything is counted over all rows; nothing is estimated. What was counted is remembered until the file changes. --json tells more: histograms, patterns, gaps, all correlations.'],
   },
   {
     name: 'drift', summary: 'Tell whether two tables differ, column by column and as a whole',

@@ -11,7 +11,7 @@ export async function profile(given: Given, context: Context): Promise<number> {
   const source = sourceOf(given.positionals[0] ?? '', given, context);
   const target = given.one('target');
   return withData(context, task, async client => {
-    const result = await client.profile(source, target === null ? {} : { target }, task);
+    const result = await client.profile(source, { ...(target === null ? {} : { target }), ...(given.has('approximate') ? { exact: false } : {}) }, task);
     if (context.json) context.answer(result);
     else context.say(profileReport(source.name ?? source.path, result, context.style));
     return exitCode.succeeded;

@@ -14,7 +14,7 @@ export function profileReport(name: string, profile: TableProfile, style: Style)
   const strongest = correlations.filter(({ pearson }) => pearson !== null && Math.abs(pearson) >= 0.5).sort((one, other) => Math.abs(other.pearson ?? 0) - Math.abs(one.pearson ?? 0)).slice(0, mostPairs);
   const together = missingTogether.filter(({ correlation }) => Math.abs(correlation) >= 0.3).sort((one, other) => Math.abs(other.correlation) - Math.abs(one.correlation)).slice(0, mostPairs);
   return [
-    `${style.strong(safeLine(name))}  ${formatNumber(facts.rows)} × ${facts.columns.length}${duplicateRows > 0 ? `, ${formatNumber(duplicateRows)} rows repeated` : ''}  ${style.faint('counted over all rows')}`,
+    `${style.strong(safeLine(name))}  ${formatNumber(facts.rows)} × ${facts.columns.length}${(duplicateRows ?? 0) > 0 ? `, ${formatNumber(duplicateRows)} rows repeated` : ''}  ${style.faint(profile.sampled === null ? 'counted over all rows' : `approximate: what has a ≈ was estimated from ${formatNumber(profile.sampled)} rows`)}`,
     ...facts.notes.map(note => `${style.warn('!')} ${safeLine(note)}`), '',
     columnsTable(columns, facts.rows, style),
     ...part('Look at', warnings.map(({ message }) => `${style.warn('!')} ${safeLine(message)}`), style),
@@ -33,12 +33,15 @@ function columnsTable(columns: readonly ColumnProfile[], rows: number, style: St
   return table(
     [{ title: 'Column', max: 32 }, { title: 'Type', max: 24 }, { title: 'Missing', align: 'right' }, { title: 'Distinct', align: 'right' }, { title: 'Shape' }, { title: 'Values', max: 72 }],
     columns.map((column): Cell[] => [
-      { text: safeLine(column.name), paint: style.strong }, { text: safeLine(column.type) }, { text: rows === column.count ? '' : formatPercent((rows - column.count) / rows) }, { text: formatCount(column.distinct) },
+      { text: safeLine(column.name), paint: style.strong }, { text: safeLine(column.type) }, { text: rows === column.count ? '' : formatPercent((rows - column.count) / rows) }, { text: `${about(column)}${formatCount(column.distinct)}` },
       { text: shape(column) }, { text: valuesOf(column) },
     ]),
     style.faint,
   );
 }
+
+/** Before what is estimated. */
+const about = ({ approximate }: ColumnProfile): string => (approximate ? '≈ ' : '');
 
 function shape({ number }: ColumnProfile): string {
   const counts = number?.histogram?.counts ?? [];
@@ -46,9 +49,10 @@ function shape({ number }: ColumnProfile): string {
   return counts.map(count => (count === 0 ? ' ' : blocks[Math.min(7, Math.floor(count / most * 7.999))])).join('');
 }
 
-function valuesOf({ number, time, top, count }: ColumnProfile): string {
+function valuesOf(column: ColumnProfile): string {
+  const { number, time, top, count } = column;
   if (count === 0) return '–';
-  if (number !== null) return `${formatNumber(Number(number.min))} … ${formatNumber(number.median)} … ${formatNumber(Number(number.max))}  mean ${formatNumber(number.mean)}, std ${formatNumber(number.std)}`;
+  if (number !== null) return `${formatNumber(Number(number.min))} … ${about(column)}${formatNumber(number.median)} … ${formatNumber(Number(number.max))}  mean ${formatNumber(number.mean)}, std ${formatNumber(number.std)}`;
   if (time !== null) return `${time.min} … ${time.max}${time.gaps[0] === undefined ? '' : `  greatest gap ${formatDuration(time.gaps[0].seconds * 1000)}`}`;
-  return top.slice(0, 4).map(({ value, count: times }) => `${safeLine(value.slice(0, 40))} ${formatPercent(times / count)}`).join(', ');
+  return top.slice(0, 4).map(({ value, count: times }) => `${safeLine(value.slice(0, 40))} ${about(column)}${formatPercent(times / count)}`).join(', ');
 }

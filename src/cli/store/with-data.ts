@@ -7,7 +7,7 @@ import { exitCode } from '../exit-code';
 
 /** The data worker for as long as a command needs it; Ctrl+C stops what it was asked under the name of `task`. */
 export async function withData(context: Context, task: string, use: (client: DataApi) => Promise<number>): Promise<number> {
-  const client = new DataClient({ workerPath: path.join(context.distFolder, 'data-worker.js'), execPath: process.execPath });
+  const client = new DataClient({ workerPath: path.join(context.distFolder, 'data-worker.js'), execPath: process.execPath, cacheFolder: context.cacheFolder });
   const stop = (): void => { void client.cancel(task).catch(() => undefined); };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {

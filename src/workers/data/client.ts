@@ -12,7 +12,7 @@ export interface DataClientOptions {
   workerPath: string;
   /** A Node ≥ 22.14, or an editor's own executable acting as Node. */
   execPath: string;
-  events?: DataEvents;
+  events?: Partial<DataEvents>;
   env?: NodeJS.ProcessEnv;
   /** What the worker printed before it ended, for the log; it prints nothing while all is well. */
   log?(text: string): void;
@@ -21,6 +21,8 @@ export interface DataClientOptions {
   /** For what doesn’t fit in memory; the system's temporary folder unless given. */
   scratchRoot?: string;
   limits?: { memoryBytes?: number; threads?: number };
+  /** Where profiles are remembered; absent: nowhere. */
+  cacheFolder?: string;
 }
 
 type Method = keyof DataApi;
@@ -108,13 +110,13 @@ export class DataClient implements DataApi {
   private start(): Running {
     const recent = this.crashes.filter((at) => Date.now() - at < crashWindowMs);
     if (recent.length > mostCrashes) throw new HumanError('worker-failed', say('The data worker keeps ending. Wait a minute, or look at another file; if it stays so, use Report a Problem.'));
-    const { workerPath, execPath, events, env = process.env, limits, scratchRoot } = this.options;
+    const { workerPath, execPath, events, env = process.env, limits, scratchRoot, cacheFolder } = this.options;
     sweepScratch(scratchRoot);
     const scratch = makeScratch(scratchRoot);
-    const start: Start = { scratch, ...limits };
+    const start: Start = { scratch, ...limits, ...(cacheFolder === undefined ? {} : { cacheFolder }) };
     // No execArgv: a window that is being debugged must not make its worker wait for a debugger.
     const child = fork(workerPath, [JSON.stringify(start)], { execPath, execArgv: [], env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    const remote = createBirpc<WorkerFunctions, ClientFunctions>({ progress: (task, share) => events?.progress(task, share) }, {
+    const remote = createBirpc<WorkerFunctions, ClientFunctions>({ progress: (task, share) => events?.progress?.(task, share), profiled: (task, profile) => events?.profiled?.(task, profile) }, {
       post: (message) => { if (child.connected) child.send(message as object, () => undefined); },
       on: (receive) => { child.on('message', receive); }, timeout: -1,
     });

@@ -19,11 +19,12 @@ const post = (message: unknown): void => {
 
 const service: DataApi & { close(): void } = new DataService({
   scratch: start.scratch, limits: { memoryBytes: start.memoryBytes ?? usualMemory(), threads: start.threads ?? Math.min(8, os.availableParallelism()) },
-  events: { progress: (task, share) => { void client.progress.asEvent(task, share); } },
+  cacheFolder: start.cacheFolder,
+  events: { progress: (task, share) => { void client.progress.asEvent(task, share); }, profiled: (task, profile) => { void client.profiled.asEvent(task, profile); } },
 });
 
 const client = createBirpc<ClientFunctions, WorkerFunctions>(answering<DataApi>(service, methods, failureOf), {
-  post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['progress'],
+  post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['progress', 'profiled'],
 });
 
 process.on('disconnect', () => {

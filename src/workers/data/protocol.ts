@@ -9,7 +9,7 @@ export type ClientFunctions = DataEvents;
 export const methods = ['describe', 'rows', 'compare', 'comparedRows', 'drift', 'profile', 'parts', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'cancel'] as const satisfies readonly (keyof DataApi)[];
 
 /** What the worker is started with, as its one argument. `memoryBytes`, `threads` absent: by the machine. */
-export interface Start { scratch: string; memoryBytes?: number; threads?: number }
+export interface Start { scratch: string; memoryBytes?: number; threads?: number; cacheFolder?: string }
 
 export function failureOf(error: unknown): Failure {
   if (isHumanError(error)) return { code: error.code, message: error.message };

@@ -12,6 +12,7 @@ import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
 import { type Limits, openTables, type Opened, partsOf } from './open-tables';
 import { profileTable } from './profile/profile';
+import { RememberedProfiles } from './profile/remembered';
 import type { Task } from './session';
 import { Shared } from './shared';
 import { chartOf, columnOf, headsOf } from './summary';
@@ -19,7 +20,8 @@ import { fileBase, sqlBase } from './view/base';
 import { OpenView } from './view/open-view';
 import { cellOf, cellsOf, findIn } from './view/pages';
 
-export interface DataServiceOptions { scratch: string; limits: Limits; events: DataEvents }
+/** `cacheFolder`: where profiles are remembered. */
+export interface DataServiceOptions { scratch: string; limits: Limits; events: DataEvents; cacheFolder?: string | undefined }
 
 /** So many are kept open; what is asked for again later is read again. */
 const mostOpen = 3;
@@ -45,7 +47,11 @@ export class DataService implements DataApi {
   private looked: { source: DataSource; view: TableView } | undefined;
   private gathering: AbortController | undefined;
 
-  constructor(private readonly options: DataServiceOptions) {}
+  private readonly profiles: RememberedProfiles | null;
+
+  constructor(private readonly options: DataServiceOptions) {
+    this.profiles = options.cacheFolder === undefined ? null : new RememberedProfiles(path.join(options.cacheFolder, 'profiles'));
+  }
 
   describe(source: DataSource, task?: string): Promise<TableFacts> {
     return this.asked(task, (going) => this.using([source], going, async ({ opened }) => tableOf(opened, 0).facts));
@@ -73,7 +79,15 @@ export class DataService implements DataApi {
   }
 
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile> {
-    return this.asked(task, (going) => this.using([source], going, ({ opened }) => profileTable(tableOf(opened, 0), options, opened.session, going)));
+    return this.asked(task, async (going) => {
+      const found = find(source);
+      const known = await this.profiles?.recall(found, options, going.signal);
+      if (known) return known;
+      const told = task === undefined ? undefined : (profile: TableProfile): void => this.options.events.profiled(task, profile);
+      const profile = await this.using([source], going, ({ opened }) => profileTable(tableOf(opened, 0), options, opened.session, going, told));
+      await this.profiles?.keep(found, options, profile, going.signal);
+      return profile;
+    });
   }
 
   async parts(source: DataSource): Promise<string[]> { return partsOf(find(source)); }

@@ -73,7 +73,7 @@ def make(n):
     return f
 
 found = []
-for k, n in enumerate([30, 500, 20000]):
+for k, n in enumerate([30, 500, 20000, 120000]):
     frame = make(n)
     frame.to_parquet('f%d.parquet' % k, index=False); frame.to_csv('f%d.csv' % k, index=False)
     found.append({target: profile(frame, target) for target in ['line', 'kind']})
@@ -134,7 +134,7 @@ function hold(got: TableProfile, expected: Expected): void {
 }
 
 describe('a profile, against pandas, numpy and scipy', () => {
-  it.each([[0, 'parquet', 'line'], [0, 'parquet', 'kind'], [1, 'parquet', 'line'], [1, 'csv', 'kind'], [2, 'parquet', 'kind'], [2, 'csv', 'line']] as const)('table %i as %s, target %s', async (table, format, target) => {
+  it.each([[0, 'parquet', 'line'], [0, 'parquet', 'kind'], [1, 'parquet', 'line'], [1, 'csv', 'kind'], [2, 'parquet', 'kind'], [2, 'csv', 'line'], [3, 'parquet', 'line']] as const)('table %i as %s, target %s', async (table, format, target) => {
     const client = worker.client();
     const expected = oracle[table]?.[target];
     if (expected === undefined) throw new Error('no such table');

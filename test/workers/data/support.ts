@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
-import type { DataEvents } from '../../../src/contract/data-api';
 import { DataClient, type DataClientOptions } from '../../../src/workers/data/client';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The worker, bundled as it ships, for the tests of one file. */
-export function useWorker(name: string): { client(more?: Partial<DataClientOptions> & { events?: DataEvents }): DataClient; workerPath: string } {
+export function useWorker(name: string): { client(more?: Partial<DataClientOptions>): DataClient; workerPath: string } {
   const folder = join(root, 'out', 'test', `data-worker-${name}`);
   const workerPath = join(folder, 'data-worker.js');
   const clients: DataClient[] = [];

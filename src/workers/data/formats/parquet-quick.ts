@@ -7,7 +7,7 @@ interface Lying { paths: readonly string[]; options: string; names: readonly str
 
 const rowNumber = 'file_row_number';
 /** So many neighbours are taken at once: pages between them are skipped. */
-const block = 256;
+const block = 1024;
 /** What the footers say of these types is what the pages hold; of texts it may be cut, of others the order is not ours. */
 const ordered = /^(?:U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*|DATE|TIMESTAMP(?:_S|_MS|_NS)?|TIMESTAMP WITH TIME ZONE)$/;
 const perColumn = 6;

@@ -1,50 +1,98 @@
-import type { NumberFacts } from '../../../contract/profile';
+import type { NumberFacts, ValueCount } from '../../../contract/profile';
 import { binEdges, scaleOf } from '../../../core/profile/bins';
-import { binned, countsBeyond, fencesOf, momentsOf, type Fences, type Moments, type Tally } from '../../../core/profile/tally';
+import { binned, countsBeyond, fencesOf, mostCommon, momentsOf, type Fences, type Moments, type Tally, tallyOf } from '../../../core/profile/tally';
 import { cellText } from '../cells';
 import type { OpenColumn } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
-import { literal } from './sql';
+import { mostTop, valuesOf, type Values } from './values';
+import { endable, literal } from './sql';
 
-const bins = 20;
-/** So many distinct numbers are reckoned with here, from their counts; more are read again where they lie. */
-const mostCounted = 65_536;
+export const bins = 20;
+/** So many distinct numbers are counted in a hash table; more are sorted, which takes less time and room. */
+const mostGrouped = 50_000;
+/** What doubles hold without a gap. */
+const largestWhole = 2 ** 53;
 
 const number = (value: SqlValue | undefined): number | null => (value === null || value === undefined ? null : Number(value));
 const whole = (value: SqlValue | undefined): number => Number(value ?? 0);
 
 /** Ends of a column's numbers as texts, to bin a sample between those of the whole. */
 export interface Ends { min: string | null; max: string | null }
+/** One cheap reading; `distinct` is a sketch. */
+interface Scan { count: number; missing: number; distinct: number; nan: number; above: number; below: number; zeros: number; negative: number; min: string | null; max: string | null; atMin: number; atMax: number }
 
-export async function numberFacts(column: OpenColumn, from: string, distinct: number, session: Session, task: Task, ends?: Ends): Promise<NumberFacts> {
-  const { sql, kind } = column;
-  const special = kind === 'float' ? `count(*) FILTER (isnan(${sql}))::VARCHAR, count(*) FILTER (isinf(${sql}))::VARCHAR` : `'0', '0'`;
-  const exact = kind === 'float' ? `CASE WHEN isfinite(${sql}) THEN ${sql} END` : sql;
-  const [min, max, zeros, negative, nan, infinite] = await session.row(
-    `SELECT min(${exact})::VARCHAR, max(${exact})::VARCHAR, count(*) FILTER (${sql} = 0)::VARCHAR, count(*) FILTER (${exact} < 0)::VARCHAR, ${special} FROM ${from}`, task);
-  const facts = { min: cellText(ends?.min ?? min ?? null, kind), max: cellText(ends?.max ?? max ?? null, kind), zeros: whole(zeros), negative: whole(negative), nan: whole(nan), infinite: whole(infinite) };
-  if (typeof min !== 'string' || typeof max !== 'string') return { ...facts, mean: null, std: null, q25: null, median: null, q75: null, atMin: 0, atMax: 0, histogram: null, outliers: null };
+export async function numberProfile(column: OpenColumn, from: string, session: Session, task: Task, ends?: Ends): Promise<Values & { number: NumberFacts }> {
+  const scan = await scanOf(column, from, session, task);
+  const { kind, sql } = column;
+  const facts = { min: cellText(ends?.min ?? scan.min, kind), max: cellText(ends?.max ?? scan.max, kind), zeros: scan.zeros, negative: scan.negative, nan: scan.nan, infinite: scan.above + scan.below };
+  const nothing = { mean: null, std: null, q25: null, median: null, q75: null, atMin: 0, atMax: 0, histogram: null, outliers: null };
+  if (scan.min === null || scan.max === null) return { ...await valuesOf(column, from, session, task), number: { ...facts, ...nothing } };
   // A condition leaves the column as it lies; what is NULL in its place would have to be looked at one by one.
-  const there = kind === 'float' && (facts.nan > 0 || facts.infinite > 0) ? `(SELECT ${sql} FROM ${from} WHERE isfinite(${sql}))` : from;
-  const scale = scaleOf(Number(min), Number(max));
-  const reckoned = distinct <= mostCounted ? await counted(sql, there, distinct + 3, scale, session, task) : await read(sql, there, scale, session, task);
+  const there = `(SELECT ${sql} FROM ${from} WHERE ${kind === 'float' && scan.nan + facts.infinite > 0 ? `isfinite(${sql})` : `${sql} IS NOT NULL`})`;
+  const scale = scaleOf(Number(scan.min), Number(scan.max));
+  const tally = fitsDoubles(column, scan) ? await counted(sql, there, scan, session, task) : null;
+  const reckoned = tally === null ? await read(sql, there, scale, session, task) : ofTally(tally, scale);
   const edges = binEdges(Number(facts.min), Number(facts.max), bins);
   const fences = fencesOf(reckoned.moments.q25 ?? 0, reckoned.moments.q75 ?? 0);
   const { below, above, counts } = await reckoned.spread(fences, edges);
-  const [atMin, atMax] = await session.row(`SELECT count(*) FILTER (${sql} = ${quoted(min)})::VARCHAR, count(*) FILTER (${sql} = ${quoted(max)})::VARCHAR FROM ${from}`, task);
-  return { ...facts, ...reckoned.moments, atMin: whole(atMin), atMax: whole(atMax), histogram: edges.length === 0 ? null : { edges, counts }, outliers: { ...fences, below, above } };
+  return {
+    ...(tally === null ? await valuesOf(column, from, session, task) : { count: scan.count, missing: scan.missing, ...await commonOf(column, tally, scan, session, task) }),
+    number: { ...facts, ...(tally === null ? {} : signsOf(tally)), ...reckoned.moments, atMin: tally?.counts[0] ?? scan.atMin, atMax: tally?.counts.at(-1) ?? scan.atMax, histogram: edges.length === 0 ? null : { edges, counts }, outliers: { ...fences, below, above } },
+  };
+}
 
+async function scanOf(column: OpenColumn, from: string, session: Session, task: Task): Promise<Scan> {
+  const { sql, kind, duck } = column;
+  const texts = (row: readonly SqlValue[]): (string | null)[] => row.map((end) => (typeof end === 'string' ? end : null));
+  const row = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${sql})::VARCHAR, max(${sql})::VARCHAR FROM ${from}`, task);
+  const [rows, there, distinct] = row.slice(0, 3).map(whole) as [number, number, number];
+  const [min = null, max = null] = texts(row.slice(3));
+  const scan: Scan = { count: there, missing: rows - there, distinct, nan: 0, above: 0, below: 0, min, max, zeros: 0, negative: 0, atMin: 0, atMax: 0 };
+  // NaN is greater than all to DuckDB: whatever is special shows at one of the ends.
+  if (kind === 'float' && [min, max].some((end) => end !== null && !Number.isFinite(Number(end)))) {
+    const ends = endable(column) ?? sql;
+    const special = await session.row(`SELECT ${[`isnan(${sql})`, `${sql} = 'inf'`, `${sql} = '-inf'`].map((test) => `count(*) FILTER (${test})::VARCHAR`).join(', ')}, min(${ends})::VARCHAR, max(${ends})::VARCHAR FROM ${from}`, task);
+    const [nan, above, below] = special.slice(0, 3).map(whole) as [number, number, number];
+    const [least = null, greatest = null] = texts(special.slice(3));
+    return { ...scan, count: there - nan, nan, above, below, min: least, max: greatest };
+  }
+  if (min === null || max === null || fitsDoubles(column, scan)) return scan;
   // Numbers compare as their own type: 2^60 + 1 is no double.
-  function quoted(text: string): string { return `'${text}'::${column.duck}`; }
+  const counts = await session.row(`SELECT ${[`${sql} = 0`, `${sql} < 0`, `${sql} = '${min}'::${duck}`, `${sql} = '${max}'::${duck}`].map((test) => `count(*) FILTER (${test})::VARCHAR`).join(', ')} FROM ${from}`, task);
+  const [zeros, negative, atMin, atMax] = counts.map(whole) as [number, number, number, number];
+  return { ...scan, zeros, negative, atMin, atMax };
+}
+
+/** Each of its numbers is a double of its own. */
+function fitsDoubles({ kind, duck }: OpenColumn, { min, max }: Pick<Scan, 'min' | 'max'>): boolean {
+  if (kind === 'float') return true;
+  if (kind === 'decimal') return Number(/\((\d+)/.exec(duck)?.[1] ?? 38) <= 15;
+  return Math.max(Math.abs(Number(min)), Math.abs(Number(max))) <= largestWhole;
+}
+
+async function counted(sql: string, there: string, { count, distinct }: Scan, session: Session, task: Task): Promise<Tally> {
+  if (distinct > mostGrouped) return tallyOf(await session.doubles(`SELECT ${sql}::DOUBLE AS x FROM ${there} ORDER BY x`, count, task));
+  const pairs = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, 2 * Math.min(count, 2 * mostGrouped), task);
+  return { values: pairs.filter((_, at) => at % 2 === 0), counts: Uint32Array.from(pairs.filter((_, at) => at % 2 === 1)) };
+}
+
+function signsOf({ values, counts }: Tally): { zeros: number; negative: number } {
+  let [zeros, negative] = [0, 0];
+  for (let at = 0; at < values.length && (values[at] ?? 0) <= 0; at++) { if (values[at] === 0) zeros += counts[at] ?? 0; else negative += counts[at] ?? 0; }
+  return { zeros, negative };
+}
+
+/** Infinities are values that are there, and may be the most common. */
+async function commonOf(column: OpenColumn, tally: Tally, { above, below }: Scan, session: Session, task: Task): Promise<{ distinct: number; top: ValueCount[] }> {
+  const infinite = ([[-Infinity, below], [Infinity, above]] as const).filter(([, count]) => count > 0);
+  const all = [...mostCommon(tally, mostTop), ...infinite].sort(([one, count], [other, otherCount]) => otherCount - count || one - other).slice(0, mostTop);
+  const texts = await session.row(`SELECT ${all.map(([value]) => `${literal(value)}::${column.duck}::VARCHAR`).join(', ')}`, task);
+  return { distinct: tally.values.length + infinite.length, top: all.map(([, count], at) => ({ value: cellText(texts[at] ?? null, column.kind) ?? '', count })) };
 }
 
 interface Reckoned { moments: Moments; spread(fences: Fences, edges: readonly number[]): Promise<{ below: number; above: number; counts: number[] }> }
 
-async function counted(sql: string, from: string, most: number, scale: number, session: Session, task: Task): Promise<Reckoned> {
-  const pairs = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${from} WHERE ${sql} IS NOT NULL GROUP BY 1 ORDER BY 1)`, 2 * most, task);
-  const tally: Tally = { values: pairs.filter((_, at) => at % 2 === 0), counts: pairs.filter((_, at) => at % 2 === 1) };
-  return { moments: momentsOf(tally, scale), spread: (fences, edges) => Promise.resolve({ ...countsBeyond(tally, fences), counts: binned(tally, edges) }) };
-}
+const ofTally = (tally: Tally, scale: number): Reckoned => ({ moments: momentsOf(tally, scale), spread: (fences, edges) => Promise.resolve({ ...countsBeyond(tally, fences), counts: binned(tally, edges) }) });
 
 async function read(sql: string, from: string, scale: number, session: Session, task: Task): Promise<Reckoned> {
   const x = `${sql}::DOUBLE`;
@@ -67,8 +115,8 @@ export const histogramSql = (x: string, edges: readonly number[]): string => `to
 export function histogramCounts(json: SqlValue | undefined, edges: readonly number[]): number[] {
   // SAFETY: histogramSql asks for it.
   const found = typeof json === 'string' && edges.length > 0 ? JSON.parse(json) as number[] : [];
-  const bins = Math.max(0, edges.length - 1);
+  const all = Math.max(0, edges.length - 1);
   // The first holds what is as large as the last edge; a bin beyond all edges stands last and is empty.
-  const turned = found.slice(1, bins + 1).reverse();
-  return Array.from({ length: bins }, (_, at) => (turned[at] ?? 0) + (at === bins - 1 ? found[0] ?? 0 : 0));
+  const turned = found.slice(1, all + 1).reverse();
+  return Array.from({ length: all }, (_, at) => (turned[at] ?? 0) + (at === all - 1 ? found[0] ?? 0 : 0));
 }

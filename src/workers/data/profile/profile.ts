@@ -1,25 +1,57 @@
-import type { ColumnProfile, ProfileOptions, TableProfile } from '../../../contract/profile';
+import type { ProfileOptions, TableProfile } from '../../../contract/profile';
 import { warningsOf } from '../../../core/profile/warnings';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import type { Session, Task } from '../session';
 import { unknownColumn } from '../unknown-column';
+import { approximateProfile } from './approximate';
 import { profileColumn } from './column';
-import { associations, correlations, duplicateColumns, duplicateRows, missingTogether } from './whole';
+import { correlations } from './correlations';
+import { takeSample } from './sample';
+import { associations, duplicateColumns, duplicateRows, missingTogether } from './whole';
 
-/** Everything is counted over every row. Progress goes by columns. */
-export async function profileTable(table: OpenTable, { target }: ProfileOptions, session: Session, task: Task): Promise<TableProfile> {
+/** Up to so many rows everything is counted at once: a sample would save nothing. */
+const mostAtOnce = 200_000;
+const leastBetween = 500;
+/** What is told on the way crosses to the window each time: the more columns, the seldomer. */
+const perColumn = 5;
+
+/** Progress goes by columns. `told` hears what is known on the way: first from a sample, then with each column that was counted. */
+export async function profileTable(table: OpenTable, { target, exact = true }: ProfileOptions, session: Session, task: Task, told?: (profile: TableProfile) => void): Promise<TableProfile> {
   const goal = target === undefined ? null : targetOf(target, table);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
-  const columns: ColumnProfile[] = [];
-  for (const [at, column] of table.columns.entries()) {
-    columns.push(await profileColumn(column, table, session, quiet));
-    task.progress((at + 1) / (table.columns.length + 2));
+  if (table.facts.rows <= mostAtOnce) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
+  if (exact && told === undefined) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
+  const sample = await takeSample(table, session, quiet);
+  try {
+    let last = -Infinity;
+    const tell = (profile: TableProfile): void => {
+      if (performance.now() - last < Math.max(leastBetween, perColumn * table.columns.length)) return;
+      last = performance.now();
+      told?.(profile);
+    };
+    const rough = approximateProfile({ table, sample, goal, session, task: quiet });
+    const first = await rough.first();
+    tell(first);
+    return exact ? await countedProfile(table, goal, session, task, quiet, first, tell) : await rough.refined(first, (share) => task.progress(share), tell);
+  } finally {
+    await sample.drop();
   }
-  const repeated = await duplicateRows(table, session, quiet);
-  const same = await duplicateColumns(table, session, quiet);
+}
+
+/** Everything is counted over every row; what is not yet is told as it was in `first`. */
+async function countedProfile(table: OpenTable, goal: OpenColumn | null, session: Session, task: Task, quiet: Task, first: TableProfile | null, tell: (profile: TableProfile) => void): Promise<TableProfile> {
+  const columns = first === null ? [] : [...first.columns];
+  const { rows } = table.facts;
+  for (const [at, column] of table.columns.entries()) {
+    columns[at] = await profileColumn(column, table, session, quiet);
+    task.progress((at + 1) / (table.columns.length + 2));
+    if (first !== null) tell({ ...first, columns: [...columns], warnings: warningsOf(columns, rows, 0, []) });
+  }
+  const repeated = await duplicateRows(table, columns, session, quiet);
+  const same = await duplicateColumns(table, columns, session, quiet);
   task.progress((table.columns.length + 1) / (table.columns.length + 2));
   return {
-    table: table.facts, exact: true, duplicateRows: repeated, columns, warnings: warningsOf(columns, table.facts.rows, repeated, same),
+    table: table.facts, exact: true, sampled: null, duplicateRows: repeated, columns, warnings: warningsOf(columns, rows, repeated, same),
     correlations: await correlations(table, columns, session, quiet), missingTogether: await missingTogether(table, columns, session, quiet),
     target: goal === null ? null : { column: goal.name, associations: await associations(goal, table, columns, session, quiet) },
   };

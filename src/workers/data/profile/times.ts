@@ -1,23 +1,65 @@
-import type { TimeFacts } from '../../../contract/profile';
+import type { Histogram, TimeFacts } from '../../../contract/profile';
+import { binEdges } from '../../../core/profile/bins';
+import { binned, mostCommon, stepsOf, tallyOf } from '../../../core/profile/tally';
 import type { OpenColumn } from '../formats/opened';
-import type { Session, Task } from '../session';
+import type { Session, SqlValue, Task } from '../session';
+import { bins, histogramCounts, histogramSql } from './numbers';
+import { position } from './sql';
+import { mostTop, type Values, valuesOf } from './values';
 
 const mostGaps = 3;
+/** As of numbers: more distinct ones are sorted. */
+const mostGrouped = 50_000;
+const largestWhole = 2 ** 53;
 
-export async function timeFacts({ sql, duck }: OpenColumn, from: string, session: Session, task: Task): Promise<TimeFacts | null> {
+type Timed = Values & { time: TimeFacts | null };
+
+export async function timeProfile(column: OpenColumn, from: string, session: Session, task: Task): Promise<Timed> {
+  const { sql, duck } = column;
+  const x = position(column);
+  const [rows, there, finite, distinct, low, high, min, max] = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, count(${x})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${x})::VARCHAR, max(${x})::VARCHAR, min(${sql})::VARCHAR, max(${sql})::VARCHAR FROM ${from}`, task);
+  const fitsDoubles = duck !== 'TIMESTAMP_NS' && finite === there && Math.max(Math.abs(Number(low)), Math.abs(Number(high))) <= largestWhole;
+  if (Number(distinct) <= mostGrouped || !fitsDoubles) return grouped(column, from, session, task);
+  const tally = tallyOf(await session.doubles(`SELECT ${x} AS x FROM ${from} WHERE ${sql} IS NOT NULL ORDER BY x`, Number(there), task));
+  const top = mostCommon(tally, mostTop);
+  const steps = stepsOf(tally, mostGaps);
+  const gaps = steps.greatest.filter(({ step }) => steps.median !== null && step > steps.median);
+  const texts = await session.row(`SELECT ${[...top.map(([at]) => at), ...gaps.flatMap(({ at }) => [tally.values[at] ?? 0, tally.values[at + 1] ?? 0])].map((micros) => `make_timestamp(${BigInt(micros)})::${duck}::VARCHAR`).join(', ')}`, task);
+  const text = (at: number): string => String(texts[at]);
+  const edges = binEdges(Number(low), Number(high), bins);
+  return {
+    count: Number(there), missing: Number(rows) - Number(there), distinct: tally.values.length, top: top.map(([, count], at) => ({ value: text(at), count })),
+    time: {
+      min: String(min), max: String(max), seconds: (Number(high) - Number(low)) / 1e6, medianStep: steps.median === null ? null : steps.median / 1e6, histogram: edges.length === 0 ? null : { edges, counts: binned(tally, edges) },
+      gaps: gaps.map(({ step }, at) => ({ from: text(top.length + at * 2), to: text(top.length + at * 2 + 1), seconds: step / 1e6 })),
+    },
+  };
+}
+
+async function grouped(column: OpenColumn, from: string, session: Session, task: Task): Promise<Timed> {
+  const { duck } = column;
   // Nanoseconds fit only where the type has them; microseconds fit everywhere.
   const [ticks, perSecond] = duck === 'TIMESTAMP_NS' ? [(t: string) => `epoch_ns(${t})`, 1e9] : [(t: string) => `epoch_us(${t}::TIMESTAMP)`, 1e6];
-  const [min, max, range, median, gaps] = await session.row(
-    `WITH d AS (SELECT DISTINCT ${sql} AS t FROM ${from} WHERE ${sql} IS NOT NULL AND isfinite(${sql})),
-       s AS MATERIALIZED (SELECT t, lag(t) OVER (ORDER BY t) AS before FROM d), w AS (SELECT t, before, (${ticks('t')} - ${ticks('before')})::DOUBLE / ${perSecond} AS step FROM s WHERE before IS NOT NULL)
-     SELECT (SELECT min(t) FROM s)::VARCHAR, (SELECT max(t) FROM s)::VARCHAR, (SELECT max(${ticks('t')})::HUGEINT - min(${ticks('t')})::HUGEINT FROM s)::VARCHAR, (SELECT quantile_cont(step, 0.5) FROM w)::VARCHAR,
-       (SELECT to_json(list([before::VARCHAR, t::VARCHAR, step::VARCHAR] ORDER BY step DESC, t)) FROM (SELECT * FROM w ORDER BY step DESC, t LIMIT ${mostGaps}))::VARCHAR`, task);
-  if (typeof min !== 'string' || typeof max !== 'string') return null;
+  const finite = 'SELECT v AS t FROM g WHERE v IS NOT NULL AND isfinite(v)';
+  const steps = `(SELECT t, before, (${ticks('t')} - ${ticks('before')})::DOUBLE / ${perSecond} AS step FROM (SELECT t, lag(t) OVER (ORDER BY t) AS before FROM (${finite})) WHERE before IS NOT NULL)`;
+  const { more: [min, max, range, median, gaps], ...values } = await valuesOf(column, from, session, task, [
+    `(SELECT min(t) FROM (${finite}))::VARCHAR`, `(SELECT max(t) FROM (${finite}))::VARCHAR`, `(SELECT max(${ticks('t')})::HUGEINT - min(${ticks('t')})::HUGEINT FROM (${finite}))::VARCHAR`, `(SELECT quantile_cont(step, 0.5) FROM ${steps})::VARCHAR`,
+    `(SELECT to_json(list([before::VARCHAR, t::VARCHAR, step::VARCHAR] ORDER BY step DESC, t)) FROM (SELECT * FROM ${steps} ORDER BY step DESC, t LIMIT ${mostGaps}))::VARCHAR`,
+  ].join(', '));
+  if (typeof min !== 'string' || typeof max !== 'string') return { ...values, time: null };
   const medianStep = median === null || median === undefined ? null : Number(median);
-  // SAFETY: the statement above writes it so.
-  const greatest = typeof gaps === 'string' ? JSON.parse(gaps) as [string, string, string][] : [];
-  return {
-    min, max, seconds: Number(range) / perSecond, medianStep,
-    gaps: greatest.map(([before, after, seconds]) => ({ from: before, to: after, seconds: Number(seconds) })).filter(({ seconds }) => medianStep !== null && seconds > medianStep),
-  };
+  return { ...values, time: { min, max, seconds: Number(range) / perSecond, medianStep, histogram: await timeHistogram(column, from, { min, max }, session, task), gaps: gapsOf(gaps).filter(({ seconds }) => medianStep !== null && seconds > medianStep) } };
+}
+
+// SAFETY: the statement that asks for it writes it so.
+const gapsOf = (json: SqlValue | undefined): TimeFacts['gaps'] => (typeof json === 'string' ? JSON.parse(json) as [string, string, string][] : []).map(([from, to, seconds]) => ({ from, to, seconds: Number(seconds) }));
+
+/** Bins between two times, as cells write them. */
+export async function timeHistogram(column: OpenColumn, from: string, ends: { min: string; max: string }, session: Session, task: Task): Promise<Histogram | null> {
+  const end = (text: string): string => `${position({ ...column, sql: `'${text}'::${column.duck}` })}::VARCHAR`;
+  const [low, high] = await session.row(`SELECT ${end(ends.min)}, ${end(ends.max)}`, task);
+  const edges = binEdges(Number(low), Number(high), bins);
+  if (edges.length === 0) return null;
+  const [counts] = await session.row(`SELECT ${histogramSql(position(column), edges)} FROM ${from}`, task);
+  return { edges, counts: histogramCounts(counts, edges) };
 }

@@ -1,11 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { DataKind } from '../../../contract/data-api';
 import type { Association, ColumnProfile, TableProfile } from '../../../contract/profile';
-import { scaleOf } from '../../../core/profile/bins';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
-import { finite, isNumeric, literal, present } from './sql';
+import { pairsOf, scaled } from './correlations';
+import { isNumeric, present } from './sql';
 
-const mostNumbers = 40;
 const mostGaps = 40;
 /** A column of more values is no set of groups. */
 const mostGroups = 200;
@@ -13,17 +13,31 @@ const groupKinds: readonly DataKind[] = ['text', 'boolean', 'date'];
 
 const value = (from: SqlValue | undefined): number | null => { const found = from === null || from === undefined ? NaN : Number(from); return Number.isFinite(found) ? found : null; };
 
-export async function duplicateRows({ relation: { from }, columns, facts }: OpenTable, session: Session, task: Task): Promise<number> {
-  const [distinct] = await session.row(`SELECT count(*)::VARCHAR FROM (SELECT DISTINCT ${columns.map(({ sql }) => sql).join(', ')} FROM ${from})`, task);
-  return facts.rows - Number(distinct);
+/** Rows that are equal have one hash: only those whose hash is there twice are held against each other. */
+export async function duplicateRows({ relation: { from }, columns, facts }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<number> {
+  if (facts.rows === 0 || columns.length === 0) return Math.max(0, facts.rows - 1);
+  if (profiles.some(({ distinct }) => distinct === facts.rows)) return 0;
+  const cells = columns.map(({ sql }) => sql).join(', ');
+  const table = `repeated_${randomUUID().replaceAll('-', '')}`;
+  try {
+    await session.run(`CREATE TABLE ${table} AS SELECT h FROM (SELECT hash(${cells}) AS h, count(*) AS n FROM ${from} GROUP BY 1) WHERE n > 1`, task);
+    const [hashes] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
+    if (Number(hashes) === 0) return 0;
+    const [rows, distinct] = await session.row(`WITH r AS (SELECT count(*) AS n FROM ${from} WHERE hash(${cells}) IN (SELECT h FROM ${table}) GROUP BY ${cells}) SELECT sum(n)::VARCHAR, count(*)::VARCHAR FROM r`, task);
+    return Number(rows) - Number(distinct);
+  } finally {
+    await session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined });
+  }
 }
 
-/** Columns of one type with one sum of hashes are then compared cell by cell. */
-export async function duplicateColumns({ relation: { from }, columns, facts }: OpenTable, session: Session, task: Task): Promise<string[][]> {
+/** Columns that agree in all that was counted are then compared cell by cell. */
+export async function duplicateColumns({ relation: { from }, columns, facts }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<string[][]> {
   if (facts.rows === 0) return [];
-  const sums = await session.row(`SELECT ${columns.map(({ sql }) => `sum(hash(${sql})::HUGEINT)::VARCHAR`).join(', ')} FROM ${from}`, task);
   const alike = new Map<string, OpenColumn[]>();
-  for (const [at, column] of columns.entries()) { const key = `${column.duck} ${String(sums[at])}`; alike.set(key, [...alike.get(key) ?? [], column]); }
+  for (const [at, column] of columns.entries()) {
+    const key = `${column.duck} ${JSON.stringify({ ...profiles[at], name: '' })}`;
+    alike.set(key, [...alike.get(key) ?? [], column]);
+  }
   const found: string[][] = [];
   for (const [first, ...others] of alike.values()) {
     if (first === undefined || others.length === 0) continue;
@@ -34,29 +48,19 @@ export async function duplicateColumns({ relation: { from }, columns, facts }: O
   return found;
 }
 
-const pairsOf = <T>(all: readonly T[]): [T, T][] => all.flatMap((one, at) => all.slice(at + 1).map((other): [T, T] => [one, other]));
-
-export async function correlations({ relation: { from }, columns }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<TableProfile['correlations']> {
-  const pairs = pairsOf(columns.filter(isNumeric).slice(0, mostNumbers));
-  if (pairs.length === 0) return [];
-  const row = await session.row(`SELECT ${pairs.map(([a, b]) => `corr(${scaled(a, profiles)}, ${scaled(b, profiles)})::VARCHAR`).join(', ')} FROM ${from}`, task);
-  return pairs.map(([a, b], at) => ({ a: a.name, b: b.name, pearson: value(row[at]) }));
-}
-
-/** A column's numbers, divided so that their squares are numbers too; no correlation changes by that. */
-function scaled(column: OpenColumn, profiles: readonly ColumnProfile[]): string {
-  const facts = profiles.find(({ name }) => name === column.name)?.number;
-  return facts === null || facts === undefined ? finite(column) : `${finite(column)} / ${literal(scaleOf(Number(facts.min), Number(facts.max)))}`;
-}
-
-export async function missingTogether({ relation: { from }, columns, facts }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<TableProfile['missingTogether']> {
-  const withGaps = columns.filter((_, at) => { const gone = facts.rows - (profiles[at]?.count ?? 0); return gone > 0 && gone < facts.rows; }).slice(0, mostGaps);
+/** Of being missing or not, Pearson's follows from the counts: how often either is, and both. */
+export async function missingTogether({ relation: { from }, columns, facts: { rows } }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<TableProfile['missingTogether']> {
+  const withGaps = columns.map((column, at) => ({ column, gone: rows - (profiles[at]?.count ?? 0) })).filter(({ gone }) => gone > 0 && gone < rows).slice(0, mostGaps);
   const pairs = pairsOf(withGaps);
   if (pairs.length === 0) return [];
-  const gone = (column: OpenColumn): string => `((${present(column)}) IS NULL)::INTEGER`;
-  const row = await session.row(`SELECT ${pairs.map(([a, b]) => `corr(${gone(a)}, ${gone(b)})::VARCHAR, sum(${gone(a)} * ${gone(b)})::VARCHAR`).join(', ')} FROM ${from}`, task);
-  return pairs.flatMap(([a, b], at) => { const correlation = value(row[at * 2]); return correlation === null ? [] : [{ a: a.name, b: b.name, both: Number(row[at * 2 + 1] ?? 0), correlation }]; });
+  const gone = (column: OpenColumn): string => `(${present(column)}) IS NULL`;
+  const row = await session.row(`SELECT ${pairs.map(([a, b]) => `count(*) FILTER (${gone(a.column)} AND ${gone(b.column)})::VARCHAR`).join(', ')} FROM ${from}`, task);
+  return pairs.map(([a, b], at) => {
+    const both = Number(row[at] ?? 0);
+    return { a: a.column.name, b: b.column.name, both, correlation: (both / rows - a.gone / rows * (b.gone / rows)) / (deviation(a.gone / rows) * deviation(b.gone / rows)) };
+  });
 }
+const deviation = (share: number): number => Math.sqrt(share * (1 - share));
 
 /** What goes with the target, column by column: numbers with numbers by both correlations, the others by their groups. */
 export async function associations(target: OpenColumn, table: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<Association[]> {

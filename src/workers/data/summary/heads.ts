@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { ColumnHead } from '../../../contract/view-api';
 import { binEdges } from '../../../core/profile/bins';
 import { likelyDistinct } from '../../../core/profile/likely-distinct';
-import { cellSql, cellText } from '../cells';
+import { cellText } from '../cells';
 import type { Known, OpenColumn } from '../formats/opened';
 import { histogramCounts, histogramSql } from '../profile/numbers';
-import { isNumeric, present } from '../profile/sql';
-import { pairsOf } from '../profile/column';
+import { endable, present } from '../profile/sql';
+import { takeSample } from '../profile/sample';
+import { countsOf, mostCommonSql } from '../profile/values';
 import type { Relation, Task } from '../session';
-import { columnNamed, count, isTime, positionSql, type SummaryView } from './view';
+import { columnNamed, count, positionSql, type SummaryView } from './view';
 
 /** Up to so many rows everything is counted; of more, a sample tells what would take each row. */
 const mostCounted = 300_000;
-const sampleRows = 100_000;
 const bins = 20;
 const mostTop = 6;
 const mostColumns = 50;
@@ -25,21 +24,12 @@ export async function headsOf(view: SummaryView, names: readonly string[], task:
   if (columns.length === 0) return [];
   const ends = await endsOf(view, columns, task);
   if (view.rows <= mostCounted) return looked(view, columns, ends, view.relation, view.rows, task);
-  const table = `sample_${randomUUID().replaceAll('-', '')}`;
+  const sample = await takeSample({ relation: view.relation, columns, facts: { rows: view.rows }, quick: view.quick }, view.session, task);
   try {
-    await view.session.run(`CREATE TABLE ${table} AS ${sampleSql(view, columns)}`, task);
-    const [rows] = await view.session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
-    const sample: Relation = { from: table, width: view.relation.width, only: () => table };
-    return await looked(view, columns, ends, sample, count(rows), task);
+    return await looked(view, columns, ends, sample.relation, sample.rows, task);
   } finally {
-    await view.session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined });
+    await sample.drop();
   }
-}
-
-function sampleSql({ relation, rows, quick }: SummaryView, columns: readonly OpenColumn[]): string {
-  const wanted = [...new Set(columns.map(({ sql }) => sql))].join(', ');
-  const lying = columns.every(({ place }) => place < relation.width) ? quick?.sample(sampleRows) : null;
-  return lying ? `SELECT ${wanted} FROM ${lying.from}` : `SELECT ${wanted} FROM ${relation.from} USING SAMPLE ${sampleRows / rows * 100} PERCENT (bernoulli, 42)`;
 }
 
 /** Counts and ends of all rows: as the file says them, the others in one reading. */
@@ -60,9 +50,6 @@ async function endsOf({ session, relation, quick }: SummaryView, columns: readon
   return found;
 }
 
-const endable = (column: OpenColumn): string | null =>
-  column.kind === 'float' || isTime(column) ? `CASE WHEN isfinite(${column.sql}) THEN ${column.sql} END` : isNumeric(column) ? column.sql : null;
-
 async function looked({ session, rows }: SummaryView, columns: readonly OpenColumn[], ends: Map<OpenColumn, Ends>, from: Relation, seen: number, task: Task): Promise<ColumnHead[]> {
   const approximate = seen < rows;
   const edges = await edgesOf(columns, ends, session, task);
@@ -74,13 +61,13 @@ async function looked({ session, rows }: SummaryView, columns: readonly OpenColu
     const at = drawn.indexOf(column);
     const value = present({ kind: column.kind, sql: 'v' });
     const [groups, once, twice, there, nans, top] = await session.row(
-      `WITH g AS MATERIALIZED (SELECT ${column.sql} AS v, count(*) AS n FROM ${from.only(column.place)} GROUP BY 1), t AS (SELECT v, n FROM g WHERE ${value} IS NOT NULL ORDER BY n DESC, v LIMIT ${mostTop})
+      `WITH g AS MATERIALIZED (SELECT ${column.sql} AS v, count(*) AS n FROM ${from.only(column.place)} GROUP BY 1)
        SELECT count(*) FILTER (${value} IS NOT NULL)::VARCHAR, count(*) FILTER (${value} IS NOT NULL AND n = 1)::VARCHAR, count(*) FILTER (${value} IS NOT NULL AND n = 2)::VARCHAR, (coalesce(sum(n) FILTER (${value} IS NOT NULL), 0))::VARCHAR,
-         ${column.kind === 'float' ? '(coalesce(sum(n) FILTER (isnan(v)), 0))::VARCHAR' : `'0'`}, ${at === -1 ? `(SELECT to_json(list([${cellSql({ sql: 'v', duck: column.duck })}, n::VARCHAR] ORDER BY n DESC, v)) FROM t)::VARCHAR` : 'NULL'} FROM g`, task);
+         ${column.kind === 'float' ? '(coalesce(sum(n) FILTER (isnan(v)), 0))::VARCHAR' : `'0'`}, ${at === -1 ? mostCommonSql(column, mostTop) : 'NULL'} FROM g`, task);
     const nan = counted ?? Math.min(rows - missing, Math.round(count(nans) * rows / Math.max(1, seen)));
     const real = rows - missing - nan;
     const scale = (part: number): number => (approximate ? Math.round(part / Math.max(1, count(there)) * real) : part);
-    const values = pairsOf(top).map(([cell, times]) => ({ value: cellText(cell, column.kind) ?? '', count: scale(Number(times)) }));
+    const values = countsOf(top, column.kind).map((each) => ({ ...each, count: scale(each.count) }));
     found.push({
       name: column.name, rows, missing, nan, approximate, distinct: approximate ? likelyDistinct({ distinct: count(groups), once: count(once), twice: count(twice), seen: count(there) }, real) : count(groups),
       bins: at === -1 ? null : { low: cellText(min, column.kind) ?? '', high: cellText(max, column.kind) ?? '', counts: histogramCounts(histograms[at], edges.get(column) ?? []).map(scale) },

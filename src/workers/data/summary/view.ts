@@ -1,8 +1,7 @@
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
-import { cellText } from '../cells';
 import type { OpenColumn, Quick } from '../formats/opened';
-import { finite, isNumeric } from '../profile/sql';
+import { finite, isNumeric, position } from '../profile/sql';
 import type { Relation, Session, SqlValue } from '../session';
 import { unknownColumn } from '../unknown-column';
 
@@ -20,7 +19,7 @@ export const isTime = ({ kind }: OpenColumn): boolean => kind === 'date' || kind
 /** Where a cell stands on an axis: numbers as doubles, times as microseconds since 1970 in UTC; null: nowhere, as missing, NaN and infinities. */
 export function positionSql(column: OpenColumn): string | null {
   if (isNumeric(column)) return finite(column);
-  if (isTime(column)) return `CASE WHEN isfinite(${column.sql}) THEN epoch_us(${column.sql}::${column.duck === 'TIMESTAMP WITH TIME ZONE' ? column.duck : 'TIMESTAMP'})::DOUBLE END`;
+  if (isTime(column)) return position(column);
   return null;
 }
 
@@ -32,6 +31,5 @@ export function axisOf(view: SummaryView, name: string): { column: OpenColumn; x
 }
 
 export const count = (value: SqlValue | undefined): number => Number(value ?? 0);
-export const textOf = (value: SqlValue | undefined, { kind }: OpenColumn): string => cellText(value ?? null, kind) ?? '';
 /** Between what a page sends and what can be drawn. */
 export const within = (asked: number, least: number, most: number): number => (Number.isFinite(asked) ? Math.min(most, Math.max(least, Math.floor(asked))) : least);

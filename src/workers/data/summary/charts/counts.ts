@@ -1,11 +1,10 @@
 import { binEdges } from '../../../../core/profile/bins';
-import { cellSql } from '../../cells';
-import { pairsOf } from '../../profile/column';
 import { histogramCounts, histogramSql } from '../../profile/numbers';
 import { present } from '../../profile/sql';
+import { countsOf, mostCommonSql } from '../../profile/values';
 import type { Task } from '../../session';
 import type { Asked, Drawn } from '../chart';
-import { axisOf, columnNamed, count, isTime, textOf, type SummaryView, within } from '../view';
+import { axisOf, columnNamed, count, isTime, type SummaryView, within } from '../view';
 
 export async function histogram(view: SummaryView, { column: name, bins }: Asked<'histogram'>, task: Task): Promise<Drawn<'histogram'>> {
   const { column, x } = axisOf(view, name);
@@ -22,9 +21,7 @@ export async function histogram(view: SummaryView, { column: name, bins }: Asked
 export async function bars(view: SummaryView, { column: name, most }: Asked<'bars'>, task: Task): Promise<Drawn<'bars'>> {
   const column = columnNamed(view, name);
   const value = present({ kind: column.kind, sql: 'v' });
-  const [there, top] = await view.session.row(
-    `WITH g AS MATERIALIZED (SELECT ${column.sql} AS v, count(*) AS n FROM ${view.relation.only(column.place)} GROUP BY 1), t AS (SELECT v, n FROM g WHERE ${value} IS NOT NULL ORDER BY n DESC, v LIMIT ${within(most, 1, 1000)})
-     SELECT (SELECT sum(n) FROM g WHERE ${value} IS NOT NULL)::VARCHAR, (SELECT to_json(list([${cellSql({ sql: 'v', duck: column.duck })}, n::VARCHAR] ORDER BY n DESC, v)) FROM t)::VARCHAR`, task);
-  const values = pairsOf(top).map(([cell, times]) => ({ value: textOf(cell, column), count: Number(times) }));
+  const [there, top] = await view.session.row(`WITH g AS MATERIALIZED (SELECT ${column.sql} AS v, count(*) AS n FROM ${view.relation.only(column.place)} GROUP BY 1) SELECT (SELECT sum(n) FROM g WHERE ${value} IS NOT NULL)::VARCHAR, ${mostCommonSql(column, within(most, 1, 1000))}`, task);
+  const values = countsOf(top, column.kind);
   return { kind: 'bars', values, others: count(there) - values.reduce((sum, each) => sum + each.count, 0), missing: view.rows - count(there) };
 }

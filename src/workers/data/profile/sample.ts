@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenColumn, Quick } from '../formats/opened';
+import { columnSql, type Relation, type Session, type Task } from '../session';
+
+const mostRows = 100_000;
+const leastRows = 2_000;
+/** Wide tables are sampled less deep: what is looked at is bounded. */
+const mostCells = 10_000_000;
+
+/** Rows from all over a table, put aside under its own columns' names. Goes when it is dropped. */
+export interface Sample { relation: Relation; rows: number; drop(): Promise<void> }
+interface Sampled { relation: Relation; columns: readonly OpenColumn[]; facts: { rows: number }; quick?: Quick | undefined }
+
+export async function takeSample({ relation, columns, facts, quick }: Sampled, session: Session, task: Task): Promise<Sample> {
+  const table = `sample_${randomUUID().replaceAll('-', '')}`;
+  const wanted = Math.min(mostRows, Math.max(leastRows, Math.floor(mostCells / Math.max(1, columns.length))));
+  const names = [...new Set(columns.map(({ place }) => columnSql(place)))].join(', ');
+  const from = columns.every(({ place }) => place < relation.width) ? quick?.sample(wanted)?.from : undefined;
+  await session.run(`CREATE TABLE ${table} AS SELECT ${names} FROM ${from ?? `${relation.from} USING SAMPLE ${Math.min(100, wanted / Math.max(1, facts.rows) * 100)} PERCENT (bernoulli, 42)`}`, task);
+  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
+  return {
+    relation: { from: table, width: relation.width, only: () => table }, rows: Number(rows),
+    // Also after a cancel, which must not stop this.
+    drop: () => session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined }),
+  };
+}
