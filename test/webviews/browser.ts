@@ -128,7 +128,7 @@ function bridge({ state, hasState }: { state: unknown; hasState: boolean }): voi
       const typed = value as { $typed?: string; base64?: string } | null;
       if (typeof typed?.$typed !== 'string' || typeof typed.base64 !== 'string') return value;
       const bytes = Uint8Array.from(atob(typed.base64), letter => letter.charCodeAt(0));
-      return typed.$typed === 'Float64Array' ? new Float64Array(bytes.buffer) : bytes;
+      return typed.$typed === 'Float64Array' ? new Float64Array(bytes.buffer) : typed.$typed === 'Uint32Array' ? new Uint32Array(bytes.buffer) : bytes;
     });
     window.postMessage(message, '*');
   };
