@@ -13,6 +13,7 @@ size = rng.normal(100, 20, 1000)
 frame = pd.DataFrame({"id": range(1000), "size": size, "price": size * 3 + rng.normal(size=1000), "city": np.where(rng.random(1000) < .95, "Rome", "Oslo"), "at": pd.date_range("2024-01-01", periods=1000, freq="h"), "evil\\x1b[31m": "same"})
 frame.loc[::4, "size"] = np.nan
 frame.to_parquet("houses.parquet", index=False)
+pd.DataFrame({"id": range(300000), "size": rng.normal(100, 20, 300000), "city": np.where(rng.random(300000) < .75, "Rome", "Oslo")}).to_parquet("many.parquet", index=False)
 `], { cwd: project.root });
 });
 
@@ -33,6 +34,18 @@ describe('offbook profile', () => {
     expect(got).toMatchObject({ exact: true, duplicateRows: 0, table: { rows: 1000, format: 'parquet' }, target: { column: 'price' } });
     expect(got.columns[1]).toMatchObject({ name: 'size', count: 750, missing: 250, distinct: 750, number: { histogram: { counts: expect.any(Array) as unknown }, outliers: expect.any(Object) as unknown } });
     expect(got.target?.associations.find(({ column, measure }) => column === 'size' && measure === 'pearson')).toMatchObject({ rows: 750 });
+  });
+
+  it('estimates where it is asked to, says what, and remembers what it counted', async () => {
+    const { code, stdout, stderr } = await project.offbook(['profile', 'many.parquet', '--approximate']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^many\.parquet {2}300,000 × 3 {2}approximate: what has a ≈ was estimated from [\d,]+ rows$/m);
+    expect(stdout).toMatch(/^city +string +≈ 2 +Rome ≈ 7[45](\.\d)? %, Oslo ≈ 2[45](\.\d)? %$/m);
+    expect(await project.json<TableProfile>(['profile', 'many.parquet', '--approximate'])).toMatchObject({ exact: false, duplicateRows: null, columns: [{ count: 300_000, approximate: true }, {}, {}] });
+    const exact = await project.json<TableProfile>(['profile', 'many.parquet']);
+    expect(exact).toMatchObject({ exact: true, sampled: null, duplicateRows: 0 });
+    // The better answer is there already.
+    expect(await project.json<TableProfile>(['profile', 'many.parquet', '--approximate'])).toEqual(exact);
   });
 
   it('takes an output of a run', async () => {
