@@ -5,6 +5,7 @@ import { createAgainModule } from './host/features/again';
 import { createCodeModule } from './host/features/code';
 import { createCompareModule } from './host/features/compare';
 import { createDebugModule } from './host/features/debug';
+import { createDriftModule } from './host/features/drift';
 import { createEnvironmentModule } from './host/features/environment';
 import { createExplorerModule } from './host/features/explorer';
 import { createHoverModule } from './host/features/hover';
@@ -89,6 +90,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const lineage = createLineageModule({ kit, stores, cacheFolder, picker });
   const table = createTableModule({ kit, stores, saved, memory, open: runPage.open, preview: runPage.preview });
   const compare = createCompareModule({ kit, stores, history, launcher, memory, cacheFolder, unitsOf: functions.unitsOf });
+  const drift = createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, memory });
   const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
   const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
@@ -98,12 +100,12 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, keeping, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, drift, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, data, history, lastRuns, launcher, sentences, saved,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
-      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...drift.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
   const startedInMs = performance.now() - started;

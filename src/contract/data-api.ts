@@ -1,4 +1,4 @@
-import type { DriftOptions, SetDrift } from './drift';
+import type { DriftDetail, DriftOptions, RowTest, SetDrift } from './drift';
 import type { ProfileOptions, TableProfile } from './profile';
 import type { ViewApi } from './view-api';
 
@@ -76,8 +76,8 @@ export interface TableComparison {
   notes: string[];
 }
 
-/** `columns`: these alone; absent, all that are on both sides and can be judged. */
-export interface DriftRequest { reference: DataSource; current: DataSource; columns?: string[]; options: DriftOptions }
+/** `columns`: these alone; absent, all that are on both sides and can be judged. `…Rows`: only such rows of it; the column that splits a file in two is not judged. */
+export interface DriftRequest { reference: DataSource; current: DataSource; referenceRows?: RowTest; currentRows?: RowTest; columns?: string[]; options: DriftOptions }
 
 export type RowChange = 'added' | 'removed' | 'changed';
 export interface ComparedRow {
@@ -109,8 +109,11 @@ export interface DataApi extends ViewApi {
   rows(source: DataSource, page: RowsPage, task?: string): Promise<DataRows>;
   compare(request: CompareRequest, task?: string): Promise<TableComparison>;
   comparedRows(request: CompareRequest, change: RowChange, page: RowsPage, task?: string): Promise<ComparedRows>;
-  /** Every column's statistics, warnings, correlations, and what goes with a target. */
+  /** Whether two tables differ, column by column. */
   drift(request: DriftRequest, task?: string): Promise<SetDrift>;
+  /** More of one column of such a comparison. */
+  driftDetail(request: DriftRequest, column: string, task?: string): Promise<DriftDetail>;
+  /** Every column's statistics, warnings, correlations, and what goes with a target. */
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile>;
   cancel(task: string): Promise<void>;
 }

@@ -28,6 +28,8 @@ export interface RunPageHost {
   compareCode(): Promise<void>;
   /** Asks which other runs, and opens all of them side by side. */
   compareWith(): Promise<void>;
+  /** Asks for other data, and whether it drifted from what this run read or made. */
+  compareData(flow: 'input' | 'output', name: string): Promise<void>;
   restoreCode(): Promise<void>;
   cancel(): Promise<void>;
   trash(): Promise<void>;

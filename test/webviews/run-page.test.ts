@@ -345,6 +345,7 @@ describe('what is kept can be opened', () => {
     const host = fakeRunHost(fullRun());
     const page = await open(host);
     await page.locator('[data-item=trips]').getByRole('button', { name: 'prepare, run aaa8f2' }).click();
+    await page.locator('[data-item=trips]').getByRole('button', { name: 'Compare trips with other data…' }).click();
     await page.locator('[data-item=holidays]').getByRole('button', { name: 'Open holidays' }).click();
     await page.locator('[data-item=model]').getByRole('button', { name: 'Save model as…' }).click();
     await page.locator('.artifact-table').getByRole('button', { name: 'Open by_carrier' }).click();
@@ -354,8 +355,9 @@ describe('what is kept can be opened', () => {
     await page.getByRole('button', { name: 'Open src/flights/train.py as it ran' }).click();
     await page.getByRole('button', { name: /Open diff/ }).click();
     await expect.poll(() => host.calls.filter(([name]) => !['curves', 'log', 'object'].includes(name))).toEqual([
-      ['openRun', runId('aaa8f2')], ['openInput', 'holidays'], ['saveArtifact', 'model'], ['openArtifact', 'by_carrier'], ['showLogFile', 'stdout'], ['openCode', 'src/flights/train.py', true], ['openCode', 'src/flights/train.py', false], ['openGitDiff'],
+      ['openRun', runId('aaa8f2')], ['compareData', 'input', 'trips'], ['openInput', 'holidays'], ['saveArtifact', 'model'], ['openArtifact', 'by_carrier'], ['showLogFile', 'stdout'], ['openCode', 'src/flights/train.py', true], ['openCode', 'src/flights/train.py', false], ['openGitDiff'],
     ]);
+    expect(await page.locator('[data-item=model]').getByRole('button', { name: /^Compare/ }).count()).toBe(0);
     expect(await page.locator('.code-columns tr', { hasText: 'tables.py' }).innerText()).toContain('hash only');
   });
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ColumnSchema, InputFacts, OutputFacts, OutputKind, TableHead } from '../../src/contract/events';
 import type { RunDetail } from '../../src/contract/run';
+import { isTableName } from '../../src/core/data/table-names';
 import { IconButton, LinkButton } from '../shared/button';
 import { formatBytes, formatCell, formatExactCount, formatNumber, isNumberValue, shortHash, shortPath, shortRunId } from '../shared/format';
 import { HeadTable } from '../shared/head-table';
@@ -128,6 +129,14 @@ const outputDetails = ({ kind, pythonType, dtype, mediaType, path, sha256, head,
 /** Kept in a file of their own, so that one without is a record that lacks something. */
 const needsFile: ReadonlySet<OutputFacts['kind']> = new Set(['table', 'array', 'model', 'figure']);
 
+/** What the editor can read as a table; a folder may hold Parquet. */
+const comparable = (facts: InputFacts | OutputFacts): boolean => isTable(facts as Parameters<typeof isTable>[0]) || isTableName(facts.path ?? '');
+
+function CompareButton({ flow, name }: { flow: 'input' | 'output'; name: string }) {
+  const { host, act } = useSession();
+  return <IconButton icon="graph-line" label={t('compareDataOf', brief(name, 300))} onClick={() => act(host.compareData(flow, name))} />;
+}
+
 function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
   const { host, act } = useSession();
   const size = shape(input);
@@ -135,7 +144,7 @@ function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
     <Item
       id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined || input.mediaType === folder ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
       size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={inputDetails(input)}
-      actions={<><LineageButton sha256={input.sha256} name={input.name} /><IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
+      actions={<>{comparable(input) && <CompareButton flow="input" name={input.name} />}<LineageButton sha256={input.sha256} name={input.name} /><IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
       notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />
   );
@@ -182,6 +191,7 @@ function Output({ output }: { output: OutputFacts }) {
       value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${brief(output.name, 100)}.value`} />}
       actions={artifact && (
         <>
+          {comparable(output) && <CompareButton flow="output" name={output.name} />}
           <LineageButton sha256={output.sha256} name={output.name} />
           <IconButton icon="go-to-file" label={t('openNamed', brief(output.name, 300))} onClick={() => act(host.openArtifact(artifact))} />
           <IconButton icon="save" label={t('saveNamed', brief(output.name, 300))} onClick={() => act(host.saveArtifact(artifact))} />

@@ -24,6 +24,7 @@ export const strings = {
   again: 'Again', againHelp: 'Run again: the same code, data and parameters', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…', againCurrent: 'Run today’s code on its inputs',
   compareAllCode: 'Compare all code with now', compareWith: 'Compare with other runs…', restoreCode: 'Restore code as it ran…',
   cancelling: 'Cancelling…', moreActions: 'More actions', openFunction: 'Open the function', openCodeAsRan: 'Open the code as it ran', diffToNow: 'Compare the code with now',
+  compareDataOf: 'Compare {0} with other data…',
   diskFunctions: 'Functions', diskRunCount: 'Runs', diskWhen: 'Started', loadingDisk: 'Reading how much room the runs take', diskFailed: 'How much room the runs take couldn’t be read. {0}', diskEmpty: 'Nothing is kept yet. A run appears here with the room that it takes.',
   diskTitle: '{0} in {1}', oneRun: '{0} run', manyRuns: '{0} runs', oneObject: '{0} object', manyObjects: '{0} objects', diskFolders: 'records {0}', diskFree: '{0} free on the disk', diskTrash: '{0} in the trash', diskEmptyTrash: 'Empty…',
   diskUnnamed: '{0} named by no run', diskUnnamedHelp: 'They may belong to runs that are still being copied here.', diskClean: 'Show what retention would remove', diskOwn: 'Own', diskShared: 'Shared', diskOwnHelp: 'own: what deleting it frees',
@@ -154,6 +155,23 @@ export const strings = {
   lookAt: 'Look at', nothingToLookAt: 'Nothing stands out.', nothingToLookAtYet: 'Nothing stands out so far.', correlations: 'Correlations', pearsonOf: 'Pearson’s, of columns of numbers', correlation: 'Correlation', correlationInWords: '{0} and {1}: {2}',
   goesWithTarget: 'Goes with a target', target: 'Target', noTarget: 'None', readingTarget: 'Looking for what goes with it…', nothingToAssociate: 'No other column can be held against it.', measure: 'Measure', strength: 'Strength', measurePearson: 'Pearson', measureSpearman: 'Spearman', measureCramer: 'Cramér’s V', measureRatio: 'Correlation ratio',
   missingTogether: 'Missing together', missingTogetherNote: 'more, or less, often than by chance', bothMissing: 'Both missing',
+
+  // Drift
+  measureKs: 'Kolmogorov-Smirnov', measureWasserstein: 'Wasserstein / std', measurePsi: 'PSI', measureJensenShannon: 'Jensen-Shannon', measureKullbackLeibler: 'Kullback-Leibler', measureHellinger: 'Hellinger', measureTotalVariation: 'Total variation',
+  measureChiSquared: 'Chi-squared', measureZ: 'Two proportions', measureStandardScore: 'Standard score', kindNumeric: 'numbers', kindCategorical: 'categories', kindText: 'text',
+  verdictDrift: 'Drift', verdictNone: 'No drift', verdictTooFew: 'Can’t say', titleEmpty: 'Nothing to compare between {0} and {1}: one side has no rows.', titleNone: 'No column of {0} and {1} could be judged.',
+  titleCalmOne: 'The one column did not drift between {1} and {2}.', titleCalm: 'None of {0} columns drifted between {1} and {2}.', titleDriftOne: '{0} of {1} columns drifted between {2} and {3}: {4}.', titleDrift: '{0} of {1} columns drifted between {2} and {3}: {4} most.',
+  sideReference: 'Reference', sideCurrent: 'Current', chooseReference: 'Choose another reference…', chooseCurrent: 'Choose other current data…', swapSides: 'Swap reference and current', rowsOf: '{0} rows',
+  setUnknown: 'Whether the data drifted can’t be said', setDrifted: 'The data drifted: {0} of its columns', setCalm: 'The data did not drift: {0} of its columns', shareFrom: 'it drifts from', keptIn: 'Kept in {0}.', forgetRule: 'Forget it',
+  evidently: 'As Evidently decides', evidentlyHelp: 'Decided by the defaults of Evidently 0.7, to compare. They alarm more often than they promise where samples are small.',
+  schemaTitle: 'Columns', schemaMissing: 'not in the current data', schemaNew: 'not in the reference', schemaRetyped: '{0} in the reference, {1} now',
+  saveReport: 'Save this report', saveMarkdown: 'Save as Markdown…', saveJson: 'Save as JSON…', columnsTitle: 'Columns by drift', filterColumns: 'Filter columns', columnTitle: 'Column', bothDistributions: 'Both distributions', effectTitle: 'Effect and threshold', verdictTitle: 'Verdict',
+  noColumns: 'There is no column that is on both sides and can be judged.', moreColumns: 'Show more columns ({0} left)', pIs: 'p {0}', effectOfThreshold: '{0}, threshold {1}', driftOtherValues: '{0} other values', driftBarInWords: '{0}: {1} of the reference, {2} now', shares: 'Shares',
+  distributions: 'Distributions', lengthsOf: 'Lengths of the texts', distributionsOf: 'Distributions of {0} on both sides', cumulative: 'Cumulative shares, and what chance allows around the reference', cumulativeOf: 'Cumulative shares of {0} on both sides', readingValues: 'Reading the values…',
+  gapInWords: 'The greatest gap is {0}, at {1}: {2} of the reference lie below, {3} now.', statistic: 'Statistic', pValue: 'p', pAdjusted: 'p, adjusted for all columns', effectBy: 'Effect ({0})', threshold: 'Threshold', decidedBy: 'Decided by',
+  std: 'Standard deviation', missingShare: 'Missing', bothSides: 'Both sides', bothSidesLengths: 'Both sides, of their lengths',
+  rule: 'Rule of this column', ruleNotHere: 'The defaults of Evidently have no rules by column.', measureChosen: 'Chosen by the data', thresholdWrong: 'Write a number of at least 0.', dataStale: 'The data changed on disk.', rulesStale: 'The project’s rules changed.', checkAgain: 'Check again',
+  deciding: 'Comparing…', decidingShare: 'Comparing… {0}', decidingWhat: 'Reading both sides, column by column', driftStopped: 'Stopped before there was a verdict.', driftFailed: 'Couldn’t compare: {0}', verdictBefore: 'What stands below is the verdict from before.',
 
   // Comparing runs
   compareTitle: 'Compare', loadingComparison: 'Reading the runs…', compareFailed: 'Couldn’t compare the runs: {0}', comparedRuns: 'Compared runs', missingRuns: 'Runs that can’t be shown', remove: 'Remove', removeNamed: 'Remove {0}', nothingToCompare: 'None of these runs is here any more.',

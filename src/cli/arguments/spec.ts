@@ -192,7 +192,7 @@ export const commands: CommandSpec[] = [
       { name: 'markdown', help: 'print Markdown, for a pull request' },
       store,
     ],
-    notes: ['A column drifts when its difference is beyond chance and large enough to matter. Exit code: 0 no drift, 1 error, 2 wrong usage or a file that can’t be read, 3 drift with --fail-on drift.'],
+    notes: ['A column drifts when its difference is beyond chance and large enough to matter. Rules that the page kept in offbook-drift.json of this folder hold, unless options say otherwise. Exit code: 0 no drift, 1 error, 2 wrong usage or a file that can’t be read, 3 drift with --fail-on drift.'],
   },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

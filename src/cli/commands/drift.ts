@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
-import { type ColumnRule, defaultDriftOptions, driftMeasures, type DriftMeasure, type DriftMode, type DriftOptions } from '../../contract/drift';
+import { type ColumnRule, defaultDriftOptions, driftMeasures, type DriftMeasure, type DriftMode, type DriftOptions, type KeptRules } from '../../contract/drift';
+import { keptRulesFile, noRules, readKeptRules } from '../../core/drift/kept-rules';
 import { driftMarkdown } from '../../core/drift/report/markdown';
 import { driftPage } from '../../core/drift/report/page';
 import type { Given } from '../arguments/spec';
@@ -20,7 +22,7 @@ export async function drift(given: Given, context: Context): Promise<number> {
   if (reference === null || current === null) throw new UsageError('Give both tables: --reference FILE --current FILE.');
   const failOn = given.one('fail-on');
   if (failOn !== null && failOn !== 'drift') throw new UsageError(`--fail-on wants drift, not “${failOn}”.`);
-  const options = optionsOf(given);
+  const options = optionsOf(given, keptRules(context));
   const columns = given.all('columns').flatMap(text => text.split(',')).map(each => each.trim()).filter(each => each !== '');
   const html = given.one('html');
   const sources = { reference: sourceOf(reference, given, context), current: sourceOf(current, given, context) };
@@ -38,7 +40,16 @@ export async function drift(given: Given, context: Context): Promise<number> {
   });
 }
 
-function optionsOf(given: Given): DriftOptions {
+/** What the page keeps for a project holds here too, in its folder; options come first. */
+function keptRules(context: Context): KeptRules {
+  const file = path.join(context.cwd, keptRulesFile);
+  if (!fs.existsSync(file)) return noRules;
+  const rules = readKeptRules(fs.readFileSync(file, 'utf8'));
+  context.note(`Rules of ${keptRulesFile} hold.`);
+  return rules;
+}
+
+function optionsOf(given: Given, kept: KeptRules): DriftOptions {
   const mode = given.one('mode') ?? 'default';
   if (mode !== 'default' && mode !== 'evidently') throw new UsageError(`--mode wants default or evidently, not “${mode}”.`);
   const rules: Record<string, ColumnRule> = Object.create(null) as Record<string, ColumnRule>;
@@ -53,7 +64,7 @@ function optionsOf(given: Given): DriftOptions {
   }
   if (mode === 'evidently' && Object.keys(rules).length > 0) throw new UsageError('--mode evidently decides by that tool’s defaults: it takes no --method and no --threshold.');
   const share = given.one('share');
-  return { ...defaultDriftOptions, mode: mode satisfies DriftMode, rules: { ...rules }, ...(share === null ? {} : { share: numberOf(share, 'share') }) };
+  return { ...defaultDriftOptions, mode: mode satisfies DriftMode, rules: { ...rules }, kept: kept.columns, share: share === null ? kept.share ?? defaultDriftOptions.share : numberOf(share, 'share') };
 }
 
 /** A column's name may have any sign in it, so the last `=` counts. */

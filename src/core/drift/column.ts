@@ -1,11 +1,11 @@
-import type { ColumnDrift, DriftBins, DriftKind, DriftMeasure, DriftOptions } from '../../contract/drift';
+import { type ColumnDrift, type ColumnRule, type DriftBins, type DriftKind, type DriftMeasure, type DriftOptions, measuresOf } from '../../contract/drift';
 import { HumanError } from '../human-error';
 import { say } from '../say';
 import { binnedPermutation, sampledPermutation } from './chance';
 import { hellinger, jensenShannon, kullbackLeibler, populationStability, totalVariation, wasserstein } from './distances';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov';
 import { categoricalQuality, numericQuality } from './quality';
-import { type CategoricalSample, categoricalFacts, categoryBins, distinctOf, meanOf, type NumericSample, numericFacts, quantileBins, sharesOf, stdOf } from './samples';
+import { type CategoricalSample, categoricalFacts, categoryBins, distinctOf, meanOf, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf, stdOf } from './samples';
 import { chiSquared, twoProportions } from './tests';
 
 /** Fewer rows on a side than this are too few to say anything. */
@@ -22,18 +22,12 @@ export type Measured = Omit<ColumnDrift, 'adjusted' | 'drift' | 'reason'> & { ch
 
 export type ColumnSamples = { name: string } & ({ kind: 'numeric' | 'text'; reference: NumericSample; current: NumericSample } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
 
-export const measuresOf: Readonly<Record<DriftKind, readonly DriftMeasure[]>> = {
-  numeric: ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'standard-score'],
-  text: ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'standard-score'],
-  categorical: ['chi-squared', 'z', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation'],
-};
-
 /** An effect that is smaller than this doesn't matter, unless a column's rule says otherwise. */
 const effectThreshold = 0.1;
 
 /** Of text the samples are its lengths. Numbers of few values are measured as categories unless a measure for numbers was chosen. */
 export function measureColumn(column: ColumnSamples, options: DriftOptions): Measured {
-  const rule = options.rules[column.name] ?? {};
+  const rule = { ...fitting(column, own(options.kept, column.name)), ...own(options.rules, column.name) };
   const threshold = rule.threshold ?? effectThreshold;
   if (column.kind === 'categorical') return measureCategories(column, rule.method, threshold, options.seed, null);
   if (column.kind === 'numeric' && (rule.method === undefined || rule.method === 'z')) {
@@ -46,9 +40,24 @@ export function measureColumn(column: ColumnSamples, options: DriftOptions): Mea
   return measureNumbers(column, rule.method, threshold, options.seed);
 }
 
+/** Column names are data: `constructor` may be one. */
+const own = (rules: Readonly<Record<string, ColumnRule>>, name: string): ColumnRule => (Object.hasOwn(rules, name) ? rules[name] ?? {} : {});
+
+/** A rule that was kept for a column of this name, without a measure that can't be had for this one. */
+function fitting(column: ColumnSamples, { method, ...rule }: ColumnRule): ColumnRule {
+  const fits = method !== undefined && (method === 'z' ? twoValued(column) : measuresOf[column.kind].includes(method));
+  return fits ? { ...rule, method } : rule;
+}
+
+function twoValued(column: ColumnSamples): boolean {
+  if (column.kind === 'text') return false;
+  const sides = column.kind === 'categorical' ? column : asCategories(column.reference, column.current);
+  return sides !== null && new Set([...sides.reference.counts.keys(), ...sides.current.counts.keys()]).size <= 2;
+}
+
 function measureNumbers({ name, kind, reference, current }: ColumnSamples & { kind: 'numeric' | 'text' }, wanted: DriftMeasure | undefined, threshold: number, seed: number): Measured {
   const method = allowed(name, kind, wanted ?? 'ks');
-  const facts = { name, kind, reference: numericFacts(reference), current: numericFacts(current), quality: numericQuality(reference, current) };
+  const facts = { name, kind, reference: numericFacts(reference), current: numericFacts(current), quality: numericQuality(reference, current), shape: shapeOf(reference.sorted, current.sorted) };
   const [a, b] = [reference.sorted, current.sorted];
   if (a.length < leastRows || b.length < leastRows) return { ...facts, method, statistic: null, pValue: null, threshold, effect: null, bins: a.length > 0 && b.length > 0 ? quantileBins(a, b, binCount) : null, choice: '' };
   const bins = quantileBins(a, b, binCount);
@@ -76,7 +85,7 @@ function measureNumbers({ name, kind, reference, current }: ColumnSamples & { ki
 function measureCategories({ name, reference, current }: { name: string; reference: CategoricalSample; current: CategoricalSample }, wanted: DriftMeasure | undefined, threshold: number, seed: number, why: string | null): Measured {
   const bins = categoryBins(reference.counts, current.counts);
   const method = allowed(name, 'categorical', wanted ?? 'chi-squared');
-  const facts = { name, kind: 'categorical' as const, reference: categoricalFacts(reference), current: categoricalFacts(current), quality: categoricalQuality(reference, current), bins };
+  const facts = { name, kind: 'categorical' as const, reference: categoricalFacts(reference), current: categoricalFacts(current), quality: categoricalQuality(reference, current), bins, shape: null };
   const choice = wanted !== undefined ? chosen(method) : say('The chi-squared test of two samples, {0}.', why ?? say('since the values are categories'));
   if (total(bins.reference) < leastRows || total(bins.current) < leastRows) return { ...facts, method, statistic: null, pValue: null, threshold, effect: null, choice: '' };
   if (method !== 'z') return { ...facts, ...binned(method, bins, threshold, seed), choice };

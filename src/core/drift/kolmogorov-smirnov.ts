@@ -28,7 +28,7 @@ export function kolmogorovSmirnovTail(statistic: number, n1: number, n2: number)
   return n1 === n2 ? outsideSquare(n1, steps) : outsideRectangle(n1, n2, common, steps);
 }
 
-function greatestGap(a: Float64Array, b: Float64Array): { statistic: number; at: number } {
+export function greatestGap(a: Float64Array, b: Float64Array): { statistic: number; at: number } {
   let statistic = 0;
   let at = Math.min(a[0] ?? Number.NaN, b[0] ?? Number.NaN);
   for (let i = 0, j = 0; i < a.length && j < b.length;) {

@@ -5,7 +5,7 @@ import { type ColumnSamples, fewValues, leastStd } from './column';
 import { jensenShannon, wasserstein } from './distances';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov';
 import { categoricalQuality, numericQuality } from './quality';
-import { categoricalFacts, categoryBins, type NumericSample, numericFacts, quantileBins, sharesOf, stdOf } from './samples';
+import { categoricalFacts, categoryBins, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf, stdOf } from './samples';
 import { chiSquaredAgainstShares, twoProportions } from './tests';
 
 /** Up to so many rows of the reference it tests; above, it measures distances. */
@@ -24,11 +24,11 @@ export function measureAsReferenceTool(column: ColumnSamples): ColumnDrift {
   if (column.kind === 'categorical') {
     const { reference, current } = column;
     const bins = categoryBins(reference.counts, current.counts);
-    const facts = { ...rest, bins, reference: categoricalFacts(reference), current: categoricalFacts(current), quality: categoricalQuality(reference, current) };
+    const facts = { ...rest, bins, shape: null, reference: categoricalFacts(reference), current: categoricalFacts(current), quality: categoricalQuality(reference, current) };
     return { ...facts, ...byCounts(bins, [...bins.labels].sort()) };
   }
   const { reference, current } = column;
-  const facts = { ...rest, bins: reference.sorted.length > 0 && current.sorted.length > 0 ? quantileBins(reference.sorted, current.sorted, 10) : null, reference: numericFacts(reference), current: numericFacts(current), quality: numericQuality(reference, current) };
+  const facts = { ...rest, bins: reference.sorted.length > 0 && current.sorted.length > 0 ? quantileBins(reference.sorted, current.sorted, 10) : null, shape: shapeOf(reference.sorted, current.sorted), reference: numericFacts(reference), current: numericFacts(current), quality: numericQuality(reference, current) };
   if (column.kind === 'text') return { ...facts, ...untold(say('The reference tool judges text by training a classifier. Use the default mode for this column.')) };
   return { ...facts, ...byValues(reference, current) };
 }

@@ -42,7 +42,9 @@ export function quantileOf(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1);
   const low = Math.floor(at);
   const [below, above] = [sorted[low] ?? Number.NaN, sorted[Math.min(low + 1, sorted.length - 1)] ?? Number.NaN];
-  return below + (above - below) * (at - low);
+  const gap = above - below;
+  // Of values at both ends of what a double holds, the gap is none.
+  return Number.isFinite(gap) ? below + gap * (at - low) : below * (1 - at + low) + above * (at - low);
 }
 
 export function numericFacts({ sorted, rows, missing, infinite }: NumericSample): SideFacts {
@@ -64,6 +66,17 @@ export function quantileBins(reference: Float64Array, current: Float64Array, wan
   return { edges: [Math.min(reference[0] ?? 0, current[0] ?? 0), ...inner, Math.max(reference.at(-1) ?? 0, current.at(-1) ?? 0)], labels: null, reference: countBetween(reference, inner), current: countBetween(current, inner) };
 }
 
+const shapeBins = 24;
+
+/** Both sides' counts in bins of equal width over the middle 99 % of both; the outer bins hold what lies beyond. Null: nothing to draw. */
+export function shapeOf(reference: Float64Array, current: Float64Array): DriftBins | null {
+  if (reference.length === 0 || current.length === 0) return null;
+  const [low, high] = [Math.min(quantileOf(reference, 0.005), quantileOf(current, 0.005)), Math.max(quantileOf(reference, 0.995), quantileOf(current, 0.995))];
+  if (!(low < high)) return { edges: [low, high], labels: null, reference: [reference.length], current: [current.length] };
+  const inner = Array.from({ length: shapeBins - 1 }, (_, at) => low * (1 - (at + 1) / shapeBins) + high * ((at + 1) / shapeBins));
+  return { edges: [low, ...inner, high], labels: null, reference: countBetween(reference, inner), current: countBetween(current, inner) };
+}
+
 /** Bins [−∞, e₁), [e₁, e₂), …, [eₙ, ∞]. */
 function countBetween(sorted: Float64Array, inner: readonly number[]): number[] {
   const counts: number[] = [];
@@ -81,6 +94,15 @@ export function firstNotBelow(sorted: Float64Array, value: number, from = 0): nu
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((sorted[middle] ?? 0) < value) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+export function firstAbove(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1; else high = middle;
   }
   return low;
 }

@@ -33,6 +33,8 @@ export const commandIds = [
   'offbook.query.copy',
   'offbook.query.table',
   'offbook.runs.compare',
+  'offbook.drift.open',
+  'offbook.drift.function',
   'offbook.runs.more',
   'offbook.runs.live',
   'offbook.runs.trash',

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts } from '../../contract/data-api';
-import type { SetDrift } from '../../contract/drift';
+import type { DriftDetail, RowTest, SetDrift } from '../../contract/drift';
 import type { ColumnProfile, ProfileOptions, TableProfile } from '../../contract/profile';
 import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, Found as FoundCell, TableView, ViewFacts, WholeCell } from '../../contract/view-api';
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
-import { driftOf } from './drift/drift';
 import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
+import { driftDetailOf, driftOf, type DriftSides } from './drift/drift';
+import { onlyRows } from './drift/only-rows';
+import type { OpenTable } from './formats/opened';
 import { type Limits, openTables, type Opened, partsOf } from './open-tables';
 import { profileTable } from './profile/profile';
 import { RememberedProfiles } from './profile/remembered';
-import type { Task } from './session';
+import type { Session, Task } from './session';
 import { Shared } from './shared';
 import { chartOf, columnOf, headsOf } from './summary';
 import { fileBase, sqlBase } from './view/base';
@@ -74,8 +76,12 @@ export class DataService implements DataApi {
     return this.asked(task, (going) => this.using([request.a, request.b], going, async (entry) => (await this.compared(request, entry, going)).rows.page(change, page, going)));
   }
 
-  drift({ reference, current, columns, options }: DriftRequest, task?: string): Promise<SetDrift> {
-    return this.asked(task, (going) => this.using([reference, current], going, ({ opened }) => driftOf(tableOf(opened, 0), tableOf(opened, 1), columns, options, opened.session, going)));
+  drift(request: DriftRequest, task?: string): Promise<SetDrift> {
+    return this.asked(task, (going) => this.drifting(request, going, (sides, session) => driftOf(sides, request, session, going)));
+  }
+
+  driftDetail(request: DriftRequest, column: string, task?: string): Promise<DriftDetail> {
+    return this.asked(task, (going) => this.drifting(request, going, (sides, session) => driftDetailOf(sides, column, session, going)));
   }
 
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile> {
@@ -165,6 +171,21 @@ export class DataService implements DataApi {
     } finally {
       if (name !== undefined && this.tasks.get(name) === controller) this.tasks.delete(name);
     }
+  }
+
+  private drifting<T>(request: DriftRequest, task: Task, ask: (sides: DriftSides, session: Session) => Promise<T>): Promise<T> {
+    const [reference, current] = [find(request.reference), find(request.current)];
+    // Two parts of one file are read from one table.
+    const same = JSON.stringify([reference.stamp, request.reference.csv, request.reference.part]) === JSON.stringify([current.stamp, request.current.csv, request.current.part]);
+    return this.using(same ? [request.reference] : [request.reference, request.current], task, async ({ opened }) => {
+      const { session } = opened;
+      const split = request.referenceRows?.column === request.currentRows?.column ? request.referenceRows?.column : undefined;
+      const side = async (table: OpenTable, rows: RowTest | undefined): Promise<OpenTable> => {
+        const kept = await onlyRows(table, rows, session, task);
+        return { ...kept, columns: kept.columns.filter(({ name }) => name !== split) };
+      };
+      return ask({ reference: await side(tableOf(opened, 0), request.referenceRows), current: await side(tableOf(opened, same ? 0 : 1), request.currentRows) }, session);
+    });
   }
 
   private async compared(request: CompareRequest, { opened, comparisons }: Entry, task: Task): Promise<Comparison> {

@@ -145,6 +145,8 @@ export interface Relation {
   from: string; width: number;
   /** One column of it, still called as in `from`: naming thousands of others takes longer than reading one. */
   only(index: number): string;
+  /** Those of its rows for which `condition` holds, which is given what a column is called. */
+  where(index: number, condition: (column: string) => string): Relation;
 }
 export interface NumberedRelation extends Relation {
   /** Some columns and `rn`, the row's place. */
@@ -157,6 +159,7 @@ export const columnSql = (index: number): string => `c${index}`;
 export const relationOf = (from: string, names: readonly string[], rowNumber = 'rowid'): NumberedRelation => ({
   from: `(SELECT * FROM ${from}) AS t(${names.map((_, index) => columnSql(index)).join(', ')})`, width: names.length,
   only: (index) => `(SELECT ${quoteName(names[index] ?? '')} AS ${columnSql(index)} FROM ${from})`,
+  where: (index, condition) => relationOf(`(SELECT * FROM ${from} WHERE ${condition(quoteName(names[index] ?? ''))})`, names, '(row_number() OVER () - 1)'),
   numbered: (indexes) => `(SELECT ${[`${rowNumber} AS rn`, ...indexes.map((index) => `${quoteName(names[index] ?? '')} AS ${columnSql(index)}`)].join(', ')} FROM ${from})`,
   ranged: rowNumber === 'rowid' || rowNumber === 'file_row_number',
 });

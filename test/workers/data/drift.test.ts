@@ -98,4 +98,52 @@ describe('drift of two files', () => {
     await expect(going).rejects.toMatchObject({ code: 'cancelled' });
     expect((await drift('a.parquet', 'a.parquet')).drift).toBe(false);
   });
+
+  it('of two parts of one file is that of two files, by time, number, text and truth', async () => {
+    python(folder, `
+import pandas as pd
+whole = pd.concat([pd.read_parquet("a.parquet"), pd.read_parquet("b.parquet")], ignore_index=True)
+whole["at"] = pd.date_range("2024-01-01", periods=len(whole), freq="h")
+whole["part"], whole["late"], whole["n"] = ["a"] * 3000 + ["it's b"] * 2500, [False] * 3000 + [True] * 2500, range(5500)
+whole.to_parquet("whole.parquet", index=False)
+whole.to_csv("whole.csv", index=False)
+`);
+    const apart = await drift('a.parquet', 'b.parquet', { columns: ['size', 'city', 'note'] });
+    const moment = '2024-05-05 00:00';
+    for (const [file, reference, current] of [
+      ['whole.parquet', { column: 'at', test: 'less', value: moment }, { column: 'at', test: 'at-least', value: moment }], ['whole.csv', { column: 'at', test: 'less', value: moment }, { column: 'at', test: 'at-least', value: moment }],
+      ['whole.parquet', { column: 'part', test: 'is', value: 'a' }, { column: 'part', test: 'is', value: 'it\'s b' }], ['whole.parquet', { column: 'late', test: 'is-not', value: 'true' }, { column: 'late', test: 'is', value: 'true' }],
+      ['whole.csv', { column: 'n', test: 'less', value: '3000' }, { column: 'n', test: 'at-least', value: '3000' }],
+    ] as const) {
+      const source = { path: `${folder}/${file}` };
+      const set = await client.drift({ reference: source, current: source, referenceRows: reference, currentRows: current, options: defaultDriftOptions });
+      expect(set.rows).toEqual({ reference: 3000, current: 2500 });
+      for (const name of ['size', 'city', 'note']) expect(of(set.columns, name)).toMatchObject({ statistic: of(apart.columns, name).statistic, drift: true });
+      // What splits the rows tells nothing about them.
+      expect([...set.columns, ...set.schema].some(({ name }) => name === reference.column)).toBe(false);
+    }
+    const source = { path: `${folder}/whole.parquet` };
+    const split = (column: string, value: string) => client.drift({ reference: source, current: source, referenceRows: { column, test: 'less', value }, currentRows: { column, test: 'at-least', value }, options: defaultDriftOptions });
+    await expect(split('at', 'soon')).rejects.toMatchObject({ message: '“soon” is no value of “at”, which holds timestamp[us]. Write it as the column does.' });
+    await expect(split('late', 'true')).rejects.toMatchObject({ code: 'drift-rows' });
+    await expect(split('sise', '1')).rejects.toMatchObject({ message: expect.stringContaining('There is no column “sise”') });
+    // A value is a value, never SQL.
+    expect((await split('part', `' OR 1=1 --`)).rows.reference).toBe(0);
+  });
+
+  it('tells the cumulative curves of a column when they are asked for', async () => {
+    const request = { reference: { path: `${folder}/a.parquet` }, current: { path: `${folder}/b.csv` }, options: defaultDriftOptions };
+    const { curves } = await client.driftDetail(request, 'size');
+    expect(Math.abs((curves?.gap?.reference ?? 0) - (curves?.gap?.current ?? 0))).toBeCloseTo(wanted.ks[0], 12);
+    expect((await client.driftDetail(request, 'city')).curves).toBeNull();
+    expect((await client.driftDetail(request, 'note')).curves?.at[0]).toBeGreaterThan(4);
+    await expect(client.driftDetail(request, 'sise')).rejects.toMatchObject({ message: 'There is no column “sise”. Did you mean “size”?' });
+  });
+
+  it('keeps to a project’s rules where they fit, whatever tables they were made for', async () => {
+    const kept = { size: { method: 'psi' as const }, city: { method: 'ks' as const, threshold: 0.9 }, elsewhere: { method: 'psi' as const } };
+    const set = await drift('a.parquet', 'b.parquet', { options: { kept } });
+    expect(of(set.columns, 'size')).toMatchObject({ method: 'psi', effect: { threshold: 0.1 } });
+    expect(of(set.columns, 'city')).toMatchObject({ method: 'chi-squared', drift: false, effect: { threshold: 0.9 } });
+  });
 });

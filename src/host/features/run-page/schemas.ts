@@ -23,6 +23,7 @@ export const runPageSchemas: Schemas<RunPageHost> = {
   again: z.tuple([z.enum(['exact', 'changed', 'current'])]),
   compareCode: z.tuple([]),
   compareWith: z.tuple([]),
+  compareData: z.tuple([z.enum(['input', 'output']), name]),
   restoreCode: z.tuple([]),
   cancel: z.tuple([]),
   trash: z.tuple([]),

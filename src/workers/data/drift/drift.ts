@@ -1,5 +1,7 @@
-import type { DriftOptions, SchemaDifference, SetDrift } from '../../../contract/drift';
+import type { DriftRequest } from '../../../contract/data-api';
+import type { DriftDetail, SchemaDifference, SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
+import { cumulativeCurves } from '../../../core/drift/curves';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
@@ -13,8 +15,10 @@ const mostCategories = 1000;
 /** A column of one of the two tables. */
 interface Side { table: OpenTable; column: OpenColumn }
 
-/** Samples of one column at a time are held in memory. `wanted`: these columns alone; absent, every one that is on both sides. */
-export async function driftOf(reference: OpenTable, current: OpenTable, wanted: readonly string[] | undefined, options: DriftOptions, session: Session, task: Task): Promise<SetDrift> {
+export interface DriftSides { reference: OpenTable; current: OpenTable }
+
+/** Samples of one column at a time are held in memory. */
+export async function driftOf({ reference, current }: DriftSides, { columns: wanted, options }: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
   for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference, current);
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
@@ -26,6 +30,13 @@ export async function driftOf(reference: OpenTable, current: OpenTable, wanted: 
     task.progress((at + 1) / names.length);
   }
   return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
+}
+
+export async function driftDetailOf({ reference, current }: DriftSides, name: string, session: Session, task: Task): Promise<DriftDetail> {
+  mustBeThere(name, reference, current);
+  const [a, b] = [sideOf(reference, name), sideOf(current, name)];
+  const samples = a === null || b === null ? null : await samplesOf(name, a, b, session, task);
+  return { name, curves: samples === null || samples.kind === 'categorical' ? null : cumulativeCurves(samples.reference.sorted, samples.current.sorted) };
 }
 
 function sideOf(table: OpenTable, name: string): Side | null {

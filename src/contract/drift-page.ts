@@ -1,0 +1,38 @@
+import type { ColumnRule, DriftDetail, DriftMode, KeptRules, RowTest, SetDrift } from './drift';
+
+/** One side, as the page tells of it. `from`: where it lies, or which run it is of. */
+export interface DriftSide { name: string; from: string; rows: RowTest | null }
+
+export interface DriftPage {
+  reference: DriftSide; current: DriftSide;
+  set: SetDrift;
+  /** What the project keeps; `problem`: why nothing could be read of it. */
+  kept: KeptRules; keptIn: string | null; problem: string | null;
+}
+
+export type DriftSideName = 'reference' | 'current';
+export type DriftFormat = 'html' | 'markdown' | 'json';
+
+/** Webview → host. */
+export interface DriftPageHost {
+  /** Decides anew; progress is told by `progress`, and `cancel` ends it with the code `cancelled`. */
+  load(mode: DriftMode): Promise<DriftPage>;
+  cancel(): Promise<void>;
+  detail(column: string): Promise<DriftDetail>;
+  /** Asks for other data; false: nobody chose any. */
+  choose(side: DriftSideName): Promise<boolean>;
+  swap(): Promise<void>;
+  /** Null: what was kept is forgotten. */
+  setRule(column: string, rule: ColumnRule | null): Promise<void>;
+  setShare(share: number | null): Promise<void>;
+  /** Where it was written; null: nobody chose a place. */
+  save(format: DriftFormat): Promise<string | null>;
+  showLog(): Promise<void>;
+}
+/** Host → webview. */
+export interface DriftPageView {
+  /** 0 to 1; null: not known. */
+  progress(share: number | null): void;
+  /** What the page shows is of files, or rules, that are others now. */
+  stale(what: 'data' | 'rules'): void;
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { DriftRequest } from '../../../contract/data-api';
+import { type ColumnRule, defaultDriftOptions, type DriftMode, type SetDrift } from '../../../contract/drift';
+import type { DriftPageHost, DriftPageView, DriftSideName } from '../../../contract/drift-page';
+import { setOwn } from '../../../core/format';
+import { HumanError } from '../../../core/human-error';
+import { noRules } from '../../../core/drift/kept-rules';
+import { humanMessage } from '../../errors';
+import { plainName } from '../../plain-text';
+import { said } from '../../said';
+import { coalesce } from '../../services/coalesce';
+import type { DataWorker } from '../../services/data-worker';
+import type { Launcher } from '../../services/launcher';
+import { fillPanel, type PanelKit } from '../../webview/panel';
+import type { Kept } from './kept';
+import type { DriftMemory } from './memory';
+import { driftPageSchemas, type KeptLook, type SideRef } from './schemas';
+import { resolveSide, type Side } from './sides';
+
+interface Deps {
+  kit: PanelKit; data: DataWorker; launcher: Launcher; memory: DriftMemory;
+  /** The rules of the project that this data belongs to. */
+  keptOf(look: KeptLook): Promise<Kept>;
+  /** Asks for other data; null: nobody chose any. */
+  pick(which: DriftSideName, other: SideRef): Promise<{ reference: SideRef; current: SideRef } | SideRef | null>;
+}
+
+/** How long a file has to lie still before the page says that it changed. */
+const quietMs = 300;
+
+/** Binds a panel to two tables held against one another. */
+export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { kit, data, launcher, memory, keptOf, pick }: Deps): void {
+  const { vs, log } = kit;
+  const { l10n } = vs;
+  let look = first;
+  let task = '';
+  let turn = 0;
+  let last: { request: DriftRequest; set: SetDrift; sides: Record<DriftSideName, Side> } | undefined;
+  let watching: vscode.Disposable[] = [];
+  let knownRules = '';
+  memory.keep(look);
+
+  const show = (next: Omit<KeptLook, 'page'>): void => {
+    look = { page: look.page, ...next };
+    memory.keep(look);
+  };
+
+  const dataStale = coalesce(quietMs, () => view.tell('stale', 'data'));
+  const rulesStale = coalesce(quietMs, async () => {
+    const kept = await keptOf(look);
+    const now = await kept.read().then(rules => JSON.stringify(rules), () => 'broken');
+    // What the page itself wrote, it knows.
+    if (now !== knownRules) view.tell('stale', 'rules');
+  });
+  const watch = (files: readonly (string | null)[], rules: string): void => {
+    for (const each of watching) each.dispose();
+    const on = (file: string, tell: () => void): vscode.Disposable[] => {
+      const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(path.dirname(file)), path.basename(file).replace(/[*?[\]{}]/g, '?')));
+      return [watcher, watcher.onDidChange(tell), watcher.onDidCreate(tell), watcher.onDidDelete(tell)];
+    };
+    watching = [...new Set(files)].flatMap(file => (file === null ? [] : on(file, () => dataStale.ask()))).concat(on(rules, () => rulesStale.ask()));
+  };
+
+  async function load(mode: DriftMode) {
+    await cancel();
+    const mine = (task = `drift ${look.page} ${++turn}`);
+    const kept = await keptOf(look);
+    const { rules, problem } = await kept.read().then(
+      found => ({ rules: found, problem: null }),
+      (error: unknown) => {
+        log.warn(`${kept.file} could not be read`, error);
+        return { rules: noRules, problem: said(l10n, humanMessage(error) ?? l10n.t('{0} can’t be read. Check its permissions.', kept.file)) };
+      });
+    knownRules = problem === null ? JSON.stringify(rules) : 'broken';
+    // What is watched is known before anything is read: a file that is gone may come back.
+    watch([look.reference, look.current].map(ref => (ref.kind === 'file' ? ref.path : null)), kept.file);
+    const [reference, current] = [await resolveSide(vs, launcher, look.reference), await resolveSide(vs, launcher, look.current)];
+    watch([reference.watched, current.watched], kept.file);
+    panel.title = l10n.t('Drift of {0}', plainName(current.shown.name));
+    const request: DriftRequest = {
+      reference: reference.source, current: current.source, ...(look.reference.rows ? { referenceRows: look.reference.rows } : {}), ...(look.current.rows ? { currentRows: look.current.rows } : {}),
+      options: { ...defaultDriftOptions, mode, kept: rules.columns, ...(rules.share === null ? {} : { share: rules.share }) },
+    };
+    const api = await data.api();
+    if (mine !== task) throw new HumanError('cancelled', l10n.t('Stopped.'));
+    const progress = data.onProgress(mine, share => view.tell('progress', share));
+    try {
+      const set = await api.drift(request, mine);
+      last = { request, set, sides: { reference, current } };
+      return { reference: reference.shown, current: current.shown, set: inWords(set), kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
+    } finally {
+      progress.dispose();
+      if (mine === task) task = '';
+    }
+  }
+
+  async function cancel(): Promise<void> {
+    const going = task;
+    task = '';
+    if (going !== '') await (await data.api()).cancel(going);
+  }
+
+  /** The worker's sentences are English; people read them in their own language. */
+  const inWords = (set: SetDrift): SetDrift => ({ ...set, columns: set.columns.map(column => ({ ...column, reason: said(l10n, column.reason), quality: column.quality.map(each => ({ ...each, sentence: said(l10n, each.sentence) })) })) });
+
+  const change = async (to: Parameters<Kept['change']>[0]): Promise<void> => (await keptOf(look)).change(to);
+
+  const host: DriftPageHost = {
+    load, cancel,
+    async detail(column) {
+      if (!last) throw new HumanError('no-drift', l10n.t('There is nothing to look at yet. Check for drift first.'));
+      return (await data.api()).driftDetail(last.request, column);
+    },
+    async choose(which) {
+      const picked = await pick(which, which === 'reference' ? look.current : look.reference);
+      if (picked === null) return false;
+      show('kind' in picked ? { reference: look.reference, current: look.current, [which]: picked } : picked);
+      return true;
+    },
+    swap: async () => show({ reference: look.current, current: look.reference }),
+    setRule: (column, rule) => change(({ columns, share }) => {
+      const next: Record<string, ColumnRule> = {};
+      for (const [name, each] of Object.entries(columns)) if (name !== column) setOwn(next, name, each);
+      if (rule) setOwn(next, column, rule);
+      return { columns: next, share };
+    }),
+    setShare: share => change(({ columns }) => ({ columns, share })),
+    async save(format) {
+      if (!last) throw new HumanError('no-drift', l10n.t('There is nothing to look at yet. Check for drift first.'));
+      const { set, sides } = last;
+      const ending = { html: 'html', markdown: 'md', json: 'json' }[format];
+      const beside = path.dirname((await keptOf(look)).file);
+      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(beside, `drift.${ending}`)), filters: { [ending.toUpperCase()]: [ending] } });
+      if (!target) return null;
+      await fs.promises.writeFile(target.fsPath, await textOf(format, set, { reference: nameOf(sides.reference), current: nameOf(sides.current) }));
+      return target.fsPath;
+    },
+    showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
+  };
+  const view = fillPanel<DriftPageHost, DriftPageView>(kit, panel, { name: 'drift', identity: { page: look.page }, host, schemas: driftPageSchemas, patient: ['load', 'detail', 'choose', 'save'] });
+  panel.onDidDispose(() => {
+    void cancel().catch((error: unknown) => log.warn('A check for drift could not be stopped', error));
+    for (const each of [...watching, dataStale, rulesStale]) each.dispose();
+  });
+}
+
+const signs = { 'less': '<', 'at-least': '≥', 'is': '=', 'is-not': '≠' } as const;
+const nameOf = ({ shown: { name, rows } }: Side): string => (rows === null ? name : `${name} (${rows.column} ${signs[rows.test]} ${rows.value})`);
+
+async function textOf(format: 'html' | 'markdown' | 'json', set: SetDrift, names: { reference: string; current: string }): Promise<string> {
+  switch (format) {
+    case 'json': return `${JSON.stringify(set, null, 2)}\n`;
+    case 'markdown': return (await import('../../../core/drift/report/markdown')).driftMarkdown(set, names);
+    default: return (await import('../../../core/drift/report/page')).driftPage({ set, ...names, madeAt: Date.now() }, text => createHash('sha256').update(text).digest('base64'));
+  }
+}

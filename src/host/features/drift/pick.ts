@@ -1,0 +1,131 @@
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { DataColumn, DataKind } from '../../../contract/data-api';
+import { oppositeTest, type RowTest } from '../../../contract/drift';
+import { tableEndings } from '../../../core/data/table-names';
+import { formatCount } from '../../../core/format';
+import { HumanError } from '../../../core/human-error';
+import { type RunTable, tablesOf } from '../../../node/runs/run-data';
+import { plainName } from '../../plain-text';
+import type { DataWorker } from '../../services/data-worker';
+import type { Launcher } from '../../services/launcher';
+import type { RunPicker } from '../../services/run-picker';
+import type { RunRef, Stores } from '../../services/stores';
+import type { VS } from '../../vs';
+import type { SideRef } from './schemas';
+
+interface Deps { data: DataWorker; launcher: Launcher; stores: Stores; picker: RunPicker }
+type Ask = (() => Promise<SideRef | Pair | null>) | null;
+interface Item extends vscode.QuickPickItem { take: Ask }
+/** Both sides at once: one file split in two. */
+export interface Pair { reference: SideRef; current: SideRef }
+
+const mostFiles = 500;
+const elsewhere = '**/{node_modules,.venv,venv,.offbook,.git,site-packages,__pycache__}/**';
+
+export interface DriftPicker {
+  /** A file, or data of a run; `against`: the other side, of which the latest or a part is offered first. Null: nobody chose any. */
+  side(title: string, against: SideRef | null): Promise<SideRef | Pair | null>;
+  /** A table that this run read or made. */
+  ofRun(run: RunRef): Promise<SideRef | null>;
+}
+
+export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: Deps): DriftPicker {
+  const { l10n } = vs;
+  const file = (uri: vscode.Uri): SideRef => ({ kind: 'file', path: uri.fsPath, rows: null });
+
+  async function ofRun(ref: RunRef): Promise<SideRef | null> {
+    const run = await launcher.detail(ref);
+    if (!run) throw new HumanError('no-run', l10n.t('This run is not in the store any more.'));
+    const tables = tablesOf(run);
+    const of = ({ flow, name }: RunTable): SideRef => ({ kind: 'run', store: ref.store, id: ref.id, flow, name, rows: null });
+    const [only, second] = tables;
+    if (!only) throw new HumanError('no-data', l10n.t('The run of {0} neither read nor made a table. Pick another run, or a file.', run.function.name));
+    if (!second) return of(only);
+    const picked = await vs.window.showQuickPick(tables.map(table => ({
+      label: `$(${table.flow === 'input' ? 'arrow-right' : 'arrow-left'}) ${plainName(table.name)}`,
+      description: [table.flow === 'input' ? l10n.t('input') : l10n.t('output'), table.rows !== null && table.columns !== null ? `${formatCount(table.rows)} × ${formatCount(table.columns)}` : null].filter(Boolean).join(' · '), table,
+    })), { title: l10n.t('Data of {0}', plainName(run.function.name)), matchOnDescription: true });
+    return picked ? of(picked.table) : null;
+  }
+
+  /** What a run's data is now: the file that it read, as it lies there; the newest output of that name. */
+  async function latest(ref: SideRef & { kind: 'run' }): Promise<Item[]> {
+    const run = await launcher.detail(ref);
+    if (!run) return [];
+    if (ref.flow === 'input') {
+      const read = run.inputs.find(({ name }) => name === ref.name);
+      const written = read?.path ?? read?.source?.path;
+      const root = run.request?.project.root;
+      if (read?.source?.kind !== 'output' && written !== undefined && (path.isAbsolute(written) || root)) {
+        const now = vs.Uri.file(path.resolve(root ?? '', written));
+        return [{ label: `$(file) ${l10n.t('{0} as it is now', plainName(path.basename(written)))}`, description: vs.workspace.asRelativePath(now), take: async () => file(now) }];
+      }
+    }
+    const store = stores.get(ref.store);
+    const source = ref.flow === 'input' ? run.inputs.find(({ name }) => name === ref.name)?.source : undefined;
+    const maker = source?.run && store ? await launcher.detail({ store: ref.store, id: source.run }) : run;
+    const output = source?.output ?? ref.name;
+    const offers = store && maker ? await (await store.index()).outputs({ functionName: maker.function.name, limit: 200 }) : [];
+    const newest = offers.find(each => each.output === output && each.here && each.run !== (source?.run ?? ref.id));
+    return newest ? [{
+      label: `$(history) ${l10n.t('The latest {0} of {1}', plainName(output), plainName(newest.function.name))}`, description: newest.run,
+      take: async () => ({ kind: 'run', store: ref.store, id: newest.run, flow: 'output', name: newest.output, rows: null }),
+    }] : [];
+  }
+
+  const splittable: ReadonlySet<DataKind> = new Set(['boolean', 'integer', 'float', 'decimal', 'text', 'date', 'time', 'timestamp']);
+
+  /** One table in two: before a value and from it on, or one value and another. */
+  async function split(of: SideRef & { kind: 'file' }): Promise<Pair | null> {
+    const api = await data.api();
+    const [{ columns }, { rows: [sample = []] }] = await Promise.all([api.describe({ path: of.path }), api.rows({ path: of.path }, { offset: 0, limit: 1 })]);
+    const choices = columns.map((column, at) => ({ label: plainName(column.name), description: column.type, column, example: sample[at] ?? null })).filter(({ column }) => splittable.has(column.kind));
+    const timesFirst = (a: { column: DataColumn }, b: { column: DataColumn }): number => Number(isTime(b.column)) - Number(isTime(a.column));
+    const picked = await vs.window.showQuickPick(choices.sort(timesFirst), { title: l10n.t('Column that splits {0}', plainName(path.basename(of.path))), matchOnDescription: true });
+    if (!picked) return null;
+    const { column, example } = picked;
+    const such = example === null ? '' : l10n.t('such as {0}', plainName(example, 60));
+    const ask = (title: string): Thenable<string | undefined> => vs.window.showInputBox({ title, placeHolder: such, ignoreFocusOut: true });
+    const pair = (reference: RowTest, current: RowTest): Pair => ({ reference: { ...of, rows: reference }, current: { ...of, rows: current } });
+    const byMoment = column.kind === 'boolean' ? false : await vs.window.showQuickPick([
+      { label: l10n.t('Before a value, and from it on'), moment: true }, { label: l10n.t('One value, and another or all others'), moment: false },
+    ], { title: l10n.t('How {0} splits the rows', plainName(column.name)) }).then(how => how?.moment);
+    if (byMoment === undefined) return null;
+    if (byMoment) {
+      const value = await ask(l10n.t('The current rows begin at this value of {0}', plainName(column.name)));
+      return value ? pair({ column: column.name, test: 'less', value }, { column: column.name, test: oppositeTest.less, value }) : null;
+    }
+    const before = await ask(l10n.t('{0} of the reference', plainName(column.name)));
+    if (before === undefined) return null;
+    const now = await vs.window.showInputBox({ title: l10n.t('{0} of the current rows', plainName(column.name)), placeHolder: l10n.t('nothing: all other values'), ignoreFocusOut: true });
+    if (now === undefined) return null;
+    return pair({ column: column.name, test: 'is', value: before }, now === '' ? { column: column.name, test: oppositeTest.is, value: before } : { column: column.name, test: 'is', value: now });
+  }
+
+  async function side(title: string, against: SideRef | null): Promise<SideRef | Pair | null> {
+    const items = async (): Promise<Item[]> => {
+      const found = await vs.workspace.findFiles(`**/*.{${tableEndings.flatMap(ending => [ending, `${ending}.gz`, `${ending}.zst`]).join(',')}}`, elsewhere, mostFiles);
+      const files = found.map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), take: async () => file(uri), uri }))
+        .filter(({ uri }) => against?.kind !== 'file' || against.path !== uri.fsPath).sort((a, b) => (a.description < b.description ? -1 : 1));
+      return [
+        ...(against?.kind === 'run' ? await latest(against) : []),
+        ...(against?.kind === 'file' ? [{ label: `$(split-horizontal) ${l10n.t('Split {0} by a column…', plainName(path.basename(against.path)))}`, alwaysShow: true, take: () => split({ ...against, rows: null }) }] : []),
+        ...files,
+        { label: `$(history) ${l10n.t('Data of a run…')}`, alwaysShow: true, take: async () => ofRun(await picker.one({ title: l10n.t('Run whose data to take'), none: l10n.t('There are no runs yet. Click Run and Track above a function to make the first.') })) },
+        { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, alwaysShow: true, take: browse },
+      ];
+    };
+    const picked = await vs.window.showQuickPick(items(), { title, matchOnDescription: true });
+    return picked?.take ? picked.take() : null;
+  }
+
+  async function browse(): Promise<SideRef | null> {
+    const [picked] = (await vs.window.showOpenDialog({ canSelectFiles: true, canSelectFolders: true, canSelectMany: false, openLabel: l10n.t('Take') })) ?? [];
+    return picked ? file(picked) : null;
+  }
+
+  return { side, ofRun };
+}
+
+const isTime = ({ kind }: DataColumn): boolean => kind === 'date' || kind === 'timestamp';

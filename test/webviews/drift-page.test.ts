@@ -1,0 +1,160 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { DriftPage, DriftPageView } from '../../src/contract/drift-page';
+import { forTests, openView, shot } from './browser';
+import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf } from './drift-fixture';
+import type { ThemeName } from './themes';
+
+const views = forTests();
+const open = async (host = fakeDriftHost(), options: { theme?: ThemeName; width?: number; state?: unknown } = {}) => ({ host, ...(await openView<FakeDriftHost, DriftPageView>(views.browser, views.folder, 'drift', host, options)) });
+const row = (page: Page, name: string) => page.locator('.column').filter({ has: page.locator('.column-name', { hasText: name }) });
+const head = (page: Page, name: string) => row(page, name).locator('.column-head');
+const loads = ({ calls }: FakeDriftHost) => calls.filter(([name]) => name === 'load').length;
+
+describe('the drift page', () => {
+  for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+    for (const width of [400, 1600]) {
+      test(`${theme}, ${width} px: no fault, nothing wider than the page`, async () => {
+        const { page, faults, close } = await open(fakeDriftHost(), { theme, width });
+        await head(page, 'temperature').click();
+        await head(page, 'carrier').click();
+        await page.locator('svg.curves').waitFor();
+        await shot(page, `drift-${theme}-${width}`);
+        expect(faults).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+        await close();
+      });
+    }
+  }
+
+  test('tells the whole in one sentence, and each column in one line, most drift first', async () => {
+    const { page, close } = await open();
+    const { set } = pageOf();
+    await page.getByRole('heading', { level: 1, name: '3 of 7 columns drifted between time_hour < 2013-07-01 and time_hour ≥ 2013-07-01: temperature most.' }).waitFor();
+    expect(await page.locator('.column-name').allInnerTexts()).toEqual(set.columns.map(({ name }) => name));
+    expect(await page.locator('.column-verdict').allInnerTexts()).toEqual(set.columns.map(({ drift }) => (drift === null ? 'Can’t say' : drift ? 'Drift' : 'No drift')));
+    await page.getByText('The data did not drift: 42.9 % of its columns').waitFor();
+    for (const text of ['not in the current data', 'not in the reference', 'int64 in the reference, string now']) await page.getByText(text).waitFor();
+    await close();
+  });
+
+  test('a column opens in place: why, in numbers and pictures, and the gap in words', async () => {
+    const { page, state, close } = await open();
+    const column = columnOf(pageOf().set, 'wind speed');
+    await head(page, 'wind speed').click();
+    const detail = row(page, 'wind speed').locator('.detail');
+    await detail.getByText(column.reason).waitFor();
+    await detail.getByText('8 % of the values are missing, where it was 0 %.').waitFor();
+    await detail.getByText(/^The greatest gap is 0\.2\d+, at [\d.]+: [\d.]+ % of the reference lie below, [\d.]+ % now\.$/).waitFor();
+    expect(await detail.locator('svg.histogram, svg.curves').count()).toBe(2);
+    await detail.getByText('p, adjusted for all columns').waitFor();
+    expect(state()).toMatchObject({ open: ['wind speed'] });
+    await head(page, hostile).click();
+    await row(page, hostile).getByText(`A category that the reference does not have: ${hostile}`).waitFor();
+    expect(await row(page, hostile).locator('.categories tbody tr').count()).toBe(3);
+    expect(await page.locator('img').count()).toBe(0);
+    await close();
+  });
+
+  test('arrows walk along the lines, Enter opens one', async () => {
+    const { page, close } = await open();
+    await page.locator('.column-head').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.column').nth(2).locator('.column-head').getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('End');
+    expect(await page.evaluate(() => document.activeElement?.querySelector('.column-name')?.textContent)).toBe(await page.locator('.column-name').last().innerText());
+    await close();
+  });
+
+  test('measure, threshold and share are changed by hand, kept and forgotten; each decides anew', async () => {
+    const { page, host, close } = await open();
+    await head(page, 'temperature').click();
+    const detail = row(page, 'temperature').locator('.detail');
+    await detail.getByLabel('Measure').selectOption('psi');
+    await detail.getByText('Measured by psi, as was chosen.').waitFor();
+    await detail.getByLabel('Threshold').fill('99');
+    await detail.getByLabel('Threshold').press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^2 of 7 columns drifted/ }).waitFor();
+    expect(host.kept.columns).toEqual({ temperature: { method: 'psi', threshold: 99 } });
+    await detail.getByText('Kept in offbook-drift.json.').waitFor();
+    await detail.getByLabel('Threshold').fill('much');
+    await detail.getByText('Write a number of at least 0.').waitFor();
+    await detail.getByLabel('Threshold').press('Enter');
+    expect(host.kept.columns['temperature']?.threshold).toBe(99);
+    await detail.getByRole('button', { name: 'Forget it' }).click();
+    await page.getByRole('heading', { level: 1, name: /^3 of 7 columns drifted/ }).waitFor();
+    expect(host.kept.columns).toEqual({});
+    await page.getByLabel('it drifts from').fill('30');
+    await page.getByLabel('it drifts from').press('Enter');
+    await page.getByText('The data drifted: 42.9 % of its columns').waitFor();
+    expect(host.kept.share).toBe(0.3);
+    await close();
+  });
+
+  test('the switch decides as the reference tool does, and is remembered', async () => {
+    const { page, host, state, close } = await open();
+    await page.getByRole('button', { name: 'As Evidently decides' }).click();
+    await head(page, 'carrier').click();
+    await row(page, 'carrier').getByText('The reference tool’s default for such a column').waitFor();
+    expect(host.calls).toEqual([['load', 'default'], ['load', 'evidently']]);
+    expect(state()).toMatchObject({ mode: 'evidently' });
+    await shotOf(page, 'drift-evidently');
+    await close();
+  });
+
+  test('progress is shown and can be stopped; what failed is said in place with ways on', async () => {
+    const host = fakeDriftHost();
+    let fail: (error: { code: string; message: string }) => void = () => {};
+    host.instead = () => new Promise<DriftPage>((_, reject) => { fail = reject; });
+    const { page, view, close } = await open(host);
+    await page.getByRole('progressbar').waitFor();
+    await view.progress(0.4);
+    await page.getByText('Comparing… 40 %').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => host.calls.at(-1)).toEqual(['cancel']);
+    fail({ code: 'cancelled', message: 'Stopped.' });
+    await page.getByText('Stopped before there was a verdict.').waitFor();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect.poll(() => loads(host)).toBe(2);
+    fail({ code: 'input-changed', message: 'trips.parquet is not what run k3f2ab read.' });
+    await page.getByText('Couldn’t compare: trips.parquet is not what run k3f2ab read.').waitFor();
+    await shotOf(page, 'drift-failed');
+    host.instead = null;
+    await page.getByRole('button', { name: 'Choose another reference…' }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(host.calls).toContainEqual(['choose', 'reference']);
+    await close();
+  });
+
+  test('says that files or rules are others now, and looks again when asked', async () => {
+    const { page, host, view, close } = await open();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await view.stale('data');
+    await page.getByText('The data changed on disk.').waitFor();
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await expect.poll(() => loads(host)).toBe(2);
+    await expect.poll(() => page.getByText('The data changed on disk.').count()).toBe(0);
+    await page.getByRole('button', { name: 'Swap reference and current' }).click();
+    await expect.poll(() => loads(host)).toBe(3);
+    await page.getByRole('button', { name: 'Save this report' }).click();
+    await page.getByRole('menuitem', { name: 'Save as Markdown…' }).click();
+    await page.getByText('Saved as /home/ada/drift.markdown').waitFor();
+    await close();
+  });
+
+  test('no column, no rows, thousands of columns', async () => {
+    const none = await open(fakeDriftHost(page => ({ ...page, set: { ...page.set, columns: [], driftedShare: null, drift: null, schema: [] } })));
+    await none.page.getByText('There is no column that is on both sides and can be judged.').waitFor();
+    await none.close();
+    const wide = await open(fakeDriftHost(page => ({ ...page, set: { ...page.set, columns: Array.from({ length: 5_000 }, (_, at) => ({ ...columnOf(page.set, 'distance'), name: `column ${at}` })) } })));
+    await wide.page.getByRole('button', { name: 'Show more columns (4,800 left)' }).waitFor();
+    expect(await wide.page.locator('.column').count()).toBe(200);
+    await wide.page.getByLabel('Filter columns').fill('column 4999');
+    await expect.poll(() => wide.page.locator('.column').count()).toBe(1);
+    await wide.close();
+  });
+});
+
+const shotOf = (page: Page, name: string) => shot(page, name);
