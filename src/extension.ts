@@ -74,6 +74,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const launcher = createLauncher(vscode, { log, settings, places, stores, functions, secrets, version, cacheFolder, engine: engine.engine, again: engine });
   const environments = createEnvironments(vscode, { log, pythons, looks: engine });
   const sentences = createPlaceSentences(vscode, { log, settings, places, engine });
+  const commandLine = createCommandLine({ distFolder, log });
 
   const kit = { vs: vscode, log, extensionUri };
   const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
@@ -90,9 +91,9 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const lineage = createLineageModule({ kit, stores, cacheFolder, picker });
   const table = createTableModule({ kit, stores, saved, memory, open: runPage.open, preview: runPage.preview });
   const compare = createCompareModule({ kit, stores, history, launcher, memory, cacheFolder, unitsOf: functions.unitsOf });
-  const drift = createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, memory });
+  const drift = createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory });
   const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
-  const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine: createCommandLine({ distFolder, log }), selected: explorer.selected });
+  const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine, selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });

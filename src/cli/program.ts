@@ -45,6 +45,7 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'lineage': return (await import('./commands/lineage')).lineage(given, context);
     case 'diff': return (await import('./commands/diff')).diff(given, context);
     case 'drift': return (await import('./commands/drift')).drift(given, context);
+    case 'monitor': return (await import('./commands/monitor')).monitor(given, context);
     case 'profile': return (await import('./commands/profile')).profile(given, context);
     case 'index rebuild': return (await import('./commands/index-rebuild')).indexRebuild(given, context);
     case 'bundle': return (await import('./commands/bundle')).bundle(given, context);

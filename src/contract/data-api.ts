@@ -1,4 +1,4 @@
-import type { DriftDetail, DriftOptions, RowTest, SetDrift } from './drift';
+import type { DriftDetail, DriftOptions, DriftTimeline, DriftWindow, RowTest, SetDrift } from './drift';
 import type { ProfileOptions, TableProfile } from './profile';
 import type { ViewApi } from './view-api';
 
@@ -79,6 +79,11 @@ export interface TableComparison {
 /** `columns`: these alone; absent, all that are on both sides and can be judged. `…Rows`: only such rows of it; the column that splits a file in two is not judged. */
 export interface DriftRequest { reference: DataSource; current: DataSource; referenceRows?: RowTest; currentRows?: RowTest; columns?: string[]; options: DriftOptions }
 
+/** `current` in windows along `by`; each against `reference`, or, null, against the first windows. */
+/** Labels that came later, each row of them found by `id`, which both tables have. */
+export interface TruthRequest { labels: DataSource; id: string; label: string; /** A column of the current table. */ prediction: string }
+export interface TimelineRequest { truth?: TruthRequest; reference: DataSource | null; current: DataSource; by: string; window: DriftWindow; columns?: string[]; options: DriftOptions }
+
 export type RowChange = 'added' | 'removed' | 'changed';
 export interface ComparedRow {
   /** Cells of the key; for pairing by position the row's number from 1. */
@@ -113,6 +118,7 @@ export interface DataApi extends ViewApi {
   drift(request: DriftRequest, task?: string): Promise<SetDrift>;
   /** More of one column of such a comparison. */
   driftDetail(request: DriftRequest, column: string, task?: string): Promise<DriftDetail>;
+  driftOverTime(request: TimelineRequest, task?: string): Promise<DriftTimeline>;
   /** Every column's statistics, warnings, correlations, and what goes with a target. */
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile>;
   cancel(task: string): Promise<void>;

@@ -1,4 +1,4 @@
-import type { ColumnRule, DriftDetail, DriftMode, KeptRules, RowTest, SetDrift } from './drift';
+import type { ColumnRule, DriftDetail, DriftMode, DriftTimeline, KeptRules, RowTest, SetDrift } from './drift';
 
 /** One side, as the page tells of it. `from`: where it lies, or which run it is of. */
 export interface DriftSide { name: string; from: string; rows: RowTest | null }
@@ -6,6 +6,8 @@ export interface DriftSide { name: string; from: string; rows: RowTest | null }
 export interface DriftPage {
   reference: DriftSide; current: DriftSide;
   set: SetDrift;
+  /** The page shows it over time too: ask for `timeline`. */
+  overTime: boolean;
   /** What the project keeps; `problem`: why nothing could be read of it. */
   kept: KeptRules; keptIn: string | null; problem: string | null;
 }
@@ -19,6 +21,11 @@ export interface DriftPageHost {
   load(mode: DriftMode): Promise<DriftPage>;
   cancel(): Promise<void>;
   detail(column: string): Promise<DriftDetail>;
+  /** The current data in windows, as was chosen; of one file in two, all of it, against its first windows. */
+  timeline(): Promise<DriftTimeline>;
+  /** Asks along which column, and how long a window is; false: nobody chose. */
+  chooseTimeline(): Promise<boolean>;
+  closeTimeline(): Promise<void>;
   /** Asks for other data; false: nobody chose any. */
   choose(side: DriftSideName): Promise<boolean>;
   swap(): Promise<void>;

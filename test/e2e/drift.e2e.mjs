@@ -16,6 +16,7 @@ both = flights.merge(weather[["origin", "time_hour", "temp", "humid", "wind_spee
 both = both[["month", "time_hour", "carrier", "origin", "dep_delay", "arr_delay", "temp", "humid", "wind_speed", "distance"]]
 two = both[both.month.isin([1, 7])]
 two.drop(columns="month").to_parquet("two months.parquet", index=False)
+both.drop(columns="month").to_parquet("year.parquet", index=False)
 january, july = (both[both.month == month].drop(columns=["month", "time_hour"]) for month in (1, 7))
 january.to_parquet("january.parquet", index=False)
 july.to_parquet("july.parquet", index=False)
@@ -31,9 +32,25 @@ const code = `import pandas as pd
 
 def train(trips: pd.DataFrame) -> dict[str, float]:
     return {"delay": float(trips["dep_delay"].mean())}
+
+
+def retrain(rounds: int = 2) -> int:
+    return rounds
 `;
 
-await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'pyproject.toml': '[project]\nname = "drift"\nversion = "0"\n', '<img src=x>.csv': 'a\n1\n', 'broken.parquet': 'PAR1 and no more' } }, async ({ step, workbench, project, page, shot, context }) => {
+const pyproject = `[project]
+name = "drift"
+version = "0"
+
+[[tool.offbook.monitors]]
+name = "incoming"
+reference = "january.parquet"
+current = "incoming/*.parquet"
+on-change = true
+retrain = { function = "model.py:retrain", when = ["drift"] }
+`;
+
+await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'pyproject.toml': pyproject, '<img src=x>.csv': 'a\n1\n', 'broken.parquet': 'PAR1 and no more' } }, async ({ step, workbench, project, page, shot, context }) => {
   const truth = JSON.parse(execFileSync(project.python, ['-c', make], { cwd: project.root, encoding: 'utf8' }));
   const number = value => Number(value.toPrecision(4)).toString();
   let view;
@@ -144,6 +161,28 @@ await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'p
     await workbench.closeEditors();
   });
 
+  await step('over time, window by window, walked along by keys', async () => {
+    await menuOf('year.parquet', 'Check for Drift…');
+    await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+    await page_(/drifted between year\.parquet and january\.parquet/);
+    await view.getByRole('button', { name: 'Swap reference and current' }).click();
+    await page_(/drifted between january\.parquet and year\.parquet/);
+    await view.getByRole('button', { name: 'Over time…' }).click();
+    await workbench.answer('time_hour', { row: true, title: 'Column that tells the time' });
+    await workbench.answer('1mo', { title: 'How long a window is' });
+    const strip = name => view.locator(`.strip-row[data-column="${name}"]`);
+    await strip('temp').getByText('drift', { exact: false }).first().waitFor();
+    assert.match(await strip('carrier').locator('.strip-kind').innerText(), /no drift/);
+    assert.match(await strip('temp').locator('.strip-kind').innerText(), /sudden|gradual|recurring/);
+    await strip('temp').getByRole('slider').click();
+    await page.keyboard.press('Home');
+    await until('January to be told', async () => (await strip('temp').getByRole('slider').getAttribute('aria-valuetext'))?.startsWith('2013-01-01 · '));
+    await page.keyboard.press('ArrowRight');
+    await until('February to be told', async () => (await strip('temp').getByRole('slider').getAttribute('aria-valuetext'))?.startsWith('2013-02-01 · '));
+    await shot('drift over time');
+    await workbench.closeEditors();
+  });
+
   await step('what a run read is the reference, from its page: against the file as it is now', async () => {
     offbook(project, 'run', 'model.py:train', '--input', 'trips=trips.parquet');
     await workbench.activity('Offbook');
@@ -182,6 +221,28 @@ await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'p
     await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
     view = await workbench.view('drift');
     await view.getByText('broken.parquet is not a whole Parquet file').waitFor();
+    await workbench.closeEditors();
+  });
+
+  await step('data that comes in drifted: the monitor says so by itself, shows it and trains anew', async () => {
+    await workbench.clearToasts();
+    fs.mkdirSync(project.path('incoming'), { recursive: true });
+    execFileSync(project.python, ['-c', 'import pandas as pd\npd.read_parquet("january.parquet").to_parquet("incoming/1.parquet")'], { cwd: project.root });
+    const july = () => execFileSync(project.python, ['-c', 'import pandas as pd\nt = pd.read_parquet("two months.parquet")\nt[t.time_hour >= "2013-04"].drop(columns="time_hour").to_parquet("incoming/2.parquet")'], { cwd: project.root });
+    july();
+    const toast = workbench.toast('incoming drifted: 5 of 8 columns, temp most.');
+    await toast.waitFor({ timeout: 60_000 });
+    await shot('monitor');
+    await toast.getByRole('button', { name: 'Show' }).click();
+    await page_(/^5 of 8 columns drifted between january\.parquet and 2\.parquet: temp most\.$/);
+    await workbench.clearToasts();
+    await workbench.command('Offbook: Run Drift Monitors');
+    const again = workbench.toast('incoming drifted: 5 of 8 columns, temp most.');
+    await again.waitFor({ timeout: 60_000 });
+    const before = project.runs().length;
+    await again.getByRole('button', { name: 'Train Anew' }).click();
+    await until('a run of retrain', () => project.runs().length > before && project.runs().at(-1)?.events[0]?.function.name === 'retrain', { timeout: 30_000 });
+    await until('it to end', () => project.runs().at(-1)?.events.at(-1)?.type === 'run.finished', { timeout: 60_000 });
     await workbench.closeEditors();
   });
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { DriftPage, DriftPageView } from '../../src/contract/drift-page';
 import { forTests, openView, shot } from './browser';
-import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf } from './drift-fixture';
+import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, timelineOf } from './drift-fixture';
 import type { ThemeName } from './themes';
 
 const views = forTests();
@@ -48,8 +48,10 @@ describe('the drift page', () => {
     await detail.getByText(/^The greatest gap is 0\.2\d+, at [\d.]+: [\d.]+ % of the reference lie below, [\d.]+ % now\.$/).waitFor();
     expect(await detail.locator('svg.histogram, svg.curves').count()).toBe(2);
     await detail.getByText('p, adjusted for all columns').waitFor();
+    await detail.getByText('82 % of the shift is in rows where “origin” is JFK (31 % of all): they hold other values now.').waitFor();
     expect(state()).toMatchObject({ open: ['wind speed'] });
     await head(page, hostile).click();
+    await row(page, hostile).getByText('No part of the rows by one or two other columns holds most of it').waitFor();
     await row(page, hostile).getByText(`A category that the reference does not have: ${hostile}`).waitFor();
     expect(await row(page, hostile).locator('.categories tbody tr').count()).toBe(3);
     expect(await page.locator('img').count()).toBe(0);
@@ -143,6 +145,36 @@ describe('the drift page', () => {
     await page.getByText('Saved as /home/ada/drift.markdown').waitFor();
     await close();
   });
+
+  for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+    for (const width of [400, 1600]) {
+      test(`over time, ${theme}, ${width} px: a row of windows a column, walked along by keys`, async () => {
+        const host = fakeDriftHost();
+        const { page, faults, close } = await open(host, { theme, width });
+        await page.getByRole('button', { name: 'Over time…' }).click();
+        const strip = (name: string) => page.locator(`.strip-row[data-column="${name}"]`).getByRole('slider');
+        await strip('wind speed').waitFor();
+        const { windows, columns } = timelineOf();
+        expect(await page.locator('.strip-kind').allInnerTexts().then(all => all.map(text => text.trim()))).toEqual(['', 'gradual', 'sudden', 'recurring', 'no drift', 'can’t say']);
+        await page.getByText('52 windows along time_hour · against the first 10 · 12 rows without a time').waitFor();
+        await page.getByRole('slider').first().focus();
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Home');
+        for (let step = 0; step < 30; step++) await page.keyboard.press('ArrowRight');
+        const told = await strip('wind speed').getAttribute('aria-valuetext');
+        expect(told).toMatch(new RegExp(`^${windows[30]?.start ?? ''} · 6,030 rows · effect 0\\.4\\d+, threshold 0\\.1 · Drift$`));
+        await page.getByText(`wind speed · ${told ?? ''}`).waitFor();
+        expect(await strip('wind speed').locator('.bar-beyond').count()).toBe(columns[1]?.cells.filter(({ drift }) => drift).length);
+        await shot(page, `drift-timeline-${theme}-${width}`);
+        expect(faults).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+        await page.getByRole('button', { name: 'Over time…' }).click();
+        await expect.poll(() => page.locator('.strip').count()).toBe(0);
+        await close();
+      });
+    }
+  }
 
   test('no column, no rows, thousands of columns', async () => {
     const none = await open(fakeDriftHost(page => ({ ...page, set: { ...page.set, columns: [], driftedShare: null, drift: null, schema: [] } })));

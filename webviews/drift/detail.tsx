@@ -1,23 +1,26 @@
 import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { type ColumnDrift, type DriftMeasure, measuresOf, type SideFacts } from '../../src/contract/drift';
+import { type ColumnDrift, type DriftDetail, type DriftMeasure, measuresOf, type SideFacts } from '../../src/contract/drift';
 import { formatColumn, formatExactCount, formatNumber } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Said } from '../shared/said';
-import { Problem, Skeleton, useRemote } from '../shared/states';
+import { Problem, type Remote, Skeleton, useRemote } from '../shared/states';
 import { Categories, Curves, Histogram } from './picture';
 import { useSession } from './session';
 import { chance, measureName, percent } from './words';
 
 /** All of one column: both distributions large, what was decided and why, and the rule, which can be changed. */
 export function Detail({ column }: { column: ColumnDrift }) {
+  const { host } = useSession();
+  const [remote, retry] = useRemote(() => host.detail(column.name), [column]);
   const bins = column.shape ?? column.bins;
   return (
     <div class="detail">
       <p class="reason"><Said text={column.reason} /></p>
       {column.quality.map(each => <p key={each.what} class="quality"><Icon name="info" tone="quiet" /><Said text={each.sentence} /></p>)}
+      {remote.kind === 'done' && column.drift === true && <p class="slice"><Icon name="filter" tone="quiet" />{remote.value.slice ? <Said text={remote.value.slice.sentence} /> : <span>{t('noSlice')}</span>}</p>}
       <div class="pictures">
         {bins && (
           <figure>
@@ -25,7 +28,7 @@ export function Detail({ column }: { column: ColumnDrift }) {
             {bins.labels === null ? <Large bins={bins} label={t('distributionsOf', brief(column.name, 200))} /> : <Categories bins={bins} />}
           </figure>
         )}
-        {bins?.edges && <Cumulative column={column} range={[bins.edges[0] ?? 0, bins.edges.at(-1) ?? 0]} />}
+        {bins?.edges && <Cumulative column={column} range={[bins.edges[0] ?? 0, bins.edges.at(-1) ?? 0]} remote={remote} retry={retry} />}
       </div>
       <div class="numbers">
         <Test column={column} />
@@ -42,9 +45,7 @@ function Large({ bins, label }: { bins: NonNullable<ColumnDrift['bins']>; label:
 
 const Ends = ({ range: [low, high] }: { range: [number | undefined, number | undefined] }) => <div class="ends quiet number"><span>{formatNumber(low)}</span><span>{formatNumber(high)}</span></div>;
 
-function Cumulative({ column, range }: { column: ColumnDrift; range: [number, number] }) {
-  const { host } = useSession();
-  const [remote, retry] = useRemote(() => host.detail(column.name), [column]);
+function Cumulative({ column, range, remote, retry }: { column: ColumnDrift; range: [number, number]; remote: Remote<DriftDetail>; retry: () => void }) {
   return (
     <figure>
       <figcaption class="quiet">{t('cumulative')}</figcaption>

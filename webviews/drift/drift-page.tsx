@@ -9,10 +9,12 @@ import { MenuButton } from '../shared/menu';
 import { brief, Name } from '../shared/name';
 import { Columns } from './columns';
 import { useSession } from './session';
+import { Timeline } from './timeline';
 import { bothNames, percent, sideName, verdictOf } from './words';
 
 export function Page({ mode, setMode, choose }: { mode: DriftMode; setMode: (mode: DriftMode) => void; choose: (side: DriftSideName) => void }) {
-  const { page, host, anew } = useSession();
+  const { page, host, act, anew, again } = useSession();
+  const overTime = () => act(host.chooseTimeline().then(chosen => { if (chosen) again(); }));
   return (
     <main class="drift-page">
       <header class="drift-head">
@@ -20,6 +22,7 @@ export function Page({ mode, setMode, choose }: { mode: DriftMode; setMode: (mod
           <h1>{titleOf(page)}</h1>
           <span class="drift-tools">
             <button type="button" class="text-toggle" aria-pressed={mode === 'evidently'} title={t('evidentlyHelp')} onClick={() => setMode(mode === 'evidently' ? 'default' : 'evidently')}>{t('evidently')}</button>
+            <IconButton icon="history" label={t('overTime')} pressed={page.overTime} onClick={() => (page.overTime ? anew(host.closeTimeline()) : overTime())} />
             <Save />
           </span>
         </div>
@@ -32,6 +35,7 @@ export function Page({ mode, setMode, choose }: { mode: DriftMode; setMode: (mod
         {mode === 'evidently' && <p class="quiet">{t('evidentlyHelp')}</p>}
         {page.problem && <p class="note"><Icon name="warning" tone="warning" /><span>{page.problem}</span></p>}
       </header>
+      {page.overTime && <Timeline />}
       <Columns />
       <Schema set={page.set} />
     </main>

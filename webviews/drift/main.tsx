@@ -27,7 +27,7 @@ function App({ api }: { api: ViewApi }) {
   const [host] = useState(() => connect<DriftPageHost, DriftPageView>(api, {
     progress: share => setDeciding(now => (now.kind === 'going' ? { kind: 'going', share } : now)),
     stale: setStale,
-  }, ['load', 'detail', 'choose', 'save']));
+  }, ['load', 'detail', 'timeline', 'chooseTimeline', 'choose', 'save']));
 
   // What was there stays until the new verdict is there.
   useEffect(() => {
@@ -56,7 +56,7 @@ function App({ api }: { api: ViewApi }) {
       {problem && <ActionProblem message={problem} close={() => setProblem(null)} showLog={() => void host.showLog()} />}
       {stale && <div class="stale" role="status"><Icon name="info" /><span>{t(stale === 'data' ? 'dataStale' : 'rulesStale')}</span><button type="button" class="link" onClick={again}>{t('checkAgain')}</button></div>}
       <Progress deciding={deciding} first={page === null} cancel={() => act(host.cancel())} again={again} choose={choose} showLog={() => void host.showLog()} />
-      {page && <SessionProvider value={{ page, host, act, anew }}><Page key={page.set.share} mode={mode} setMode={setMode} choose={choose} /></SessionProvider>}
+      {page && <SessionProvider value={{ page, host, act, anew, again }}><Page key={page.set.share} mode={mode} setMode={setMode} choose={choose} /></SessionProvider>}
     </>
   );
 }

@@ -8,6 +8,7 @@ interface Session {
   act: (action: Promise<unknown>) => void;
   /** Does something that changes the verdict, then decides anew. */
   anew: (action: Promise<unknown>) => void;
+  again: () => void;
 }
 
 const Context = createContext<Session | null>(null);

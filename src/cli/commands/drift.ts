@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
-import { type ColumnRule, defaultDriftOptions, driftMeasures, type DriftMeasure, type DriftMode, type DriftOptions, type KeptRules } from '../../contract/drift';
-import { keptRulesFile, noRules, readKeptRules } from '../../core/drift/kept-rules';
+import type { DataApi, DriftRequest, TimelineRequest, TruthRequest } from '../../contract/data-api';
+import { type ColumnRule, defaultDriftOptions, driftMeasures, type DriftMeasure, type DriftMode, type DriftOptions, type DriftSlice, type KeptRules, type SetDrift } from '../../contract/drift';
+import { keptRulesFile, noRules } from '../../core/drift/kept-rules';
 import { driftMarkdown } from '../../core/drift/report/markdown';
 import { driftPage } from '../../core/drift/report/page';
+import { timelineMarkdown, timelinePage } from '../../core/drift/report/timeline';
+import { safeLine } from '../../core/format/safe-text';
+import { readWindow } from '../../core/drift/window';
 import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
 import { driftExitCode, exitCode } from '../exit-code';
-import { driftReport } from '../output/drift-report';
+import { driftReport, timelineReport } from '../output/drift-report';
 import { replaceFile } from '../output/replace-file';
 import { sourceOf } from '../store/data-source';
+import { keptRules } from '../store/kept-rules';
 import { withData } from '../store/with-data';
 
 const task = 'drift';
@@ -19,34 +23,71 @@ const task = 'drift';
 /** Two tables held against one another, each a file, a folder of Parquet or an output of a run. */
 export async function drift(given: Given, context: Context): Promise<number> {
   const [reference, current] = [given.one('reference'), given.one('current')];
-  if (reference === null || current === null) throw new UsageError('Give both tables: --reference FILE --current FILE.');
+  const by = given.one('by');
+  if (current === null || (reference === null && by === null)) throw new UsageError('Give both tables: --reference FILE --current FILE.');
+  if ((by === null) !== (given.one('window') === null)) throw new UsageError('--by and --window go together: --by TIME --window 1w.');
   const failOn = given.one('fail-on');
   if (failOn !== null && failOn !== 'drift') throw new UsageError(`--fail-on wants drift, not “${failOn}”.`);
-  const options = optionsOf(given, keptRules(context));
+  const options = optionsOf(given, heldRules(context));
   const columns = given.all('columns').flatMap(text => text.split(',')).map(each => each.trim()).filter(each => each !== '');
   const html = given.one('html');
+  const report: Report = { html, markdown: given.has('markdown'), failOn: failOn === 'drift' };
+  if (by !== null) {
+    const truth = truthOf(given, context);
+    const request: TimelineRequest = { ...(truth === null ? {} : { truth }), reference: reference === null ? null : sourceOf(reference, given, context), current: sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
+    return overTime(request, { reference, current }, report, context);
+  }
+  if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');
+  if (reference === null) throw new UsageError('Give a reference: --reference FILE.');
   const sources = { reference: sourceOf(reference, given, context), current: sourceOf(current, given, context) };
   return withData(context, task, async client => {
     const set = await client.drift({ ...sources, ...(columns.length > 0 ? { columns } : {}), options }, task);
-    if (html !== null) {
-      const file = path.resolve(context.cwd, html);
-      replaceFile(file, driftPage({ set, reference, current, madeAt: Date.now() }, text => createHash('sha256').update(text).digest('base64')));
-      context.note(`Written: ${file}`);
-    }
-    if (context.json) context.answer(set);
-    else if (given.has('markdown')) context.say(driftMarkdown(set, { reference, current }).trimEnd());
+    const slices = given.has('slices') ? await slicesOf(client, { ...sources, ...(columns.length > 0 ? { columns } : {}), options }, set) : null;
+    if (html !== null) write(html, driftPage({ set, reference, current, madeAt: Date.now() }, sha256), context);
+    if (context.json) context.answer(slices === null ? set : { ...set, columns: set.columns.map(column => ({ ...column, slice: slices.get(column.name) ?? null })) });
+    else if (report.markdown) context.say(driftMarkdown(set, { reference, current }).trimEnd());
     else context.say(driftReport(set, context.style));
-    return failOn === 'drift' && set.drift === true ? driftExitCode : exitCode.succeeded;
+    if (!context.json) for (const [name, slice] of slices ?? []) context.say(`${safeLine(name)}  ${safeLine(slice?.sentence ?? 'The shift is all over: no part of the rows by one or two other columns holds most of it.')}`);
+    return report.failOn && set.drift === true ? driftExitCode : exitCode.succeeded;
   });
 }
 
-/** What the page keeps for a project holds here too, in its folder; options come first. */
-function keptRules(context: Context): KeptRules {
-  const file = path.join(context.cwd, keptRulesFile);
-  if (!fs.existsSync(file)) return noRules;
-  const rules = readKeptRules(fs.readFileSync(file, 'utf8'));
-  context.note(`Rules of ${keptRulesFile} hold.`);
-  return rules;
+interface Report { html: string | null; markdown: boolean; failOn: boolean }
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+function write(to: string, page: string, context: Context): void {
+  const file = path.resolve(context.cwd, to);
+  replaceFile(file, page);
+  context.note(`Written: ${file}`);
+}
+
+async function slicesOf(client: DataApi, request: DriftRequest, { columns }: SetDrift): Promise<Map<string, DriftSlice | null>> {
+  const slices = new Map<string, DriftSlice | null>();
+  for (const { name } of columns.filter(each => each.drift === true)) slices.set(name, (await client.driftDetail(request, name, task)).slice);
+  return slices;
+}
+
+function truthOf(given: Given, context: Context): TruthRequest | null {
+  const [labels, id, prediction, label] = ['labels', 'id', 'prediction', 'label'].map(option => given.one(option));
+  if (!labels && !id && !prediction && !label) return null;
+  if (!labels || !id || !prediction || !label) throw new UsageError('Labels that came later take four options: --labels FILE --id COLUMN --prediction COLUMN --label COLUMN.');
+  return { labels: sourceOf(labels, given, context), id, prediction, label };
+}
+
+/** Window by window. What a pipeline asks is whether it drifts now: the last window decides. */
+const overTime = (request: TimelineRequest, names: { reference: string | null; current: string }, { html, markdown, failOn }: Report, context: Context): Promise<number> => withData(context, task, async client => {
+  const timeline = await client.driftOverTime(request, task);
+  if (html !== null) write(html, timelinePage({ timeline, ...names, madeAt: Date.now() }, sha256), context);
+  if (context.json) context.answer(timeline);
+  else if (markdown) context.say(timelineMarkdown(timeline, names).trimEnd());
+  else context.say(timelineReport(timeline, context.style));
+  return failOn && timeline.windows.at(-1)?.drift === true ? driftExitCode : exitCode.succeeded;
+});
+
+function heldRules(context: Context): KeptRules {
+  const kept = keptRules(context.cwd);
+  if (kept !== noRules) context.note(`Rules of ${keptRulesFile} hold.`);
+  return kept;
 }
 
 function optionsOf(given: Given, kept: KeptRules): DriftOptions {

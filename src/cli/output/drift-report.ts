@@ -1,4 +1,5 @@
-import type { SetDrift } from '../../contract/drift';
+import type { DriftTimeline, SetDrift } from '../../contract/drift';
+import { blocksOf, timelineLines, timelineSummary } from '../../core/drift/report/timeline';
 import { lineOf, schemaLines, summaryOf } from '../../core/drift/report/words';
 import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
@@ -20,4 +21,10 @@ export function driftReport(set: SetDrift, style: Style): string {
     ...(drifted.length > 0 ? ['', ...drifted.map(({ name, reason }) => `${style.strong(safeLine(name))}  ${safeLine(reason)}`)] : []),
     ...(quality.length > 0 ? ['', ...quality.map(sentence => style.faint(safeLine(sentence)))] : []),
   ].join('\n');
+}
+
+/** A block a window, as high as its distance; which drift is told beside. */
+export function timelineReport(timeline: DriftTimeline, style: Style): string {
+  const rows = timeline.columns.map((column) => [{ text: safeLine(column.name) }, { text: column.verdict.kind, ...(column.verdict.kind === 'none' || column.verdict.kind === 'unknown' ? {} : { paint: style.warn }) }, { text: blocksOf(column) }, { text: safeLine(column.reason) }]);
+  return [style.strong(timelineSummary(timeline)), '', ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'drift' }, { title: 'windows' }, { title: '' }], rows, style.faint)] : []), '', ...timelineLines(timeline).map(line => style.faint(line))].join('\n');
 }

@@ -99,7 +99,7 @@ export function sampledPermutation(reference: Float64Array, current: Float64Arra
 }
 
 /** `wanted` of sorted values, at equal distances by rank: the shape is kept without chance. */
-function evenly(sorted: Float64Array, wanted: number): Float64Array {
+export function evenly(sorted: Float64Array, wanted: number): Float64Array {
   if (wanted >= sorted.length) return sorted;
   return Float64Array.from({ length: wanted }, (_, at) => sorted[Math.floor(((at + 0.5) * sorted.length) / wanted)] ?? 0);
 }

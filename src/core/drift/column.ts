@@ -5,7 +5,7 @@ import { binnedPermutation, sampledPermutation } from './chance';
 import { hellinger, jensenShannon, kullbackLeibler, populationStability, totalVariation, wasserstein } from './distances';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov';
 import { categoricalQuality, numericQuality } from './quality';
-import { type CategoricalSample, categoricalFacts, categoryBins, distinctOf, meanOf, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf, stdOf } from './samples';
+import { type CategoricalSample, categoricalFacts, categoryBins, distinctOf, meanOf, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf } from './samples';
 import { chiSquared, twoProportions } from './tests';
 
 /** Fewer rows on a side than this are too few to say anything. */
@@ -25,8 +25,8 @@ export type ColumnSamples = { name: string } & ({ kind: 'numeric' | 'text'; refe
 /** An effect that is smaller than this doesn't matter, unless a column's rule says otherwise. */
 const effectThreshold = 0.1;
 
-/** Of text the samples are its lengths. Numbers of few values are measured as categories unless a measure for numbers was chosen. */
-export function measureColumn(column: ColumnSamples, options: DriftOptions): Measured {
+/** `exactUpTo`: values on a side up to which a Kolmogorov-Smirnov test is exact; scipy's limit unless given. Of text the samples are its lengths. Numbers of few values are measured as categories unless a measure for numbers was chosen. */
+export function measureColumn(column: ColumnSamples, options: DriftOptions, exactUpTo?: number): Measured {
   const rule = { ...fitting(column, own(options.kept, column.name)), ...own(options.rules, column.name) };
   const threshold = rule.threshold ?? effectThreshold;
   if (column.kind === 'categorical') return measureCategories(column, rule.method, threshold, options.seed, null);
@@ -37,7 +37,7 @@ export function measureColumn(column: ColumnSamples, options: DriftOptions): Mea
       return { ...measureCategories({ name: column.name, ...few }, rule.method, threshold, options.seed, say('since there are only {0} numbers', few.labels)), kind: 'numeric', ...facts };
     }
   }
-  return measureNumbers(column, rule.method, threshold, options.seed);
+  return measureNumbers(column, rule.method, threshold, options.seed, exactUpTo);
 }
 
 /** Column names are data: `constructor` may be one. */
@@ -55,18 +55,18 @@ function twoValued(column: ColumnSamples): boolean {
   return sides !== null && new Set([...sides.reference.counts.keys(), ...sides.current.counts.keys()]).size <= 2;
 }
 
-function measureNumbers({ name, kind, reference, current }: ColumnSamples & { kind: 'numeric' | 'text' }, wanted: DriftMeasure | undefined, threshold: number, seed: number): Measured {
+function measureNumbers({ name, kind, reference, current }: ColumnSamples & { kind: 'numeric' | 'text' }, wanted: DriftMeasure | undefined, threshold: number, seed: number, exactUpTo: number | undefined): Measured {
   const method = allowed(name, kind, wanted ?? 'ks');
   const facts = { name, kind, reference: numericFacts(reference), current: numericFacts(current), quality: numericQuality(reference, current), shape: shapeOf(reference.sorted, current.sorted) };
   const [a, b] = [reference.sorted, current.sorted];
   if (a.length < leastRows || b.length < leastRows) return { ...facts, method, statistic: null, pValue: null, threshold, effect: null, bins: a.length > 0 && b.length > 0 ? quantileBins(a, b, binCount) : null, choice: '' };
   const bins = quantileBins(a, b, binCount);
-  const std = Math.max(stdOf(a), leastStd);
+  const std = Math.max(facts.reference.std ?? 0, leastStd);
   const choice = wanted !== undefined ? chosen(method) : kind === 'text' ? say('The Kolmogorov-Smirnov test of the lengths, since there are too many different texts to count.') : say('The Kolmogorov-Smirnov test, since the values are numbers.');
   switch (method) {
     case 'ks': {
-      const { statistic, pValue } = kolmogorovSmirnov(a, b);
-      return { ...facts, method, statistic, pValue, threshold, effect: { measure: 'wasserstein', value: wasserstein(a, b) / std, threshold }, bins, choice };
+      const { statistic, pValue, distance } = kolmogorovSmirnov(a, b, exactUpTo);
+      return { ...facts, method, statistic, pValue, threshold, effect: { measure: 'wasserstein', value: distance / std, threshold }, bins, choice };
     }
     case 'wasserstein': {
       const distance = wasserstein(a, b);

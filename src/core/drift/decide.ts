@@ -8,7 +8,7 @@ import { adjusted } from './tests';
 /** What is known of one column by itself: its samples are needed no more. */
 export type ColumnMeasure = { mode: 'default'; column: Measured } | { mode: 'evidently'; column: ColumnDrift };
 
-export const measure = (column: ColumnSamples, options: DriftOptions): ColumnMeasure => (options.mode === 'evidently' ? { mode: 'evidently', column: measureAsReferenceTool(column) } : { mode: 'default', column: measureColumn(column, options) });
+export const measure = (column: ColumnSamples, options: DriftOptions, exactUpTo?: number): ColumnMeasure => (options.mode === 'evidently' ? { mode: 'evidently', column: measureAsReferenceTool(column) } : { mode: 'default', column: measureColumn(column, options, exactUpTo) });
 
 /**
  * A column drifts when both hold: the difference is beyond chance (p-value, adjusted over all columns), and it is not negligible (effect size). A p-value alone alarms at every large sample, a distance alone at

@@ -8,19 +8,21 @@ export interface KolmogorovSmirnov {
   statistic: number;
   /** Where it is: the value at which the shares lie farthest apart. */
   at: number;
+  /** The first Wasserstein distance. */
+  distance: number;
   /** Two-sided. */
   pValue: number;
 }
 
 /** Two samples, each in ascending order, without NaN, neither empty. */
-export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): KolmogorovSmirnov {
-  const { statistic, at } = greatestGap(a, b);
-  return { statistic, at, pValue: kolmogorovSmirnovTail(statistic, a.length, b.length) };
+export function kolmogorovSmirnov(a: Float64Array, b: Float64Array, exactUpTo = mostExact): KolmogorovSmirnov {
+  const { statistic, at, distance } = greatestGap(a, b);
+  return { statistic, at, distance, pValue: kolmogorovSmirnovTail(statistic, a.length, b.length, exactUpTo) };
 }
 
 /** P(D ≥ statistic) for two samples of one continuous distribution. */
-export function kolmogorovSmirnovTail(statistic: number, n1: number, n2: number): number {
-  if (Math.max(n1, n2) > mostExact) return kolmogorovTail(Math.round((n1 * n2) / (n1 + n2)), statistic);
+export function kolmogorovSmirnovTail(statistic: number, n1: number, n2: number, exactUpTo = mostExact): number {
+  if (Math.max(n1, n2) > exactUpTo) return kolmogorovTail(Math.round((n1 * n2) / (n1 + n2)), statistic);
   const common = divisor(n1, n2);
   // The statistic is a whole multiple of 1 / lcm(n1, n2).
   const steps = Math.round(statistic * (n1 / common) * n2);
@@ -28,17 +30,26 @@ export function kolmogorovSmirnovTail(statistic: number, n1: number, n2: number)
   return n1 === n2 ? outsideSquare(n1, steps) : outsideRectangle(n1, n2, common, steps);
 }
 
-export function greatestGap(a: Float64Array, b: Float64Array): { statistic: number; at: number } {
-  let statistic = 0;
-  let at = Math.min(a[0] ?? Number.NaN, b[0] ?? Number.NaN);
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const value = Math.min(a[i] ?? 0, b[j] ?? 0);
-    while (i < a.length && (a[i] ?? 0) <= value) i++;
-    while (j < b.length && (b[j] ?? 0) <= value) j++;
-    const gap = Math.abs(i / a.length - j / b.length);
-    if (gap > statistic) [statistic, at] = [gap, value];
+export interface Gap { statistic: number; at: number; /** The first Wasserstein distance, which the same walk along both gives. */ distance: number }
+
+export function greatestGap(a: Float64Array, b: Float64Array): Gap {
+  const [sizeA, sizeB] = [a.length, b.length];
+  let [statistic, distance, i, j, apart] = [0, 0, 0, 0, 0];
+  let value = Math.min(a[0] as number, b[0] as number);
+  let at = value;
+  while (i < sizeA || j < sizeB) {
+    const next = i >= sizeA ? b[j] as number : j >= sizeB ? a[i] as number : Math.min(a[i] as number, b[j] as number);
+    distance += apart * (next - value);
+    value = next;
+    while (i < sizeA && (a[i] as number) <= value) i++;
+    while (j < sizeB && (b[j] as number) <= value) j++;
+    apart = Math.abs(i / sizeA - j / sizeB);
+    if (apart > statistic) {
+      statistic = apart;
+      at = value;
+    }
   }
-  return { statistic, at };
+  return { statistic, at, distance };
 }
 
 function divisor(a: number, b: number): number {

@@ -1,20 +1,20 @@
 import type { DriftBins, SideFacts } from '../../contract/drift';
+import { sortNumbers } from './sort';
 
 /** One side of a numeric column. `sorted`: its finite values in ascending order. */
 export interface NumericSample { sorted: Float64Array; rows: number; missing: number; infinite: number }
 /** One side of a column of categories. */
 export interface CategoricalSample { counts: ReadonlyMap<string, number>; rows: number; missing: number }
 
-/** NaN is missing, as pandas has it. */
+/** NaN is missing, as pandas has it. The values are taken over: they are sorted where they lie. */
 export function numericSample(values: Float64Array, nulls: number): NumericSample {
   let [finite, infinite] = [0, 0];
-  const kept = new Float64Array(values.length);
+  const rows = values.length + nulls;
   for (const value of values) {
-    if (Number.isFinite(value)) kept[finite++] = value;
+    if (Number.isFinite(value)) values[finite++] = value;
     else if (!Number.isNaN(value)) infinite++;
   }
-  const rows = values.length + nulls;
-  return { sorted: kept.subarray(0, finite).sort(), rows, missing: rows - finite - infinite, infinite };
+  return { sorted: sortNumbers(values.subarray(0, finite)), rows, missing: rows - finite - infinite, infinite };
 }
 
 export function distinctOf(sorted: Float64Array): number {
@@ -30,8 +30,7 @@ export const meanOf = (values: Float64Array): number => {
 };
 
 /** Population standard deviation (divided by n), in two passes. */
-export const stdOf = (values: Float64Array): number => {
-  const mean = meanOf(values);
+export const stdOf = (values: Float64Array, mean = meanOf(values)): number => {
   let squares = 0;
   for (const value of values) squares += (value - mean) ** 2;
   return Math.sqrt(squares / values.length);
@@ -49,8 +48,9 @@ export function quantileOf(sorted: Float64Array, share: number): number {
 
 export function numericFacts({ sorted, rows, missing, infinite }: NumericSample): SideFacts {
   const none = sorted.length === 0;
+  const mean = none ? null : meanOf(sorted);
   return {
-    rows, missing, infinite, distinct: distinctOf(sorted), mean: none ? null : meanOf(sorted), std: none ? null : stdOf(sorted), min: sorted[0] ?? null, median: none ? null : quantileOf(sorted, 0.5), max: sorted.at(-1) ?? null,
+    rows, missing, infinite, distinct: distinctOf(sorted), mean, std: mean === null ? null : stdOf(sorted, mean), min: sorted[0] ?? null, median: none ? null : quantileOf(sorted, 0.5), max: sorted.at(-1) ?? null,
   };
 }
 

@@ -35,6 +35,7 @@ export const commandIds = [
   'offbook.runs.compare',
   'offbook.drift.open',
   'offbook.drift.function',
+  'offbook.drift.monitors',
   'offbook.runs.more',
   'offbook.runs.live',
   'offbook.runs.trash',

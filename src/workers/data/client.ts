@@ -48,6 +48,7 @@ export class DataClient implements DataApi {
   comparedRows(...args: Parameters<DataApi['comparedRows']>): ReturnType<DataApi['comparedRows']> { return this.call('comparedRows', args); }
   drift(...args: Parameters<DataApi['drift']>): ReturnType<DataApi['drift']> { return this.call('drift', args); }
   driftDetail(...args: Parameters<DataApi['driftDetail']>): ReturnType<DataApi['driftDetail']> { return this.call('driftDetail', args); }
+  driftOverTime(...args: Parameters<DataApi['driftOverTime']>): ReturnType<DataApi['driftOverTime']> { return this.call('driftOverTime', args); }
   profile(...args: Parameters<DataApi['profile']>): ReturnType<DataApi['profile']> { return this.call('profile', args); }
   parts(...args: Parameters<DataApi['parts']>): ReturnType<DataApi['parts']> { return this.call('parts', args); }
   look(...args: Parameters<DataApi['look']>): ReturnType<DataApi['look']> { return this.call('look', args); }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts } from '../../contract/data-api';
-import type { DriftDetail, RowTest, SetDrift } from '../../contract/drift';
+import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts, TimelineRequest } from '../../contract/data-api';
+import type { DriftDetail, DriftTimeline, RowTest, SetDrift } from '../../contract/drift';
 import type { ColumnProfile, ProfileOptions, TableProfile } from '../../contract/profile';
 import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, Found as FoundCell, TableView, ViewFacts, WholeCell } from '../../contract/view-api';
 import { cellSql, cellText } from './cells';
@@ -9,8 +9,10 @@ import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
 import { cancelled, readableOf } from './failures';
 import { find, type Found } from './files';
-import { driftDetailOf, driftOf, type DriftSides } from './drift/drift';
+import { driftDetailOf } from './drift/detail';
+import { driftOf, type DriftSides } from './drift/drift';
 import { onlyRows } from './drift/only-rows';
+import { timelineOf } from './drift/timeline';
 import type { OpenTable } from './formats/opened';
 import { type Limits, openTables, type Opened, partsOf } from './open-tables';
 import { profileTable } from './profile/profile';
@@ -82,6 +84,14 @@ export class DataService implements DataApi {
 
   driftDetail(request: DriftRequest, column: string, task?: string): Promise<DriftDetail> {
     return this.asked(task, (going) => this.drifting(request, going, (sides, session) => driftDetailOf(sides, column, session, going)));
+  }
+
+  driftOverTime(request: TimelineRequest, task?: string): Promise<DriftTimeline> {
+    const { reference, current, truth } = request;
+    const sources = [current, ...(truth === undefined ? [] : [truth.labels]), ...(reference === null ? [] : [reference])];
+    return this.asked(task, (going) => this.using(sources, going, ({ opened }) => timelineOf({
+      current: tableOf(opened, 0), labels: truth === undefined ? null : tableOf(opened, 1), reference: reference === null ? null : tableOf(opened, sources.length - 1),
+    }, request, opened.session, going)));
   }
 
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile> {

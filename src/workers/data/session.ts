@@ -49,18 +49,17 @@ export class Session {
 
   async row(sql: string, task: Task): Promise<SqlValue[]> { return (await this.rows(sql, task))[0] ?? []; }
 
-  /** One column of numbers without missing ones, `count` of them, as they lie: no value passes through text. */
-  async doubles(sql: string, count: number, task: Task): Promise<Float64Array> {
+  /** Columns of doubles without missing ones, at most `most` rows, as they lie: no value passes through text. */
+  async doubles(sql: string, width: number, most: number, task: Task): Promise<Float64Array[]> {
     return this.watched(task, async (connection) => {
       const result = await connection.stream(sql);
-      const values = new Float64Array(count);
+      const columns = Array.from({ length: width }, () => new Float64Array(most));
       let at = 0;
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-        const some = doublesOf(chunk.getColumnVector(0), chunk.rowCount).subarray(0, count - at);
-        values.set(some, at);
-        at += some.length;
+        for (const [place, values] of columns.entries()) values.set(doublesOf(chunk.getColumnVector(place), chunk.rowCount), at);
+        at += chunk.rowCount;
       }
-      return values.subarray(0, at);
+      return columns.map((values) => values.subarray(0, at));
     });
   }
 
@@ -134,31 +133,31 @@ export class Session {
   }
 }
 
-/** Doubles lie in one piece: nothing is gained by asking for each. */
+/** The vector's own memory where it can be had: value by value takes ten times as long. */
 function doublesOf(vector: DuckDBVector | undefined, rows: number): Float64Array {
   const { items } = (vector ?? {}) as { items?: unknown };
-  return items instanceof Float64Array ? items.subarray(0, rows) : Float64Array.from({ length: rows }, (_, row) => Number(vector?.getItem(row)));
+  return items instanceof Float64Array && items.length >= rows ? items.subarray(0, rows) : Float64Array.from({ length: rows }, (_, row) => Number(vector?.getItem(row)));
 }
 
 /** A table or a reader of files, with its columns renamed c0, c1, …: no name of the user's stands in a question about several columns. */
 export interface Relation {
   from: string; width: number;
-  /** One column of it, still called as in `from`: naming thousands of others takes longer than reading one. */
-  only(index: number): string;
-  /** Those of its rows for which `condition` holds, which is given what a column is called. */
-  where(index: number, condition: (column: string) => string): Relation;
+  /** Some of its columns, still called as in `from`: naming thousands of others takes longer than reading these. */
+  only(...indices: number[]): string;
 }
 export interface NumberedRelation extends Relation {
   /** Some columns and `rn`, the row's place. */
   numbered(indexes: readonly number[]): string;
   /** A range of `rn` is read without reading what is before it; else LIMIT and OFFSET are no slower. */
   ranged: boolean;
+  /** Those of its rows for which `condition` holds, which is given what a column is called. */
+  where(index: number, condition: (column: string) => string): NumberedRelation;
 }
 export const columnSql = (index: number): string => `c${index}`;
 /** `names`: as DuckDB calls its columns. `rowNumber`: of a table unless given. */
 export const relationOf = (from: string, names: readonly string[], rowNumber = 'rowid'): NumberedRelation => ({
   from: `(SELECT * FROM ${from}) AS t(${names.map((_, index) => columnSql(index)).join(', ')})`, width: names.length,
-  only: (index) => `(SELECT ${quoteName(names[index] ?? '')} AS ${columnSql(index)} FROM ${from})`,
+  only: (...indices) => `(SELECT ${[...new Set(indices)].map((index) => `${quoteName(names[index] ?? '')} AS ${columnSql(index)}`).join(', ')} FROM ${from})`,
   where: (index, condition) => relationOf(`(SELECT * FROM ${from} WHERE ${condition(quoteName(names[index] ?? ''))})`, names, '(row_number() OVER () - 1)'),
   numbered: (indexes) => `(SELECT ${[`${rowNumber} AS rn`, ...indexes.map((index) => `${quoteName(names[index] ?? '')} AS ${columnSql(index)}`)].join(', ')} FROM ${from})`,
   ranged: rowNumber === 'rowid' || rowNumber === 'file_row_number',

@@ -146,4 +146,28 @@ whole.to_csv("whole.csv", index=False)
     expect(of(set.columns, 'size')).toMatchObject({ method: 'psi', effect: { threshold: 0.1 } });
     expect(of(set.columns, 'city')).toMatchObject({ method: 'chi-squared', drift: false, effect: { threshold: 0.9 } });
   });
+
+  it('finds the part of the rows that was planted, by one column and by two, and none where the shift is all over', async () => {
+    python(folder, `
+import numpy as np, pandas as pd
+rng = np.random.default_rng(5)
+def frame(n, now):
+    made = pd.DataFrame({"city": rng.choice(["Rome", "it's Oslo", "Bern", "Wien", None], n), "flag": rng.random(n) < .5, "age": rng.integers(18, 90, n), "id": np.arange(n), "note": [f"note {i}" for i in range(n)]})
+    made["one"] = rng.normal(size=n) + now * 2 * (made.city == "it's Oslo")
+    made["two"] = rng.normal(size=n) + now * 3 * ((made.city == "Rome") & made.flag)
+    made["old"] = rng.normal(size=n) + now * 2 * (made.age >= 75)
+    made["everywhere"] = rng.normal(size=n) + now
+    made["kind"] = np.where(now & (made.city == "Bern"), "new", rng.choice(["x", "y"], n))
+    made["none"] = rng.normal(size=n)
+    return made
+frame(20_000, 0).to_parquet("was.parquet", index=False)
+frame(15_000, 1).to_csv("is.csv", index=False)
+`);
+    const slice = async (name: string) => (await client.driftDetail({ reference: { path: `${folder}/was.parquet` }, current: { path: `${folder}/is.csv` }, options: defaultDriftOptions }, name)).slice;
+    expect(await slice('one')).toMatchObject({ where: [{ column: 'city', value: 'it\'s Oslo' }], how: 'values' });
+    expect((await slice('two'))?.where.map(({ column, value }) => `${column}=${value}`).sort()).toEqual(['city=Rome', 'flag=true']);
+    expect(await slice('old')).toMatchObject({ where: [{ column: 'age', value: expect.stringMatching(/^7[0-3] or more$/) }], how: 'values' });
+    expect(await slice('kind')).toMatchObject({ where: [{ column: 'city', value: 'Bern' }], how: 'values' });
+    expect(await slice('everywhere')).toBeNull();
+  });
 });

@@ -9,16 +9,7 @@ export interface DriftPageFacts { set: SetDrift; reference: string; current: str
 /** The verdict as one file that opens anywhere: nothing is fetched, no script runs, dark where the reader's system is. `hash`: SHA-256 in base64, for the page's own policy. */
 export function driftPage({ set, reference, current, madeAt }: DriftPageFacts, hash: (text: string) => string): string {
   const quality = [...schemaLines(set), ...set.columns.flatMap(({ name, quality: found }) => found.map(({ sentence }) => `${name}: ${sentence}`))];
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash(style)}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(`Drift of ${current}`)}</title>
-<style>${style}</style>
-</head>
+  return `${headHtml(`Drift of ${current}`, hash)}
 <body>
 <h1>${isolated(summaryOf(set))}</h1>
 <p class="quiet"><span class="key reference"></span>Reference: ${isolated(reference)} <span class="key current"></span>Current: ${isolated(current)}</p>
@@ -29,6 +20,18 @@ ${quality.length === 0 ? '' : `<h2>What else differs</h2><ul>${quality.map((sent
 </html>
 `;
 }
+
+/** A page's own policy, and its looks. */
+export const headHtml = (title: string, hash: (text: string) => string): string => `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash(style)}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>`;
 
 function columnHtml(column: ColumnDrift): string {
   const { method, statistic, chance, effect } = lineOf(column);
@@ -69,4 +72,10 @@ table{border-collapse:collapse;width:100%}
 th,td{text-align:right;font-weight:normal;padding:1px 0 1px 12px;border-top:1px solid var(--line)}
 th:first-child{text-align:left;padding-left:0;color:var(--quiet)}
 thead th{color:var(--quiet);border:0}
+.scroll{overflow-x:auto;margin:16px 0}
+.timeline{width:auto;min-width:100%}
+.timeline th,.timeline td{white-space:nowrap}
+.timeline td.why{text-align:left;color:var(--quiet)}
+.timeline svg{width:auto;height:20px}
+rect.calm{fill:var(--reference);opacity:.55}rect.beyond{fill:var(--drift)}rect.unsaid{fill:var(--line)}
 `;

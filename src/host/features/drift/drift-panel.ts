@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { DriftRequest } from '../../../contract/data-api';
+import type { DataSource, DriftRequest } from '../../../contract/data-api';
 import { type ColumnRule, defaultDriftOptions, type DriftMode, type SetDrift } from '../../../contract/drift';
 import type { DriftPageHost, DriftPageView, DriftSideName } from '../../../contract/drift-page';
 import { setOwn } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import { noRules } from '../../../core/drift/kept-rules';
+import { readWindow } from '../../../core/drift/window';
 import { humanMessage } from '../../errors';
 import { plainName } from '../../plain-text';
 import { said } from '../../said';
@@ -25,6 +26,8 @@ interface Deps {
   /** The rules of the project that this data belongs to. */
   keptOf(look: KeptLook): Promise<Kept>;
   /** Asks for other data; null: nobody chose any. */
+  /** Asks along which column and in which windows; null: nobody chose. */
+  pickTimeline(source: DataSource): Promise<{ by: string; window: string } | null>;
   pick(which: DriftSideName, other: SideRef): Promise<{ reference: SideRef; current: SideRef } | SideRef | null>;
 }
 
@@ -32,7 +35,7 @@ interface Deps {
 const quietMs = 300;
 
 /** Binds a panel to two tables held against one another. */
-export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { kit, data, launcher, memory, keptOf, pick }: Deps): void {
+export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { kit, data, launcher, memory, keptOf, pick, pickTimeline }: Deps): void {
   const { vs, log } = kit;
   const { l10n } = vs;
   let look = first;
@@ -43,8 +46,8 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
   let knownRules = '';
   memory.keep(look);
 
-  const show = (next: Omit<KeptLook, 'page'>): void => {
-    look = { page: look.page, ...next };
+  const show = (next: Partial<Omit<KeptLook, 'page'>>): void => {
+    look = { ...look, ...next };
     memory.keep(look);
   };
 
@@ -90,7 +93,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     try {
       const set = await api.drift(request, mine);
       last = { request, set, sides: { reference, current } };
-      return { reference: reference.shown, current: current.shown, set: inWords(set), kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
+      return { reference: reference.shown, current: current.shown, set: inWords(set), overTime: look.over !== null, kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
     } finally {
       progress.dispose();
       if (mine === task) task = '';
@@ -106,18 +109,36 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
   /** The worker's sentences are English; people read them in their own language. */
   const inWords = (set: SetDrift): SetDrift => ({ ...set, columns: set.columns.map(column => ({ ...column, reason: said(l10n, column.reason), quality: column.quality.map(each => ({ ...each, sentence: said(l10n, each.sentence) })) })) });
 
+  const decided = (): NonNullable<typeof last> => {
+    if (!last) throw new HumanError('no-drift', l10n.t('There is nothing to look at yet. Check for drift first.'));
+    return last;
+  };
   const change = async (to: Parameters<Kept['change']>[0]): Promise<void> => (await keptOf(look)).change(to);
 
   const host: DriftPageHost = {
     load, cancel,
     async detail(column) {
-      if (!last) throw new HumanError('no-drift', l10n.t('There is nothing to look at yet. Check for drift first.'));
-      return (await data.api()).driftDetail(last.request, column);
+      const detail = await (await data.api()).driftDetail(decided().request, column);
+      return { ...detail, slice: detail.slice && { ...detail.slice, sentence: said(l10n, detail.slice.sentence) } };
     },
+    async timeline() {
+      const { reference, current, options } = decided().request;
+      const { over } = look;
+      if (!over) throw new HumanError('no-drift', l10n.t('There are no windows yet. Choose a column first.'));
+      const mine = `drift over time ${look.page} ${++turn}`;
+      const made = await (await data.api()).driftOverTime({ reference: look.reference.rows ? null : reference, current, by: over.by, window: readWindow(over.window), options }, mine);
+      return { ...made, columns: made.columns.map(column => ({ ...column, reason: said(l10n, column.reason) })) };
+    },
+    async chooseTimeline() {
+      const over = await pickTimeline(decided().request.current);
+      if (over) show({ over });
+      return over !== null;
+    },
+    closeTimeline: async () => show({ over: null }),
     async choose(which) {
       const picked = await pick(which, which === 'reference' ? look.current : look.reference);
       if (picked === null) return false;
-      show('kind' in picked ? { reference: look.reference, current: look.current, [which]: picked } : picked);
+      show('kind' in picked ? { [which]: picked } : picked);
       return true;
     },
     swap: async () => show({ reference: look.current, current: look.reference }),
@@ -129,8 +150,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     }),
     setShare: share => change(({ columns }) => ({ columns, share })),
     async save(format) {
-      if (!last) throw new HumanError('no-drift', l10n.t('There is nothing to look at yet. Check for drift first.'));
-      const { set, sides } = last;
+      const { set, sides } = decided();
       const ending = { html: 'html', markdown: 'md', json: 'json' }[format];
       const beside = path.dirname((await keptOf(look)).file);
       const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(beside, `drift.${ending}`)), filters: { [ending.toUpperCase()]: [ending] } });
@@ -140,7 +160,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     },
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
   };
-  const view = fillPanel<DriftPageHost, DriftPageView>(kit, panel, { name: 'drift', identity: { page: look.page }, host, schemas: driftPageSchemas, patient: ['load', 'detail', 'choose', 'save'] });
+  const view = fillPanel<DriftPageHost, DriftPageView>(kit, panel, { name: 'drift', identity: { page: look.page }, host, schemas: driftPageSchemas, patient: ['load', 'detail', 'timeline', 'chooseTimeline', 'choose', 'save'] });
   panel.onDidDispose(() => {
     void cancel().catch((error: unknown) => log.warn('A check for drift could not be stopped', error));
     for (const each of [...watching, dataStale, rulesStale]) each.dispose();

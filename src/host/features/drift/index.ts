@@ -4,6 +4,7 @@ import type * as vscode from 'vscode';
 import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { cursor, functionTarget } from '../../services/arguments';
+import type { CommandLine } from '../../services/command-line';
 import type { DataWorker } from '../../services/data-worker';
 import type { Functions } from '../../services/functions';
 import type { LastRuns } from '../../services/last-runs';
@@ -12,14 +13,15 @@ import type { Places } from '../../services/places';
 import type { RunPicker } from '../../services/run-picker';
 import type { Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
+import { createMonitors } from './monitors';
 import type { KeptLook, SideRef } from './schemas';
 
-interface Deps { kit: PanelKit; data: DataWorker; launcher: Launcher; stores: Stores; places: Places; functions: Functions; lastRuns: LastRuns; picker: RunPicker; memory: vscode.Memento }
+interface Deps { kit: PanelKit; data: DataWorker; launcher: Launcher; stores: Stores; places: Places; functions: Functions; lastRuns: LastRuns; picker: RunPicker; commandLine: CommandLine; memory: vscode.Memento }
 
 const viewType = 'offbook.driftPage';
 
 /** Whether two tables differ, one page for each two. Nothing of a project is executed for it: it works in a workspace that is not trusted. */
-export function createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, memory }: Deps): Module<'offbook.drift.open' | 'offbook.drift.function'> {
+export function createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory }: Deps): Module<'offbook.drift.open' | 'offbook.drift.function' | 'offbook.drift.monitors'> {
   const { vs } = kit;
   const { l10n } = vs;
 
@@ -40,12 +42,13 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
         const home = at.kind === 'file' ? await places.homeOf(at.path) : (stores.get(at.store) ?? (await stores.forFile(at.store))).home;
         return keptAt(vs, home.root);
       },
+      pickTimeline: source => picking.timeline(source),
       pick: (which, other) => picking.side(which === 'reference' ? l10n.t('Reference: what was') : l10n.t('Current: what is'), other),
     });
   }
 
   async function open(reference: SideRef, current: SideRef): Promise<void> {
-    await fill(vs.window.createWebviewPanel(viewType, l10n.t('Drift'), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), reference, current });
+    await fill(vs.window.createWebviewPanel(viewType, l10n.t('Drift'), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), reference, current, over: null });
   }
 
   async function against(reference: SideRef): Promise<void> {
@@ -53,10 +56,14 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
     if (picked) await ('kind' in picked ? open(reference, picked) : open(picked.reference, picked.current));
   }
 
-  const ofFile = (uri: vscode.Uri): SideRef => ({ kind: 'file', path: uri.fsPath, rows: null });
+  const fileRef = (file: string): SideRef => ({ kind: 'file', path: file, rows: null });
+  const ofFile = (uri: vscode.Uri): SideRef => fileRef(uri.fsPath);
+
+  const monitors = createMonitors(vs, { log: kit.log, places, commandLine, open: (reference, current) => open(fileRef(reference), fileRef(current)) });
 
   return {
     commands: {
+      'offbook.drift.monitors': monitors.run,
       async 'offbook.drift.open'(value, more) {
         const { picking, schemas } = await parts();
         const files = (Array.isArray(more) ? more : [value]).filter(each => each instanceof vs.Uri && each.scheme === 'file') as vscode.Uri[];
@@ -79,6 +86,7 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
       },
     },
     disposables: [
+      ...monitors.disposables,
       vs.window.registerWebviewPanelSerializer(viewType, {
         async deserializeWebviewPanel(panel, state: unknown) {
           const page = (state as { identity?: { page?: unknown } } | undefined)?.identity?.page;

@@ -1,12 +1,15 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { DataColumn, DataKind } from '../../../contract/data-api';
+import type { DataColumn, DataKind, DataSource } from '../../../contract/data-api';
 import { oppositeTest, type RowTest } from '../../../contract/drift';
 import { tableEndings } from '../../../core/data/table-names';
+import { readWindow } from '../../../core/drift/window';
 import { formatCount } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import { type RunTable, tablesOf } from '../../../node/runs/run-data';
+import { humanMessage } from '../../errors';
 import { plainName } from '../../plain-text';
+import { said } from '../../said';
 import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import type { RunPicker } from '../../services/run-picker';
@@ -26,6 +29,8 @@ const elsewhere = '**/{node_modules,.venv,venv,.offbook,.git,site-packages,__pyc
 export interface DriftPicker {
   /** A file, or data of a run; `against`: the other side, of which the latest or a part is offered first. Null: nobody chose any. */
   side(title: string, against: SideRef | null): Promise<SideRef | Pair | null>;
+  /** Along which column the data lies in time, and how long a window is. */
+  timeline(source: DataSource): Promise<{ by: string; window: string } | null>;
   /** A table that this run read or made. */
   ofRun(run: RunRef): Promise<SideRef | null>;
 }
@@ -125,7 +130,19 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
     return picked ? file(picked) : null;
   }
 
-  return { side, ofRun };
+  async function timeline(source: DataSource): Promise<{ by: string; window: string } | null> {
+    const { columns } = await (await data.api()).describe(source);
+    const along = columns.filter(column => isTime(column) || ['integer', 'float', 'decimal', 'text'].includes(column.kind)).sort((a, b) => Number(isTime(b)) - Number(isTime(a)));
+    const by = await vs.window.showQuickPick(along.map(column => ({ label: plainName(column.name), description: column.type, column })), { title: l10n.t('Column that tells the time'), matchOnDescription: true });
+    if (!by) return null;
+    const window = await vs.window.showInputBox({
+      title: l10n.t('How long a window is'), value: isTime(by.column) || by.column.kind === 'text' ? '1w' : '10000r', prompt: l10n.t('Time as 6h, 1d, 1w or 1mo, or rows as 10000r'), ignoreFocusOut: true,
+      validateInput: text => { try { readWindow(text); return undefined; } catch (error) { return said(l10n, humanMessage(error) ?? ''); } },
+    });
+    return window ? { by: by.column.name, window } : null;
+  }
+
+  return { side, timeline, ofRun };
 }
 
 const isTime = ({ kind }: DataColumn): boolean => kind === 'date' || kind === 'timestamp';

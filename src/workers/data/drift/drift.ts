@@ -1,7 +1,6 @@
 import type { DriftRequest } from '../../../contract/data-api';
-import type { DriftDetail, SchemaDifference, SetDrift } from '../../../contract/drift';
+import type { SchemaDifference, SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
-import { cumulativeCurves } from '../../../core/drift/curves';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
@@ -13,7 +12,7 @@ import { unknownColumn } from '../unknown-column';
 const mostCategories = 1000;
 
 /** A column of one of the two tables. */
-interface Side { table: OpenTable; column: OpenColumn }
+export interface Side { table: OpenTable; column: OpenColumn }
 
 export interface DriftSides { reference: OpenTable; current: OpenTable }
 
@@ -32,19 +31,12 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
 }
 
-export async function driftDetailOf({ reference, current }: DriftSides, name: string, session: Session, task: Task): Promise<DriftDetail> {
-  mustBeThere(name, reference, current);
-  const [a, b] = [sideOf(reference, name), sideOf(current, name)];
-  const samples = a === null || b === null ? null : await samplesOf(name, a, b, session, task);
-  return { name, curves: samples === null || samples.kind === 'categorical' ? null : cumulativeCurves(samples.reference.sorted, samples.current.sorted) };
-}
-
-function sideOf(table: OpenTable, name: string): Side | null {
+export function sideOf(table: OpenTable, name: string): Side | null {
   const column = table.columns.find((each) => each.name === name);
   return column === undefined ? null : { table, column };
 }
 
-function mustBeThere(name: string, reference: OpenTable, current: OpenTable): void {
+export function mustBeThere(name: string, reference: OpenTable, current: OpenTable): void {
   const all = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
   if (!all.includes(name)) throw unknownColumn(name, all);
 }
@@ -62,7 +54,7 @@ function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly str
 }
 
 /** Null: nothing that can be judged. A time moves on by itself, and lists and bytes have no distribution that a person would know. */
-async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
+export async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
   if (isNumeric(a.column) && isNumeric(b.column)) return { name, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task) };
   if (!isCategory(a.column) || !isCategory(b.column)) return null;
   const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
@@ -71,16 +63,15 @@ async function samplesOf(name: string, a: Side, b: Side, session: Session, task:
 }
 
 /** Numbers of one side are texts of the other where the column was retyped. */
-const isCategory = (column: OpenColumn): boolean => column.kind === 'boolean' || column.duck === 'VARCHAR' || isNumeric(column);
+export const isCategory = (column: OpenColumn): boolean => column.kind === 'boolean' || column.duck === 'VARCHAR' || isNumeric(column);
 
 async function numbers({ table, column }: Side, value: string, session: Session, task: Task): Promise<NumericSample> {
-  const from = table.relation.only(column.place);
-  const [present] = await session.row(`SELECT count(${column.sql})::VARCHAR FROM ${from}`, task);
-  const count = Number(present ?? 0);
-  return numericSample(await session.doubles(`SELECT ${value} FROM ${from} WHERE ${column.sql} IS NOT NULL`, count, task), table.facts.rows - count);
+  const { rows } = table.facts;
+  const [values = new Float64Array()] = await session.doubles(`SELECT ${value} FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`, 1, rows, task);
+  return numericSample(values, rows - values.length);
 }
 
-async function categories({ table, column }: Side, session: Session, task: Task): Promise<CategoricalSample | null> {
+export async function categories({ table, column }: Side, session: Session, task: Task): Promise<CategoricalSample | null> {
   const rows = await session.rows(`SELECT v, n::VARCHAR FROM (SELECT left(${column.sql}::VARCHAR, 200) AS v, count(*) AS n FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL GROUP BY 1 LIMIT ${mostCategories + 1})`, task);
   if (rows.length > mostCategories) return null;
   const counts = new Map(rows.map(([value, count]): [string, number] => [String(value), Number(count)]));

@@ -71,8 +71,8 @@ function fitsDoubles({ kind, duck }: OpenColumn, { min, max }: Pick<Scan, 'min' 
 }
 
 async function counted(sql: string, there: string, { count, distinct }: Scan, session: Session, task: Task): Promise<Tally> {
-  if (distinct > mostGrouped) return tallyOf(await session.doubles(`SELECT ${sql}::DOUBLE AS x FROM ${there} ORDER BY x`, count, task));
-  const pairs = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, 2 * Math.min(count, 2 * mostGrouped), task);
+  if (distinct > mostGrouped) return tallyOf((await session.doubles(`SELECT ${sql}::DOUBLE AS x FROM ${there} ORDER BY x`, 1, count, task))[0] ?? new Float64Array());
+  const [pairs = new Float64Array()] = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, 1, 2 * Math.min(count, 2 * mostGrouped), task);
   return { values: pairs.filter((_, at) => at % 2 === 0), counts: Uint32Array.from(pairs.filter((_, at) => at % 2 === 1)) };
 }
 

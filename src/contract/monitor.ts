@@ -1,0 +1,40 @@
+import type { ColumnRule, SetDrift } from './drift';
+import type { RunId } from './ids';
+
+/** Spans are in milliseconds. */
+export interface RetrainRule {
+  /** As `offbook run` takes it: `src/flights/train.py:train`. */
+  file: string; function: string;
+  when: readonly ('drift' | 'new-data' | 'schedule')[];
+  /** Of `schedule`. */
+  every: number | null;
+  /** Which data: the last so much of it, or, null, from when the drift was first seen. */
+  window: number | null;
+  /** Rows are without labels for so long: what is younger can't be trained on yet. */
+  labelDelay: number;
+}
+
+/** `[[tool.offbook.monitors]]` of a pyproject.toml. Paths are relative to its folder and never leave it. */
+export interface Monitor {
+  name: string; reference: string; /** A path or a pattern: of several files the newest. */ current: string;
+  columns: readonly string[]; rules: Readonly<Record<string, ColumnRule>>; share: number | null;
+  /** Runs when the current data changes, in a window that trusts the folder. */
+  onChange: boolean;
+  retrain: RetrainRule | null;
+}
+
+export interface MonitorFacts {
+  now: number;
+  drift: boolean | null;
+  /** When the current data was written. */
+  dataAt: number;
+  /** The function's last run that succeeded. */
+  trained: { run: RunId; at: number } | null;
+}
+
+/** `wait`: it would be, were there labels. `from`, `to`: the data to train on. */
+export type RetrainVerdict = { kind: 'no'; why: string } | { kind: 'wait'; why: string; until: number } | { kind: 'yes'; why: string; from: number | null; to: number };
+
+export interface MonitorAnswer { name: string; reference: string; current: string; set: SetDrift; retrain: (RetrainVerdict & { file: string; function: string }) | null }
+/** `problem`: why there is no answer, for people. */
+export type MonitorResult = { name: string; answer: MonitorAnswer; problem: null } | { name: string; answer: null; problem: string };

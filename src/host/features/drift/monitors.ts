@@ -1,0 +1,128 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { Monitor, MonitorAnswer, MonitorResult } from '../../../contract/monitor';
+import { HumanError } from '../../../core/human-error';
+import { humanMessage } from '../../errors';
+import { plainName } from '../../plain-text';
+import { said } from '../../said';
+import { coalesce } from '../../services/coalesce';
+import type { CommandLine } from '../../services/command-line';
+import type { Log } from '../../services/log';
+import type { Home, Places } from '../../services/places';
+import type { VS } from '../../vs';
+
+interface Deps {
+  log: Log; places: Places; commandLine: CommandLine;
+  /** Opens the page of two files. */
+  open(reference: string, current: string): Promise<void>;
+}
+
+const configuration = 'pyproject.toml';
+const mostBytes = 5_000_000;
+/** A file that is still being written is not looked at at every write. */
+const quietMs = 2_000;
+
+/**
+ * The monitors of the folders' pyproject.toml: by command, and, where one says `on-change` and the folder is trusted, when its data changes. They run in a process of their own, as on the command line. Who is told: the
+ * person at the command of everything, later only of a threshold that was crossed.
+ */
+export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps) {
+  const { l10n } = vs;
+  const alarmed = new Map<string, boolean>();
+  let watching: vscode.Disposable[] = [];
+  let turn = 0;
+
+  const ask = (home: Home, names: readonly string[], signal?: AbortSignal): Promise<MonitorResult[]> => commandLine.json<MonitorResult[]>(['monitor', ...names, '--project', home.root, '--store', places.storePath(home)], signal);
+  const projects = (): Home[] => places.folders().filter(({ root }) => fs.existsSync(path.join(root, configuration)));
+
+  async function monitorsOf({ root }: Home): Promise<Monitor[]> {
+    const [{ readMonitors }, file] = [await import('../../../core/drift/monitors'), path.join(root, configuration)];
+    if ((await fs.promises.stat(file)).size > mostBytes) throw new HumanError('monitors', l10n.t('{0} is too large to be read for monitors.', file));
+    return readMonitors(await fs.promises.readFile(file, 'utf8'));
+  }
+
+  async function run(): Promise<void> {
+    const homes: Home[] = [];
+    for (const home of projects()) if ((await monitorsOf(home)).length > 0) homes.push(home);
+    if (homes.length === 0) throw new HumanError('no-monitors', l10n.t('There are no monitors. Write one into pyproject.toml as [[tool.offbook.monitors]], with name, reference and current.'));
+    const results = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Running the drift monitors'), cancellable: true }, (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return Promise.all(homes.map(home => ask(home, [], abort.signal))).catch((error: unknown) => { throw abort.signal.aborted ? new vs.CancellationError() : error; });
+    });
+    const all = results.flatMap((each, at) => each.map(result => ({ home: homes[at] as Home, result })));
+    for (const { home, result } of all) tell(home, result, true);
+    const calm = all.filter(({ result }) => result.answer !== null && result.answer.set.drift !== true);
+    if (calm.length > 0) void vs.window.showInformationMessage(calm.length === 1 ? l10n.t('{0} did not drift.', plainName(calm[0]?.result.name ?? '')) : l10n.t('{0} monitors found no drift.', calm.length));
+  }
+
+  function tell(home: Home, result: MonitorResult, always: boolean): void {
+    const key = `${home.root}\n${result.name}`;
+    if (result.answer === null) {
+      void vs.window.showWarningMessage(l10n.t('Monitor {0}: {1}', plainName(result.name), said(l10n, result.problem)));
+      return;
+    }
+    const { answer } = result;
+    const crossed = answer.set.drift === true && alarmed.get(key) !== true;
+    alarmed.set(key, answer.set.drift === true);
+    if (answer.set.drift === true && (always || crossed)) void offer(answer).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
+  }
+
+  async function offer({ name, set, reference, current, retrain }: MonitorAnswer): Promise<void> {
+    const drifted = set.columns.filter(({ drift }) => drift === true);
+    const [show, train] = [l10n.t('Show'), l10n.t('Train Anew')];
+    const waits = retrain?.kind === 'wait' ? ` ${said(l10n, retrain.why)}` : '';
+    const picked = await vs.window.showWarningMessage(
+      l10n.t('{0} drifted: {1} of {2} columns, {3} most.{4}', plainName(name), drifted.length, set.columns.length, plainName(drifted[0]?.name ?? '', 60), waits), show, ...(retrain === null ? [] : [train]));
+    if (picked === show) await open(reference, current);
+    // The launcher asks whatever is to be asked: trust, unsaved files, parameters.
+    if (picked === train && retrain !== null) await vs.commands.executeCommand('offbook.function.run', { file: retrain.file, name: retrain.function });
+  }
+
+  /** Anew whenever the configuration changes or trust is given. */
+  async function watch(): Promise<void> {
+    const mine = ++turn;
+    for (const each of watching) each.dispose();
+    watching = [];
+    const made: vscode.Disposable[] = [];
+    for (const home of projects()) {
+      const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(home.root), configuration));
+      const again = coalesce(quietMs, () => watch());
+      made.push(watcher, again, watcher.onDidChange(() => again.ask()), watcher.onDidCreate(() => again.ask()));
+      if (vs.workspace.isTrusted) made.push(...(await ofData(home)));
+    }
+    if (mine === turn) watching = made;
+    else for (const each of made) each.dispose();
+  }
+
+  async function ofData(home: Home): Promise<vscode.Disposable[]> {
+    try {
+      return (await monitorsOf(home)).filter(({ onChange }) => onChange).flatMap(({ name, current }) => {
+        const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(home.root), current));
+        const look = coalesce(quietMs, async () => {
+          try {
+            for (const result of await ask(home, [name])) tell(home, result, false);
+          } catch (error) {
+            log.warn(humanMessage(error) ?? `The monitor ${name} could not be run`, error);
+          }
+        });
+        return [watcher, look, watcher.onDidChange(() => look.ask()), watcher.onDidCreate(() => look.ask())];
+      });
+    } catch (error) {
+      // Said when they are run; whoever is typing in the file knows.
+      log.warn(humanMessage(error) ?? `The monitors of ${home.root} could not be read`, error);
+      return [];
+    }
+  }
+
+  const begin = () => void watch().catch((error: unknown) => log.warn('Monitors could not be watched', error));
+  begin();
+  return {
+    run,
+    disposables: [
+      vs.workspace.onDidGrantWorkspaceTrust(begin), vs.workspace.onDidChangeWorkspaceFolders(begin),
+      { dispose: () => { turn++; for (const each of watching) each.dispose(); } },
+    ] satisfies vscode.Disposable[],
+  };
+}

