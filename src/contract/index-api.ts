@@ -1,7 +1,7 @@
 import type { FunctionRef } from './events';
 import type { RunId } from './ids';
 import type { Lineage, LineageLimits, LineageStart } from './lineage';
-import type { Curve, ResourcePoint, RunDetail, RunRow, RunState } from './run';
+import type { Curve, CurveRange, ResourcePoint, RunDetail, RunRow, RunState } from './run';
 import type { TableApi } from './table-api';
 
 export interface RunFilter { function?: { file?: string; name?: string; module?: string }; states?: RunState[]; since?: number; ids?: RunId[]; /** `only`: the trash. Else runs in it are left out, but where `ids` names them. */ trash?: 'only' }
@@ -18,7 +18,8 @@ export interface IndexApi extends TableApi {
   open(store: { path: string; cacheFolder: string; readOnly: boolean }): Promise<{ runs: number; rebuilt: string | null }>;
   list(filter: RunFilter, page: { offset: number; limit: number }): Promise<RunPage>;
   detail(id: RunId): Promise<RunDetail | null>;
-  curves(id: RunId, names: string[], maxPoints: number): Promise<Curve[]>;
+  /** `within`: only that part, and one point on either side, so that lines go on to the edge; `total` counts that part alone. */
+  curves(id: RunId, names: string[], maxPoints: number, within?: CurveRange): Promise<Curve[]>;
   resources(id: RunId, maxPoints: number): Promise<ResourcePoint[]>;
   /** UTF-8 text of stdout or stderr from a byte offset (negative: from the end); never cuts a character. */
   log(id: RunId, stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk>;

@@ -61,3 +61,5 @@ export interface RunDetail extends RunRow {
 
 /** x is the step when every point has one, else the point's index. NaN and infinities are kept as such. */
 export interface Curve { name: string; x: Float64Array; y: Float64Array; at: Float64Array; total: number; downsampled: boolean }
+/** Of a curve's `x`, or of its `at`. */
+export interface CurveRange { of: 'x' | 'at'; from: number; to: number }

@@ -1,7 +1,8 @@
-import type { Curve, ResourcePoint } from '../../contract/run';
+import type { Curve, CurveRange, ResourcePoint } from '../../contract/run';
 import { decodeNumber } from '../../core/format/values';
 import { keepExtremes } from '../../core/runs/downsample';
 import type { MetricPoint } from '../../core/runs/metrics';
+import { placesWithin } from './curve-range';
 import type { Database } from './sqlite';
 
 const pointNumbers = 3, sampleNumbers = 5;
@@ -53,10 +54,10 @@ export class HistoryReader {
     };
   }
 
-  curves(run: number, later: Histories, names: readonly string[], maxPoints: number): Curve[] {
+  curves(run: number, later: Histories, names: readonly string[], maxPoints: number, within?: CurveRange): Curve[] {
     return names.flatMap((name) => {
       const numbers = joined(this.sql.points.all(run, name) as Buffer[], later.of(name));
-      return numbers.length === 0 ? [] : [curve(name, numbers, maxPoints)];
+      return numbers.length === 0 ? [] : [curve(name, numbers, maxPoints, within)];
     });
   }
 
@@ -87,7 +88,7 @@ function joined(parts: readonly Buffer[], later: Rows | undefined): Float64Array
   return all;
 }
 
-function curve(name: string, numbers: Float64Array, maxPoints: number): Curve {
+function curve(name: string, numbers: Float64Array, maxPoints: number, within?: CurveRange): Curve {
   const total = numbers.length / pointNumbers;
   const column = (at: number): Float64Array => Float64Array.from({ length: total }, (_, index) => numbers[index * pointNumbers + at] as number);
   const steps = column(0);
@@ -97,11 +98,14 @@ function curve(name: string, numbers: Float64Array, maxPoints: number): Curve {
   if (stepped && steps.some((step, index) => index > 0 && step < (steps[index - 1] as number))) order.sort((a, b) => (steps[a] as number) - (steps[b] as number) || a - b);
   const values = column(1);
   const times = column(2);
-  const y = Float64Array.from(order, (index) => values[index] as number);
+  const x = stepped ? Float64Array.from(order, (index) => steps[index] as number) : Float64Array.from(order);
+  const at = Float64Array.from(order, (index) => times[index] as number);
+  const [first, end] = within === undefined ? [0, total] : placesWithin(within, within.of === 'x' ? x : at);
+  const y = Float64Array.from(order.subarray(first, end), (index) => values[index] as number);
   const kept = keepExtremes([y], maxPoints);
   return {
-    name, total, downsampled: kept.length < total,
-    x: Float64Array.from(kept, (place) => (stepped ? steps[order[place] as number] as number : place)), y: Float64Array.from(kept, (place) => y[place] as number),
-    at: Float64Array.from(kept, (place) => times[order[place] as number] as number),
+    name, total: y.length, downsampled: kept.length < y.length,
+    x: Float64Array.from(kept, (place) => x[first + place] as number), y: Float64Array.from(kept, (place) => y[place] as number),
+    at: Float64Array.from(kept, (place) => at[first + place] as number),
   };
 }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { isSha256, type RunId, type Sha256 } from '../../contract/ids';
 import type { Lineage, LineageLimits, LineageStart } from '../../contract/lineage';
 import type { IndexApi, IndexEvents, LastRun, LogChunk, OutputOffer, RunFilter, RunPage } from '../../contract/index-api';
-import { type Curve, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
+import { type Curve, type CurveRange, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
 import type { GroupCount, TablePage, TableRequest } from '../../contract/table-api';
 import { HumanError } from '../../core/human-error';
 import type { ReducedRun } from '../../core/runs/reduce';
@@ -88,10 +88,10 @@ export class IndexService implements IndexApi {
     });
   }
 
-  async curves(id: RunId, names: string[], maxPoints: number): Promise<Curve[]> {
+  async curves(id: RunId, names: string[], maxPoints: number, within?: CurveRange): Promise<Curve[]> {
     return this.guarded(async () => {
       await this.lookWhole(id);
-      return await this.whole(id, ({ key, histories }) => this.at.histories.curves(key, histories, names, maxPoints)) ?? [];
+      return await this.whole(id, ({ key, histories }) => this.at.histories.curves(key, histories, names, maxPoints, within)) ?? [];
     });
   }
 

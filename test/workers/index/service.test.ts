@@ -274,6 +274,19 @@ describe('histories', () => {
     expect((await yOf(record.id, 'loss')).length).toBe(10_000);
   });
 
+  it('gives a part of a curve with all of its points, and one on either side', async () => {
+    const record = store.record().request().alive().started().metrics('loss', Array.from({ length: 10_000 }, (_, step) => step * 2)).finished();
+    await index.open(store.place);
+    const [part] = await index.curves(record.id, ['loss'], 500, { of: 'x', from: 4000, to: 4100 });
+    expect(part).toMatchObject({ total: 103, downsampled: false });
+    expect([part!.x[0], part!.x.at(-1), part!.y[0], part!.y.at(-1)]).toEqual([3999, 4101, 7998, 8202]);
+    const [fewer] = await index.curves(record.id, ['loss'], 20, { of: 'x', from: 4000, to: 4100 });
+    expect(fewer).toMatchObject({ total: 103, downsampled: true });
+    const [clock] = await index.curves(record.id, ['loss'], 500, { of: 'at', from: part!.at[1]!, to: part!.at[50]! });
+    expect([...clock!.x]).toEqual([...part!.x].slice(0, 52));
+    expect((await index.curves(record.id, ['loss'], 500, { of: 'x', from: 20_000, to: 30_000 }))[0]?.total).toBe(0);
+  });
+
   it('plots by step only when every point has one', async () => {
     const record = store.record().request().alive().started();
     record.write({ type: 'metric', name: 'a', value: 1, step: 10, at: 5 }, { type: 'metric', name: 'a', value: 2, step: 5, at: 6 }, { type: 'metric', name: 'b', value: 1, step: 10, at: 7 }, { type: 'metric', name: 'b', value: 2, step: null, at: 8 });
