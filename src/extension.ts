@@ -21,6 +21,7 @@ import { createRunPageModule } from './host/features/run-page';
 import { createRunsModule } from './host/features/runs';
 import { createSecretsModule } from './host/features/secrets';
 import { createTableModule } from './host/features/table';
+import { createTablesModule } from './host/features/tables';
 import { withPlainNotifications } from './host/plain-text';
 import { cacheFolderOf } from './host/services/cache-folder';
 import { createCommandLine } from './host/services/command-line';
@@ -90,8 +91,9 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   });
   const lineage = createLineageModule({ kit, stores, cacheFolder, picker });
   const table = createTableModule({ kit, stores, saved, memory, open: runPage.open, preview: runPage.preview });
-  const compare = createCompareModule({ kit, stores, history, launcher, memory, cacheFolder, unitsOf: functions.unitsOf });
+  const compare = createCompareModule({ kit, stores, data, picker, launcher, memory, cacheFolder, unitsOf: functions.unitsOf });
   const drift = createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory });
+  const tables = createTablesModule({ kit, data, memory });
   const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
   const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine, selected: explorer.selected });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
@@ -101,12 +103,12 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, drift, keeping, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, drift, tables, keeping, hover, debug, environment, newProject, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, data, history, lastRuns, launcher, sentences, saved,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
-      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...drift.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...drift.commands, ...tables.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
   const startedInMs = performance.now() - started;

@@ -1,21 +1,33 @@
 import type { CodeComparison, Comparison, MetricGoal } from './compare';
+import type { ComparedRows, RowChange, RowsPage, TableComparison } from './data-api';
 import type { RunId, Sha256 } from './ids';
 import type { Curve, ResourcePoint } from './run';
+import type { DiffChoice } from './table-diff';
 
 /** A metric's history in one run. `x` is the step when every point has one, else the point's index; `at` is the wall clock, `start` what relative time counts from. */
 export interface CompareCurve extends Curve { run: RunId; start: number }
 export interface CompareResources { run: RunId; start: number; points: ResourcePoint[]; /** In words; null: they could be read. */ problem: string | null }
 
+/** Part of a chart, in what its charts go along: steps, seconds since a run's start, or milliseconds of the clock. */
+export interface CurveZoom { by: 'step' | 'time' | 'clock'; from: number; to: number }
+/** Two tables that runs of the page read or made. */
+export interface TablePair { flow: 'input' | 'output'; a: { run: RunId; name: string }; b: { run: RunId; name: string } }
+
 /** Webview → host. Only the page's own runs can be asked for. */
 export interface ComparePageHost {
   load(): Promise<Comparison>;
   /** Extremes are kept. A run without a metric, or that can't be read, has no entry for it. */
-  curves(metrics: string[], maxPoints: number): Promise<CompareCurve[]>;
+  curves(metrics: string[], maxPoints: number, zoom?: CurveZoom): Promise<CompareCurve[]>;
   /** One entry a run. */
   resources(maxPoints: number): Promise<CompareResources[]>;
   code(): Promise<CodeComparison>;
   /** Bytes of a figure of one of the runs, at most 32 MiB, checked against its hash; fails in words where they are not here. */
   figure(run: RunId, sha256: Sha256): Promise<Uint8Array>;
+
+  /** One at a time: another question about tables ends the one before. Only what the runs kept is read, or a file that is still what it was. */
+  compareTables(pair: TablePair, choice: DiffChoice): Promise<TableComparison>;
+  comparedTableRows(pair: TablePair, choice: DiffChoice, change: RowChange, page: RowsPage): Promise<ComparedRows>;
+  cancelTables(): Promise<void>;
 
   /** These answer when the page's runs are changed; what came of it arrives as `update`. */
   setBaseline(id: RunId): Promise<void>;
@@ -46,4 +58,6 @@ export interface ComparePageView {
   update(comparison: Comparison): void;
   /** Curves and resources of these runs have more: fetch what is shown. */
   grew(runs: RunId[]): void;
+  /** Of the tables that are being compared. */
+  tableProgress(share: number | null): void;
 }

@@ -22,8 +22,12 @@ export interface Comparison {
   figures: FigureRow[];
   packages: TextRow[];
   environment: EnvironmentRow[];
+  /** What libraries call tags. */
+  labels: TextRow[];
+  /** Parts of runs that are told apart, as MLflow's runs within one: a row for how each ended, then its parameters, metrics and tags. */
+  steps: StepRow[];
   /** Rows that a section had beyond what is handed over (60,000 cells); those that differ come first then. */
-  left: { params: number; metrics: number; packages: number };
+  left: { params: number; metrics: number; packages: number; steps: number };
 }
 
 export interface MissingRun { id: RunId; /** For people: deleted, not readable. */ why: string }
@@ -98,6 +102,9 @@ export type EnvironmentKey =
   | 'commit' | 'branch' | 'dirty' | 'remote' | 'root' | 'cwd' | 'offbook' | 'variable';
 export interface EnvironmentRow extends TextRow { key: EnvironmentKey }
 
+/** `step`: by what it is called, within those around it: `tune / fold 2`; one of a name that came before has a number. Of `state`, `name` is the step's. */
+export interface StepRow extends TextRow { step: string; what: 'state' | 'param' | 'metric' | 'label' }
+
 /** What the code of the runs consists of, and where it differs. Worked out when it is asked for: it reads the kept texts. */
 export interface CodeComparison {
   modules: ModuleRow[];
@@ -124,6 +131,8 @@ export interface UnitRow {
   verdicts: UnitVerdict[];
   /** First and last line in each run's text; null where it is not in it. */
   lines: ([number, number] | null)[];
+  /** Of the module's own statements: first and last line of those that the baseline has not, or, of the baseline's, that some other has not. */
+  statements?: [number, number][][];
   /** The function that ran may come to it, as far as its code tells; null: the records do not say. */
   reached: boolean | null;
 }

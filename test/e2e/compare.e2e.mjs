@@ -148,6 +148,26 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
     project.write('lab.py', later);
   });
 
+  await step('tables of one name whose content differs are compared row by row, in place; a file that is not what it was is refused in words', async () => {
+    await tabs('Compare train').first().click();
+    view = await workbench.view('compare');
+    const tables = view.getByRole('region', { name: 'Tables', exact: true });
+    await tables.getByRole('button', { name: /^rows input/ }).click();
+    await tables.getByText('1 row added').waitFor({ timeout: 30_000 });
+    await tables.getByText('2 rows the same').waitFor();
+    await tables.getByRole('tab', { name: 'Added 1' }).waitFor();
+    await shot('tables');
+    project.write('rows.csv', 'x\n1\n5\n');
+    await tables.getByRole('button', { name: /^rows input/ }).click();
+    await tables.getByRole('button', { name: /^rows input/ }).click();
+    await tables.getByText('it was changed since').waitFor({ timeout: 30_000 });
+    await shot('changed input');
+    project.write('rows.csv', 'x\n1\n2\n');
+    await tables.getByRole('button', { name: 'Retry' }).click();
+    await tables.getByText('1 row added').waitFor({ timeout: 30_000 });
+    await tables.getByRole('button', { name: /^rows input/ }).click();
+  });
+
   await step('another baseline: all is held against that', async () => {
     const [one, other] = ids();
     await tabs('Compare train').first().click();
@@ -163,6 +183,11 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
     const third = ids()[2];
     await view.getByRole('button', { name: 'Add runs' }).click();
     await workbench.quickInput.waitFor();
+    // A query finds it as well; those that are on the page are not offered.
+    await workbench.quickInput.fill('param.depth = 9');
+    await page.locator('.quick-input-widget').getByText('the query finds 1').waitFor();
+    await workbench.quickInput.fill('param.depth = 2');
+    await page.locator('.quick-input-widget').getByText('No run matches this query.').waitFor();
     await pickRuns(third);
     await head(third).waitFor();
     assert.deepEqual(await heads(), ids());

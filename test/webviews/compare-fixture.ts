@@ -5,6 +5,7 @@ import type { NumberValue, Value } from '../../src/contract/values';
 import { bestOf } from '../../src/core/compare';
 import { decodeNumber, metricGoal } from '../../src/core/format';
 import { hash, png, runId, type Call } from './run-fixture';
+import { diffOf, rowsOf } from './table-diff-fixture';
 
 const minute = 60_000;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
@@ -91,7 +92,9 @@ export function comparison(count = 3, now = Date.now(), over: Partial<ComparedRu
       { ...texts('', each(() => '3.11.7')), key: 'python' }, { ...texts('', each(() => 'Linux')), key: 'system' }, { ...texts('', each(() => 'lab-1')), key: 'host' }, { ...texts('', each(index => (other(index) ? '4f2c1e77a0' : 'c90ad1f001'))), key: 'commit' },
       { ...texts('', each(index => (other(index) ? 'yes, 2' : 'no'))), key: 'dirty' }, { ...texts('OMP_NUM_THREADS', each(index => (other(index) ? 'set' : null))), key: 'variable' },
     ],
-    left: { params: 0, metrics: 0, packages: 0 },
+    labels: [texts('mlflow.runName', runs.map((_, index) => `trial ${index}`))],
+    steps: runs.length < 2 ? [] : [{ ...texts('fold 1', runs.map(() => 'succeeded')), step: 'fold 1', what: 'state' }, { ...texts('fold_mae', runs.map((_, index) => (18 + index).toFixed(1))), step: 'fold 1', what: 'metric' }, { ...texts('fold 2', runs.map(() => 'succeeded')), step: 'fold 2', what: 'state' }],
+    left: { params: 0, metrics: 0, packages: 0, steps: 0 },
   };
 }
 
@@ -155,6 +158,8 @@ export function fakeCompareHost(what: Comparison, over: Partial<ComparePageHost>
     resources: async most => { calls.push(['resources', most]); return resourcesOf(host.comparison); },
     code: async () => { calls.push(['code']); return host.codeAnswer; },
     figure: async (run, sha256) => { calls.push(['figure', run, sha256]); return png(); },
+    compareTables: async (pair, choice) => { calls.push(['compareTables', pair, choice]); return diffOf(); },
+    comparedTableRows: async (pair, choice, change, page) => { calls.push(['comparedTableRows', pair, choice, change, page]); return rowsOf(diffOf(), change, page); }, cancelTables: noted('cancelTables', undefined),
     setBaseline: noted('setBaseline', undefined), addRuns: noted('addRuns', undefined), removeRun: noted('removeRun', undefined), reorder: noted('reorder', undefined), setGoal: noted('setGoal', undefined), openRun: noted('openRun', undefined),
     openCodeDiff: noted('openCodeDiff', undefined), openCode: noted('openCode', undefined), openArtifact: noted('openArtifact', undefined), saveHtml: noted('saveHtml', '/home/ada/compare.html'), savePicture: noted('savePicture', '/home/ada/loss.png'), copy: noted('copy', undefined), showLog: noted('showLog', undefined),
     ...over,

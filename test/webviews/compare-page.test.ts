@@ -121,6 +121,36 @@ describe('what differs', () => {
     expect(await code.innerText()).not.toContain('__init__');
   });
 
+  test('a module’s own statements: the lines that changed stand beside the word', async () => {
+    const host = fakeCompareHost(comparison(2));
+    const [own] = host.codeAnswer.modules[0]!.units;
+    Object.assign(own!, { differs: true, verdicts: ['baseline', 'other'], statements: [[[4, 4]], [[4, 4], [7, 9]]] });
+    const page = await open(host);
+    const cells = row(part(page, 'Code'), 'the module’s own statements').getByRole('cell');
+    await cells.first().waitFor();
+    expect((await cells.allInnerTexts()).map(text => text.replace(/\s+/g, ' ').trim())).toEqual(['line 4', expect.stringMatching(/changed lines 4, 7–9/) as string]);
+  });
+
+  test('steps and tags of libraries: what differs, under the step that it differs in', async () => {
+    const page = await open(fakeCompareHost(comparison(2)));
+    const steps = part(page, 'Steps');
+    await steps.waitFor();
+    expect(await rowNames(steps)).toEqual(['fold 1', 'fold_mae']);
+    expect(await row(steps, 'fold 1').getByRole('cell').first().innerText()).toContain('Succeeded');
+    expect(await rowNames(part(page, 'Tags'))).toEqual(['mlflow.runName']);
+  });
+
+  test('curves that are filtered away are left out of the saved page', async () => {
+    const what = comparison(2);
+    what.metrics = Array.from({ length: 9 }, (_, index) => metric(`metric ${index}`, [index, index + 1], 200));
+    const host = fakeCompareHost(what);
+    const page = await open(host);
+    await page.getByRole('button', { name: 'Save as HTML' }).click();
+    await part(page, 'Curves').getByLabel('Filter metrics').fill('metric 3');
+    await page.getByRole('button', { name: 'Save as HTML' }).click();
+    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: false, metrics: null }], [{ all: false, metrics: ['metric 3'] }]]);
+  });
+
   test('data: content by hash, then what is known of it and differs, then its columns', async () => {
     const host = fakeCompareHost(comparison(2));
     const page = await open(host);
@@ -131,7 +161,8 @@ describe('what differs', () => {
     expect(await row(inputs, 'wind_gust').getByRole('cell').allTextContents()).toEqual(['no such column', 'float64']);
     await row(inputs, 'trips').getByRole('button').first().click();
     await page.getByRole('table', { name: 'Outputs' }).getByRole('button', { name: 'Open model' }).last().click();
-    await expect.poll(() => host.calls.slice(-2)).toEqual([['copy', hash('trips')], ['openArtifact', idAt(1), 'model']]);
+    // Figures are asked for as they come into sight, at any moment.
+    await expect.poll(() => host.calls.filter(([name]) => name === 'copy' || name === 'openArtifact')).toEqual([['copy', hash('trips')], ['openArtifact', idAt(1), 'model']]);
   });
 
   test('figures side by side; large ones beside the baseline’s, and arrows go on', async () => {
@@ -286,6 +317,42 @@ describe('curves', () => {
     await chart(again, 'loss').getByRole('button', { name: 'Reset zoom' }).waitFor();
     await chart(again, 'loss').locator('.plot').dblclick();
     await expect.poll(zoom).toBeNull();
+  });
+
+  test('zoomed, they are asked for anew within what is shown, and all of its points are drawn', async () => {
+    const host = fakeCompareHost(comparison(2));
+    const full = (index: number, name: string) => curveOf(idAt(index), index, name, 50_000);
+    host.curves = async (names, most, zoom) => {
+      host.calls.push(['curves', names, most, zoom]);
+      return names.flatMap(name => [0, 1].map(index => {
+        const all = full(index, name);
+        // As the index does: here every 50th point, in a part of it all of them.
+        const kept = Array.from(all.x.keys()).filter(at => (zoom ? at >= zoom.from - 1 && at <= zoom.to + 1 : at % 50 === 0));
+        const of = (key: 'x' | 'y' | 'at') => Float64Array.from(kept, at => all[key][at] as number);
+        return { ...all, x: of('x'), y: of('y'), at: of('at'), total: zoom ? kept.length : 50_000, downsampled: !zoom };
+      }));
+    };
+    const page = await open(host, { height: 1400 });
+    const at = await ready(page);
+    const note = chart(page, 'loss').locator('.chart-note');
+    expect(await note.innerText()).toBe('2,000 of 100,000 points drawn');
+    await page.mouse.move(at.x + 300, at.y + 80);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 330, at.y + 90, { steps: 4 });
+    await page.mouse.up();
+    await note.waitFor({ state: 'detached' });
+    const asked = calls(host, 'curves').filter(([, , zoom]) => zoom);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject([['loss'], 10_000, { by: 'step' }]);
+    await chart(page, 'loss').getByRole('img').focus();
+    await page.keyboard.press('Home');
+    const step = async () => Number(/[\d,]+/.exec(await tip(page).locator('.tip-x').innerText())?.[0].replaceAll(',', ''));
+    const before = await step();
+    await page.keyboard.press('ArrowRight');
+    // The next pixel holds points that the whole curve was not given.
+    expect((await step() - before) % 50).not.toBe(0);
+    await page.keyboard.press('Escape');
+    await note.waitFor();
   });
 
   test('along steps, time or the clock, smoothed with the raw value beside, and in logarithms', async () => {

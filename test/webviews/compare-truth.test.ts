@@ -8,7 +8,7 @@ import { codeOf, comparison, fakeCompareHost, type FakeCompareHost } from './com
 /** A comparison that has something in every field of the contract. */
 function whole(now: number): Comparison {
   const made = comparison(3, now, [{ trashedAt: now - 5_000_000, sentence: 'It went well.', problems: ['A line is torn.'], tags: ['first'], note: 'A note' }, {}, { state: 'running', endedAt: null, durationMs: null, progress: { label: 'boosting', done: 84, total: 200 } }]);
-  made.left = { params: 3, metrics: 4, packages: 5 };
+  made.left = { params: 3, metrics: 4, packages: 5, steps: 6 };
   made.missing = [{ id: made.runs[0]!.id.replace('runaa2', 'gone22') as never, why: 'It was deleted.' }];
   const holidays = made.inputs[1]!.cells[0]!;
   if (holidays.kind === 'value') Object.assign(holidays, { shape: [322_104, 6], dtype: 'float32', artifact: 'holidays', changed: true, sampled: true, from: { run: made.runs[1]!.id, output: 'days' } });
@@ -62,6 +62,7 @@ function otherThan(path: Path, value: unknown, what: unknown): unknown {
   const name = named(path);
   if (name.endsWith('units.kind')) return value === 'class' ? 'function' : 'class';
   if (name.endsWith('verdicts')) return value === 'unknown' ? 'same' : 'unknown';
+  if (name === 'steps.cells.text' && value === 'succeeded') return 'failed';
   if (name.endsWith('best')) return ((value as number) + 1) % 3;
   if (name === 'baseline') return (what as Comparison).runs[1]?.id;
   if (name.endsWith('cells.from') && value === null) return { run: (what as Comparison).runs[0]!.id, output: 'zzz' };
@@ -90,6 +91,8 @@ const silent: Record<string, RegExp> = {
   'an environment’s rows go by their key, but for variables': /^environment\.name$/,
   'said where a curve has several points': /^metrics\.cells\.(min|max|lastStep)$/,
   'how far it is is said while it runs': /^runs\.progress/,
+  'a step’s parameters, metrics and tags stand alike': /^steps\.what$/,
+  'a step’s own row is named by the step': /^steps\.name$/,
   'the verdicts tell it': /^modules\.units\.differs$/,
 };
 /** Where a field is silent only sometimes. */
@@ -98,6 +101,7 @@ function mayBeSilent(what: Comparison, path: Path): string | null {
   const reason = Object.entries(silent).find(([, pattern]) => pattern.test(name))?.[0] ?? null;
   if (name === 'metrics.cells.min' || name === 'metrics.cells.max' || name === 'metrics.cells.lastStep') return (at(what, path.slice(0, -1)) as { count: number }).count > 1 ? null : reason;
   if (name.startsWith('runs.progress')) return (at(what, path.slice(0, 2)) as { state: string }).state === 'running' ? null : reason;
+  if (name === 'steps.what' || name === 'steps.name') return ((at(what, path.slice(0, 2)) as { what: string }).what === 'state') === (name === 'steps.name') ? reason : null;
   if (name === 'environment.name') return (at(what, path.slice(0, 2)) as { key: string }).key === 'variable' ? null : reason;
   // What differs and is not reached is told apart.
   if (name === 'modules.units.differs') return (at(what, path.slice(0, -1)) as { reached: boolean | null }).reached === false ? null : reason;
@@ -126,7 +130,7 @@ async function untold(what: Comparison, read: (changed: Comparison) => Promise<s
 }
 
 describe('every field of a comparison, changed, is told anew', () => {
-  for (const part of ['runs', 'baseline', 'missing', 'params', 'metrics', 'inputs', 'outputs', 'figures', 'packages', 'environment', 'left'] as const) {
+  for (const part of ['runs', 'baseline', 'missing', 'params', 'metrics', 'inputs', 'outputs', 'figures', 'packages', 'environment', 'labels', 'steps', 'left'] as const) {
     it(part, async () => {
       const what = whole(now);
       expect(await untold(what, textOf, leavesOf(what[part], [part]).filter(path => named(path) !== 'runs.id'))).toEqual([]);

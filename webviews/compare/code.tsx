@@ -1,5 +1,6 @@
 import type { CodeComparison, ModuleRow, UnitRow, UnitVerdict } from '../../src/contract/compare';
 import { unreachable } from '../../src/contract/ids';
+import { linesText } from '../../src/core/compare';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
@@ -45,7 +46,7 @@ function ModuleSheet({ modules, all }: { modules: readonly ModuleRow[]; all: boo
   const rows = modules.flatMap((module): SheetRow[] => [
     { key: module.path, heading: true, head: <ModuleHead module={module} />, cells: module.verdicts.map((verdict, run) => cell(verdict, run, module.path, null, null)) },
     ...module.units.filter(unit => all || unit.verdicts.some(verdict => verdict !== 'same' && verdict !== 'baseline')).map((unit): SheetRow => ({
-      key: `${module.path} ${unit.name}`, inner: true, head: <UnitHead unit={unit} />, cells: unit.verdicts.map((verdict, run) => cell(verdict, run, module.path, unit.name, unit.lines[run] ?? null)),
+      key: `${module.path} ${unit.name}`, inner: true, head: <UnitHead unit={unit} />, cells: unit.verdicts.map((verdict, run) => cell(verdict, run, module.path, unit.name, unit.lines[run] ?? null, unit.statements?.[run])),
     })),
   ]);
   return <Sheet label={t('code')} first={t('function')} rows={rows} />;
@@ -71,19 +72,20 @@ function UnitHead({ unit }: { unit: UnitRow }) {
   );
 }
 
-function cell(verdict: UnitVerdict, run: number, path: string, unit: string | null, lines: [number, number] | null): SheetCell {
-  return { verdict: verdict === 'cosmetic' ? null : verdict, body: <CodeCell verdict={verdict} run={run} path={path} unit={unit} lines={lines} /> };
+function cell(verdict: UnitVerdict, run: number, path: string, unit: string | null, lines: [number, number] | null, statements?: readonly [number, number][]): SheetCell {
+  return { verdict: verdict === 'cosmetic' ? null : verdict, body: <CodeCell verdict={verdict} run={run} path={path} unit={unit} lines={lines} statements={statements} /> };
 }
 
 /** A click on what is other opens both texts beside each other; on what one of them alone has, that text. */
-function CodeCell({ verdict, run, path, unit, lines }: { verdict: UnitVerdict; run: number; path: string; unit: string | null; lines: [number, number] | null }) {
+function CodeCell({ verdict, run, path, unit, lines, statements = [] }: { verdict: UnitVerdict; run: number; path: string; unit: string | null; lines: [number, number] | null; statements?: readonly [number, number][] | undefined }) {
   const { host, act, labelOf, comparison: { runs, baseline } } = useSession();
   const id = runs[run]?.id;
   if (!id) return null;
   const what = brief(unit ? `${path} ${unit}` : path, 200);
   const label = labelOf(runs[run] as (typeof runs)[number]);
-  const where = lines ? t('linesFromTo', lines[0], lines[1]) : undefined;
-  const diff = (icon: string, word: string) => <button type="button" class="link code-link" title={where} aria-label={`${word}: ${t('diffOf', what, label)}`} onClick={() => act(host.openCodeDiff(id, path, unit))}><Icon name={icon} />{word}</button>;
+  const which = statements.length > 0 ? (statements.length === 1 && statements[0]?.[0] === statements[0]?.[1] ? t('lineNumber', linesText(statements)) : t('linesNamed', linesText(statements))) : null;
+  const where = which ?? (lines ? t('linesFromTo', lines[0], lines[1]) : undefined);
+  const diff = (icon: string, word: string) => <button type="button" class="link code-link" title={where} aria-label={`${word}: ${t('diffOf', what, label)}`} onClick={() => act(host.openCodeDiff(id, path, unit))}><Icon name={icon} />{word}{which && <span class="quiet"> {which}</span>}</button>;
   const open = (icon: string, word: string, of = id) => <button type="button" class="link code-link" title={where} aria-label={`${word}: ${t('openAsRan', what)}`} onClick={() => act(host.openCode(of, path, unit))}><Icon name={icon} />{word}</button>;
   switch (verdict) {
     case 'baseline': return lines === null && unit !== null ? <span class="quiet">{t('notThere')}</span> : <button type="button" class="link quiet-link" title={where} aria-label={t('openAsRan', what)} onClick={() => act(host.openCode(id, path, unit))}>{lines ? where : t('baseline')}</button>;

@@ -5,29 +5,34 @@ import { plural, t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Said } from '../shared/said';
 import { Empty } from '../shared/states';
-import { useRememberedScroll } from '../shared/view-state';
+import { useRemembered, useRememberedScroll } from '../shared/view-state';
 import { About } from './about';
 import { Code } from './code';
 import { Curves } from './curves';
 import { Data } from './data';
 import { Figures } from './figures';
 import { Metrics } from './metrics';
-import { Parameters } from './parameters';
+import { matching, Parameters } from './parameters';
 import { Relations } from './relations';
 import { Resources } from './resources';
 import { RunHeads } from './run-heads';
 import { useSession } from './session';
-import { Environment, Packages } from './texts';
+import { Tables } from './tables';
+import { Environment, Labels, Packages, Steps } from './texts';
+
+/** As many as the call takes; the file itself has fewer. */
+const mostSaved = 1_000;
 
 /** One sheet for all parts: a pinned column of names, a column a run. It scrolls as a whole, so that columns of all parts stay under their heads. */
 export function ComparePage({ setAll }: { setAll: (all: boolean) => void }) {
   const { comparison } = useSession();
   const { runs } = comparison;
+  const [filter, setFilter] = useRemembered('curves.filter', '');
   const scroller = useRef<HTMLDivElement>(null);
   useRememberedScroll(runs.length > 0, scroller);
   return (
     <div class="compare-page">
-      <Head setAll={setAll} />
+      <Head setAll={setAll} filter={filter} />
       <Missing missing={comparison.missing} />
       {runs.length === 0 ? <Nothing /> : (
         <div ref={scroller} class="compare-scroll" style={{ '--runs': String(runs.length) }} tabIndex={-1}>
@@ -36,14 +41,17 @@ export function ComparePage({ setAll }: { setAll: (all: boolean) => void }) {
             {runs.length === 1 && <OneLeft />}
             <Metrics />
             <Parameters />
-            <Curves />
+            <Curves filter={filter} setFilter={setFilter} />
             <Relations />
+            <Steps />
             <Code />
             <Data />
+            <Tables />
             <Figures />
             <Resources />
             <Packages />
             <Environment />
+            <Labels />
             <About />
           </main>
         </div>
@@ -57,10 +65,12 @@ function functionsOf({ runs }: Comparison): string {
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} ${t('andMore', names.length - 3)}`;
 }
 
-function Head({ setAll }: { setAll: (all: boolean) => void }) {
+function Head({ setAll, filter }: { setAll: (all: boolean) => void; filter: string }) {
   const { host, act, say, all, comparison } = useSession();
   const { runs } = comparison;
-  const save = () => act(host.saveHtml({ all, metrics: null }).then(file => { if (file !== null) say(t('savedAs', file)); }));
+  // Curves that are filtered away on the page are left out of the file.
+  const metrics = filter.trim() === '' ? null : matching(comparison.metrics, filter).slice(0, mostSaved).map(({ name }) => name);
+  const save = () => act(host.saveHtml({ all, metrics }).then(file => { if (file !== null) say(t('savedAs', file)); }));
   return (
     <header class="compare-head">
       <h1>{t('compareTitle')}</h1>

@@ -4,7 +4,6 @@ import { IconButton } from '../shared/button';
 import { formatDuration, formatExactTime, formatNumber } from '../shared/format';
 import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
-import { useRemembered } from '../shared/view-state';
 import { ChartFrame } from './chart-frame';
 import { Canvas, type Draw, type Sheets } from '../shared/plot/canvas';
 import { drawCurves, type CurvesModel, type Layout, layoutOf, placeX, placeY, type Series, valuesAt, wholeX } from './plot/draw-curves';
@@ -14,7 +13,7 @@ import { Swatch } from './run-words';
 import { useSession, type XMode } from './session';
 
 export interface CurveChartProps {
-  id: string; title: string; series: Series[]; mode: XMode; axis: AxisKind; log: boolean; height: number;
+  title: string; zoom: [number, number] | null; setZoom: (zoom: [number, number] | null) => void; series: Series[]; mode: XMode; axis: AxisKind; log: boolean; height: number;
   tools?: preact.ComponentChildren; note?: string | undefined; format?: (value: number) => string; yFrom?: number; yTo?: number;
 }
 
@@ -26,9 +25,8 @@ const listed = 12;
  * the same x. The curve nearest to the pointer stands out, in every chart.
  */
 export function CurveChart(props: CurveChartProps) {
-  const { id, title, series, mode, axis, log, height, format, yFrom, yTo } = props;
+  const { title, zoom, setZoom, series, mode, axis, log, height, format, yFrom, yTo } = props;
   const { hot, cursor } = useSession();
-  const [zoom, setZoom] = useRemembered<[number, number] | null>(`zoom.${mode}.${id}`, null);
   const [pointer, setPointer] = useState<{ x: number; px: number; py: number } | null>(null);
   const [look, setLook] = useState(hot.value);
   const layout = useRef<Layout | null>(null);

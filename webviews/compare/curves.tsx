@@ -9,6 +9,7 @@ import { Section } from '../shared/section';
 import { Empty, Problem, Skeleton, useRemote } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { CurveChart } from './curve-chart';
+import { drawnWithin, useFiner } from './finer';
 import { useInSight } from './in-sight';
 import { matching } from './parameters';
 import { Wide } from './part';
@@ -20,9 +21,8 @@ const height = 220;
 const most = 0.99;
 
 /** Metrics that have a history in some run, one chart each with all runs over one another. */
-export function Curves() {
+export function Curves({ filter, setFilter }: { filter: string; setFilter: (filter: string) => void }) {
   const { comparison: { metrics } } = useSession();
-  const [filter, setFilter] = useRemembered('curves.filter', '');
   const [mode, setMode] = useRemembered<XMode>('curves.x', 'step');
   const [weight, setWeight] = useRemembered('curves.smooth', 0);
   const [shownCount, setShownCount] = useState(atFirst);
@@ -64,25 +64,28 @@ function Fetched({ row, mode, weight }: { row: MetricRow; mode: XMode; weight: n
   switch (curves.kind) {
     case 'loading': return <Skeleton what={t('loadingCurves')} />;
     case 'error': return <Problem message={t('curvesFailed', curves.error.message)} retry={retry} showLog={() => void host.showLog()} />;
-    case 'done': return <Drawn row={row} curves={curves.value} mode={mode} weight={weight} />;
+    case 'done': return <Drawn key={mode} row={row} curves={curves.value} mode={mode} weight={weight} />;
     default: return null;
   }
 }
 
 function Drawn({ row, curves, mode, weight }: { row: MetricRow; curves: CompareCurve[]; mode: XMode; weight: number }) {
   const [log, setLog] = useRemembered(`log.${row.name}`, false);
-  const own = useMemo(() => curves.filter(curve => curve.name === row.name && curve.x.length > 0), [curves, row.name]);
+  const [zoom, setZoom] = useRemembered<[number, number] | null>(`zoom.${mode}.${row.name}`, null);
+  const whole = useMemo(() => curves.filter(curve => curve.name === row.name && curve.x.length > 0), [curves, row.name]);
+  const own = useFiner(row.name, whole, mode, zoom);
   const series = useSeries(own, mode, weight);
   const axis = useMemo(() => axisOf(mode, own), [mode, own]);
   const left = useMemo(() => leftOut(own, log), [own, log]);
-  const sampled = own.filter(curve => curve.downsampled);
+  const finer = own !== whole;
+  const { drawn, of } = useMemo(() => drawnWithin(own, mode, finer ? zoom : null), [own, finer]);
   const note = [
     left > 0 ? plural(left, log ? 'leftOutLogOne' : 'leftOutOne', log ? 'leftOutLogMany' : 'leftOutMany') : '',
-    sampled.length > 0 ? t('downsampled', formatExactCount(own.reduce((sum, { x }) => sum + x.length, 0)), formatExactCount(own.reduce((sum, { total }) => sum + total, 0))) : '',
+    own.some(({ downsampled }) => downsampled) ? t('downsampled', formatExactCount(drawn), formatExactCount(of)) : '',
   ].filter(Boolean).join(' · ');
   return (
     <CurveChart
-      id={row.name} title={row.name} series={series} mode={mode} axis={axis} log={log} height={height} note={note || undefined}
+      title={row.name} zoom={zoom} setZoom={setZoom} series={series} mode={mode} axis={axis} log={log} height={height} note={note || undefined}
       tools={<button type="button" class="text-toggle" aria-pressed={log} title={t('logScale')} aria-label={t('logScaleOf', brief(row.name, 200))} onClick={() => setLog(!log)}>log</button>}
     />
   );

@@ -13,7 +13,7 @@ import { ComparePage } from './compare-page';
 import { assignSlots, lookOf } from '../shared/plot/look';
 import { labelsOf } from './run-words';
 import { type Session, SessionProvider } from './session';
-import { SharedValue } from './shared-value';
+import { SharedValue } from '../shared/shared-value';
 import '../shared/base.css';
 import '../shared/controls.css';
 import '../shared/chart.css';
@@ -23,7 +23,7 @@ import './compare.css';
 type State = { kind: 'loading' } | { kind: 'error'; error: CallError } | { kind: 'shown'; comparison: Comparison };
 
 /** These wait for a person, or for work of any length. */
-const patient = ['load', 'code', 'addRuns', 'setBaseline', 'removeRun', 'reorder', 'openRun', 'openCodeDiff', 'openCode', 'openArtifact', 'saveHtml', 'savePicture'] as const;
+const patient = ['load', 'code', 'compareTables', 'comparedTableRows', 'cancelTables', 'addRuns', 'setBaseline', 'removeRun', 'reorder', 'openRun', 'openCodeDiff', 'openCode', 'openArtifact', 'saveHtml', 'savePicture'] as const;
 const growMs = 1_000;
 
 function App({ api }: { api: ViewApi }) {
@@ -32,9 +32,11 @@ function App({ api }: { api: ViewApi }) {
   const [said, setSaid] = useState('');
   const [grown, setGrown] = useState(0);
   const [grewSoon] = useState(() => atMostEvery(growMs, () => setGrown(now => now + 1)));
+  const [tableProgress] = useState(() => new SharedValue<number | null>(null));
   const [host] = useState(() => connect<ComparePageHost, ComparePageView>(api, {
     update: comparison => setState({ kind: 'shown', comparison }),
     grew: grewSoon,
+    tableProgress: share => tableProgress.set(share),
   }, patient));
 
   const load = async () => {
@@ -58,13 +60,13 @@ function App({ api }: { api: ViewApi }) {
       {problem !== null && <ActionProblem message={problem} close={() => setProblem(null)} showLog={showLog} />}
       {state.kind === 'loading' && <div class="page-state"><Skeleton what={t('loadingComparison')} lines={6} /></div>}
       {state.kind === 'error' && <div class="page-state"><Problem message={t('compareFailed', state.error.message)} retry={() => void load()} showLog={showLog} /></div>}
-      {state.kind === 'shown' && <Shown comparison={state.comparison} host={host} act={act} say={setSaid} grown={grown} />}
+      {state.kind === 'shown' && <Shown comparison={state.comparison} host={host} act={act} say={setSaid} grown={grown} tableProgress={tableProgress} />}
       <span class="visually-hidden" role="status">{said}</span>
     </>
   );
 }
 
-function Shown({ comparison, ...rest }: Pick<Session, 'comparison' | 'host' | 'act' | 'say' | 'grown'>) {
+function Shown({ comparison, ...rest }: Pick<Session, 'comparison' | 'host' | 'act' | 'say' | 'grown' | 'tableProgress'>) {
   const [all, setAll] = useRemembered('all', false);
   const [slots, setSlots] = useRemembered<Record<string, number>>('slots', {});
   const [hiddenList, setHidden] = useRemembered<RunId[]>('hidden', []);

@@ -7,6 +7,7 @@ import { t } from '../shared/l10n';
 import { Said } from '../shared/said';
 import { Section } from '../shared/section';
 import { Empty, Problem, Skeleton, useRemote } from '../shared/states';
+import { useRemembered } from '../shared/view-state';
 import { CurveChart } from './curve-chart';
 import { useInSight } from './in-sight';
 import { Wide } from './part';
@@ -60,5 +61,6 @@ function Chart({ samples, measure }: { samples: CompareResources[]; measure: Mea
     return { run, start, at, x: at, y: Float64Array.from(all, point => measure.read(point) ?? Number.NaN) };
   }).filter(({ y }) => y.some(Number.isFinite)), [samples, measure.id]);
   const series = useSeries(curves, 'time', 0);
-  return <CurveChart id={`resource.${measure.id}`} title={measure.title} series={series} mode="time" axis="duration" log={false} height={height} format={measure.format} yFrom={0} {...(measure.yTo === undefined ? {} : { yTo: measure.yTo })} />;
+  const [zoom, setZoom] = useRemembered<[number, number] | null>(`zoom.time.resource.${measure.id}`, null);
+  return <CurveChart title={measure.title} zoom={zoom} setZoom={setZoom} series={series} mode="time" axis="duration" log={false} height={height} format={measure.format} yFrom={0} {...(measure.yTo === undefined ? {} : { yTo: measure.yTo })} />;
 }

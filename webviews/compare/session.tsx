@@ -4,7 +4,7 @@ import type { ComparePageHost } from '../../src/contract/compare-page';
 import type { ComparedRun, Comparison } from '../../src/contract/compare';
 import type { RunId } from '../../src/contract/ids';
 import type { Look } from '../shared/plot/look';
-import type { SharedValue } from './shared-value';
+import type { SharedValue } from '../shared/shared-value';
 
 /** How far a page's charts go along: by step, since the start, or by the clock. */
 export type XMode = 'step' | 'time' | 'clock';
@@ -27,6 +27,8 @@ export interface Session {
   hide: (run: RunId, hidden: boolean) => void;
   /** The run that is looked at, in every chart. */
   hot: SharedValue<RunId | null>;
+  /** How far the tables that are being compared are. */
+  tableProgress: SharedValue<number | null>;
   /** Where the pointer or the arrow keys are, in every chart of one kind of x. */
   cursor: SharedValue<{ kind: XMode; x: number } | null>;
 }

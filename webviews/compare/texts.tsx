@@ -1,6 +1,9 @@
-import type { EnvironmentRow, TextCell, TextRow } from '../../src/contract/compare';
+import type { EnvironmentRow, StepRow, TextCell, TextRow } from '../../src/contract/compare';
+import type { RunState } from '../../src/contract/run';
 import { FilterBox } from '../shared/filter-box';
+import { Icon } from '../shared/icon';
 import { t, type StringKey } from '../shared/l10n';
+import { stateLook } from '../shared/state-look';
 import { brief, Name } from '../shared/name';
 import { Empty } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
@@ -30,6 +33,36 @@ export function Packages() {
         const shown = matching(all ? packages : packages.filter(row => row.differs), filter);
         return shown.length === 0 ? <Empty>{t('noneMatch', brief(filter, 200))}</Empty> : <Sheet label={t('packages')} rows={shown.map(row => rowOf(row, row.name, row.name))} />;
       }}
+    </Part>
+  );
+}
+
+/** Parts of runs, as MLflow's runs within one: how each ended, and under it what differs in it. */
+export function Steps() {
+  const { comparison: { steps, left } } = useSession();
+  if (steps.length === 0) return null;
+  return (
+    <Part id="steps" title={t('steps')} differing={steps.filter(row => row.differs).length} total={steps.length} left={left.steps}>
+      {all => {
+        const shown = all ? steps : steps.filter(row => row.differs || (row.what === 'state' && steps.some(each => each.step === row.step && each.differs)));
+        return <Sheet label={t('steps')} rows={shown.map(row => (row.what === 'state' ? stateRow(row) : { ...rowOf(row, row.name, `${row.step} ${row.what} ${row.name}`), head: <Name text={row.name} title={`${brief(row.step)}: ${row.name}`} />, inner: true }))} />;
+      }}
+    </Part>
+  );
+}
+
+const stateRow = (row: StepRow): SheetRow => ({
+  key: row.step, heading: true, head: <Name className="strong" text={row.step} />,
+  cells: row.cells.map((cell, index) => cellOf<TextValue>(cell, row.verdicts[index], ({ text }) => { const look = stateLook(text as RunState); return { body: <span class="state"><Icon name={look.icon} tone={look.tone} /> {t(look.word)}</span> }; })),
+});
+
+/** What libraries call tags. */
+export function Labels() {
+  const { comparison: { labels } } = useSession();
+  if (labels.length === 0) return null;
+  return (
+    <Part id="labels" title={t('libraryTags')} differing={labels.filter(row => row.differs).length} total={labels.length}>
+      {all => <Sheet label={t('libraryTags')} rows={(all ? labels : labels.filter(row => row.differs)).map(row => rowOf(row, row.name, row.name))} />}
     </Part>
   );
 }

@@ -60,8 +60,24 @@ function unitRows(sides: readonly (Map<string, CodeUnit> | null | undefined)[], 
     });
     return {
       name, kind: units.find((unit) => unit)?.kind ?? 'module', differs: judge(keys, baseline).differs, verdicts, lines: units.map((unit) => (unit ? [unit.startLine, unit.endLine] : null)),
-      reached: reached(name, (each) => definitions.has(each)),
+      reached: reached(name, (each) => definitions.has(each)), ...(name === '' ? { statements: statementsOf(units, baseline) } : {}),
     };
+  });
+}
+
+/** Which of a module's own statements are other. Two that say the same are one, wherever they stand. */
+function statementsOf(units: readonly (CodeUnit | null | undefined)[], baseline: number): [number, number][][] {
+  const told = units.map((unit) => unit?.statements ?? null);
+  const unlike = (own: NonNullable<CodeUnit['statements']>, other: CodeUnit['statements'] | null) => {
+    const there = new Map<string, number>();
+    for (const { code } of other ?? []) there.set(code, (there.get(code) ?? 0) + 1);
+    return own.filter(({ code }) => { const left = there.get(code) ?? 0; there.set(code, left - 1); return left <= 0; });
+  };
+  const base = told[baseline] ?? null;
+  return told.map((own, run) => {
+    if (own === null || base === null) return [];
+    const found = run === baseline ? new Set(told.flatMap((other) => (other === null || other === own ? [] : unlike(own, other)))) : unlike(own, base);
+    return [...found].sort((one, other) => one.startLine - other.startLine).map(({ startLine, endLine }): [number, number] => [startLine, endLine]);
   });
 }
 

@@ -7,6 +7,7 @@ import { figureRows } from './figures';
 import { metricRows } from './metrics';
 import { packageRows } from './packages';
 import { paramRows } from './params';
+import { labelRows, stepRows } from './steps';
 
 /** Cells of one section that are handed to a page at most: 12,000 metrics of a few runs, or hundreds of many. */
 export const mostCells = 60_000;
@@ -24,10 +25,12 @@ export function compareRuns(runs: readonly RunDetail[], { baseline: wanted, goal
   const params = within(paramRows(runs, at), runs.length);
   const metrics = within(metricRows(runs, at, goals), runs.length);
   const packages = within(packageRows(runs, at), runs.length);
+  const steps = within(stepRows(runs, at), runs.length);
   return {
     runs: runs.map(comparedRun), baseline: runs[at]?.id ?? null, missing,
     params: params.rows, metrics: metrics.rows, packages: packages.rows, inputs: inputRows(runs, at), outputs: outputRows(runs, at), figures: figureRows(runs, at), environment: environmentRows(runs, at),
-    left: { params: params.left, metrics: metrics.left, packages: packages.left },
+    labels: labelRows(runs, at), steps: steps.rows,
+    left: { params: params.left, metrics: metrics.left, packages: packages.left, steps: steps.left },
   };
 }
 

@@ -1,15 +1,16 @@
 import type { CodeComparison, Comparison, DataRow, UnitVerdict } from '../../contract/compare';
 import { formatBytes, formatColumn, formatDuration, formatExactTime } from '../format';
+import { linesText } from './lines-text';
 import { dataText, environmentTitle, goalWords, paramText, textOf, verdictWords } from './words';
 
 export interface SectionCell { text: string; verdict: UnitVerdict | null; best?: boolean; /** Beside the text, quieter. */ more?: string }
 export interface SectionRow { label: string; /** Beside the label, quieter. */ more?: string; cells: SectionCell[]; differs: boolean; /** It belongs to the row above it. */ inner?: boolean }
-export type SectionId = 'runs' | 'params' | 'metrics' | 'inputs' | 'outputs' | 'code' | 'packages' | 'environment';
+export type SectionId = 'runs' | 'params' | 'metrics' | 'steps' | 'labels' | 'inputs' | 'outputs' | 'code' | 'packages' | 'environment';
 export interface Section { id: SectionId; title: string; rows: SectionRow[]; /** Rows that are the same everywhere and not in `rows`. */ same: number; /** Rows that there was no room for. */ left: number; notes: string[] }
 
 /** The comparison as tables of texts: what the saved page, the command line and Markdown show alike. `all`: also what is the same. */
 export function sectionsOf(comparison: Comparison, code: CodeComparison | null, all: boolean): Section[] {
-  const { params, metrics, inputs, outputs, packages, environment, left } = comparison;
+  const { params, metrics, inputs, outputs, packages, environment, labels, steps, left } = comparison;
   const pick = <T extends { differs: boolean }>(rows: readonly T[], make: (row: T) => SectionRow[]): Pick<Section, 'rows' | 'same'> => {
     const shown = all ? rows : rows.filter(({ differs }) => differs);
     return { rows: shown.flatMap(make), same: rows.length - shown.length };
@@ -27,6 +28,9 @@ export function sectionsOf(comparison: Comparison, code: CodeComparison | null, 
         return [{ label: name, differs, ...(goal === 'unknown' ? {} : { more: goalWords(goal) }), cells: cells.map((cell, run) => ({ text: cell.kind === 'unknown' ? 'unknown' : texts[run] ?? '–', verdict: verdicts[run] ?? null, best: best.includes(run) })) }];
       }),
     },
+    // As on the page: a part that hardly any run has is not there where none has it.
+    ...(steps.length === 0 ? [] : [{ id: 'steps' as const, title: 'Steps', left: left.steps, notes: [], ...pick(steps, ({ step, what, name, cells, verdicts, differs }) => [{ label: what === 'state' ? step : name, ...(what === 'state' ? {} : { more: step }), differs, inner: what !== 'state', cells: cells.map((cell, run) => ({ text: textOf(cell), verdict: verdicts[run] ?? null })) }]) }]),
+    ...(labels.length === 0 ? [] : [{ id: 'labels' as const, title: 'Tags of libraries', left: 0, notes: [], ...pick(labels, ({ name, cells, verdicts, differs }) => [{ label: name, differs, cells: cells.map((cell, run) => ({ text: textOf(cell), verdict: verdicts[run] ?? null })) }]) }]),
     { id: 'inputs', title: 'Inputs', left: 0, notes: [], ...pick(inputs, dataRows) },
     { id: 'outputs', title: 'Outputs', left: 0, notes: [], ...pick(outputs, dataRows) },
     ...(code ? [codeSection(comparison, code, all)] : []),
@@ -72,7 +76,7 @@ function codeSection(comparison: Comparison, { modules, unknown }: CodeCompariso
       { label: path, differs, cells: verdicts.map((verdict) => ({ text: verdictWords(verdict), verdict })) },
       ...units.filter((unit) => all || unit.verdicts.some((verdict) => verdict !== 'same' && verdict !== 'baseline')).map((unit): SectionRow => ({
         label: unit.name || 'what the module does itself', inner: true, differs: unit.differs, ...(unit.differs && unit.reached === false ? { more: 'not reached by the function' } : {}),
-        cells: unit.verdicts.map((verdict) => ({ text: verdictWords(verdict), verdict })),
+        cells: unit.verdicts.map((verdict, run) => { const lines = unit.statements?.[run] ?? []; return { text: verdictWords(verdict), verdict, ...(lines.length > 0 ? { more: `lines ${linesText(lines)}` } : {}) }; }),
       })),
     ]),
   };

@@ -17,10 +17,13 @@ export function unitsOf({ text, tree }: ParsedSource, sha256: (text: string) => 
   const own: Draft = { name: '', kind: 'module', parts: [{ start: 0, end: text.length, node: root }], holes: [] };
   gather(root, own, drafts);
   const lines = new LineTable(text);
+  const isDefinition = new Set(own.holes.map(({ id }) => id));
+  const statements = children(root).filter((node) => !isDefinition.has(node.id)).map((node) => ({ startLine: lines.lineOf(node.startIndex), endLine: lines.lineOf(Math.max(node.startIndex, endOf(node) - 1)), code: sha256(says(node, text, own.holes)) }));
   return [own, ...drafts.values()].map(({ name, kind, parts, holes }) => ({
     name, kind, startLine: lines.lineOf(parts[0]?.start ?? 0), endLine: lines.lineOf(Math.max(0, (parts.at(-1)?.end ?? 1) - 1)),
     text: sha256(parts.map((part) => ownText(text, part, holes, kind)).join('\n')),
     code: sha256(parts.map((part) => (part.node.hasError ? textWithout(text, part, holes) : says(part.node, text, holes))).join('\n')),
+    ...(kind === 'module' ? { statements } : {}),
   }));
 }
 

@@ -36,6 +36,8 @@ export const commandIds = [
   'offbook.drift.open',
   'offbook.drift.function',
   'offbook.drift.monitors',
+  'offbook.data.compare',
+  'offbook.data.compareWith',
   'offbook.runs.more',
   'offbook.runs.live',
   'offbook.runs.trash',
@@ -66,4 +68,4 @@ export type CommandHandler = (...args: unknown[]) => unknown;
 export type Handlers<Ids extends CommandId> = Record<Ids, CommandHandler>;
 
 /** Not shown in the palette: they only make sense with the argument that a lens, a row or a link passes. */
-export const internalCommands: readonly CommandId[] = ['offbook.function.explain', 'offbook.function.annotate', 'offbook.environment.install', 'offbook.runs.more', 'offbook.runs.live', 'offbook.runs.delete'];
+export const internalCommands: readonly CommandId[] = ['offbook.function.explain', 'offbook.function.annotate', 'offbook.environment.install', 'offbook.runs.more', 'offbook.runs.live', 'offbook.runs.delete', 'offbook.data.compareWith'];

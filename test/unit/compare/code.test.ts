@@ -44,6 +44,14 @@ describe('code, function by function', () => {
     expect(made.modules[0]?.units.find(({ name }) => name === 'train')?.lines).toEqual([[6, 7], [8, 9]]);
   });
 
+  it('names which of the module’s own statements are other: those that the baseline has not, and its own that another has not', () => {
+    const base = 'import os\nimport sys  # kept\n\nRATE = 1\nDEPTH = [\n    1,\n    2,\n]\n\ndef train(): pass\n\nprint(1)\n';
+    const made = compare([{ 'lab.py': base }, { 'lab.py': base.replace('import sys  # kept', 'import sys').replace('RATE = 1', 'RATE = 3').replace('    2,\n', '    3,\n    4,\n') }, { 'lab.py': base.replace('print(1)', 'print(1)\nprint(1)') }]);
+    const own = made.modules[0]?.units.find(({ name }) => name === '');
+    expect(own?.statements).toEqual([[[4, 4], [5, 8]], [[4, 4], [5, 9]], [[13, 13]]]);
+    expect(made.modules[0]?.units.find(({ name }) => name === 'train')?.statements).toBeUndefined();
+  });
+
   it('reads nothing of modules that are the same, and says of a run without a module that it has none', () => {
     const made = compare([{ 'lab.py': first, 'same.py': 'x = 1\n' }, { 'lab.py': `${first}\n# end\n`, 'same.py': 'x = 1\n', 'new.py': 'def f(): pass\n' }]);
     expect(made.wanted).not.toContain(hashOf('x = 1\n'));

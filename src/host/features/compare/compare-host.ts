@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { CompareCurve, ComparePageHost, CompareResources } from '../../../contract/compare-page';
+import type { CompareCurve, ComparePageHost, CompareResources, CurveZoom, TablePair } from '../../../contract/compare-page';
 import type { RunId, Sha256 } from '../../../contract/ids';
+import type { CurveRange } from '../../../contract/run';
 import { isFigure } from '../../../core/compare';
 import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
@@ -13,12 +14,14 @@ import type { Log } from '../../services/log';
 import { readObject } from '../../services/objects';
 import { copyToOpen } from '../../services/open-copy';
 import type { RunRef, Stores } from '../../services/stores';
+import type { TableDiff } from '../../services/table-diff';
 import type { VS } from '../../vs';
 import type { CompareMemory } from './memory';
 import type { Side, Subject } from './subject';
+import { type Checked, tableSource } from './table-source';
 
 interface Deps {
-  vs: VS; log: Log; stores: Stores; subject: Subject; memory: CompareMemory; cacheFolder: string;
+  vs: VS; log: Log; stores: Stores; subject: Subject; memory: CompareMemory; tables: TableDiff; cacheFolder: string;
   /** Where the page stands. */
   column(): number | undefined;
   /** Asks for runs beside those that are there; throws when nobody chose any. */
@@ -29,7 +32,7 @@ interface Deps {
 }
 
 /** What a page of compared runs may ask for: its own runs, and only files and texts that these name. */
-export function createCompareHost({ vs, log, stores, subject, memory, cacheFolder, column, pickMore, changed, goalsChanged }: Deps): ComparePageHost {
+export function createCompareHost({ vs, log, stores, subject, memory, tables, cacheFolder, column, pickMore, changed, goalsChanged }: Deps): ComparePageHost {
   const { l10n } = vs;
 
   async function indexOf({ ref }: Side) {
@@ -57,7 +60,8 @@ export function createCompareHost({ vs, log, stores, subject, memory, cacheFolde
   async function selectionOf(id: RunId, name: string, unit: string | null): Promise<{ selection: vscode.Range } | Record<string, never>> {
     if (unit === null) return {};
     const at = (await subject.sides()).findIndex(({ ref }) => ref.id === id);
-    const lines = (await subject.code()).modules.find(each => each.path === name)?.units.find(each => each.name === unit)?.lines[at];
+    const found = (await subject.code()).modules.find(each => each.path === name)?.units.find(each => each.name === unit);
+    const lines = found?.statements?.[at]?.[0] ?? found?.lines[at];
     return lines ? { selection: new vs.Range(lines[0] - 1, 0, lines[0] - 1, 0) } : {};
   }
 
@@ -75,14 +79,26 @@ export function createCompareHost({ vs, log, stores, subject, memory, cacheFolde
   /** Where a file that people save is proposed to lie. */
   const proposed = (name: string) => vs.Uri.file(path.join(stores.get(subject.refs()[0]?.store ?? '')?.home.root ?? path.dirname(subject.refs()[0]?.store ?? '/'), name));
 
+  const checked: Checked = new Set();
+  const tablesOf = ({ flow, a, b }: TablePair) => async () => {
+    const [one, other] = [await subject.side(a.run), await subject.side(b.run)];
+    return { a: await tableSource(vs, one, flow, a.name, checked), b: await tableSource(vs, other, flow, b.name, checked) };
+  };
+
+  /** As the index knows a part of this run's history. */
+  const rangeOf = (side: Side, { by, from, to }: CurveZoom): CurveRange => {
+    const clock = (seconds: number) => startOf(side) + seconds * 1000;
+    return by === 'step' ? { of: 'x', from, to } : by === 'clock' ? { of: 'at', from, to } : { of: 'at', from: clock(from), to: clock(to) };
+  };
+
   return {
     load: () => subject.comparison(),
-    async curves(metrics, maxPoints) {
+    async curves(metrics, maxPoints, zoom) {
       const wanted = new Set(metrics);
       const all = await Promise.all((await subject.sides()).map(async (side): Promise<CompareCurve[]> => {
         const names = side.detail.metrics.flatMap(({ name }) => (wanted.has(name) ? [name] : []));
         if (names.length === 0) return [];
-        const found = await (await indexOf(side)).curves(side.ref.id, names, maxPoints);
+        const found = await (await indexOf(side)).curves(side.ref.id, names, maxPoints, zoom && rangeOf(side, zoom));
         return found.map(curve => ({ ...curve, run: side.ref.id, start: startOf(side) }));
       }));
       return all.flat();
@@ -102,6 +118,9 @@ export function createCompareHost({ vs, log, stores, subject, memory, cacheFolde
       if (!detail.artifacts.some(each => each.sha256 === sha256 && isFigure(each))) throw new HumanError('no-figure', l10n.t('This run has no such figure.'));
       return readObject(vs, ref.store, sha256);
     },
+    compareTables: (pair, choice) => tables.compare(tablesOf(pair), choice),
+    comparedTableRows: (pair, choice, change, page) => tables.rows(tablesOf(pair), choice, change, page),
+    cancelTables: () => tables.cancel(),
     async setBaseline(id) {
       subject.set(subject.refs(), (await subject.side(id)).ref.id);
       changed();

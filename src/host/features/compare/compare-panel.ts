@@ -3,8 +3,10 @@ import type { CodeUnit } from '../../../contract/code-units';
 import type { ComparePageHost, ComparePageView } from '../../../contract/compare-page';
 import type { RunId } from '../../../contract/ids';
 import { coalesce } from '../../services/coalesce';
+import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import { quietly, type RunRef, runKey, type Stores } from '../../services/stores';
+import { createTableDiff } from '../../services/table-diff';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import { createCompareHost } from './compare-host';
 import type { CompareMemory } from './memory';
@@ -12,7 +14,7 @@ import { comparePageSchemas, type KeptPage } from './schemas';
 import { createSubject } from './subject';
 
 interface Deps {
-  kit: PanelKit; stores: Stores; launcher: Launcher; memory: CompareMemory; cacheFolder: string;
+  kit: PanelKit; stores: Stores; launcher: Launcher; data: DataWorker; memory: CompareMemory; cacheFolder: string;
   unitsOf(texts: string[]): Promise<CodeUnit[][]>;
   pickMore(there: readonly RunRef[]): Promise<RunRef[]>;
   goalsChanged(): void;
@@ -21,7 +23,7 @@ interface Deps {
 export interface ComparePanel { panel: vscode.WebviewPanel; runs(): readonly RunRef[]; /** All is looked at again. */ refresh(): void }
 
 /** Binds a panel to runs side by side and keeps it current while they go on, are marked or go. */
-export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { kit, stores, launcher, memory, cacheFolder, unitsOf, pickMore, goalsChanged }: Deps): ComparePanel {
+export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { kit, stores, launcher, data, memory, cacheFolder, unitsOf, pickMore, goalsChanged }: Deps): ComparePanel {
   const { vs, log } = kit;
   const { l10n } = vs;
   const subject = createSubject(vs, { log, detail: ref => launcher.detail(ref), unitsOf, goals: memory.goals });
@@ -39,8 +41,9 @@ export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { k
     if (grown.size > 0) view.tell('grew', [...grown]);
     grown.clear();
   });
+  const tables = createTableDiff(vs, { data, progress: share => view.tell('tableProgress', share) });
   const host = createCompareHost({
-    vs, log, stores, subject, memory, cacheFolder, pickMore, goalsChanged, column: () => panel.viewColumn,
+    vs, log, stores, subject, memory, tables, cacheFolder, pickMore, goalsChanged, column: () => panel.viewColumn,
     changed() {
       keep();
       tell.ask();
@@ -56,7 +59,7 @@ export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { k
         return comparison;
       },
     },
-    schemas: comparePageSchemas, patient: ['code', 'addRuns', 'openRun', 'openCodeDiff', 'openCode', 'openArtifact', 'saveHtml', 'savePicture'],
+    schemas: comparePageSchemas, patient: ['code', 'compareTables', 'comparedTableRows', 'cancelTables', 'addRuns', 'openRun', 'openCodeDiff', 'openCode', 'openArtifact', 'saveHtml', 'savePicture'],
   });
 
   function title(functions: readonly string[]): void {
@@ -81,6 +84,7 @@ export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { k
   ];
   panel.onDidDispose(() => {
     tell.dispose();
+    tables.dispose();
     for (const each of listening) each.dispose();
   });
   return { panel, runs: subject.refs, refresh: () => tell.ask() };

@@ -5,24 +5,23 @@ import { mostCompared } from '../../../contract/compare';
 import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { runRefs } from '../../services/arguments';
-import type { History, StoredRun } from '../../services/history';
+import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
-import { type RunRef, runKey, type Stores } from '../../services/stores';
-import { plainName } from '../../plain-text';
+import type { RunPicker } from '../../services/run-picker';
+import type { RunRef, Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
-import { functionName, runLine, stateIcon, stateWord } from '../../words';
 import type { ComparePanel } from './compare-panel';
 import type { KeptPage } from './schemas';
 
 interface Deps {
-  kit: PanelKit; stores: Stores; history: History; launcher: Launcher; memory: vscode.Memento; cacheFolder: string;
+  kit: PanelKit; stores: Stores; data: DataWorker; picker: RunPicker; launcher: Launcher; memory: vscode.Memento; cacheFolder: string;
   unitsOf(texts: string[]): Promise<CodeUnit[][]>;
 }
 
 const viewType = 'offbook.comparePage';
 
 /** Two or more runs side by side, one page for each set of them. Nothing of it is loaded before the first page opens. */
-export function createCompareModule({ kit, stores, history, launcher, memory, cacheFolder, unitsOf }: Deps): Module<'offbook.runs.compare'> {
+export function createCompareModule({ kit, stores, data, picker, launcher, memory, cacheFolder, unitsOf }: Deps): Module<'offbook.runs.compare'> {
   const { vs } = kit;
   const { l10n } = vs;
   const open = new Set<ComparePanel>();
@@ -32,31 +31,22 @@ export function createCompareModule({ kit, stores, history, launcher, memory, ca
     panel.iconPath = { light: media('compare-light.svg'), dark: media('compare-dark.svg') };
     const [{ fillComparePanel }, { createCompareMemory }] = await Promise.all([import('./compare-panel'), import('./memory')]);
     const made = fillComparePanel(panel, kept, {
-      kit, stores, launcher, cacheFolder, unitsOf, memory: createCompareMemory(memory), pickMore: there => pick(there, 1), goalsChanged: () => { for (const each of open) each.refresh(); },
+      kit, stores, launcher, data, cacheFolder, unitsOf, memory: createCompareMemory(memory), pickMore: there => pick(there, 1), goalsChanged: () => { for (const each of open) each.refresh(); },
     });
     open.add(made);
     panel.onDidDispose(() => open.delete(made));
   }
 
-  /** Runs of the function that is there already come first. */
+  /** At least so many; any query finds them. */
   async function pick(there: readonly RunRef[], least: number): Promise<RunRef[]> {
-    await history.load();
-    const taken = new Set(there.map(runKey));
-    const functions = new Set(there.flatMap(ref => history.find(ref)?.row.function.name ?? []));
-    const refOf = ({ store, row }: StoredRun): RunRef => ({ store: store.path, id: row.id });
-    const others = history.runs().filter(run => !taken.has(runKey(refOf(run))));
-    if (others.length < least) throw new HumanError('no-runs', l10n.t('There are no runs to compare with yet. Run the function once more.'));
-    const isNear = ({ row }: StoredRun) => functions.has(row.function.name);
-    const items = [...others.filter(isNear), ...others.filter(run => !isNear(run))].map(run => ({
-      label: `$(${stateIcon(run.row.state).icon}) ${run.row.name === null ? functionName(l10n, run.row) : plainName(run.row.name)}`, description: [run.row.name ? functionName(l10n, run.row) : null, stateWord(l10n, run.row.state), runLine(l10n, run.row, Date.now())].filter(Boolean).join(' · '),
-      detail: run.row.id, ref: refOf(run),
-    }));
-    const placeHolder = there.length === 0 ? l10n.t('Two or more runs to compare') : l10n.t('Runs to compare with');
-    const picked = await vs.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true, matchOnDetail: true });
-    if (!picked || picked.length === 0) throw new vs.CancellationError();
+    const taken = new Set(there.map(({ id }) => id));
+    const picked = await picker.many({
+      title: there.length === 0 ? l10n.t('Two or more runs to compare') : l10n.t('Runs to compare with'),
+      none: l10n.t('There are no runs to compare with yet. Run the function once more.'), fits: ({ row }) => !taken.has(row.id),
+    });
     if (picked.length < least) throw new HumanError('too-few', l10n.t('One run alone can’t be compared. Choose two or more.'));
     if (there.length + picked.length > mostCompared) throw tooMany(there.length + picked.length);
-    return picked.map(({ ref }) => ref);
+    return picked;
   }
 
   const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', count, mostCompared));

@@ -1,21 +1,28 @@
 import * as z from 'zod';
 import { mostCompared } from '../../../contract/compare';
-import type { ComparePageHost } from '../../../contract/compare-page';
+import type { ComparePageHost, CurveZoom, TablePair } from '../../../contract/compare-page';
 import type { RunId } from '../../../contract/ids';
 import type { Schemas } from '../../webview/binding';
 import { name, runId, sha256 } from '../../webview/schemas';
+import { diffChoice, rowChange, rowsPage } from '../../webview/table-diff-schemas';
 
 const metric = z.string().max(5_000);
 const points = z.number().int().min(2).max(10_000);
 const goal = z.enum(['lower', 'higher', 'unknown']);
 const picture = z.custom<Uint8Array>(value => value instanceof Uint8Array && value.byteLength <= 64 * 1024 * 1024, 'the bytes of a picture');
+const zoom: z.ZodType<CurveZoom> = z.strictObject({ by: z.enum(['step', 'time', 'clock']), from: z.number(), to: z.number() });
+const table = z.strictObject({ run: runId, name });
+const tablePair: z.ZodType<TablePair> = z.strictObject({ flow: z.enum(['input', 'output']), a: table, b: table });
 
 export const comparePageSchemas: Schemas<ComparePageHost> = {
   load: z.tuple([]),
-  curves: z.tuple([z.array(metric).max(60), points]),
+  curves: z.union([z.tuple([z.array(metric).max(60), points]), z.tuple([z.array(metric).max(60), points, zoom])]),
   resources: z.tuple([points]),
   code: z.tuple([]),
   figure: z.tuple([runId, sha256]),
+  compareTables: z.tuple([tablePair, diffChoice]),
+  comparedTableRows: z.tuple([tablePair, diffChoice, rowChange, rowsPage]),
+  cancelTables: z.tuple([]),
   setBaseline: z.tuple([runId]),
   addRuns: z.tuple([]),
   removeRun: z.tuple([runId]),
