@@ -6,7 +6,7 @@ import { quoteText } from '../../../core/data/sql';
 import { formatNumber } from '../../../core/format';
 import { say } from '../../../core/say';
 import type { OpenColumn, OpenTable } from '../formats/opened';
-import { isNumeric } from '../profile/column';
+import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
 import { type DriftSides, isCategory, sideOf } from './drift';
 

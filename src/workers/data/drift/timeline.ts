@@ -7,7 +7,7 @@ import { type CategoricalSample, type NumericSample, numericSample } from '../..
 import { byTimeline, judgeTimeline, timelineSentence } from '../../../core/drift/timeline';
 import { quoteText } from '../../../core/data/sql';
 import type { OpenColumn, OpenTable } from '../formats/opened';
-import { isNumeric } from '../profile/column';
+import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
 import { truthOf } from './truth';
 import { asTime, placeOf, type Windows, windowsOf } from './windows';

@@ -3,7 +3,7 @@ import type { TimelineTruth } from '../../../contract/drift';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 import type { OpenColumn, OpenTable } from '../formats/opened';
-import { isNumeric } from '../profile/column';
+import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
 import { unknownColumn } from '../unknown-column';
 import { placeOf, type Windows } from './windows';

@@ -2,7 +2,7 @@ import type { DriftWindow } from '../../../contract/drift';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 import type { OpenColumn, OpenTable } from '../formats/opened';
-import { isNumeric } from '../profile/column';
+import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
 
 /** More windows than this are more than anybody looks at. */
