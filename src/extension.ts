@@ -15,6 +15,7 @@ import { createLineageModule } from './host/features/lineage';
 import { createLiveModule } from './host/features/live';
 import { createNewProjectModule } from './host/features/new-project';
 import { createParamsModule } from './host/features/params';
+import { createPreviewModule } from './host/features/preview';
 import { createReportModule } from './host/features/report';
 import { createRunModule } from './host/features/run';
 import { createRunPageModule } from './host/features/run-page';
@@ -100,15 +101,16 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });
   const newProject = createNewProjectModule({ kit, environments });
+  const preview = createPreviewModule({ kit, data });
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });
 
-  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, drift, tables, keeping, hover, debug, environment, newProject, report, secretCommands];
+  const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, drift, tables, keeping, hover, debug, environment, newProject, preview, report, secretCommands];
   context.subscriptions.push(
     log, settings, functions, stores, data, history, lastRuns, launcher, sentences, saved,
     ...modules.flatMap(({ disposables }) => disposables),
     registerCommands(vscode, log, {
-      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...drift.commands, ...tables.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...report.commands, ...secretCommands.commands,
+      ...lenses.commands, ...run.commands, ...runs.commands, ...lineage.commands, ...explorer.commands, ...table.commands, ...compare.commands, ...drift.commands, ...tables.commands, ...keeping.commands, ...environment.commands, ...newProject.commands, ...preview.commands, ...report.commands, ...secretCommands.commands,
     }),
   );
   const startedInMs = performance.now() - started;

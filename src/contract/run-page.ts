@@ -15,6 +15,9 @@ export interface RunPageHost {
   openArtifact(name: string): Promise<void>;
   saveArtifact(name: string): Promise<void>;
   openInput(name: string): Promise<void>;
+  /** A table that went in or came out, as the preview of data. */
+  previewInput(name: string): Promise<void>;
+  previewOutput(name: string): Promise<void>;
   openSource(file: string, line: number): Promise<void>;
   /** The module exactly as it ran, read-only; `diff` against the file now. */
   openCode(path: string, diff: boolean): Promise<void>;

@@ -193,7 +193,7 @@ export function fakeRunHost(detail: RunDetail | null, over: Partial<RunPageHost>
     resources: async () => resources(),
     log: async (stream, offset, limit) => { calls.push(['log', stream, offset, limit]); return logChunk(host[stream], offset, limit); },
     object: async sha256 => { calls.push(['object', sha256]); return png(); },
-    openArtifact: noted('openArtifact'), saveArtifact: noted('saveArtifact'), openInput: noted('openInput'), openSource: noted('openSource'), openCode: noted('openCode'), openGitDiff: noted('openGitDiff'), openRun: noted('openRun'), openLineage: noted('openLineage'), showLogFile: noted('showLogFile'), again: noted('again'), compareCode: noted('compareCode'), compareWith: noted('compareWith'), compareData: noted('compareData'), restoreCode: noted('restoreCode'), cancel: noted('cancel'), trash: noted('trash'), restore: noted('restore'), exportBundle: noted('exportBundle'), copy: noted('copy'), install: noted('install'), showLog: noted('showLog'),
+    openArtifact: noted('openArtifact'), saveArtifact: noted('saveArtifact'), openInput: noted('openInput'), previewInput: noted('previewInput'), previewOutput: noted('previewOutput'), openSource: noted('openSource'), openCode: noted('openCode'), openGitDiff: noted('openGitDiff'), openRun: noted('openRun'), openLineage: noted('openLineage'), showLogFile: noted('showLogFile'), again: noted('again'), compareCode: noted('compareCode'), compareWith: noted('compareWith'), compareData: noted('compareData'), restoreCode: noted('restoreCode'), cancel: noted('cancel'), trash: noted('trash'), restore: noted('restore'), exportBundle: noted('exportBundle'), copy: noted('copy'), install: noted('install'), showLog: noted('showLog'),
     ...over,
   };
   return host;

@@ -144,7 +144,7 @@ function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
     <Item
       id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined || input.mediaType === folder ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
       size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={inputDetails(input)}
-      actions={<>{comparable(input) && <CompareButton flow="input" name={input.name} />}<LineageButton sha256={input.sha256} name={input.name} /><IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
+      actions={<>{comparable(input) && <CompareButton flow="input" name={input.name} />}<LineageButton sha256={input.sha256} name={input.name} />{isTable(input) && <IconButton icon="table" label={t('dataPreviewOf', brief(input.name, 300))} onClick={() => act(host.previewInput(input.name))} />}<IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
       notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />
   );
@@ -193,6 +193,7 @@ function Output({ output }: { output: OutputFacts }) {
         <>
           {comparable(output) && <CompareButton flow="output" name={output.name} />}
           <LineageButton sha256={output.sha256} name={output.name} />
+          {(isTable(output) || output.kind === 'array') && <IconButton icon="table" label={t('dataPreviewOf', brief(output.name, 300))} onClick={() => act(host.previewOutput(artifact))} />}
           <IconButton icon="go-to-file" label={t('openNamed', brief(output.name, 300))} onClick={() => act(host.openArtifact(artifact))} />
           <IconButton icon="save" label={t('saveNamed', brief(output.name, 300))} onClick={() => act(host.saveArtifact(artifact))} />
         </>

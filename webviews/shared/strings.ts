@@ -1,5 +1,9 @@
+import { previewStrings } from './preview-strings';
+
 /** Every text that a view shows, in English. The host may hand in a translation for each (see README). `{0}` is the place of an argument. */
 export const strings = {
+  ...previewStrings,
+
   // What time and size formatters say
   wordAgo: '{0} ago', wordAhead: 'in {0}', wordNow: 'just now', wordMillisecond: '{0} ms', wordSecond: '{0} s', wordMinute: '{0} min', wordHour: '{0} h', wordDay: '{0} d',
   wordMillion: '{0} M', wordBillion: '{0} B', wordTrillion: '{0} T',

@@ -8,7 +8,7 @@ import { isLive } from '../shared/state-look';
 import { type Column, type Columns, columnsInSight, isCarried } from './columns';
 import type { Edit } from './editor';
 import { GridHeader, type HeaderActions } from './grid-header';
-import { goTo, type Place } from './keys';
+import { goTo, type Place } from '../shared/grid-keys';
 import { GroupRow, Row, rowHeight } from './row';
 import type { RowSource } from './source';
 import type { Sparks } from './sparks';

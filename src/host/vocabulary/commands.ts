@@ -55,6 +55,7 @@ export const commandIds = [
   'offbook.secret.set',
   'offbook.secret.remove',
   'offbook.project.new',
+  'offbook.data.preview',
   'offbook.lenses.toggle',
   'offbook.log.open',
   'offbook.problem.report',

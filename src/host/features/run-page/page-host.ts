@@ -9,7 +9,7 @@ import { ownPath, projectRoot } from '../../../core/runs/restored';
 import { HumanError } from '../../../core/human-error';
 import { codeUri } from '../../services/code-documents';
 import type { Launcher } from '../../services/launcher';
-import { copyObject, readObject } from '../../services/objects';
+import { copyObject, objectPath, readObject } from '../../services/objects';
 import type { RunRef, Store } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
@@ -66,6 +66,13 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     return path.resolve(root, file);
   }
 
+  /** What is kept under its hash, under a name that says whose it is and what is in it. */
+  async function kept(sha256: Sha256, name: string, mediaType: string | null): Promise<{ path: string; name: string }> {
+    const file = objectPath(store.path, sha256);
+    if (!(await fs.promises.access(file).then(() => true, () => false))) throw new HumanError('not-here', l10n.t('The content is not in this store: the run was copied here without it. Copy the objects folder too.'));
+    return { path: file, name: `${(await detail()).function.name} → ${artifactFileName(name, mediaType)}` };
+  }
+
   return {
     async load() {
       const found = await launcher.detail(ref);
@@ -94,6 +101,18 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
       const file = input?.path ?? input?.source?.path;
       if (!file) throw new HumanError('no-path', l10n.t('Where {0} was read from is not known.', name));
       await openFile(inProject(found, file));
+    },
+    async previewInput(name) {
+      const found = await detail();
+      const input = found.inputs.find(each => each.name === name);
+      if (input?.source?.kind === 'output' && input.sha256) return command('offbook.data.preview', await kept(input.sha256, `${input.name}${path.extname(input.path ?? '')}`, input.mediaType ?? null));
+      const file = input?.path ?? input?.source?.path;
+      if (!file) throw new HumanError('no-path', l10n.t('Where {0} was read from is not known.', name));
+      await command('offbook.data.preview', vs.Uri.file(inProject(found, file)));
+    },
+    async previewOutput(name) {
+      const found = await artifact(name);
+      await command('offbook.data.preview', await kept(hashed(found, name), name, found.mediaType));
     },
     async openSource(file, line) {
       const found = await detail();

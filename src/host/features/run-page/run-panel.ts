@@ -32,7 +32,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
   });
   const view = fillPanel<RunPageHost, RunPageView>(kit, panel, {
     name: 'run', identity: ref, host, schemas: runPageSchemas,
-    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'compareCode', 'compareWith', 'compareData', 'restoreCode', 'install', 'trash', 'restore', 'exportBundle'],
+    patient: ['saveArtifact', 'openArtifact', 'openInput', 'previewInput', 'previewOutput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'compareCode', 'compareWith', 'compareData', 'restoreCode', 'install', 'trash', 'restore', 'exportBundle'],
   });
 
   async function push(): Promise<void> {

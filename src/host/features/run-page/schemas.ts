@@ -14,6 +14,8 @@ export const runPageSchemas: Schemas<RunPageHost> = {
   openArtifact: z.tuple([name]),
   saveArtifact: z.tuple([name]),
   openInput: z.tuple([name]),
+  previewInput: z.tuple([name]),
+  previewOutput: z.tuple([name]),
   openSource: z.tuple([name, z.number().int().min(1)]),
   openCode: z.tuple([name, z.boolean()]),
   openGitDiff: z.tuple([]),

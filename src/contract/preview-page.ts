@@ -1,0 +1,56 @@
+import type { CsvDialect, DataColumn, TableFacts } from './data-api';
+import type { ColumnProfile } from './profile';
+import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, Condition, DerivedColumn, FindRequest, Found, SortKey, ViewFacts, WholeCell } from './view-api';
+
+/** A view as the page says it: which files `sql` may speak of is the host's business, never the page's. */
+export interface PreviewView { /** Empty: the file as it is. */ sql: string; derived: DerivedColumn[]; where: Condition[]; contains: string; sort: SortKey[] }
+
+/** What a person chose to read in the file, and how; null: as it is found. */
+export interface PreviewChoice { part: string | null; csv: CsvDialect | null }
+
+export interface PreviewStart {
+  /** How people call it, and where it lies. */
+  name: string; path: string;
+  facts: TableFacts;
+  parts: string[]; choice: PreviewChoice;
+  /** It can be shown as text by the editor. */
+  isText: boolean;
+}
+
+/** `rows` by their place in the view, `to` not counted. */
+export interface CopyRequest { from: number; to: number; columns: DataColumn[]; as: CopyForm; /** Names of the columns stand above. */ heads: boolean }
+export type CopyForm = 'tsv' | 'csv' | 'markdown' | 'python-rows' | 'python-columns';
+export interface Copied { rows: number; columns: number; bytes: number }
+
+export interface SqlTable { name: string; file: string; columns: DataColumn[] }
+
+/**
+ * Webview → host. Arguments are parsed by the host; a wrong shape is refused with {code:'bad-request'}. `task`: the page's own name for what is long,
+ * for `cancel` and `progress`; a cancelled call fails with the code `cancelled`.
+ */
+export interface PreviewPageHost {
+  load(choice: PreviewChoice): Promise<PreviewStart>;
+  look(view: PreviewView, task: string): Promise<ViewFacts>;
+  cells(view: PreviewView, block: BlockRequest): Promise<CellBlock>;
+  cell(view: PreviewView, at: Found): Promise<WholeCell>;
+  find(view: PreviewView, request: FindRequest, task: string): Promise<Found | null>;
+  heads(view: PreviewView, columns: string[], task: string): Promise<ColumnHead[]>;
+  column(view: PreviewView, column: string, task: string): Promise<ColumnProfile>;
+  chart(view: PreviewView, request: ChartRequest, task: string): Promise<ChartData>;
+  /** To the clipboard. */
+  copyCells(view: PreviewView, request: CopyRequest, task: string): Promise<Copied>;
+  copy(text: string): Promise<void>;
+  cancel(task: string): Promise<void>;
+  /** What SQL may speak of: `this`, and the other files that are previewed in this window. */
+  tables(): Promise<SqlTable[]>;
+  openText(): Promise<void>;
+  showLog(): Promise<void>;
+}
+
+/** Host → webview. */
+export interface PreviewPageView {
+  /** `share` 0 to 1, null: not known. */
+  progress(task: string, share: number | null): void;
+  /** The file on disk: it is another one now, or it is not there. */
+  changed(what: 'changed' | 'gone'): void;
+}

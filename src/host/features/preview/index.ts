@@ -1,0 +1,87 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import { HumanError } from '../../../core/human-error';
+import type { Module } from '../../module';
+import { plainName } from '../../plain-text';
+import type { DataWorker } from '../../services/data-worker';
+import type { PanelKit } from '../../webview/panel';
+import type { PreviewIdentity } from './preview-panel';
+import { Previewed } from './previewed';
+
+interface Deps { kit: PanelKit; data: DataWorker }
+
+/** A file of the workspace opens in it as any file does; package.json says which. */
+const editorType = 'offbook.dataPreview';
+/** The same for files that the editor shows as text by itself. */
+const textEditorType = 'offbook.textPreview';
+/** A folder, or content of a store, is no file that an editor could be of. */
+const panelType = 'offbook.dataPage';
+
+/** Data files as tables. Nothing of a file is executed: it works in a workspace that is not trusted. */
+export function createPreviewModule({ kit, data }: Deps): Module<'offbook.data.preview'> {
+  const { vs } = kit;
+  const { l10n } = vs;
+  const previewed = new Previewed();
+  const panels = new Map<string, vscode.WebviewPanel>();
+
+  async function fill(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
+    const [{ fillPreviewPanel }, isFolder] = await Promise.all([import('./preview-panel'), fs.promises.stat(identity.path).then(stat => stat.isDirectory(), () => false)]);
+    fillPreviewPanel(panel, { kit, data, previewed, identity, isFolder });
+  }
+
+  async function inPanel(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
+    panels.set(identity.path, panel);
+    panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'table-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'table-dark.svg') };
+    panel.onDidDispose(() => { if (panels.get(identity.path) === panel) panels.delete(identity.path); });
+    await fill(panel, identity);
+  }
+
+  async function openPanel(identity: PreviewIdentity): Promise<void> {
+    const known = panels.get(identity.path);
+    if (known) return known.reveal();
+    await inPanel(vs.window.createWebviewPanel(panelType, plainName(identity.name ?? path.basename(identity.path)), vs.ViewColumn.Active, {}), identity);
+  }
+
+  async function wanted(argument: unknown): Promise<vscode.Uri | undefined> {
+    if (argument instanceof vs.Uri) return argument;
+    const input = vs.window.tabGroups.activeTabGroup.activeTab?.input;
+    if (input instanceof vs.TabInputText || input instanceof vs.TabInputCustom) return input.uri;
+    return (await vs.window.showOpenDialog({ canSelectFiles: true, openLabel: l10n.t('Preview'), title: l10n.t('Which data?') }))?.[0];
+  }
+
+  return {
+    commands: {
+      async 'offbook.data.preview'(argument) {
+        const identity = identityFrom(argument);
+        if (identity) return openPanel(identity);
+        const uri = await wanted(argument);
+        if (!uri) return undefined;
+        if (uri.scheme !== 'file') throw new HumanError('no-file', l10n.t('Only files on a disk can be previewed. Save this one first.'));
+        const stat = await fs.promises.stat(uri.fsPath).catch(() => { throw new HumanError('gone', l10n.t('{0} is not there any more.', uri.fsPath)); });
+        if (stat.isDirectory()) return openPanel({ path: uri.fsPath, name: null });
+        return vs.commands.executeCommand('vscode.openWith', uri, editorType);
+      },
+    },
+    disposables: [
+      ...[editorType, textEditorType].map(type => vs.window.registerCustomEditorProvider(type, {
+        openCustomDocument: (uri: vscode.Uri): vscode.CustomDocument => ({ uri, dispose: () => undefined }),
+        resolveCustomEditor: ({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) => fill(panel, { path: uri.fsPath, name: null }),
+      }, { supportsMultipleEditorsPerDocument: true })),
+      vs.window.registerWebviewPanelSerializer(panelType, {
+        async deserializeWebviewPanel(panel, state: unknown) {
+          const identity = identityFrom((state as { identity?: unknown } | undefined)?.identity);
+          if (identity) await inPanel(panel, identity);
+          else panel.dispose();
+        },
+      }),
+    ],
+  };
+}
+
+/** From a run's page, or from what a panel was before a reload. */
+function identityFrom(value: unknown): PreviewIdentity | null {
+  if (typeof value !== 'object' || value === null || !('path' in value) || !('name' in value)) return null;
+  const { path: file, name } = value;
+  return typeof file === 'string' && path.isAbsolute(file) && (name === null || (typeof name === 'string' && name.length <= 4096)) ? { path: file, name } : null;
+}

@@ -1,0 +1,79 @@
+import type * as vscode from 'vscode';
+import type { DataSource } from '../../../contract/data-api';
+import type { PreviewChoice, PreviewPageHost, PreviewView } from '../../../contract/preview-page';
+import type { TableView } from '../../../contract/view-api';
+import type { DataWorker } from '../../services/data-worker';
+import type { VS } from '../../vs';
+import { copyCells } from './copy-cells';
+import type { Previewed } from './previewed';
+
+interface Deps {
+  vs: VS; data: DataWorker; previewed: Previewed; /** Whose preview it is, for `previewed`. */ owner: object; id: string;
+  file: string; name: string; isFolder: boolean; loaded(): void; progress(task: string, share: number | null): void;
+}
+
+/** What a page of one file may ask for: this file, and in SQL the others that are previewed. Paths never come from the page. */
+export function createPreviewHost({ vs, data, previewed, owner, id, file, name, isFolder, loaded, progress }: Deps): PreviewPageHost & vscode.Disposable {
+  let choice: PreviewChoice = { part: null, csv: null };
+  const going = new Set<string>();
+  const over = new Set<string>();
+  const source = (): DataSource => ({ path: file, name, ...(choice.csv && { csv: choice.csv }), ...(choice.part !== null && { part: choice.part }) });
+  const whole = ({ sql, ...view }: PreviewView): TableView => (sql === '' ? view : { ...view, sql: { text: sql, others: previewed.spokenOf(owner, sql) } });
+  const taskOf = (task: string): string => `${id} ${task}`;
+
+  async function long<T>(task: string, work: (task: string) => Promise<T>): Promise<T> {
+    const name = taskOf(task);
+    const hearing = data.onProgress(name, share => progress(task, share));
+    going.add(name);
+    try {
+      return await work(name);
+    } finally {
+      hearing.dispose();
+      going.delete(name);
+      over.delete(name);
+    }
+  }
+
+  return {
+    async load(wanted) {
+      const api = await data.api();
+      choice = wanted;
+      const parts = await api.parts({ path: file, name });
+      if (wanted.part !== null && !parts.includes(wanted.part)) choice = { ...wanted, part: null };
+      const facts = await api.describe(source());
+      previewed.put(owner, source(), facts.columns);
+      loaded();
+      return { name, path: file, facts, parts, choice, isText: !isFolder && (facts.format === 'csv' || facts.format === 'json') };
+    },
+    look: (view, task) => long(task, async name => (await data.api()).look(source(), whole(view), name)),
+    cells: async (view, block) => (await data.api()).cells(source(), whole(view), block),
+    cell: async (view, at) => (await data.api()).cell(source(), whole(view), at),
+    find: (view, request, task) => long(task, async name => (await data.api()).find(source(), whole(view), request, name)),
+    heads: (view, columns, task) => long(task, async name => (await data.api()).heads(source(), whole(view), columns, name)),
+    column: (view, column, task) => long(task, async name => (await data.api()).column(source(), whole(view), column, name)),
+    chart: (view, request, task) => long(task, async name => (await data.api()).chart(source(), whole(view), request, name)),
+    copyCells: (view, request, task) => long(task, async name => {
+      const { text, copied } = await copyCells(request, { api: await data.api(), source: source(), view: whole(view), task: name, isOver: () => over.has(name), progress: share => progress(task, share) });
+      await vs.env.clipboard.writeText(text);
+      return copied;
+    }),
+    copy: async text => vs.env.clipboard.writeText(text),
+    async cancel(task) {
+      const name = taskOf(task);
+      if (!going.has(name)) return;
+      over.add(name);
+      await (await data.api()).cancel(name);
+    },
+    async tables() {
+      const facts = await (await data.api()).describe(source());
+      return [{ name: 'this', file: name, columns: facts.columns }, ...previewed.others(owner).map(({ name: known, source: { path, name: called }, columns }) => ({ name: known, file: called ?? path, columns }))];
+    },
+    openText: async () => { await (isFolder ? vs.commands.executeCommand('revealInExplorer', vs.Uri.file(file)) : vs.commands.executeCommand('vscode.openWith', vs.Uri.file(file), 'default')); },
+    showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
+    dispose() {
+      previewed.drop(owner);
+      // Nobody waits for it any more.
+      if (going.size > 0) void data.api().then(api => Promise.all([...going].map(name => api.cancel(name)))).catch(() => undefined);
+    },
+  };
+}

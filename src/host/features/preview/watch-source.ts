@@ -1,0 +1,43 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type * as vscode from 'vscode';
+import type { VS } from '../../vs';
+
+const calmMs = 400;
+
+/** Hears when a file, or anything in a folder, is another than before or gone; once what writes it has paused. */
+export function watchSource(vs: VS, file: string, tell: (what: 'changed' | 'gone') => void): vscode.Disposable {
+  let before = '';
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const look = async (): Promise<string | null> => fs.promises.stat(file).then(async stat => {
+    if (!stat.isDirectory()) return `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+    const names = await fs.promises.readdir(file, { recursive: true });
+    const stats = await Promise.all(names.slice(0, 10_000).map(name => fs.promises.stat(path.join(file, name)).then(({ size, mtimeMs }) => `${name} ${size} ${mtimeMs}`, () => name)));
+    return stats.sort().join('\n');
+  }, () => null);
+  const check = async (): Promise<void> => {
+    const now = await look();
+    if (isOver || now === before) return;
+    before = now ?? '';
+    tell(now === null ? 'gone' : 'changed');
+  };
+  void look().then(now => { before = now ?? ''; });
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void check(), calmMs);
+  };
+  const isFolder = fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const watcher = vs.workspace.createFileSystemWatcher(isFolder ? new vs.RelativePattern(vs.Uri.file(file), '**/*') : new vs.RelativePattern(vs.Uri.file(path.dirname(file)), escaped(path.basename(file))));
+  const listening = [watcher, watcher.onDidChange(later), watcher.onDidCreate(later), watcher.onDidDelete(later)];
+  return {
+    dispose() {
+      isOver = true;
+      clearTimeout(timer);
+      for (const each of listening) each.dispose();
+    },
+  };
+}
+
+/** A file's name as a pattern that means only itself. */
+const escaped = (name: string): string => name.replace(/[[\]{}*?]/g, letter => `[${letter}]`);
