@@ -78,6 +78,7 @@ describe('the head of a column', () => {
   test('says in words what it shows', async () => {
     const heads = await headsFor(stand);
     const { page: opened, close } = await openStand(browser, stand, { kind: 'heads', heads: heads.map(head => ({ column: column(head.name), head, height: 44, width: 180 })) });
+    await opened.locator('.column-look').first().waitFor();
     const words = await opened.locator('.column-look').evaluateAll(all => all.map(each => each.getAttribute('aria-label') ?? ''));
     expect(words[0]).toMatch(/^float64 · nothing missing · [\d,]+ distinct · 0\.\d+ to \d+/);
     expect(words[4]).toMatch(/^string · [\d,]+ missing \(\d.* %\) · 6 distinct · Lisbon .* %/);

@@ -121,6 +121,7 @@ describe('heads of columns, against pandas and numpy', () => {
     const by = new Map(heads.map((head) => [head.name, head]));
     expect(by.get('one')?.bins).toEqual({ low: '7', high: '7', counts: [3000] });
     expect(by.get('gone')).toMatchObject({ bins: null, top: { values: [], others: 0 }, missing: 3000 });
+    expect(by.get('nothing')).toMatchObject({ bins: null, top: { values: [], others: 0 }, missing: 0, nan: 3000 });
     expect(by.get('unsigned')?.bins?.low).toMatch(/^9\d{18}$|^1\d{19}$/);
   });
 

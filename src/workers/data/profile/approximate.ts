@@ -69,7 +69,7 @@ export function approximateProfile({ table, sample, goal, session, task }: Appro
   /** Exact counts and ends take the place of grown ones; bins of the sample are drawn between the ends of all. */
   async function better(column: OpenColumn, before: ColumnProfile, { missing, nan, infinite, min, max, mean, std, sketch }: Counted): Promise<ColumnProfile> {
     const count = rows - missing - nan;
-    const distinct = distinctOf(seen.get(column.name) ?? { distinct: 0, once: 1, twice: 0, seen: 0 }, sketch, count);
+    const distinct = Math.min(stepsWithin(column, min, max), distinctOf(seen.get(column.name) ?? { distinct: 0, once: 1, twice: 0, seen: 0 }, sketch, count));
     const share = count / Math.max(1, before.count);
     const facts = { ...before, count, missing, distinct, top: before.top.map((each) => ({ ...each, count: Math.min(count, Math.round(each.count * share)) })) };
     const from = sample.relation.only(column.place);
@@ -98,6 +98,13 @@ function distinctOf(seen: Seen, sketch: number | null, count: number): number {
   if (seen.once === 0 || sketch === null) return Math.min(count, seen.distinct);
   if (seen.distinct === seen.seen && sketch >= count * (1 - sketchError)) return count;
   return Math.max(Math.min(seen.distinct, count), Math.min(count, sketch));
+}
+
+/** Whole numbers and days have no more values than lie between their ends. */
+function stepsWithin({ kind }: OpenColumn, min: string | null, max: string | null): number {
+  if (min === null || max === null) return Infinity;
+  const [low, high] = kind === 'integer' ? [Number(min), Number(max)] : kind === 'date' ? [Date.parse(min) / 86_400_000, Date.parse(max) / 86_400_000] : [NaN, NaN];
+  return Number.isFinite(high - low) ? high - low + 1 : Infinity;
 }
 
 /** What a sample counted, as often as it is likely in all rows. */

@@ -11,6 +11,8 @@ import { associations, duplicateColumns, duplicateRows, missingTogether } from '
 
 /** Up to so many rows everything is counted at once: a sample would save nothing. */
 const mostAtOnce = 200_000;
+/** What is told first must be there at once. */
+const firstRows = 20_000;
 const leastBetween = 500;
 /** What is told on the way crosses to the window each time: the more columns, the seldomer. */
 const perColumn = 5;
@@ -29,10 +31,11 @@ export async function profileTable(table: OpenTable, { target, exact = true }: P
       last = performance.now();
       told?.(profile);
     };
-    const rough = approximateProfile({ table, sample, goal, session, task: quiet });
-    const first = await rough.first();
+    const first = await approximateProfile({ table, sample: await sample.part(firstRows), goal, session, task: quiet }).first();
     tell(first);
-    return exact ? await countedProfile(table, goal, session, task, quiet, first, tell) : await rough.refined(first, (share) => task.progress(share), tell);
+    if (exact) return await countedProfile(table, goal, session, task, quiet, first, tell);
+    const rough = approximateProfile({ table, sample, goal, session, task: quiet });
+    return await rough.refined(await rough.first(), (share) => task.progress(share), tell);
   } finally {
     await sample.drop();
   }

@@ -8,7 +8,7 @@ const leastRows = 2_000;
 const mostCells = 10_000_000;
 
 /** Rows from all over a table, put aside under its own columns' names. Goes when it is dropped. */
-export interface Sample { relation: Relation; rows: number; drop(): Promise<void> }
+export interface Sample { relation: Relation; rows: number; /** About so many of its rows, for what must be there at once. */ part(rows: number): Promise<Sample>; drop(): Promise<void> }
 interface Sampled { relation: Relation; columns: readonly OpenColumn[]; facts: { rows: number }; quick?: Quick | undefined }
 
 export async function takeSample({ relation, columns, facts, quick }: Sampled, session: Session, task: Task): Promise<Sample> {
@@ -17,10 +17,12 @@ export async function takeSample({ relation, columns, facts, quick }: Sampled, s
   const names = [...new Set(columns.map(({ place }) => columnSql(place)))].join(', ');
   const from = columns.every(({ place }) => place < relation.width) ? quick?.sample(wanted)?.from : undefined;
   await session.run(`CREATE TABLE ${table} AS SELECT ${names} FROM ${from ?? `${relation.from} USING SAMPLE ${Math.min(100, wanted / Math.max(1, facts.rows) * 100)} PERCENT (bernoulli, 42)`}`, task);
-  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
-  return {
-    relation: { from: table, width: relation.width, only: () => table }, rows: Number(rows),
-    // Also after a cancel, which must not stop this.
-    drop: () => session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined }),
+  // Also after a cancel, which must not stop this.
+  const drop = (): Promise<void> => session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined });
+  const of = async (from: string): Promise<Sample> => {
+    const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${from}`, task);
+    const sample: Sample = { relation: { from, width: relation.width, only: () => from }, rows: Number(rows), part: (some) => of(`(SELECT * FROM ${table} WHERE rowid % ${Math.max(1, Math.floor(Number(rows) / some))} = 0)`), drop };
+    return sample;
   };
+  return of(table);
 }
