@@ -45,7 +45,7 @@ describe('any number of rows and columns', () => {
     await expect.poll(() => text(page, 54_321_986, 0)).toBe('54321986');
     expect(await row(page, 54_321_986).getAttribute('aria-rowindex')).toBe('54321988');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('row 54321987'.replace('row ', ''));
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('row 54321987');
     await page.getByRole('grid').evaluate(element => { element.scrollTop = element.scrollHeight / 2; });
     await expect.poll(async () => Number(await page.locator('.row').first().getAttribute('data-line'))).toBeGreaterThan(49_000_000);
     // Rows follow one another without a gap.
@@ -142,7 +142,7 @@ describe('sort, filter, search', () => {
     await head(page, 'carrier').click({ modifiers: ['Shift'] });
     await expect.poll(() => head(page, 'carrier').getAttribute('aria-sort')).toBe('ascending');
     expect(host.asked.views.at(-1)?.sort).toEqual([{ column: 'fare', descending: true }, { column: 'carrier', descending: false }]);
-    await expect.poll(() => page.locator('.status-facts').innerText()).toBe('60 rows × 3 · 1.90 GB · Parquet · sorted by fare, carrier');
+    await expect.poll(() => page.locator('.status-facts').innerText()).toBe('60 rows × 3 · 1.9 GB · Parquet · sorted by fare, carrier');
     await head(page, 'fare').focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => host.asked.views.at(-1)?.sort ?? page.locator('.asked').count()).toEqual([{ column: 'fare', descending: true }, { column: 'carrier', descending: false }]);
@@ -162,7 +162,7 @@ describe('sort, filter, search', () => {
     await expect.poll(() => host.asked.views.at(-1)?.where).toEqual([{ column: 'fare', op: '>', value: '20' }]);
     await page.getByRole('button', { name: 'fare > 20', exact: true }).click();
     await page.getByRole('dialog').getByRole('combobox', { name: 'How to compare' }).selectOption('between');
-    await page.getByRole('dialog').getByRole('combobox', { name: 'To' }).fill('30');
+    await page.getByRole('dialog').getByRole('combobox', { name: 'To', exact: true }).fill('30');
     await page.keyboard.press('Enter');
     await expect.poll(() => host.asked.views.at(-1)?.where).toEqual([{ column: 'fare', op: 'between', low: '20', high: '30' }]);
     await page.getByRole('button', { name: 'Remove fare between 20 – 30' }).click();
@@ -188,11 +188,11 @@ describe('sort, filter, search', () => {
     const page = await open(host);
     await head(page, 'fare').click();
     await page.getByText('Sorting…').waitFor();
-    await opened?.view.progress('look-2', 0.42);
+    await opened?.view.progress('look-3', 0.42);
     await page.getByText('42 %').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => page.getByText('Sorting…').count()).toBe(0);
-    expect(host.asked.cancelled).toEqual(['look-2']);
+    expect(host.asked.cancelled).toEqual(['look-3']);
     expect(await text(page, 3, 0)).toBe('3');
   });
 
@@ -312,7 +312,7 @@ describe('SQL', () => {
     await page.getByRole('button', { name: 'Ask in SQL' }).click();
     const box = page.getByRole('textbox', { name: 'Ask in SQL' });
     await box.pressSequentially('SELECT car');
-    await page.getByRole('option', { name: 'carrier' }).waitFor();
+    await page.getByRole('option', { name: 'carrier text' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await box.inputValue()).toBe('SELECT carrier');
     await box.pressSequentially(' FROM carr');
