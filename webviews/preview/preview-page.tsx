@@ -12,7 +12,6 @@ import { CallError, toCallError } from '../shared/rpc';
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { Icon } from '../shared/icon';
-import { AddColumn } from './add-column';
 import { CellWindow } from './cell-window';
 import { Chips } from './chips';
 import { type Column, type ColumnArrangement, clampWidth, layOut, moved, noArrangement } from './columns';
@@ -36,7 +35,7 @@ export interface Live { progress: ((task: string, share: number | null) => void)
 
 type At = { x: number; y: number };
 type Window =
-  | { kind: 'cell'; found: Found; column: DataColumn; at: At } | { kind: 'filter'; column: DataColumn; condition: Condition | null; at: At } | { kind: 'dialect'; at: At } | { kind: 'go'; at: At } | { kind: 'add'; at: At }
+  | { kind: 'cell'; found: Found; column: DataColumn; at: At } | { kind: 'filter'; column: DataColumn; condition: Condition | null; at: At } | { kind: 'dialect'; at: At } | { kind: 'go'; at: At } 
   | { kind: 'menu'; items: MenuItem[]; label: string; at: At };
 
 const forms: [CopyForm, Parameters<typeof t>[0]][] = [['csv', 'dataCopyCsv'], ['markdown', 'dataCopyMarkdown'], ['python-rows', 'dataCopyRows'], ['python-columns', 'dataCopyColumns']];
@@ -195,7 +194,6 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
           const column = columns.all[grid.current?.active().col ?? 0];
           if (column) filter(column.column, null, at);
         })}
-        {button('symbol-operator', t('dataAddColumn'), event => setOpen({ kind: 'add', at: under(event) }))}
         <MenuButton className="icon-button" label={t('dataCopySelection')} items={copyItems(grid.current?.area() ?? { top: 0, bottom: 0, left: 0, right: 0 })}><Icon name="copy" /></MenuButton>
         <IconButton icon="database" label={t('dataSql')} pressed={sqlOpen} onClick={() => setSqlOpen(!sqlOpen)} />
         {start.parts.length > 1 && (
@@ -252,7 +250,6 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
       )}
       {open?.kind === 'dialect' && start.facts.csv && <DialectEditor csv={start.facts.csv} isChosen={start.choice.csv !== null} at={open.at} close={closeWindow} apply={csv => reload({ ...start.choice, csv })} />}
       {open?.kind === 'go' && shown && <GoToRow rows={shown.facts.rows} at={open.at} close={closeWindow} go={row => grid.current?.goTo({ line: row, col: grid.current.active().col })} />}
-      {open?.kind === 'add' && shown && <AddColumn taken={new Set(shown.facts.columns.map(({ name }) => name))} at={open.at} close={closeWindow} add={async column => host.look({ ...view, derived: [...view.derived, column] }, 'derive').then(() => { changed({ ...view, derived: [...view.derived, column] }); return null; }, (error: unknown) => toCallError(error).message)} />}
     </div>
   );
 }

@@ -18,8 +18,8 @@ export const previewStrings = {
   // Cells
   dataCellMenu: 'Cell', dataOpenValue: 'Open the value', dataCellOf: '{0}, row {1}', dataCopyValue: 'Copy the value', dataReadingValue: 'Reading the value…', dataCellCut: 'The first part of {0}',
   dataCopySelection: 'Copy what is selected', dataCopy: 'Copy', dataCopyNames: 'Copy with names of columns', dataCopyCsv: 'Copy as CSV', dataCopyMarkdown: 'Copy as Markdown', dataCopyRows: 'Copy as Python, a list of dicts', dataCopyColumns: 'Copy as Python, a dict of lists', dataCopied: '{0} × {1} copied, {2}', dataCopying: 'Copying…',
-  // Columns of one's own, questions in SQL
-  dataAddColumn: 'Add a column', dataExpression: 'Expression', dataNameTaken: 'There is a column of this name.', dataSql: 'Ask in SQL', dataSqlOffers: 'What may stand here', dataSqlAsk: 'Ask', dataSqlFile: 'Show the file again', dataSqlAnswer: 'answer to SQL',
+  // Questions in SQL
+  dataSql: 'Ask in SQL', dataSqlOffers: 'What may stand here', dataSqlAsk: 'Ask', dataSqlFile: 'Show the file again', dataSqlAnswer: 'answer to SQL',
   // The file
   dataOpening: 'Opening the file…', dataReading: 'Reading {0}…', dataPart: 'Table', dataPreviewOf: 'Preview {0}', dataOpenText: 'Open as text', dataDialect: 'How the file is read', dataDelimiter: 'Delimiter', dataQuote: 'Quote', dataEncoding: 'Encoding', dataFirstLine: 'First line', dataWithHeader: 'names of columns', dataNoHeader: 'no names', dataAsFound: 'Read as found',
   dataChanged: 'changed on disk, read again', dataGone: 'The file is gone. What is shown was read before; it is shown again when the file is back.',
