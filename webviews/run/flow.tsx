@@ -130,7 +130,7 @@ const outputDetails = ({ kind, pythonType, dtype, mediaType, path, sha256, head,
 const needsFile: ReadonlySet<OutputFacts['kind']> = new Set(['table', 'array', 'model', 'figure']);
 
 /** What the editor can read as a table; a folder may hold Parquet. */
-const comparable = (facts: InputFacts | OutputFacts): boolean => isTable(facts as Parameters<typeof isTable>[0]) || isTableName(facts.path ?? '');
+const comparable = (facts: InputFacts | OutputFacts): boolean => isTable(facts as Parameters<typeof isTable>[0]) || isTableName(facts.path ?? ('source' in facts ? facts.source?.path : undefined) ?? '');
 
 function CompareButton({ flow, name }: { flow: 'input' | 'output'; name: string }) {
   const { host, act } = useSession();
