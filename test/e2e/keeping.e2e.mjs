@@ -24,6 +24,8 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   /** The workbench's own dialog for files: it writes a path of its own first, and looks at what is typed as it is typed. */
   const choose = async (place, button) => {
     await until('the dialog', async () => (await workbench.quickInput.inputValue({ timeout: 1000 }).catch(() => '')).includes('/'));
+    // The dialog writes its folder into the box once it has read it: what was typed before is lost.
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await until('the path in the dialog', async () => {
       await workbench.quickInput.fill(place);
       await page.waitForFunction(wanted => document.querySelector('.quick-input-widget input.input')?.value === wanted, place, { timeout: 2000 }).catch(() => {});
