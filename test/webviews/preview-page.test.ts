@@ -128,6 +128,8 @@ describe('what stands in a cell', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => window.count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-col'))).toBe('0');
+    await cell(page, 1, 0).dblclick();
+    await page.getByRole('dialog', { name: 'stops, row 2' }).getByText('9007199254740993').waitFor();
   });
 });
 

@@ -223,7 +223,8 @@ export function Grid({ label, rows, columns, cells, sort, filtered, mostNumber, 
       }}
       onKeyDown={onKeyDown} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp}
       onDblClick={event => {
-        const place = placeOf(event.target);
+        // The grid holds the pointer from its press on, so that the event says nothing of the cell.
+        const place = placeOf(document.elementFromPoint(event.clientX, event.clientY));
         const column = place && columns.all[place.col];
         if (place && column && !place.isNumber) actions.open(place.line, column, { x: event.clientX, y: event.clientY });
       }}
