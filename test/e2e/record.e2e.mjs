@@ -425,6 +425,9 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     view = await pageOf(failed.id, 'Failed');
     assert.equal(ask('import importlib.util as u; print(u.find_spec("toolz"))').trim(), 'None');
     await view.getByRole('button', { name: 'Install toolz' }).click();
+    // The project doesn't name it: people are asked, with the module's own name to begin with.
+    await page.locator('.quick-input-widget').getByText('Package that brings toolz').waitFor();
+    await page.keyboard.press('Enter');
     await workbench.toast('toolz is installed').waitFor({ timeout: 60_000 });
     const version = ask('import importlib.metadata as m; print(m.version("toolz"))').trim();
     await view.getByRole('button', { name: 'Again', exact: true }).click();
