@@ -11,6 +11,7 @@ const allowed = {
   'src/core': ['src/contract'],
   'src/core/format': ['src/contract', 'src/core'],
   'src/core/data/table-names': ['src/contract', 'src/core'],
+  'src/core/data/kinds': ['src/contract'],
   'src/core/query': ['src/contract', 'src/core'],
   'src/core/lineage': ['src/contract', 'src/core'],
   'src/core/compare': ['src/contract', 'src/core'],
@@ -21,7 +22,7 @@ const allowed = {
   'src/cli': ['src/contract', 'src/core', 'src/node', ...client, 'src/workers/index/in-process'],
   'src/host': ['src/contract', 'src/core', 'src/node', ...client, ...serverClient],
   'src/extension.ts': ['src/host'],
-  webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names'],
+  webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names', 'src/core/data/kinds'],
 };
 const native = ['better-sqlite3', '@duckdb/node-api', '@duckdb/node-bindings'];
 const nodeModule = /^node:/;

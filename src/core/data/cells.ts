@@ -1,4 +1,5 @@
 import type { DataKind } from '../../contract/data-api';
+import { isNumberKind } from './kinds';
 import { typeName } from './types';
 
 /** A cell's SQL and the type that DuckDB gives it. */
@@ -6,7 +7,6 @@ export interface Typed { sql: string; duck: string }
 export interface Tolerance { absolute?: number; relative?: number }
 
 const kindOf = ({ duck }: Typed): DataKind => typeName(duck).kind;
-const isNumber = (kind: DataKind): boolean => kind === 'integer' || kind === 'float' || kind === 'decimal';
 const isMoment = (kind: DataKind): boolean => kind === 'date' || kind === 'timestamp';
 const isText = (each: Typed): boolean => each.duck === 'VARCHAR';
 /** What text may spell. */
@@ -18,7 +18,7 @@ const spelled: readonly DataKind[] = ['boolean', 'integer', 'float', 'decimal', 
  */
 export function differs(a: Typed, b: Typed, tolerance: Tolerance = {}): string {
   const exact = differsExactly(a, b);
-  if (!isNumber(kindOf(a)) || !isNumber(kindOf(b)) || !isAbove(tolerance)) return exact;
+  if (!isNumberKind(kindOf(a)) || !isNumberKind(kindOf(b)) || !isAbove(tolerance)) return exact;
   const [x, y] = [double(a), double(b)];
   const bounds = [tolerance.absolute ?? 0, ...(tolerance.relative ? [`${tolerance.relative}::DOUBLE * greatest(abs(${x}), abs(${y}))`] : [])];
   const near = `isfinite(${x}) AND isfinite(${y}) AND ${distance(a, b)} <= ${bounds.length > 1 ? `greatest(${bounds.join(', ')})` : bounds[0] ?? 0}`;
@@ -34,7 +34,7 @@ export const distance = (a: Typed, b: Typed): string =>
     ? `abs(${a.sql}::HUGEINT - ${b.sql}::HUGEINT)::DOUBLE` : `abs(${double(a)} - ${double(b)})`;
 
 export const isFiniteNumber = (each: Typed): string => (kindOf(each) === 'float' ? `isfinite(${each.sql})` : `${each.sql} IS NOT NULL`);
-export const areNumbers = (a: Typed, b: Typed): boolean => isNumber(kindOf(a)) && isNumber(kindOf(b));
+export const areNumbers = (a: Typed, b: Typed): boolean => isNumberKind(kindOf(a)) && isNumberKind(kindOf(b));
 
 function differsExactly(a: Typed, b: Typed): string {
   if (a.duck === b.duck) return `${a.sql} IS DISTINCT FROM ${b.sql}`;
@@ -45,7 +45,7 @@ function differsExactly(a: Typed, b: Typed): string {
 /** Of two types that are not the same; null where one of them can't be the other. */
 function equalValues(a: Typed, b: Typed): string {
   const [kindA, kindB] = [kindOf(a), kindOf(b)];
-  if (isNumber(kindA) && isNumber(kindB)) {
+  if (isNumberKind(kindA) && isNumberKind(kindB)) {
     if (kindA === 'float' && kindB === 'integer') return floatIsWhole(a, b);
     if (kindA === 'integer' && kindB === 'float') return floatIsWhole(b, a);
     if (kindA === 'float' || kindB === 'float') return `${double(a)} = ${double(b)}`;
@@ -78,12 +78,12 @@ export function keyExpressions(a: Typed, b: Typed): [string, string] {
   const [kindA, kindB] = [kindOf(a), kindOf(b)];
   if (kindA === 'integer' && kindB === 'integer' && a.duck !== 'UHUGEINT' && b.duck !== 'UHUGEINT') return [`${a.sql}::HUGEINT`, `${b.sql}::HUGEINT`];
   if (kindA === 'float' && kindB === 'float') return [double(a), double(b)];
-  if (isNumber(kindA) && isNumber(kindB)) return [plainNumber(a), plainNumber(b)];
+  if (isNumberKind(kindA) && isNumberKind(kindB)) return [plainNumber(a), plainNumber(b)];
   if (isMoment(kindA) && isMoment(kindB)) return [moment(a), moment(b)];
   if (isText(a) && spelled.includes(kindB)) return [spells(a, b), canonical(b)];
   if (isText(b) && spelled.includes(kindA)) return [canonical(a), spells(b, a)];
   return [`${a.sql}::VARCHAR`, `${b.sql}::VARCHAR`];
 }
 
-const canonical = (each: Typed): string => (isNumber(kindOf(each)) ? plainNumber(each) : `${each.sql}::VARCHAR`);
+const canonical = (each: Typed): string => (isNumberKind(kindOf(each)) ? plainNumber(each) : `${each.sql}::VARCHAR`);
 const spells = (text: Typed, as: Typed): string => `coalesce(${canonical({ sql: `TRY_CAST(${text.sql} AS ${as.duck})`, duck: as.duck })}, ${text.sql})`;

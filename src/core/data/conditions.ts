@@ -2,12 +2,12 @@ import type { DataKind } from '../../contract/data-api';
 import type { Condition, NumberOrder, SortKey } from '../../contract/view-api';
 import { HumanError } from '../human-error';
 import { say } from '../say';
+import { isNumberKind } from './kinds';
 import { quoteText } from './sql';
 
 /** A column as SQL knows it. */
 export interface ViewColumn { name: string; kind: DataKind; type: string; sql: string; duck: string }
 
-const isNumber = (kind: DataKind): boolean => kind === 'integer' || kind === 'float' || kind === 'decimal';
 const ordered: readonly DataKind[] = ['boolean', 'integer', 'float', 'decimal', 'text', 'date', 'time', 'timestamp', 'duration'];
 
 /** A cell as people see it, so that they find what they read; NaN is no text. */
@@ -53,7 +53,7 @@ function compared(column: ViewColumn, op: NumberOrder, value: string): string {
     if (op !== '=' && op !== '!=' && !duck.startsWith('ENUM')) throw new HumanError('usage', say('“{0}” ({1}) has no order. Filter it by what it contains, or by equal.', column.name, column.type));
     return `${sql}::VARCHAR ${sqlOf[op]} ${quoteText(value)}`;
   }
-  if (isNumber(kind)) return numberCompared(column, op, value);
+  if (isNumberKind(kind)) return numberCompared(column, op, value);
   if (duck === 'VARCHAR') return `${sql} ${sqlOf[op]} ${quoteText(value)}`;
   return `${sql} ${sqlOf[op]} ${valueSql(column, value)}`;
 }
@@ -87,7 +87,7 @@ export function valueChecks(condition: Condition, column: ViewColumn): { sql: st
   if (!('value' in condition) && !('values' in condition) && !('low' in condition)) return [];
   const { kind, duck } = column;
   const textual = condition.op === 'contains' || condition.op === 'not-contains' || condition.op === 'starts-with' || condition.op === 'ends-with';
-  if (textual || isNumber(kind) || duck === 'VARCHAR' || duck.startsWith('ENUM') || !ordered.includes(kind)) return [];
+  if (textual || isNumberKind(kind) || duck === 'VARCHAR' || duck.startsWith('ENUM') || !ordered.includes(kind)) return [];
   const values = 'values' in condition ? condition.values : 'low' in condition ? [condition.low, condition.high] : [condition.value];
   return values.map((value) => ({
     sql: `${valueSql(column, value)} IS NOT NULL`,

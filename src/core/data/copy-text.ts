@@ -1,6 +1,7 @@
 import type { DataColumn, DataKind } from '../../contract/data-api';
 import type { CopyForm } from '../../contract/preview-page';
 import { markdownText, spreadsheetText } from '../format';
+import { isNumberKind } from './kinds';
 
 /** A cell on its way out: exact text, null where it is missing. `json`: of nested values, as JSON. */
 export interface CopyCell { text: string | null; isFloatWord: boolean; json: string | null }
@@ -13,8 +14,7 @@ export function copyText(columns: readonly DataColumn[], rows: readonly (readonl
     case 'csv': return lines([...(heads ? [names.map(inCsv)] : []), ...rows.map(row => row.map((cell, at) => (cell.text === null ? '' : inCsv(guarded(cell, columns[at]?.kind)))))], ',', '\r\n');
     case 'markdown': {
       const line = (texts: string[]): string => `| ${texts.map(markdownText).join(' | ')} |`;
-      const isRight = (kind: DataKind): boolean => kind === 'integer' || kind === 'float' || kind === 'decimal';
-      return [line(names), `|${columns.map(({ kind }) => (isRight(kind) ? ' ---: |' : ' --- |')).join('')}`, ...rows.map(row => line(row.map(({ text }) => text ?? '')))].join('\n');
+      return [line(names), `|${columns.map(({ kind }) => (isNumberKind(kind) ? ' ---: |' : ' --- |')).join('')}`, ...rows.map(row => line(row.map(({ text }) => text ?? '')))].join('\n');
     }
     case 'python-rows': return withImports(`[\n${rows.map(row => `    {${row.map((cell, at) => `${quoted(names[at] ?? '')}: ${literal(cell, columns[at])}`).join(', ')}},\n`).join('')}]`);
     case 'python-columns': return withImports(`{\n${names.map((name, at) => `    ${quoted(name)}: [${rows.map(row => literal(row[at], columns[at])).join(', ')}],\n`).join('')}}`);

@@ -245,7 +245,7 @@ export class DataService implements DataApi {
     made.whenFailed(() => { if (views.get(key) === made) views.delete(key); });
     for (const [oldest, each] of [...views].slice(0, Math.max(0, views.size - mostViews))) {
       views.delete(oldest);
-      each.whenDone((dropped) => { void dropped.drop(forItself()).catch(() => undefined); });
+      each.whenDone((dropped) => { void dropped.drop().catch(() => undefined); });
     }
     return made.join(task);
   }
@@ -301,8 +301,6 @@ export class DataService implements DataApi {
 function closeIfDone({ entry, users, isLetGo }: Kept): void {
   if (isLetGo && users === 0) entry.whenDone(({ opened }) => opened.close());
 }
-
-const forItself = (): Task => ({ signal: new AbortController().signal, progress: () => undefined });
 
 function tableOf({ tables }: Opened, at: number) {
   const table = tables[at];

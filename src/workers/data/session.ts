@@ -78,6 +78,11 @@ export class Session {
     await this.watched(task, (connection) => connection.run(sql));
   }
 
+  /** Tables that were put aside go also after a cancel, which must not stop this. */
+  async drop(...tables: readonly string[]): Promise<void> {
+    for (const table of tables) await this.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined });
+  }
+
   /** Hands over the columns of an answer chunk by chunk, each as texts; null: missing. */
   async texts(sql: string, take: (columns: (string | null)[][], rows: number) => void, task: Task): Promise<void> {
     await this.watched(task, async (connection) => {

@@ -9,7 +9,8 @@ import { boxesDrawing, boxesHeight } from './drawings/boxes';
 import { histogramDrawing } from './drawings/histogram';
 import { lineDrawing } from './drawings/line';
 import { scatterDrawing } from './drawings/scatter';
-import { isNumberKind, isTimeKind } from './exact-text';
+import { isNumberKind } from '../../../src/core/data/kinds';
+import { isTimeKind } from './exact-text';
 import { type Drawing, Plot, type SavePicture } from './plot';
 
 export type ChartKind = ChartRequest['kind'];

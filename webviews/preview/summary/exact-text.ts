@@ -12,7 +12,6 @@ export function shortCell(text: string | null, { kind }: Pick<DataColumn, 'kind'
   return text === '' ? t('emptyText') : brief(text, most);
 }
 
-export const isNumberKind = (kind: DataKind): boolean => kind === 'integer' || kind === 'float' || kind === 'decimal';
 export const isTimeKind = (kind: DataKind): boolean => kind === 'date' || kind === 'timestamp';
 
 /** Small shares are not rounded away: something is missing, or nothing is. */

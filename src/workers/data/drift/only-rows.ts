@@ -4,7 +4,7 @@ import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 import type { OpenTable } from '../formats/opened';
 import type { Session, Task } from '../session';
-import { unknownColumn } from '../unknown-column';
+import { columnNamed } from '../unknown-column';
 
 const signs: Readonly<Record<RowTest['test'], string>> = { 'less': '<', 'at-least': '>=', 'is': '=', 'is-not': '<>' };
 const ordered = new Set(['integer', 'float', 'decimal', 'date', 'time', 'timestamp', 'text']);
@@ -12,8 +12,7 @@ const ordered = new Set(['integer', 'float', 'decimal', 'date', 'time', 'timesta
 /** The rows of a table that a test is for. The value is read as the column's own type, so that times and numbers are compared as such. */
 export async function onlyRows(table: OpenTable, test: RowTest | undefined, session: Session, task: Task): Promise<OpenTable> {
   if (test === undefined) return table;
-  const column = table.columns.find(({ name }) => name === test.column);
-  if (column === undefined) throw unknownColumn(test.column, table.columns.map(({ name }) => name));
+  const column = columnNamed(table.columns, test.column);
   if ((test.test === 'less' || test.test === 'at-least') && !ordered.has(column.kind)) throw new HumanError('drift-rows', say('“{0}” holds {1}, which has no order. Split the rows by one value of it, or by another column.', column.name, column.type));
   const value = `TRY_CAST(${quoteText(test.value)} AS ${column.duck})`;
   const [known] = await session.row(`SELECT (${value}) IS NOT NULL`, task);

@@ -5,14 +5,14 @@ import { say } from '../../../core/say';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
-import { unknownColumn } from '../unknown-column';
+import { columnNamed } from '../unknown-column';
 import { placeOf, type Windows } from './windows';
 
 interface Sources { current: OpenTable; labels: OpenTable; along: OpenColumn; windows: Windows }
 
 /** Predictions held against the labels that are there by now: accuracy, or, of two numbers, the mean absolute error. A row whose label has not come is counted, never judged. */
 export async function truthOf({ current, labels, along, windows }: Sources, { id, label, prediction }: TruthRequest, session: Session, task: Task): Promise<TimelineTruth> {
-  const [own, predicted, other, known] = [columnOf(current, id), columnOf(current, prediction), columnOf(labels, id), columnOf(labels, label)];
+  const [own, predicted, other, known] = [columnNamed(current.columns, id), columnNamed(current.columns, prediction), columnNamed(labels.columns, id), columnNamed(labels.columns, label)];
   const [twice] = await session.row(`SELECT (count(${other.sql}) - count(DISTINCT ${other.sql}))::VARCHAR FROM ${labels.relation.only(other.place)}`, task);
   if (twice !== '0') throw new HumanError('drift-labels', say('The labels have {0} values of “{1}” more than once, so that it is not known which is right. Keep one row of each.', String(twice), id));
   const numeric = isNumeric(predicted) && isNumeric(known);
@@ -32,8 +32,3 @@ export async function truthOf({ current, labels, along, windows }: Sources, { id
   return { metric: numeric ? 'mean-absolute-error' : 'accuracy', windows: found.map(({ labelled, missing, sum }) => ({ labelled, missing, value: labelled === 0 ? null : sum / labelled })) };
 }
 
-function columnOf(table: OpenTable, name: string): OpenColumn {
-  const found = table.columns.find((each) => each.name === name);
-  if (found === undefined) throw unknownColumn(name, table.columns.map((each) => each.name));
-  return found;
-}

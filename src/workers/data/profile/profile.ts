@@ -2,7 +2,7 @@ import type { ProfileOptions, TableProfile } from '../../../contract/profile';
 import { warningsOf } from '../../../core/profile/warnings';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import type { Session, Task } from '../session';
-import { unknownColumn } from '../unknown-column';
+import { columnNamed } from '../unknown-column';
 import { approximateProfile } from './approximate';
 import { profileColumn } from './column';
 import { correlations } from './correlations';
@@ -19,7 +19,7 @@ const perColumn = 5;
 
 /** Progress goes by columns. `told` hears what is known on the way: first from a sample, then with each column that was counted. */
 export async function profileTable(table: OpenTable, { target, exact = true }: ProfileOptions, session: Session, task: Task, told?: (profile: TableProfile) => void): Promise<TableProfile> {
-  const goal = target === undefined ? null : targetOf(target, table);
+  const goal = target === undefined ? null : columnNamed(table.columns, target);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
   if (table.facts.rows <= mostAtOnce) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
   if (exact && told === undefined) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
@@ -58,10 +58,4 @@ async function countedProfile(table: OpenTable, goal: OpenColumn | null, session
     correlations: await correlations(table, columns, session, quiet), missingTogether: await missingTogether(table, columns, session, quiet),
     target: goal === null ? null : { column: goal.name, associations: await associations(goal, table, columns, session, quiet) },
   };
-}
-
-function targetOf(name: string, { columns }: OpenTable): OpenColumn {
-  const found = columns.find((column) => column.name === name);
-  if (found !== undefined) return found;
-  throw unknownColumn(name, columns.map((column) => column.name));
 }

@@ -17,8 +17,7 @@ export async function takeSample({ relation, columns, facts, quick }: Sampled, s
   const names = [...new Set(columns.map(({ place }) => columnSql(place)))].join(', ');
   const from = columns.every(({ place }) => place < relation.width) ? quick?.sample(wanted)?.from : undefined;
   await session.run(`CREATE TABLE ${table} AS SELECT ${names} FROM ${from ?? `${relation.from} USING SAMPLE ${Math.min(100, wanted / Math.max(1, facts.rows) * 100)} PERCENT (bernoulli, 42)`}`, task);
-  // Also after a cancel, which must not stop this.
-  const drop = (): Promise<void> => session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined });
+  const drop = (): Promise<void> => session.drop(table);
   const of = async (from: string): Promise<Sample> => {
     const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${from}`, task);
     const sample: Sample = { relation: { from, width: relation.width, only: () => from }, rows: Number(rows), part: (some) => of(`(SELECT * FROM ${table} WHERE rowid % ${Math.max(1, Math.floor(Number(rows) / some))} = 0)`), drop };

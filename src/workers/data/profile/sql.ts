@@ -1,8 +1,9 @@
 import type { DataKind } from '../../../contract/data-api';
+import { isNumberKind } from '../../../core/data/kinds';
 
 interface Cell { kind: DataKind; sql: string }
 
-export const isNumeric = ({ kind }: { kind: DataKind }): boolean => kind === 'integer' || kind === 'float' || kind === 'decimal';
+export const isNumeric = ({ kind }: { kind: DataKind }): boolean => isNumberKind(kind);
 /** The cell without NaN, which is a number that is not there. */
 export const present = ({ kind, sql }: Cell): string => (kind === 'float' ? `CASE WHEN NOT isnan(${sql}) THEN ${sql} END` : sql);
 /** What can be reckoned with. */

@@ -26,7 +26,7 @@ export async function duplicateRows({ relation: { from }, columns, facts }: Open
     const [rows, distinct] = await session.row(`WITH r AS (SELECT count(*) AS n FROM ${from} WHERE hash(${cells}) IN (SELECT h FROM ${table}) GROUP BY ${cells}) SELECT sum(n)::VARCHAR, count(*)::VARCHAR FROM r`, task);
     return Number(rows) - Number(distinct);
   } finally {
-    await session.run(`DROP TABLE IF EXISTS ${table}`, { signal: new AbortController().signal, progress: () => undefined });
+    await session.drop(table);
   }
 }
 

@@ -8,7 +8,8 @@ import { endable, present } from '../profile/sql';
 import { takeSample } from '../profile/sample';
 import { countsOf, mostCommonSql } from '../profile/values';
 import type { Relation, Task } from '../session';
-import { columnNamed, count, positionSql, type SummaryView } from './view';
+import { columnNamed } from '../unknown-column';
+import { count, positionSql, type SummaryView } from './view';
 
 /** Up to so many rows everything is counted; of more, a sample tells what would take each row. */
 const mostCounted = 300_000;
@@ -20,7 +21,7 @@ const mostColumns = 50;
 interface Ends extends Known { nan: number | null }
 
 export async function headsOf(view: SummaryView, names: readonly string[], task: Task): Promise<ColumnHead[]> {
-  const columns = names.slice(0, mostColumns).map((name) => columnNamed(view, name));
+  const columns = names.slice(0, mostColumns).map((name) => columnNamed(view.columns, name));
   if (columns.length === 0) return [];
   const ends = await endsOf(view, columns, task);
   if (view.rows <= mostCounted) return looked(view, columns, ends, view.relation, view.rows, task);

@@ -1,11 +1,12 @@
 import type { ColumnProfile } from '../../../contract/profile';
 import { profileColumn } from '../profile/column';
 import type { Task } from '../session';
-import { columnNamed, type SummaryView } from './view';
+import { columnNamed } from '../unknown-column';
+import { type SummaryView } from './view';
 
 export { chartOf } from './chart';
 export { headsOf } from './heads';
 export type { SummaryView } from './view';
 
 /** Of every row of the view, exactly. */
-export const columnOf = (view: SummaryView, name: string, task: Task): Promise<ColumnProfile> => profileColumn(columnNamed(view, name), view, view.session, task);
+export const columnOf = (view: SummaryView, name: string, task: Task): Promise<ColumnProfile> => profileColumn(columnNamed(view.columns, name), view, view.session, task);

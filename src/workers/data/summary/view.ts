@@ -3,16 +3,10 @@ import { say } from '../../../core/say';
 import type { OpenColumn, Quick } from '../formats/opened';
 import { finite, isNumeric, position } from '../profile/sql';
 import type { Relation, Session, SqlValue } from '../session';
-import { unknownColumn } from '../unknown-column';
+import { columnNamed } from '../unknown-column';
 
 /** The rows that are looked at, filters and derived columns applied; their order does not matter. `quick`: only of a file as it lies there. */
 export interface SummaryView { session: Session; relation: Relation; columns: readonly OpenColumn[]; rows: number; quick?: Quick | undefined }
-
-export function columnNamed({ columns }: SummaryView, name: string): OpenColumn {
-  const found = columns.find((column) => column.name === name);
-  if (found !== undefined) return found;
-  throw unknownColumn(name, columns.map((column) => column.name));
-}
 
 export const isTime = ({ kind }: OpenColumn): boolean => kind === 'date' || kind === 'timestamp';
 
@@ -24,7 +18,7 @@ export function positionSql(column: OpenColumn): string | null {
 }
 
 export function axisOf(view: SummaryView, name: string): { column: OpenColumn; x: string } {
-  const column = columnNamed(view, name);
+  const column = columnNamed(view.columns, name);
   const x = positionSql(column);
   if (x === null) throw new HumanError('usage', say('“{0}” ({1}) holds no numbers or times. Choose another column.', name, column.type));
   return { column, x };

@@ -6,10 +6,10 @@ import { say } from '../../../core/say';
 import { asColumns, type OpenColumn, type OpenTable } from '../formats/opened';
 import { type NumberedRelation, relationOf, type Session, type Task } from '../session';
 
-/** What a view is made of: the file, or the answer of a question in SQL, whose rows are nobody's. */
-export interface Base { columns: readonly OpenColumn[]; relation: NumberedRelation; rows: number; isFile: boolean; quick?: OpenTable['quick'] }
+/** What a view is made of: the file, or the answer of a question in SQL, whose rows are nobody's. `answer`: the table that it was taken into. */
+export interface Base { columns: readonly OpenColumn[]; relation: NumberedRelation; rows: number; isFile: boolean; answer: string | null; quick?: OpenTable['quick'] }
 
-export const fileBase = ({ columns, relation, facts, quick }: OpenTable): Base => ({ columns, relation, rows: facts.rows, isFile: true, ...(quick && { quick }) });
+export const fileBase = ({ columns, relation, facts, quick }: OpenTable): Base => ({ columns, relation, rows: facts.rows, isFile: true, answer: null, ...(quick && { quick }) });
 
 const mostColumns = 2_000;
 
@@ -30,7 +30,7 @@ export async function sqlBase({ text, others }: SqlView, [file, ...more]: readon
   }
   const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${name}`, task);
   const open = asColumns(unique(columns));
-  return { columns: open, relation: relationOf(name, open.map((column) => column.sql)), rows: Number(rows), isFile: false };
+  return { columns: open, relation: relationOf(name, open.map((column) => column.sql)), rows: Number(rows), isFile: false, answer: name };
 }
 
 /** In questions people's columns have their own names. DuckDB takes `x` and `X` for one: the later ones get a number. */

@@ -1,15 +1,13 @@
-import { type DerivedColumn, type TableView, type ViewFacts } from '../../../contract/view-api';
+import type { TableView, ViewFacts } from '../../../contract/view-api';
 import { conditionSql, containsSql, sortSql, valueChecks } from '../../../core/data/conditions';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 import type { OpenColumn } from '../formats/opened';
 import type { Relation, Session, Task } from '../session';
 import type { SummaryView } from '../summary';
-import { unknownColumn } from '../unknown-column';
+import { columnNamed } from '../unknown-column';
 import { type Base, columnFacts } from './base';
 
-/** A derived column, and what it is reckoned from. */
-interface Derived { column: OpenColumn; expression: string; needs: readonly OpenColumn[] }
 /** Where rows of a view lie in their order: as numbers of the base's rows, and once they are gathered, as they are. */
 interface Order { numbers: string; gathered: string | null }
 
@@ -23,20 +21,19 @@ export class OpenView implements SummaryView {
   private order: Order | null = null;
   private count: number;
 
-  private constructor(readonly session: Session, private readonly base: Base, private readonly derived: readonly Derived[], private readonly isFiltered: boolean) { this.count = base.rows; }
+  private constructor(readonly session: Session, private readonly base: Base, private readonly isFiltered: boolean) { this.count = base.rows; }
 
   static async make(base: Base, view: TableView, { session, name, task }: { session: Session; name: string; task: Task }): Promise<OpenView> {
-    const derived = derive(view.derived, base);
-    const columns = [...base.columns, ...derived.map(({ column }) => column)];
-    const columnOf = (wanted: string): OpenColumn => columns.find((column) => column.name === wanted) ?? refuse(wanted, columns);
-    const where = view.where.map((condition) => ({ condition, column: columnOf(condition.column) }));
-    const sort = view.sort.map((key) => ({ key, column: columnOf(key.column) }));
+    if (view.derived.length > 0) throw new HumanError('usage', say('Derived columns are not there yet.'));
+    const { columns } = base;
+    const where = view.where.map((condition) => ({ condition, column: columnNamed(columns, condition.column) }));
+    const sort = view.sort.map((key) => ({ key, column: columnNamed(columns, key.column) }));
     for (const { condition, column } of where) await check(condition, column, session, task);
     const tests = where.map(({ condition, column }) => conditionSql(condition, column));
     if (view.contains !== '') tests.push(containsSql(columns, view.contains));
-    const made = new OpenView(session, base, derived, tests.length > 0);
+    const made = new OpenView(session, base, tests.length > 0);
     if (tests.length === 0 && sort.length === 0) return made;
-    const read = view.contains !== '' ? columns : [...new Set([...where, ...sort].map(({ column }) => column))];
+    const read = view.contains !== '' ? columns : [...where, ...sort].map(({ column }) => column);
     const order = sort.length > 0 ? ` ORDER BY ${sort.map(({ key, column }) => sortSql(key, column)).join(', ')}, rn` : '';
     await session.run(`CREATE OR REPLACE TABLE ${name} AS SELECT rn FROM ${made.rowsOf(read)}${tests.length > 0 ? ` WHERE ${tests.join(' AND ')}` : ''}${order}`, task);
     const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${name}`, task);
@@ -45,14 +42,14 @@ export class OpenView implements SummaryView {
     return made;
   }
 
-  get columns(): readonly OpenColumn[] { return [...this.base.columns, ...this.derived.map(({ column }) => column)]; }
+  get columns(): readonly OpenColumn[] { return this.base.columns; }
   get rows(): number { return this.count; }
   get facts(): ViewFacts { return { rows: this.count, of: this.base.rows, columns: columnFacts(this.columns) }; }
   /** Rows have numbers in the file. */
   get isFile(): boolean { return this.base.isFile; }
   get quick() { return this.order === null ? this.base.quick : undefined; }
 
-  column(name: string): OpenColumn { return this.columns.find((column) => column.name === name) ?? refuse(name, this.columns); }
+  column(name: string): OpenColumn { return columnNamed(this.columns, name); }
 
   /** `pos` (from 0), `rn` and the columns, of rows in a stretch of the view. */
   stretch(columns: readonly OpenColumn[], offset: number, count: number): string {
@@ -92,33 +89,17 @@ export class OpenView implements SummaryView {
     order.gathered = name;
   }
 
-  async drop(task: Task): Promise<void> {
-    const { order } = this;
+  async drop(): Promise<void> {
     this.isDropped = true;
-    for (const table of order === null ? [] : [order.numbers, `${order.numbers}_rows`]) await this.session.run(`DROP TABLE IF EXISTS ${table}`, task);
+    const { order, base } = this;
+    await this.session.drop(...(order === null ? [] : [order.numbers, `${order.numbers}_rows`]), ...(base.answer === null ? [] : [base.answer]));
   }
 
-  /** `rn` and columns of the base's rows, derived ones too. */
+  /** `rn` and columns of the base's rows. */
   private rowsOf(columns: readonly OpenColumn[]): string {
-    const width = this.base.relation.width;
-    const wanted = this.derived.filter(({ column }) => columns.includes(column));
-    // One may be reckoned from those before it.
-    const chain = this.derived.filter((each) => wanted.some((later) => each === later || needs(later, each, this.derived)));
-    const read = new Set([...columns, ...chain.flatMap(({ needs: inputs }) => inputs)].map(({ place }) => place).filter((place) => place < width));
-    return chain.reduce((from, { column, expression }) => `(SELECT *, ${expression} AS ${column.sql} FROM ${from})`, this.base.relation.numbered([...read].sort((one, other) => one - other)));
+    return this.base.relation.numbered([...new Set(columns.map(({ place }) => place))].sort((one, other) => one - other));
   }
 }
-
-function needs(later: Derived, earlier: Derived, all: readonly Derived[]): boolean {
-  return later.needs.some((input) => input === earlier.column || all.some((each) => each.column === input && needs(each, earlier, all)));
-}
-
-function derive(wanted: readonly DerivedColumn[], _base: Base): Derived[] {
-  if (wanted.length > 0) throw new HumanError('usage', say('Derived columns are not there yet.'));
-  return [];
-}
-
-const refuse = (name: string, columns: readonly OpenColumn[]): never => { throw unknownColumn(name, columns.map((column) => column.name)); };
 
 async function check(condition: TableView['where'][number], column: OpenColumn, session: Session, task: Task): Promise<void> {
   for (const { sql, problem } of valueChecks(condition, column)) if ((await session.row(`SELECT ${sql}`, task))[0] !== true) throw problem;

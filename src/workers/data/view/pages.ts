@@ -60,14 +60,21 @@ class Packer {
   }
 }
 
-function marked(text: string | null, kind: DataKind): { text: string; mark: number } {
+interface Marked { text: string; mark: number }
+
+/** What a cell is beside its text, however long that is. */
+function whole(text: string | null, kind: DataKind): Marked {
   if (text === null) return { text: '', mark: cellMarks.missing };
   const special = kind === 'float' ? specials[text] : undefined;
-  if (special !== undefined) return { text: special, mark: special === 'NaN' ? cellMarks.nan : cellMarks.infinite };
-  if (text.length <= longestCell) return { text, mark: cellMarks.value };
+  return special === undefined ? { text, mark: cellMarks.value } : { text: special, mark: special === 'NaN' ? cellMarks.nan : cellMarks.infinite };
+}
+
+function marked(given: string | null, kind: DataKind): Marked {
+  const { text, mark } = whole(given, kind);
+  if (text.length <= longestCell) return { text, mark };
   // Letters beyond 16 bits count once, as they do for DuckDB.
   const letters = Array.from(text);
-  return letters.length <= longestCell ? { text, mark: cellMarks.value } : { text: letters.slice(0, longestCell).join(''), mark: cellMarks.cut };
+  return letters.length <= longestCell ? { text, mark } : { text: letters.slice(0, longestCell).join(''), mark: cellMarks.cut };
 }
 
 const nested: readonly DataKind[] = ['list', 'struct', 'map'];
@@ -78,17 +85,12 @@ export async function cellOf(view: OpenView, { row, column: name }: Found, task:
   if (at >= view.rows) throw new HumanError('usage', say('There is no row {0}: the table has {1}.', at + 1, view.rows));
   const { sql, duck, kind } = column;
   const text = `(${sql})::VARCHAR`;
-  const [whole, bytes, json] = await view.session.row(
+  const [value, bytes, json] = await view.session.row(
     `SELECT left(${duck === 'BLOB' ? `(${sql}[1:${longestWhole}])::VARCHAR` : text}, ${longestWhole}), ${duck === 'BLOB' ? `octet_length(${sql})` : `strlen(${text})`}::VARCHAR, ${nested.includes(kind) ? `left(to_json(${sql})::VARCHAR, ${longestWhole + 1})` : 'NULL'} FROM ${view.stretch([column], at, 1)}`, task);
-  const { text: shown, mark } = whole === null || whole === undefined ? { text: '', mark: cellMarks.missing } : plain(String(whole), kind);
+  const given = typeof value === 'string' ? value : null;
+  const { text: shown, mark } = whole(given, kind);
   const size = Number(bytes ?? 0);
-  return { text: shown, mark, json: typeof json === 'string' && json.length <= longestWhole ? exactJson(json) : null, bytes: size, isCut: shown.length < String(whole ?? '').length || size > longestWhole };
-}
-
-function plain(text: string, kind: DataKind): { text: string; mark: number } {
-  const special = kind === 'float' ? specials[text] : undefined;
-  if (special === undefined) return { text, mark: cellMarks.value };
-  return { text: special, mark: special === 'NaN' ? cellMarks.nan : cellMarks.infinite };
+  return { text: shown, mark, json: typeof json === 'string' && json.length <= longestWhole ? exactJson(json) : null, bytes: size, isCut: shown.length < (given?.length ?? 0) || size > longestWhole };
 }
 
 /** What JavaScript's numbers can't hold stays a text; DuckDB writes NaN and infinities bare, which JSON has not. */

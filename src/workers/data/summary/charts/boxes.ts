@@ -1,7 +1,8 @@
 import { cellSql, cellText } from '../../cells';
 import type { Task } from '../../session';
 import type { Asked, Drawn } from '../chart';
-import { axisOf, columnNamed, count, type SummaryView, within } from '../view';
+import { columnNamed } from '../../unknown-column';
+import { axisOf, count, type SummaryView, within } from '../view';
 
 const mostGroups = 50;
 const mostOutliers = 50;
@@ -9,7 +10,7 @@ const mostOutliers = 50;
 /** The groups with most rows; whiskers reach to the last values within Tukey's fences, of what lies beyond them the farthest are told. */
 export async function boxes(view: SummaryView, request: Asked<'box'>, task: Task): Promise<Drawn<'box'>> {
   const { x } = axisOf(view, request.y);
-  const group = columnNamed(view, request.group);
+  const group = columnNamed(view.columns, request.group);
   const found = await view.session.rows(
     `WITH d AS (SELECT g, y FROM (SELECT ${group.sql} AS g, ${x} AS y FROM ${view.relation.from}) WHERE y IS NOT NULL),
        q AS MATERIALIZED (SELECT g, count(*) AS n, quantile_cont(y, [0.25, 0.5, 0.75]) AS q FROM d GROUP BY g ORDER BY n DESC, g NULLS LAST LIMIT ${within(request.most, 1, mostGroups)}),

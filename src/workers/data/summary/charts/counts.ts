@@ -4,7 +4,8 @@ import { present } from '../../profile/sql';
 import { countsOf, mostCommonSql } from '../../profile/values';
 import type { Task } from '../../session';
 import type { Asked, Drawn } from '../chart';
-import { axisOf, columnNamed, count, isTime, type SummaryView, within } from '../view';
+import { columnNamed } from '../../unknown-column';
+import { axisOf, count, isTime, type SummaryView, within } from '../view';
 
 export async function histogram(view: SummaryView, { column: name, bins }: Asked<'histogram'>, task: Task): Promise<Drawn<'histogram'>> {
   const { column, x } = axisOf(view, name);
@@ -19,7 +20,7 @@ export async function histogram(view: SummaryView, { column: name, bins }: Asked
 }
 
 export async function bars(view: SummaryView, { column: name, most }: Asked<'bars'>, task: Task): Promise<Drawn<'bars'>> {
-  const column = columnNamed(view, name);
+  const column = columnNamed(view.columns, name);
   const value = present({ kind: column.kind, sql: 'v' });
   const [there, top] = await view.session.row(`WITH g AS MATERIALIZED (SELECT ${column.sql} AS v, count(*) AS n FROM ${view.relation.only(column.place)} GROUP BY 1) SELECT (SELECT sum(n) FROM g WHERE ${value} IS NOT NULL)::VARCHAR, ${mostCommonSql(column, within(most, 1, 1000))}`, task);
   const values = countsOf(top, column.kind);
