@@ -210,13 +210,7 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
   await step('saved as one file it opens in a browser that may run and fetch nothing', async () => {
     const file = path.join(project.parent, 'runs compared.html');
     await view.getByRole('button', { name: 'Save as HTML' }).click();
-    await until('the proposed name', async () => (await workbench.quickInput.isVisible()) && (await workbench.quickInput.inputValue()) === project.path('comparison.html'));
-    await until('the file', async () => {
-      if (fs.existsSync(file)) return true;
-      await workbench.quickInput.fill(file, { timeout: 2000 });
-      await page.keyboard.press('Enter');
-      return false;
-    }, { every: 500 });
+    await workbench.saveAs(file, project.path('comparison.html'));
     const faults = [];
     const opened = await context.newPage();
     opened.on('console', message => { if (message.type() === 'error') faults.push(message.text()); });

@@ -113,13 +113,7 @@ await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'p
     const file = path.join(project.parent, 'drift.html');
     await view.getByRole('button', { name: 'Save this report' }).click();
     await view.getByRole('menuitem', { name: 'Save as HTML…' }).click();
-    await until('the proposed name', async () => (await workbench.quickInput.isVisible()) && (await workbench.quickInput.inputValue()) === project.path('drift.html'));
-    await until('the file', async () => {
-      if (fs.existsSync(file)) return true;
-      await workbench.quickInput.fill(file, { timeout: 2000 });
-      await page.keyboard.press('Enter');
-      return false;
-    }, { every: 500 });
+    await workbench.saveAs(file, project.path('drift.html'));
     await view.getByText('Saved as').waitFor();
     const opened = await context.newPage();
     await opened.goto(`file://${file}`);

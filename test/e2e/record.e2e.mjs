@@ -307,12 +307,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await page.locator('.view-line').filter({ hasText: 'carrier,minutes,double' }).first().waitFor();
     await item(view, 'written').getByRole('button', { name: /^Save / }).click();
     const target = path.join(project.parent, 'saved copy.csv');
-    await until('the saved file', async () => {
-      if (fs.existsSync(target)) return true;
-      await workbench.quickInput.fill(target, { timeout: 2000 });
-      await page.keyboard.press('Enter');
-      return fs.existsSync(target);
-    }, { every: 500 });
+    await workbench.saveAs(target);
     assert.equal(sha256(fs.readFileSync(target)), csv);
   });
 

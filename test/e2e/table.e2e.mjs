@@ -294,15 +294,7 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
       const file = path.join(project.parent, name);
       await view.getByRole('button', { name: 'Export what is shown' }).click();
       await view.getByRole('menuitem', { name: item }).click();
-      // The dialog first writes its own proposal into the input.
-      await until('the proposed name', async () => (await workbench.quickInput.isVisible()) && (await workbench.quickInput.inputValue()) === project.path(`runs${path.extname(name)}`));
-      // It takes no Enter while it looks into the folder.
-      await until(`the file ${name}`, async () => {
-        if (fs.existsSync(file)) return true;
-        await workbench.quickInput.fill(file, { timeout: 2000 });
-        await page.keyboard.press('Enter');
-        return false;
-      }, { every: 500 });
+      await workbench.saveAs(file, project.path(`runs${path.extname(name)}`));
       return file;
     };
     const csv = fs.readFileSync(await save('CSV…', 'all runs.csv'), 'utf8').trim().split(/\r?\n/).map(each => each.split(','));

@@ -1,10 +1,9 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { ComparePageHost } from '../../src/contract/compare-page';
 import type { ComparedRun, Comparison } from '../../src/contract/compare';
 import type { RunId } from '../../src/contract/ids';
 import type { Look } from '../shared/plot/look';
 import type { SharedValue } from '../shared/shared-value';
+import { sessionOf } from '../shared/session';
 
 /** How far a page's charts go along: by step, since the start, or by the clock. */
 export type XMode = 'step' | 'time' | 'clock';
@@ -33,13 +32,6 @@ export interface Session {
   cursor: SharedValue<{ kind: XMode; x: number } | null>;
 }
 
-const Context = createContext<Session | null>(null);
-export const SessionProvider = Context.Provider;
-
-export function useSession(): Session {
-  const session = useContext(Context);
-  if (!session) throw new Error('no session around this part of the page');
-  return session;
-}
+export const [SessionProvider, useSession] = sessionOf<Session>('the page');
 
 export const drawnRuns = ({ comparison, hidden }: Session): ComparedRun[] => comparison.runs.filter(({ id }) => !hidden.has(id));

@@ -1,6 +1,5 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { DriftPage, DriftPageHost } from '../../src/contract/drift-page';
+import { sessionOf } from '../shared/session';
 
 interface Session {
   page: DriftPage; host: DriftPageHost;
@@ -11,11 +10,4 @@ interface Session {
   again: () => void;
 }
 
-const Context = createContext<Session | null>(null);
-export const SessionProvider = Context.Provider;
-
-export function useSession(): Session {
-  const session = useContext(Context);
-  if (!session) throw new Error('no session');
-  return session;
-}
+export const [SessionProvider, useSession] = sessionOf<Session>('the page');

@@ -1,6 +1,5 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { PreviewPageHost } from '../../src/contract/preview-page';
+import { sessionOf } from '../shared/session';
 
 export interface Session {
   host: PreviewPageHost;
@@ -10,11 +9,4 @@ export interface Session {
   say: (text: string) => void;
 }
 
-const Context = createContext<Session | null>(null);
-export const SessionProvider = Context.Provider;
-
-export function useSession(): Session {
-  const session = useContext(Context);
-  if (!session) throw new Error('no session around this part of the preview');
-  return session;
-}
+export const [SessionProvider, useSession] = sessionOf<Session>('the preview');

@@ -1,6 +1,5 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { RunPageHost } from '../../src/contract/run-page';
+import { sessionOf } from '../shared/session';
 
 /** What every part of the page needs: the host, and a way to say that something asked of it went wrong. */
 export interface Session {
@@ -12,11 +11,4 @@ export interface Session {
   machine: string | null;
 }
 
-const Context = createContext<Session | null>(null);
-export const SessionProvider = Context.Provider;
-
-export function useSession(): Session {
-  const session = useContext(Context);
-  if (!session) throw new Error('no session around this part of the page');
-  return session;
-}
+export const [SessionProvider, useSession] = sessionOf<Session>('the page');

@@ -1,6 +1,5 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { TablePageHost } from '../../src/contract/table-page';
+import { sessionOf } from '../shared/session';
 
 export interface Session {
   host: TablePageHost;
@@ -10,11 +9,4 @@ export interface Session {
   say: (text: string) => void;
 }
 
-const Context = createContext<Session | null>(null);
-export const SessionProvider = Context.Provider;
-
-export function useSession(): Session {
-  const session = useContext(Context);
-  if (!session) throw new Error('no session around this part of the table');
-  return session;
-}
+export const [SessionProvider, useSession] = sessionOf<Session>('the table');

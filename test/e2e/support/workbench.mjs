@@ -87,6 +87,17 @@ export function createWorkbench({ page, server, project }) {
     quickInput,
     quickRow,
 
+    /** Into the workbench's own dialog for a file to save. `proposed`: the path that it writes there first. It takes no Enter while it looks into the folder. */
+    async saveAs(file, proposed = null) {
+      if (proposed !== null) await until('the proposed name', async () => (await quickInput.isVisible()) && (await quickInput.inputValue()) === proposed);
+      await until(`the file ${path.basename(file)}`, async () => {
+        if (fs.existsSync(file)) return true;
+        await quickInput.fill(file, { timeout: 2000 });
+        await page.keyboard.press('Enter');
+        return false;
+      }, { every: 500 });
+    },
+
     /** Opens a file by a part of its path and waits for its editor. */
     async openFile(name) {
       const base = name.split('/').at(-1);

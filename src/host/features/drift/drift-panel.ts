@@ -15,6 +15,7 @@ import { said } from '../../said';
 import { coalesce } from '../../services/coalesce';
 import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
+import { watchFile } from '../../services/watch-file';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import type { Kept } from './kept';
 import type { DriftMemory } from './memory';
@@ -60,11 +61,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
   });
   const watch = (files: readonly (string | null)[], rules: string): void => {
     for (const each of watching) each.dispose();
-    const on = (file: string, tell: () => void): vscode.Disposable[] => {
-      const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(path.dirname(file)), path.basename(file).replace(/[*?[\]{}]/g, '?')));
-      return [watcher, watcher.onDidChange(tell), watcher.onDidCreate(tell), watcher.onDidDelete(tell)];
-    };
-    watching = [...new Set(files)].flatMap(file => (file === null ? [] : on(file, () => dataStale.ask()))).concat(on(rules, () => rulesStale.ask()));
+    watching = [...[...new Set(files)].flatMap(file => (file === null ? [] : [watchFile(vs, file, () => dataStale.ask())])), watchFile(vs, rules, () => rulesStale.ask())];
   };
 
   async function load(mode: DriftMode) {

@@ -2,7 +2,6 @@ import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { DataColumn, DataKind, DataSource } from '../../../contract/data-api';
 import { oppositeTest, type RowTest } from '../../../contract/drift';
-import { tableEndings } from '../../../core/data/table-names';
 import { readWindow } from '../../../core/drift/window';
 import { formatCount } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
@@ -10,6 +9,7 @@ import { type RunTable, tablesOf } from '../../../node/runs/run-data';
 import { humanMessage } from '../../errors';
 import { plainName } from '../../plain-text';
 import { said } from '../../said';
+import { findDataFiles } from '../../services/data-files';
 import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import type { RunPicker } from '../../services/run-picker';
@@ -22,9 +22,6 @@ type Ask = (() => Promise<SideRef | Pair | null>) | null;
 interface Item extends vscode.QuickPickItem { take: Ask }
 /** Both sides at once: one file split in two. */
 export interface Pair { reference: SideRef; current: SideRef }
-
-const mostFiles = 500;
-const elsewhere = '**/{node_modules,.venv,venv,.offbook,.git,site-packages,__pycache__}/**';
 
 export interface DriftPicker {
   /** A file, or data of a run; `against`: the other side, of which the latest or a part is offered first. Null: nobody chose any. */
@@ -110,7 +107,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
 
   async function side(title: string, against: SideRef | null): Promise<SideRef | Pair | null> {
     const items = async (): Promise<Item[]> => {
-      const found = await vs.workspace.findFiles(`**/*.{${tableEndings.flatMap(ending => [ending, `${ending}.gz`, `${ending}.zst`]).join(',')}}`, elsewhere, mostFiles);
+      const found = await findDataFiles(vs);
       const files = found.map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), take: async () => file(uri), uri }))
         .filter(({ uri }) => against?.kind !== 'file' || against.path !== uri.fsPath).sort((a, b) => (a.description < b.description ? -1 : 1));
       return [

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import { watchFile } from '../../services/watch-file';
 import type { VS } from '../../vs';
 
 const calmMs = 400;
@@ -28,16 +29,18 @@ export function watchSource(vs: VS, file: string, tell: (what: 'changed' | 'gone
     timer = setTimeout(() => void check(), calmMs);
   };
   const isFolder = fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const watcher = vs.workspace.createFileSystemWatcher(isFolder ? new vs.RelativePattern(vs.Uri.file(file), '**/*') : new vs.RelativePattern(vs.Uri.file(path.dirname(file)), escaped(path.basename(file))));
-  const listening = [watcher, watcher.onDidChange(later), watcher.onDidCreate(later), watcher.onDidDelete(later)];
+  const watching = isFolder ? watchFolder(vs, file, later) : watchFile(vs, file, later);
   return {
     dispose() {
       isOver = true;
       clearTimeout(timer);
-      for (const each of listening) each.dispose();
+      watching.dispose();
     },
   };
 }
 
-/** A file's name as a pattern that means only itself. */
-const escaped = (name: string): string => name.replace(/[[\]{}*?]/g, letter => `[${letter}]`);
+function watchFolder(vs: VS, folder: string, tell: () => void): vscode.Disposable {
+  const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(folder), '**/*'));
+  const listening = [watcher, watcher.onDidChange(tell), watcher.onDidCreate(tell), watcher.onDidDelete(tell)];
+  return { dispose: () => { for (const each of listening) each.dispose(); } };
+}

@@ -1,12 +1,8 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import { tableEndings } from '../../../core/data/table-names';
 import { plainName } from '../../plain-text';
+import { findDataFiles } from '../../services/data-files';
 import type { VS } from '../../vs';
-
-const mostFiles = 500;
-const elsewhere = '**/{node_modules,.venv,venv,.offbook,.git,site-packages,__pycache__}/**';
-const packed = tableEndings.flatMap(ending => [ending, `${ending}.gz`, `${ending}.zst`]);
 
 interface Item extends vscode.QuickPickItem { uri?: vscode.Uri }
 
@@ -14,7 +10,7 @@ interface Item extends vscode.QuickPickItem { uri?: vscode.Uri }
 export async function pickTable(vs: VS, title: string, beside: string | null): Promise<string | null> {
   const { l10n } = vs;
   const items = async (): Promise<Item[]> => {
-    const found = await vs.workspace.findFiles(`**/*.{${packed.join(',')},json}`, elsewhere, mostFiles);
+    const found = await findDataFiles(vs, ['json']);
     const near = (uri: vscode.Uri) => (beside !== null && path.dirname(uri.fsPath) === path.dirname(beside) ? 0 : 1);
     const files = found.filter(({ fsPath }) => fsPath !== beside).map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), uri }));
     return [...files.sort((one, other) => near(one.uri) - near(other.uri) || (one.description < other.description ? -1 : 1)), { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, alwaysShow: true }];

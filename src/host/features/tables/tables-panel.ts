@@ -5,6 +5,7 @@ import { plainName } from '../../plain-text';
 import { coalesce } from '../../services/coalesce';
 import type { DataWorker } from '../../services/data-worker';
 import { createTableDiff } from '../../services/table-diff';
+import { watchFile } from '../../services/watch-file';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import type { TablesMemory } from './memory';
 import { pickTable } from './pick';
@@ -34,12 +35,7 @@ export function fillTablesPanel(panel: vscode.WebviewPanel, first: KeptTables, {
     const [a, b] = [kept.a, kept.b].map(({ path: file }) => path.basename(file));
     panel.title = l10n.t('{0} ↔ {1}', plainName(a ?? '', 40), plainName(b ?? '', 40));
     for (const each of watching) each.dispose();
-    watching = [...new Set([kept.a.path, kept.b.path])].flatMap(file => {
-      // What is a pattern's own stands for any one character.
-      const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(path.dirname(file)), path.basename(file).replace(/[*?[\]{}]/g, '?')));
-      const heard = ({ fsPath }: vscode.Uri) => { if (fsPath === file) { touched.add(path.basename(file)); stale.ask(); } };
-      return [watcher, watcher.onDidChange(heard), watcher.onDidCreate(heard), watcher.onDidDelete(heard)];
-    });
+    watching = [...new Set([kept.a.path, kept.b.path])].map(file => watchFile(vs, file, () => { touched.add(path.basename(file)); stale.ask(); }));
   }
 
   const diff = createTableDiff(vs, { data, progress: share => view.tell('progress', share) });
