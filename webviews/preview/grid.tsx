@@ -6,7 +6,7 @@ import type { Cells } from './cells';
 import { type Column, type Columns, columnsInSight } from './columns';
 import { GridHead, type HeadActions, headKey } from './grid-head';
 import { Row, rowHeight } from './grid-row';
-import { scrollMap } from './scroll-map';
+import { scrollMap } from '../shared/scroll-map';
 import { type Area, areaOf, holds, isOne, type Selection } from './selection';
 
 export const headHeight = 48;

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { scrollMap } from './scroll-map';
 
-/** Chromium stops growing an element near 33 million pixels; far below that the scroll is mapped instead. */
+/** A list in a page is mapped sooner than a grid that fills one. */
 const tallest = 8_000_000;
 const spare = 8;
 
@@ -16,10 +17,8 @@ export function VirtualRows(props: {
   const { count, rowHeight, height, label, row, onScroll, keepEnd } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  const full = count * rowHeight;
-  const shown = Math.min(full, tallest);
-  const visible = Math.min(height, Math.max(full, rowHeight));
-  const scale = full > shown ? (full - visible) / (shown - visible) : 1;
+  const visible = Math.min(height, Math.max(count * rowHeight, rowHeight));
+  const { shown, scale } = scrollMap(count, rowHeight, visible, tallest);
   const offset = top * scale;
   const first = Math.max(0, Math.floor(offset / rowHeight) - spare);
   const last = Math.min(count, Math.ceil((offset + visible) / rowHeight) + spare);

@@ -4,6 +4,7 @@ import type { FieldText, GroupKey, Sort } from '../../src/contract/table-api';
 import type { TableRow } from '../../src/contract/table-page';
 import { t } from '../shared/l10n';
 import { useNow } from '../shared/now';
+import { scrollMap } from '../shared/scroll-map';
 import { isLive } from '../shared/state-look';
 import { type Column, type Columns, columnsInSight, isCarried } from './columns';
 import type { Edit } from './editor';
@@ -13,8 +14,6 @@ import { GroupRow, Row, rowHeight } from './row';
 import type { RowSource } from './source';
 import type { Sparks } from './sparks';
 
-/** Chromium stops growing an element near 33 million pixels; past this the scroll bar stands for a share of the rows. */
-const tallest = 16_000_000;
 const spareRows = 6;
 const rowStep = 4;
 const headHeight = 26;
@@ -40,9 +39,7 @@ export function Grid(props: {
   const focused = useRef<Element | null>(null);
 
   const viewHeight = Math.max(rowHeight, size.height - headHeight);
-  const full = source.lines * rowHeight;
-  const shown = Math.min(full, tallest);
-  const scale = full > shown ? (full - viewHeight) / (shown - viewHeight) : 1;
+  const { shown, scale } = scrollMap(source.lines, rowHeight, viewHeight);
   const offset = scroll.top * scale;
   const first = Math.max(0, Math.floor((offset / rowHeight - spareRows) / rowStep) * rowStep);
   const last = Math.min(source.lines, Math.ceil(((offset + viewHeight) / rowHeight + spareRows) / rowStep) * rowStep);

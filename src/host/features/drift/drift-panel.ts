@@ -26,9 +26,9 @@ interface Deps {
   kit: PanelKit; data: DataWorker; launcher: Launcher; memory: DriftMemory;
   /** The rules of the project that this data belongs to. */
   keptOf(look: KeptLook): Promise<Kept>;
-  /** Asks for other data; null: nobody chose any. */
   /** Asks along which column and in which windows; null: nobody chose. */
   pickTimeline(source: DataSource): Promise<{ by: string; window: string } | null>;
+  /** Asks for other data; null: nobody chose any. */
   pick(which: DriftSideName, other: SideRef): Promise<{ reference: SideRef; current: SideRef } | SideRef | null>;
 }
 

@@ -22,6 +22,7 @@ const configuration = 'pyproject.toml';
 const mostBytes = 5_000_000;
 /** A file that is still being written is not looked at at every write. */
 const quietMs = 2_000;
+const startMs = 1_500;
 
 /**
  * The monitors of the folders' pyproject.toml: by command, and, where one says `on-change` and the folder is trusted, when its data changes. They run in a process of their own, as on the command line. Who is told: the
@@ -117,12 +118,13 @@ export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps)
   }
 
   const begin = () => void watch().catch((error: unknown) => log.warn('Monitors could not be watched', error));
-  begin();
+  // Reading what is to be watched is no reason to make the editor's start slower.
+  const later = setTimeout(begin, startMs);
   return {
     run,
     disposables: [
       vs.workspace.onDidGrantWorkspaceTrust(begin), vs.workspace.onDidChangeWorkspaceFolders(begin),
-      { dispose: () => { turn++; for (const each of watching) each.dispose(); } },
+      { dispose: () => { clearTimeout(later); turn++; for (const each of watching) each.dispose(); } },
     ] satisfies vscode.Disposable[],
   };
 }
