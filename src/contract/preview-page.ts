@@ -1,6 +1,6 @@
 import type { CsvDialect, DataColumn, TableFacts } from './data-api';
 import type { ColumnProfile } from './profile';
-import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, Condition, DerivedColumn, FindRequest, Found, SortKey, ViewFacts, WholeCell } from './view-api';
+import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, Condition, DerivedColumn, FindRequest, FirstRows, Found, SortKey, ViewFacts, WholeCell } from './view-api';
 
 /** A view as the page says it: which files `sql` may speak of is the host's business, never the page's. */
 export interface PreviewView { /** Empty: the file as it is. */ sql: string; derived: DerivedColumn[]; where: Condition[]; contains: string; sort: SortKey[] }
@@ -29,7 +29,9 @@ export interface SqlTable { name: string; file: string; columns: DataColumn[] }
  * for `cancel` and `progress`; a cancelled call fails with the code `cancelled`.
  */
 export interface PreviewPageHost {
-  load(choice: PreviewChoice): Promise<PreviewStart>;
+  /** What can be shown before all is read; null: nothing, or all is there as soon. */
+  firstRows(choice: PreviewChoice): Promise<FirstRows | null>;
+  load(choice: PreviewChoice, task: string): Promise<PreviewStart>;
   look(view: PreviewView, task: string): Promise<ViewFacts>;
   cells(view: PreviewView, block: BlockRequest): Promise<CellBlock>;
   cell(view: PreviewView, at: Found): Promise<WholeCell>;

@@ -89,10 +89,15 @@ export type ChartData =
 
 export interface SqlCompletion { from: number; to: number; insert: string; label: string; kind: 'table' | 'column' | 'keyword' | 'function'; detail: string }
 
+/** The beginning of a file, before the whole is read: types are as these rows tell, and may turn out otherwise. */
+export interface FirstRows { columns: DataColumn[]; block: CellBlock }
+
 /** Part of DataApi. `task`: as there. */
 export interface ViewApi {
   /** Tables of a database, sheets of a workbook, arrays of an archive; empty where the file is one table. Given on as `DataSource.part`. */
   parts(source: DataSource): Promise<string[]>;
+  /** At most 100 rows and 200 columns of a file that takes long to read whole; null where the whole is as quick, or its beginning says nothing. */
+  firstRows(source: DataSource, task?: string): Promise<FirstRows | null>;
   /** Makes the view ready: a long sort or filter happens here, with progress. What is wrong in it is a `usage` failure that names the place. */
   look(source: DataSource, view: TableView, task?: string): Promise<ViewFacts>;
   /** Comes before long work that was asked for earlier. */

@@ -1,6 +1,6 @@
 import type { DataColumn, DataKind, TableFacts } from '../../src/contract/data-api';
 import type { CopyRequest, PreviewChoice, PreviewPageHost, PreviewStart, PreviewView } from '../../src/contract/preview-page';
-import { type BlockRequest, type CellBlock, cellMarks, type ColumnHead, type Found, type PackedCells, type ViewFacts, type WholeCell } from '../../src/contract/view-api';
+import { type BlockRequest, type CellBlock, cellMarks, type ColumnHead, type FirstRows, type Found, type PackedCells, type ViewFacts, type WholeCell } from '../../src/contract/view-api';
 
 export interface FakeCell { text: string; mark?: number }
 interface Options {
@@ -9,23 +9,26 @@ interface Options {
   /** Instead of the plain answer: fails, waits, or has fewer rows. */
   look?(view: PreviewView, task: string): Promise<ViewFacts>;
   whole?(at: Found): WholeCell; load?(choice: PreviewChoice): Promise<PreviewStart>;
+  /** Of a file that takes long to read whole. */
+  first?: FirstRows;
 }
 /** The host on the other side of the page, over any number of rows that are made when they are asked for. */
-export interface FakePreview extends PreviewPageHost { asked: { blocks: BlockRequest[]; views: PreviewView[]; copies: CopyRequest[]; copied: string[]; cancelled: string[]; loads: PreviewChoice[]; texts: number } }
+export interface FakePreview extends PreviewPageHost { asked: { blocks: BlockRequest[]; views: PreviewView[]; copies: CopyRequest[]; copied: string[]; cancelled: string[]; loads: PreviewChoice[]; firsts: PreviewChoice[]; texts: number } }
 
 export const column = (name: string, kind: DataKind = 'text', type: string = kind): DataColumn => ({ name, kind, type });
 
-function packed(cells: FakeCell[]): PackedCells {
+export function packed(cells: FakeCell[]): PackedCells {
   const texts = cells.map(({ text }) => Buffer.from(text));
   let end = 0;
   return { texts: new Uint8Array(Buffer.concat(texts)), ends: Uint32Array.from(texts.map(each => (end += each.length))), marks: Uint8Array.from(cells.map(({ mark }) => mark ?? cellMarks.value)) };
 }
 
-export function fakePreview({ rows, columns, cell, facts, parts = [], look, whole, load }: Options): FakePreview {
-  const asked: FakePreview['asked'] = { blocks: [], views: [], copies: [], copied: [], cancelled: [], loads: [], texts: 0 };
+export function fakePreview({ rows, columns, cell, facts, parts = [], look, whole, load, first }: Options): FakePreview {
+  const asked: FakePreview['asked'] = { blocks: [], views: [], copies: [], copied: [], cancelled: [], loads: [], firsts: [], texts: 0 };
   const table: TableFacts = { format: 'parquet', rows, columns, bytes: 1_900_000_000, files: 1, csv: null, notes: [], ...facts };
   return {
     asked,
+    firstRows: async choice => { asked.firsts.push(choice); return first ?? null; },
     async load(choice) {
       asked.loads.push(choice);
       return load ? load(choice) : { name: 'trips.parquet', path: '/data/trips.parquet', facts: table, parts, choice, isText: table.format === 'csv' };

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { PreviewPageView } from '../../src/contract/preview-page';
 import { forTests, openView, type Opened, shot } from './browser';
-import { column, type FakeCell, type FakePreview, fakePreview } from './preview-fixture';
+import { column, type FakeCell, type FakePreview, fakePreview, packed } from './preview-fixture';
 import type { ThemeName } from './themes';
 
 const views = forTests();
@@ -346,10 +346,35 @@ describe('the file', () => {
     await expect.poll(() => host.asked.loads.at(-1)?.part).toBe('stops');
   });
 
+  test('the first rows of a long text stand there while the rest is read, and the whole takes their place', async () => {
+    let done: () => void = () => undefined;
+    const wait = new Promise<void>(resolve => { done = resolve; });
+    const good = small(1_000);
+    const columns = [column('carrier', 'text', 'string'), column('<i>fare</i>', 'integer', 'int64')];
+    const host = fakePreview({
+      rows: 1, columns: [], cell: () => null, load: async choice => { await wait; return good.load(choice, 'load'); },
+      first: { columns, block: { offset: 0, count: 2, columns: [packed([{ text: 'AA' }, { text: '<b>UA</b>' }]), packed([{ text: '7' }, { text: '', mark: 1 }])], rowNumbers: Float64Array.from([1, 2]) } },
+    });
+    Object.assign(host, { cells: good.cells, look: good.look });
+    const page = await open(host);
+    await page.getByText('The first 2 rows, as they look so far').waitFor();
+    expect([await text(page, 0, 0), await text(page, 1, 0), await text(page, 0, 1)]).toEqual(['AA', '<b>UA</b>', '7']);
+    expect(await head(page, '<i>fare</i>').innerText()).toContain('<i>fare</i>');
+    expect(host.asked.firsts).toEqual([{ part: null, csv: null }]);
+    await opened?.view.progress('load-1', 0.42);
+    await page.getByText('42 %').waitFor();
+    expect(await page.getByRole('progressbar', { name: 'Reading the rest' }).getAttribute('value')).toBe('0.42');
+    await shot(page, 'preview-first-rows');
+    done();
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1001');
+    expect(await page.getByText('as they look so far').count()).toBe(0);
+    expect(await text(page, 1, 1)).toBe('1.5');
+  });
+
   test('what can’t be read is a sentence with what to do: try again, open as text', async () => {
     let isBroken = true;
     const good = small();
-    const host = fakePreview({ rows: 1, columns: [], cell: () => null, load: choice => isBroken ? Promise.reject({ code: 'unreadable', message: 'trips.parquet is not a whole Parquet file: its end is missing.' }) : good.load(choice) });
+    const host = fakePreview({ rows: 1, columns: [], cell: () => null, load: choice => isBroken ? Promise.reject({ code: 'unreadable', message: 'trips.parquet is not a whole Parquet file: its end is missing.' }) : good.load(choice, 'load') });
     const page = await open(host);
     await page.getByText('is not a whole Parquet file').waitFor();
     await page.getByRole('button', { name: 'Open as text' }).click();

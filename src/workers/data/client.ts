@@ -51,6 +51,7 @@ export class DataClient implements DataApi {
   driftOverTime(...args: Parameters<DataApi['driftOverTime']>): ReturnType<DataApi['driftOverTime']> { return this.call('driftOverTime', args); }
   profile(...args: Parameters<DataApi['profile']>): ReturnType<DataApi['profile']> { return this.call('profile', args); }
   parts(...args: Parameters<DataApi['parts']>): ReturnType<DataApi['parts']> { return this.call('parts', args); }
+  firstRows(...args: Parameters<DataApi['firstRows']>): ReturnType<DataApi['firstRows']> { return this.call('firstRows', args); }
   look(...args: Parameters<DataApi['look']>): ReturnType<DataApi['look']> { return this.call('look', args); }
   cells(...args: Parameters<DataApi['cells']>): ReturnType<DataApi['cells']> { return this.call('cells', args); }
   cell(...args: Parameters<DataApi['cell']>): ReturnType<DataApi['cell']> { return this.call('cell', args); }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts, TimelineRequest } from '../../contract/data-api';
 import type { DriftDetail, DriftTimeline, RowTest, SetDrift } from '../../contract/drift';
 import type { ColumnProfile, ProfileOptions, TableProfile } from '../../contract/profile';
-import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, Found as FoundCell, TableView, ViewFacts, WholeCell } from '../../contract/view-api';
+import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, FirstRows, Found as FoundCell, TableView, ViewFacts, WholeCell } from '../../contract/view-api';
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
@@ -13,6 +13,7 @@ import { driftDetailOf } from './drift/detail';
 import { driftOf, type DriftSides } from './drift/drift';
 import { onlyRows } from './drift/only-rows';
 import { timelineOf } from './drift/timeline';
+import { firstRows } from './first-rows';
 import type { OpenTable } from './formats/opened';
 import { type Limits, openTables, type Opened, partsOf } from './open-tables';
 import { profileTable } from './profile/profile';
@@ -107,6 +108,10 @@ export class DataService implements DataApi {
   }
 
   async parts(source: DataSource): Promise<string[]> { return partsOf(find(source)); }
+
+  firstRows(source: DataSource, task?: string): Promise<FirstRows | null> {
+    return this.beside(task, (going) => firstRows(find(source), this.options.scratch, going));
+  }
 
   look(source: DataSource, view: TableView, task?: string): Promise<ViewFacts> {
     return this.asked(task, (going) => this.looking(source, view, going, async (open) => {

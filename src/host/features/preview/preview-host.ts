@@ -17,7 +17,7 @@ export function createPreviewHost({ vs, data, previewed, owner, id, file, name, 
   let choice: PreviewChoice = { part: null, csv: null };
   const going = new Set<string>();
   const over = new Set<string>();
-  const source = (): DataSource => ({ path: file, name, ...(choice.csv && { csv: choice.csv }), ...(choice.part !== null && { part: choice.part }) });
+  const source = ({ csv, part }: PreviewChoice = choice): DataSource => ({ path: file, name, ...(csv && { csv }), ...(part !== null && { part }) });
   const whole = ({ sql, ...view }: PreviewView): TableView => (sql === '' ? view : { ...view, sql: { text: sql, others: previewed.spokenOf(owner, sql) } });
   const taskOf = (task: string): string => `${id} ${task}`;
 
@@ -35,16 +35,17 @@ export function createPreviewHost({ vs, data, previewed, owner, id, file, name, 
   }
 
   return {
-    async load(wanted) {
+    firstRows: async wanted => (await data.api()).firstRows(source(wanted)),
+    load: (wanted, task) => long(task, async asked => {
       const api = await data.api();
       choice = wanted;
       const parts = await api.parts({ path: file, name });
       if (wanted.part !== null && !parts.includes(wanted.part)) choice = { ...wanted, part: null };
-      const facts = await api.describe(source());
+      const facts = await api.describe(source(), asked);
       previewed.put(owner, source(), facts.columns);
       loaded();
       return { name, path: file, facts, parts, choice, isText: !isFolder && (facts.format === 'csv' || facts.format === 'json') };
-    },
+    }),
     look: (view, task) => long(task, async name => (await data.api()).look(source(), whole(view), name)),
     cells: async (view, block) => (await data.api()).cells(source(), whole(view), block),
     cell: async (view, at) => (await data.api()).cell(source(), whole(view), at),

@@ -25,7 +25,7 @@ export function fillPreviewPanel(panel: vscode.WebviewPanel, { kit, data, previe
   let watching: vscode.Disposable | undefined;
   const { dispose, ...calls } = host;
   const view = fillPanel<PreviewPageHost, PreviewPageView>(kit, panel, {
-    name: 'preview', identity, host: calls, schemas: previewSchemas, patient: ['load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'copyCells', 'tables', 'openText'],
+    name: 'preview', identity, host: calls, schemas: previewSchemas, patient: ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'copyCells', 'tables', 'openText'],
   });
   panel.onDidDispose(() => {
     watching?.dispose();

@@ -25,6 +25,7 @@ const columns = z.array(name).max(200);
 const dataColumn: z.ZodType<DataColumn> = z.strictObject({ name, kind: z.enum(['boolean', 'integer', 'float', 'decimal', 'text', 'bytes', 'date', 'time', 'timestamp', 'duration', 'list', 'struct', 'map', 'other']), type: z.string().max(1_000_000) });
 const at = z.strictObject({ row, column: name });
 const csv = z.strictObject({ delimiter: z.string().max(10).optional(), quote: z.string().max(1).optional(), header: z.boolean().optional(), encoding: z.string().max(50).optional() });
+const choice = z.strictObject({ part: z.string().max(10_000).nullable(), csv: csv.nullable() });
 const chart: z.ZodType<ChartRequest> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('histogram'), column: name, bins: z.number().int().min(1).max(1_000) }),
   z.strictObject({ kind: z.literal('bars'), column: name, most: z.number().int().min(1).max(1_000) }),
@@ -34,7 +35,8 @@ const chart: z.ZodType<ChartRequest> = z.discriminatedUnion('kind', [
 ]);
 
 export const previewSchemas: Schemas<PreviewPageHost> = {
-  load: z.tuple([z.strictObject({ part: z.string().max(10_000).nullable(), csv: csv.nullable() })]) as z.ZodType<Parameters<PreviewPageHost['load']>>,
+  firstRows: z.tuple([choice]) as z.ZodType<Parameters<PreviewPageHost['firstRows']>>,
+  load: z.tuple([choice, task]) as z.ZodType<Parameters<PreviewPageHost['load']>>,
   look: z.tuple([view, task]),
   cells: z.tuple([view, z.strictObject({ offset: row, count: z.number().int().min(0).max(1_000), columns })]),
   cell: z.tuple([view, at]),

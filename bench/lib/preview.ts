@@ -1,0 +1,64 @@
+// What the preview asks of the data worker, as the window has it: the built worker behind its client.
+import path from 'node:path';
+import { type CellBlock, plainView } from '../../src/contract/view-api';
+import { DataClient } from '../../src/workers/data/client';
+
+const rowsAtOnce = 100;
+const decoder = new TextDecoder();
+const make = (): DataClient => new DataClient({ workerPath: path.resolve('dist/data-worker.js'), execPath: process.execPath, limits: { threads: 2 } });
+
+async function timed<T>(work: () => Promise<T>): Promise<{ took: number; value: T }> {
+  const begin = performance.now();
+  const value = await work();
+  return { took: performance.now() - begin, value };
+}
+
+/** The texts of a block's first column, to be held against what the peer reads. */
+function firstTexts({ columns: [column], count }: CellBlock): string[] {
+  return Array.from({ length: count }, (_, row) => decoder.decode(column?.texts.subarray(row === 0 ? 0 : column.ends[row - 1], column.ends[row])));
+}
+
+async function firstPage(client: DataClient, file: string): Promise<CellBlock> {
+  const facts = await client.describe({ path: file });
+  return client.cells({ path: file }, plainView, { offset: 0, count: rowsAtOnce, columns: facts.columns.map(({ name }) => name) });
+}
+
+/** Milliseconds: from the worker's start, with the worker running (`warm`: any other file), and of pages all over the file. */
+export async function parquetOnce(file: string, warm: string, pages: number): Promise<{ started: number; running: number; pages: number[]; first: string[] }> {
+  const cold = make();
+  const started = await timed(() => firstPage(cold, file)).finally(() => cold.dispose());
+  const client = make();
+  try {
+    await firstPage(client, warm);
+    const running = await timed(() => firstPage(client, file));
+    return { started: started.took, running: running.took, pages: await anyPages(client, file, pages), first: firstTexts(started.value) };
+  } finally {
+    client.dispose();
+  }
+}
+
+/** Milliseconds from the worker's start to the first rows, and to all of them; then of pages all over the file. */
+export async function csvOnce(file: string, pages: number): Promise<{ started: number; whole: number; pages: number[]; first: string[] }> {
+  const client = make();
+  try {
+    const begin = performance.now();
+    const first = await client.firstRows({ path: file });
+    const started = performance.now() - begin;
+    if (first === null) throw new Error('no first rows');
+    await client.describe({ path: file });
+    return { started, whole: performance.now() - begin, pages: await anyPages(client, file, pages), first: firstTexts(first.block) };
+  } finally {
+    client.dispose();
+  }
+}
+
+async function anyPages(client: DataClient, file: string, pages: number): Promise<number[]> {
+  const { rows, columns } = await client.describe({ path: file });
+  const took: number[] = [];
+  for (let page = 0; page < pages; page += 1) {
+    // Far from one another, and in no order.
+    const offset = Math.floor(((page * 0.618_034) % 1) * (rows - rowsAtOnce));
+    took.push((await timed(() => client.cells({ path: file }, plainView, { offset, count: rowsAtOnce, columns: columns.map(({ name }) => name) }))).took);
+  }
+  return took;
+}
