@@ -3,7 +3,7 @@ import { run } from '../lib/run.mjs';
 import { freshReport, readReport } from './reports.mjs';
 
 /** The long history is a short one here: 100,000 runs are measured by hand (bench/README.md). */
-const benches = [['tracking-cost.mjs', '--rounds', '20'], ['history.mjs', '--runs', '3000', '--rounds', '12'], ['profile.mjs', '--rows', '1000000', '--rounds', '1']];
+const benches = [['tracking-cost.mjs', '--rounds', '20'], ['history.mjs', '--runs', '3000', '--rounds', '12'], ['profile.mjs', '--rows', '1000000', '--rounds', '1'], ['preview.mjs', '--rows', '1000000', '--csv-bytes', '40000000', '--rounds', '5']];
 
 /** What tracking and a long history cost, as ratios to a peer in the same rounds: a machine's speed decides nothing. */
 export const benchTier = {

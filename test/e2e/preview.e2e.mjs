@@ -201,6 +201,25 @@ await journey('preview', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
     await view.getByText('The file is gone.').waitFor();
   });
 
+  await step('of a long CSV the first rows are there while the rest is read', async () => {
+    const block = Array.from({ length: 100_000 }, (_, at) => `${at},"trip ${at}, of many",${at / 8}\n`).join('');
+    const file = fs.openSync(project.path('long.csv'), 'w');
+    fs.writeSync(file, 'id,note,fare\n');
+    const blocks = 80;
+    for (let each = 0; each < blocks; each++) fs.writeSync(file, block);
+    fs.closeSync(file);
+    // The editor itself refuses so long a text.
+    await workbench.menu(page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'long.csv' }).first(), 'Preview Data');
+    // The rest takes seconds on any machine: 270 MB.
+    await until('the first rows', async () => { view = await workbench.view('preview'); return view.getByText('The first 100 rows, as they look so far').isVisible(); });
+    await rowIs(1, ['1', 'trip 1, of many', '0.125']);
+    await shot('first rows');
+    await status(`${(100_000 * blocks).toLocaleString('en-US')} rows × 3`);
+    assert.equal(await view.getByText('as they look so far').count(), 0);
+    await rowIs(1, ['1', 'trip 1, of many', '0.125']);
+    fs.rmSync(project.path('long.csv'));
+  });
+
   await step('the output of a run is one click away from its page', async () => {
     offbook(project, 'run', 'lab.py:prepare');
     await workbench.command('Offbook: Open Last Run');

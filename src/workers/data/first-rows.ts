@@ -1,11 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { type FirstRows, plainView } from '../../contract/view-api';
 import { looksLikeUtf16 } from '../../core/data/recognise';
 import type { Found } from './files';
 import { openTables } from './open-tables';
-import { unpacking } from './packing';
 import type { Task } from './session';
 import { columnFacts, fileBase } from './view/base';
 import { OpenView } from './view/open-view';
@@ -13,7 +11,6 @@ import { cellsOf } from './view/pages';
 
 /** What is smaller is read whole in less time than anybody would look at its beginning. Packed text is several times as long. */
 const longBytes = { none: 16 * 2 ** 20, gzip: 4 * 2 ** 20, zstd: 4 * 2 ** 20 };
-const beginningBytes = 2 ** 20;
 const mostRows = 100;
 const mostColumns = 200;
 /** Little is read: the rest of the machine is for reading the whole. */
@@ -27,13 +24,12 @@ export async function firstRows(found: Found, scratch: string, task: Task): Prom
   if (!isLong(found)) return null;
   const folder = fs.mkdtempSync(path.join(scratch, 'first-'));
   try {
-    const start = await beginning(found, task.signal);
-    const end = lastWholeLine(start);
+    const end = endOfLines(found.start, mostRows + 1);
     if (end === 0) return null;
     const file = path.join(folder, found.format === 'csv' ? 'first.csv' : 'first.jsonl');
-    const part = start.subarray(0, end);
+    const part = found.start.subarray(0, end);
     fs.writeFileSync(file, part);
-    const opened = await openTables([{ ...found, files: [file], packing: 'none', bytes: part.length, start: part.subarray(0, found.start.length) }], folder, limits, task);
+    const opened = await openTables([{ ...found, files: [file], packing: 'none', bytes: part.length, start: part }], folder, limits, task);
     try {
       const [table] = opened.tables;
       if (table === undefined) return null;
@@ -60,26 +56,12 @@ function isLong({ format, packing, bytes, start, source }: Found): boolean {
   return format === 'csv' && !/^utf-?16/i.test(source.csv?.encoding ?? '') && looksLikeUtf16(start.subarray(0, 4096)) === null && !(start[0] === 0xff && start[1] === 0xfe) && !(start[0] === 0xfe && start[1] === 0xff);
 }
 
-/** The first megabyte, unpacked. */
-async function beginning({ files, packing }: Found, signal: AbortSignal): Promise<Buffer> {
-  const source = fs.createReadStream(files[0] ?? '', packing === 'none' ? { end: beginningBytes - 1 } : {});
-  const chunks: Buffer[] = [];
-  let seen = 0;
-  for await (const chunk of unpacking(packing).reduce((from, to) => from.pipe(to), source as Readable)) {
-    chunks.push(chunk as Buffer);
-    seen += (chunk as Buffer).length;
-    if (seen >= beginningBytes || signal.aborted) break;
-  }
-  source.destroy();
-  return Buffer.concat(chunks).subarray(0, beginningBytes);
-}
-
-/** Just behind the last line's end that is not inside quotes. */
-export function lastWholeLine(text: Buffer): number {
-  let [end, isQuoted] = [0, false];
-  for (let at = 0; at < text.length; at += 1) {
+/** Just behind so many lines, or the last whole one; an end of line inside quotes is none. */
+export function endOfLines(text: Buffer, most: number): number {
+  let [end, lines, isQuoted] = [0, 0, false];
+  for (let at = 0; at < text.length && lines < most; at += 1) {
     if (text[at] === 0x22) isQuoted = !isQuoted;
-    else if (text[at] === 0x0a && !isQuoted) end = at + 1;
+    else if (text[at] === 0x0a && !isQuoted) [end, lines] = [at + 1, lines + 1];
   }
   return end;
 }

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { lastWholeLine } from '../../../src/workers/data/first-rows';
+import { endOfLines } from '../../../src/workers/data/first-rows';
 import { python, useFolder, useWorker } from './support';
 
 const worker = useWorker('first-rows');
@@ -74,10 +74,11 @@ describe('the first rows of a long text', () => {
   }, 60_000);
 });
 
-describe('where the last whole line ends', () => {
+describe('where whole lines end', () => {
   it('is not inside quotes', () => {
-    expect(lastWholeLine(Buffer.from('a,b\n1,"x\ny'))).toBe(4);
-    expect(lastWholeLine(Buffer.from('a,b\n1,"x\ny""z\n"\n2'))).toBe(16);
-    expect(lastWholeLine(Buffer.from('no end'))).toBe(0);
+    expect(endOfLines(Buffer.from('a,b\n1,"x\ny'), 9)).toBe(4);
+    expect(endOfLines(Buffer.from('a,b\n1,"x\ny""z\n"\n2'), 9)).toBe(16);
+    expect(endOfLines(Buffer.from('a,b\n1,2\n3,4\n'), 2)).toBe(8);
+    expect(endOfLines(Buffer.from('no end'), 9)).toBe(0);
   });
 });

@@ -61,8 +61,10 @@ function nextAttempt(last: Attempt, error: unknown, given: CsvDialect): Attempt 
 async function read(found: Found, given: CsvDialect, attempt: Attempt, { session, task, scratch, table }: Opening, before: readonly string[]): Promise<OpenTable> {
   const file = await inUtf8(found, attempt.encoding, scratch, task.signal);
   const compression = file.packing === 'none' ? 'none' : file.packing;
+  // No line is longer than its file, even where a letter takes four bytes; setting 32 MB aside for a small one takes longer than reading it.
+  const line = file.packing === 'none' ? Math.min(longestLine, Math.max(2 ** 16, 4 * found.bytes)) : longestLine;
   const options = [
-    `compression = ${quoteText(compression)}`, `sample_size = ${attempt.sample}`, `max_line_size = ${longestLine}`, `buffer_size = ${2 * longestLine}`,
+    `compression = ${quoteText(compression)}`, `sample_size = ${attempt.sample}`, `max_line_size = ${line}`, `buffer_size = ${2 * line}`,
     ...(attempt.delimiter === null ? [] : [`delim = ${quoteText(attempt.delimiter)}`]), ...(given.quote === undefined ? [] : [`quote = ${quoteText(given.quote)}`]), ...(given.header === undefined ? [] : [`header = ${given.header}`]),
     ...(attempt.padded ? ['null_padding = true', 'strict_mode = false'] : []),
   ];
