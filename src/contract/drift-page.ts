@@ -8,12 +8,15 @@ export interface DriftPage {
   set: SetDrift;
   /** The page shows it over time too: ask for `timeline`. */
   overTime: boolean;
+  /** Name of the file whose labels the windows are held against; null: none was chosen. */
+  labels: string | null;
   /** What the project keeps; `problem`: why nothing could be read of it. */
   kept: KeptRules; keptIn: string | null; problem: string | null;
 }
 
 export type DriftSideName = 'reference' | 'current';
-export type DriftFormat = 'html' | 'markdown' | 'json';
+/** `timeline-…`: what is shown over time. */
+export type DriftFormat = 'html' | 'markdown' | 'json' | 'timeline-html' | 'timeline-markdown';
 
 /** Webview → host. */
 export interface DriftPageHost {
@@ -26,6 +29,9 @@ export interface DriftPageHost {
   /** Asks along which column, and how long a window is; false: nobody chose. */
   chooseTimeline(): Promise<boolean>;
   closeTimeline(): Promise<void>;
+  /** Asks for labels that came later, to be held against predictions in the current data; false: nobody chose. */
+  chooseLabels(): Promise<boolean>;
+  closeLabels(): Promise<void>;
   /** Asks for other data; false: nobody chose any. */
   choose(side: DriftSideName): Promise<boolean>;
   swap(): Promise<void>;

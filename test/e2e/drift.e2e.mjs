@@ -177,6 +177,47 @@ await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'p
     await workbench.closeEditors();
   });
 
+  await step('labels that came later tell how well it predicted, window by window, and what is still missing; the timeline is saved', async () => {
+    const { january, missing } = JSON.parse(execFileSync(project.python, ['-c', `
+import json, numpy as np, pandas as pd
+year = pd.read_parquet("year.parquet").dropna(subset=["arr_delay", "temp"]).reset_index(drop=True)
+year["flight_id"] = np.arange(len(year))
+year["predicted"] = year.dep_delay - 4
+year[["flight_id", "time_hour", "temp", "predicted"]].to_parquet("predicted.parquet", index=False)
+come = year[pd.to_datetime(year.time_hour, utc=True).dt.month <= 10]
+come[["flight_id", "arr_delay"]].to_csv("arrived.csv", index=False)
+first = year[pd.to_datetime(year.time_hour, utc=True).dt.month == 1]
+print(json.dumps({"january": float((first.predicted - first.arr_delay).abs().mean()), "missing": len(year) - len(come)}))
+`], { cwd: project.root, encoding: 'utf8' }));
+    await menuOf('predicted.parquet', 'Check for Drift…');
+    await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+    await page_(/between predicted\.parquet and january\.parquet/);
+    await view.getByRole('button', { name: 'Swap reference and current' }).click();
+    await page_(/between january\.parquet and predicted\.parquet/);
+    await view.getByRole('button', { name: 'Over time…' }).click();
+    await workbench.answer('time_hour', { row: true, title: 'Column that tells the time' });
+    await workbench.answer('1mo', { title: 'How long a window is' });
+    await view.getByRole('button', { name: 'Labels that came later…' }).click();
+    await workbench.answer('arrived.csv', { row: true, title: 'Labels that came later' });
+    await workbench.answer('flight_id', { row: true, title: 'Column by which a row finds its label' });
+    await workbench.answer('predicted', { row: true, title: 'Column of the current data with the predictions' });
+    await workbench.answer('arr_delay', { row: true, title: 'Column of arrived.csv with the labels' });
+    const row = view.locator('.strip-row[data-column="Mean absolute error"]');
+    await row.getByText(`${missing.toLocaleString('en-US')} still missing`).waitFor();
+    await row.getByRole('slider').click();
+    await page.keyboard.press('Home');
+    await until('January’s error to be told', async () => (await row.getByRole('slider').getAttribute('aria-valuetext'))?.startsWith(`2013-01-01 · ${number(january)}, of `));
+    await page.keyboard.press('End');
+    await until('the last window to be told', async () => (await row.getByRole('slider').getAttribute('aria-valuetext'))?.includes(' · no label yet · '));
+    await shot('drift labels');
+    await view.getByRole('button', { name: 'Save this report' }).click();
+    await view.getByRole('menuitem', { name: 'Save over time as HTML…' }).click();
+    await workbench.saveAs(project.path('over time.html'), project.path('drift-over-time.html'));
+    const html = await until('the file', () => { const text = fs.readFileSync(project.path('over time.html'), 'utf8'); return text.includes('</html>') ? text : undefined; });
+    assert.match(html, /Mean absolute error by window: 2013-01-01 /);
+    await workbench.closeEditors();
+  });
+
   await step('what a run read is the reference, from its page: against the file as it is now', async () => {
     offbook(project, 'run', 'model.py:train', '--input', 'trips=trips.parquet');
     await workbench.activity('Offbook');

@@ -33,11 +33,11 @@ export function setOf(mode: DriftMode, kept: KeptRules): SetDrift {
 
 export const pageOf = (mode: DriftMode = 'default', kept: KeptRules = { columns: {}, share: null }): DriftPage => ({
   reference: { name: 'flights.parquet', from: 'data/flights.parquet', rows: { column: 'time_hour', test: 'less', value: '2013-07-01' } }, current: { name: 'flights.parquet', from: 'data/flights.parquet', rows: { column: 'time_hour', test: 'at-least', value: '2013-07-01' } },
-  set: setOf(mode, kept), overTime: false, kept, keptIn: Object.keys(kept.columns).length > 0 || kept.share !== null ? 'offbook-drift.json' : null, problem: null,
+  set: setOf(mode, kept), overTime: false, labels: null, kept, keptIn: Object.keys(kept.columns).length > 0 || kept.share !== null ? 'offbook-drift.json' : null, problem: null,
 });
 
 /** Windows whose distances follow a shape, judged as the worker judges them. */
-export function timelineOf(): DriftTimeline {
+export function timelineOf(labelled = false): DriftTimeline {
   const random = seeded(3);
   const starts = Array.from({ length: 52 }, (_, week) => new Date(Date.UTC(2013, 0, 7 + 7 * week)).toISOString().slice(0, 10));
   const cells = (shape: (at: number) => number | null): TimelineCell[] => starts.map((_, at) => {
@@ -49,26 +49,30 @@ export function timelineOf(): DriftTimeline {
   const columns = ([['temperature', at => at / 40], ['wind speed', at => (at >= 30 ? 0.4 : 0)], [hostile, at => (at % 12 > 7 ? 0.5 : 0)], ['carrier', at => (at === 4 ? null : 0.02)], ['rare', () => null]] as [string, (at: number) => number | null][])
     .map(([name, shape]) => { const own = cells(shape); const verdict = judgeTimeline(own); return { name, kind: 'numeric' as const, method: 'ks' as const, threshold: 0.1, verdict, reason: timelineSentence(verdict, starts), cells: own }; });
   return {
-    by: 'time_hour', window: { kind: 'time', count: 1, unit: 'week' }, reference: { rows: 60_000, first: 10 }, left: 12, truth: null, columns,
+    by: 'time_hour', window: { kind: 'time', count: 1, unit: 'week' }, reference: { rows: 60_000, first: 10 }, left: 12, columns,
+    // Of the last ten weeks few labels are there, of the last two none.
+    truth: labelled ? { metric: 'mean-absolute-error', windows: starts.map((_, at) => ({ labelled: at < 42 ? 6_000 : at < 50 ? 900 : 0, missing: at < 42 ? 0 : at < 50 ? 5_100 : 6_000, value: at < 50 ? 12 + at / 4 : null })) } : null,
     windows: starts.map((start, at) => ({ start, rows: 6_000 + at, driftedShare: columns.filter(({ cells: own }) => own[at]?.drift).length / 4, drift: columns.filter(({ cells: own }) => own[at]?.drift).length > 1 })),
   };
 }
 
-export interface FakeDriftHost extends DriftPageHost { calls: unknown[][]; kept: KeptRules; overTime: boolean; /** What `load` does instead of answering. */ instead: (() => Promise<DriftPage>) | null }
+export interface FakeDriftHost extends DriftPageHost { calls: unknown[][]; kept: KeptRules; overTime: boolean; labels: string | null; /** What `load` does instead of answering. */ instead: (() => Promise<DriftPage>) | null }
 
 export function fakeDriftHost(change: (page: DriftPage) => DriftPage = page => page): FakeDriftHost {
   const calls: unknown[][] = [];
   const all = samples();
   const host: FakeDriftHost = {
-    calls, kept: { columns: {}, share: null }, overTime: false, instead: null,
-    async load(mode) { calls.push(['load', mode]); return host.instead === null ? change({ ...pageOf(mode, host.kept), overTime: host.overTime }) : host.instead(); },
+    calls, kept: { columns: {}, share: null }, overTime: false, labels: null, instead: null,
+    async load(mode) { calls.push(['load', mode]); return host.instead === null ? change({ ...pageOf(mode, host.kept), overTime: host.overTime, labels: host.labels }) : host.instead(); },
     async cancel() { calls.push(['cancel']); },
     async detail(name): Promise<DriftDetail> {
       const column = all.find(each => each.name === name);
       return { name, curves: column === undefined || column.kind === 'categorical' ? null : cumulativeCurves(column.reference.sorted, column.current.sorted), slice: name === 'wind speed' ? { where: [{ column: 'origin', value: 'JFK' }], explained: 0.82, reference: 0.3, current: 0.31, how: 'values', sentence: '82 % of the shift is in rows where “origin” is JFK (31 % of all): they hold other values now.' } : null };
     },
-    async timeline() { calls.push(['timeline']); return timelineOf(); },
+    async timeline() { calls.push(['timeline']); return timelineOf(host.labels !== null); },
     async chooseTimeline() { calls.push(['chooseTimeline']); host.overTime = true; return true; },
+    async chooseLabels() { calls.push(['chooseLabels']); host.labels = 'arrived.parquet'; return true; },
+    async closeLabels() { calls.push(['closeLabels']); host.labels = null; },
     async closeTimeline() { calls.push(['closeTimeline']); host.overTime = false; },
     async choose(side) { calls.push(['choose', side]); return true; },
     async swap() { calls.push(['swap']); },

@@ -176,6 +176,33 @@ describe('the drift page', () => {
     }
   }
 
+  test('labels that came later stand below the windows: how well it predicted, and what is missing; the timeline is saved', async () => {
+    const host = fakeDriftHost();
+    const { page, faults, close } = await open(host, { width: 1000 });
+    await page.getByRole('button', { name: 'Over time…' }).click();
+    await page.getByRole('button', { name: 'Labels that came later…' }).click();
+    const row = page.locator('.strip-row[data-column="Mean absolute error"]');
+    await row.waitFor();
+    const { windows } = timelineOf();
+    expect(await row.innerText()).toContain('259,200 labels, 52,800 still missing');
+    expect(await row.locator('rect.bar-unsaid').count()).toBe(2);
+    await row.getByRole('slider').focus();
+    await row.getByRole('slider').click();
+    await page.keyboard.press('End');
+    await page.getByText(`Mean absolute error · ${windows.at(-1)?.start ?? ''} · no label yet · 6,000 without a label yet`).waitFor();
+    for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowLeft');
+    await page.getByText('24.25, of 900 labelled rows · 5,100 without a label yet').waitFor();
+    await shot(page, 'drift-labels');
+    await page.getByRole('button', { name: 'Save this report' }).click();
+    await page.getByText('Save over time as HTML…').click();
+    await page.getByText('Saved as').waitFor();
+    expect(host.calls.filter(([name]) => name === 'save')).toEqual([['save', 'timeline-html']]);
+    await page.getByRole('button', { name: 'Without the labels of arrived.parquet' }).click();
+    await expect.poll(() => row.count()).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('no column, no rows, thousands of columns', async () => {
     const none = await open(fakeDriftHost(page => ({ ...page, set: { ...page.set, columns: [], driftedShare: null, drift: null, schema: [] } })));
     await none.page.getByText('There is no column that is on both sides and can be judged.').waitFor();

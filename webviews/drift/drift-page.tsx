@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { DriftMode, SetDrift } from '../../src/contract/drift';
-import type { DriftPage, DriftSideName } from '../../src/contract/drift-page';
+import type { DriftFormat, DriftPage, DriftSideName } from '../../src/contract/drift-page';
 import { IconButton } from '../shared/button';
 import { formatExactCount } from '../shared/format';
 import { Icon } from '../shared/icon';
@@ -103,15 +103,16 @@ function Schema({ set: { schema } }: { set: SetDrift }) {
 }
 
 function Save() {
-  const { host, act } = useSession();
+  const { page, host, act } = useSession();
   const [saved, setSaved] = useState<string | null>(null);
-  const save = (format: 'html' | 'markdown' | 'json') => act(host.save(format).then(file => { if (file !== null) setSaved(file); }));
+  const save = (format: DriftFormat) => act(host.save(format).then(file => { if (file !== null) setSaved(file); }));
   return (
     <>
       {saved && <span class="quiet cut" role="status">{t('savedAs', brief(saved, 300))}</span>}
       <MenuButton
         label={t('saveReport')} className="icon-button"
-        items={[{ kind: 'action', label: t('saveHtml'), icon: 'globe', run: () => save('html') }, { kind: 'action', label: t('saveMarkdown'), icon: 'markdown', run: () => save('markdown') }, { kind: 'action', label: t('saveJson'), icon: 'json', run: () => save('json') }]}
+        items={[{ kind: 'action', label: t('saveHtml'), icon: 'globe', run: () => save('html') }, { kind: 'action', label: t('saveMarkdown'), icon: 'markdown', run: () => save('markdown') }, { kind: 'action', label: t('saveJson'), icon: 'json', run: () => save('json') },
+          ...(page.overTime ? [{ kind: 'action' as const, label: t('saveTimelineHtml'), icon: 'globe', run: () => save('timeline-html') }, { kind: 'action' as const, label: t('saveTimelineMarkdown'), icon: 'markdown', run: () => save('timeline-markdown') }] : [])]}
       ><Icon name="save" /></MenuButton>
     </>
   );

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { DriftTimeline, TimelineColumn, TimelineKind } from '../../src/contract/drift';
+import type { DriftTimeline, TimelineColumn, TimelineKind, TimelineTruth } from '../../src/contract/drift';
 import { IconButton } from '../shared/button';
 import { formatExactCount, formatNumber } from '../shared/format';
 import { Icon } from '../shared/icon';
@@ -20,11 +20,17 @@ export function Timeline() {
   const { page, host, act, again } = useSession();
   const [remote, retry] = useRemote(() => host.timeline(), [page]);
   const timeline = remote.kind === 'done' ? remote.value : null;
+  const choose = (asked: Promise<boolean>) => act(asked.then(chosen => { if (chosen) again(); }));
   return (
     <Section
       id="timeline" title={t('overTimeTitle')} className="timeline"
       note={timeline && [t('windowsNote', formatExactCount(timeline.windows.length), brief(timeline.by, 100)), ...(timeline.reference.first === null ? [] : [t('againstFirst', timeline.reference.first)]), ...(timeline.left > 0 ? [t('windowsLeft', formatExactCount(timeline.left))] : [])].join(' · ')}
-      actions={<IconButton icon="edit" label={t('otherWindows')} onClick={() => act(host.chooseTimeline().then(chosen => { if (chosen) again(); }))} />}
+      actions={<>
+        {page.labels === null
+          ? <IconButton icon="tag" label={t('addLabels')} onClick={() => choose(host.chooseLabels())} />
+          : <IconButton icon="tag" label={t('dropLabels', brief(page.labels, 100))} pressed onClick={() => act(host.closeLabels().then(again))} />}
+        <IconButton icon="edit" label={t('otherWindows')} onClick={() => choose(host.chooseTimeline())} />
+      </>}
     >
       {remote.kind === 'loading' && <Skeleton what={t('loadingWindows')} />}
       {remote.kind === 'error' && <Problem message={t('windowsFailed', remote.error.message)} retry={retry} />}
@@ -37,7 +43,9 @@ function Rows({ timeline }: { timeline: DriftTimeline }) {
   const [cursor, setCursor] = useRemembered<{ row: number; at: number }>('window', { row: 0, at: timeline.windows.length - 1 });
   const rows = useRef<HTMLDivElement>(null);
   const shown = timeline.columns.slice(0, mostRows);
-  const strips = shown.length + 1;
+  const { truth } = timeline;
+  const strips = shown.length + (truth === null ? 1 : 2);
+  const greatest = Math.max(0, ...(truth?.windows.flatMap(({ value }) => value ?? []) ?? []));
   const [row, at] = [Math.min(cursor.row, strips - 1), Math.min(cursor.at, timeline.windows.length - 1)];
   const go = (to: { row: number; at: number }) => {
     const next = { row: Math.max(0, Math.min(strips - 1, to.row)), at: Math.max(0, Math.min(timeline.windows.length - 1, to.at)) };
@@ -57,6 +65,14 @@ function Rows({ timeline }: { timeline: DriftTimeline }) {
     const cell = column.cells[at];
     return t('driftCellInWords', window.start, formatExactCount(window.rows), formatNumber(cell?.effect), formatNumber(column.threshold), verdictOf(cell?.drift ?? null).word);
   };
+  const readTruth = (): string => {
+    const told = truth?.windows[at];
+    if (!window || !told) return '';
+    const missing = told.missing > 0 ? [t('labelsMissing', formatExactCount(told.missing))] : [];
+    return [window.start, told.value === null ? t('labelsNone') : t('labelsValue', formatNumber(told.value), formatExactCount(told.labelled)), ...missing].join(' · ');
+  };
+  const truthRow = shown.length + 1;
+  const [nameNow, readNow] = row === 0 ? [t('wholeData'), readOf(undefined)] : row === truthRow && truth !== null ? [truthName(truth), readTruth()] : [brief(shown[row - 1]?.name ?? '', 100), readOf(shown[row - 1])];
   return (
     <div ref={rows} class="strips" onKeyDown={onKeyDown}>
       <Strip name={t('wholeData')} kind={null} place={0} row={row} at={at} go={go} read={readOf(undefined)} bars={timeline.windows.map(({ driftedShare, drift }) => ({ size: driftedShare, drift }))} />
@@ -66,18 +82,31 @@ function Rows({ timeline }: { timeline: DriftTimeline }) {
           bars={column.cells.map(({ effect, drift }) => ({ size: effect === null ? null : Math.min(1, effect / (2 * column.threshold || 1)), drift }))}
         />
       ))}
-      <p class="strip-read quiet number" aria-hidden="true">{row === 0 ? t('wholeData') : brief(shown[row - 1]?.name ?? '', 100)} · {readOf(shown[row - 1])}</p>
+      {truth !== null && (
+        <Strip
+          name={truthName(truth)} kind={null} place={truthRow} row={row} at={at} go={go} read={readTruth()} note={truthNote(truth)}
+          bars={truth.windows.map(({ value, labelled }) => ({ size: value === null ? null : greatest === 0 ? 0 : value / greatest, drift: labelled === 0 ? null : false }))}
+        />
+      )}
+      <p class="strip-read quiet number" aria-hidden="true">{nameNow} · {readNow}</p>
     </div>
   );
 }
 
+const truthName = ({ metric }: TimelineTruth): string => t(metric === 'accuracy' ? 'labelsAccuracy' : 'labelsError');
+/** How much is known of the whole. */
+function truthNote({ windows }: TimelineTruth): string {
+  const [labelled, missing] = [windows.reduce((sum, each) => sum + each.labelled, 0), windows.reduce((sum, each) => sum + each.missing, 0)];
+  return missing === 0 ? t('labelsAll', formatExactCount(labelled)) : t('labelsSome', formatExactCount(labelled), formatExactCount(missing));
+}
+
 interface StripFacts {
-  name: string; kind: TimelineKind | null; reason?: string; place: number; row: number; at: number; read: string; go: (to: { row: number; at: number }) => void;
+  name: string; kind: TimelineKind | null; reason?: string; /** Beside the strip, where it has no reason. */ note?: string; place: number; row: number; at: number; read: string; go: (to: { row: number; at: number }) => void;
   bars: { size: number | null; drift: boolean | null }[];
 }
 const height = 20;
 
-function Strip({ name, kind, reason, place, row, at, read, go, bars }: StripFacts) {
+function Strip({ name, kind, reason, note, place, row, at, read, go, bars }: StripFacts) {
   const moved = kind !== null && kind !== 'none' && kind !== 'unknown';
   const pick = (event: MouseEvent) => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -99,7 +128,7 @@ function Strip({ name, kind, reason, place, row, at, read, go, bars }: StripFact
           {row === place && <rect class="bar-cursor" x={at} y={0} width={1} height={height} />}
         </svg>
       </div>
-      {reason !== undefined && <span class="strip-why quiet cut" title={reason}>{reason}</span>}
+      {(reason ?? note) !== undefined && <span class="strip-why quiet cut" title={reason ?? note}>{reason ?? note}</span>}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { DataApi } from '../../contract/data-api';
+import type { DataApi, DataSource } from '../../contract/data-api';
 import { defaultDriftOptions } from '../../contract/drift';
 import type { Monitor, MonitorAnswer, MonitorFacts, MonitorResult } from '../../contract/monitor';
 import { readMonitors } from '../../core/drift/monitors';
+import { timelineLines, timelineSummary } from '../../core/drift/report/timeline';
 import { summaryOf } from '../../core/drift/report/words';
 import { decideRetraining } from '../../core/drift/retraining';
+import { readWindow } from '../../core/drift/window';
 import { formatExactTime } from '../../core/format';
 import { safeLine } from '../../core/format/safe-text';
 import { HumanError, isHumanError } from '../../core/human-error';
@@ -37,7 +39,7 @@ export async function monitor(given: Given, context: Context): Promise<number> {
     }
     if (context.json) context.answer(results);
     if (results.some(({ problem }) => problem !== null)) return exitCode.failed;
-    return failOn === 'drift' && results.some(({ answer }) => answer?.set.drift === true) ? driftExitCode : exitCode.succeeded;
+    return failOn === 'drift' && results.some(({ answer }) => answer?.drift === true) ? driftExitCode : exitCode.succeeded;
   });
 }
 
@@ -67,17 +69,28 @@ async function resultOf(each: Monitor, root: string, client: DataApi, given: Giv
   }
 }
 
-async function answerOf({ name, reference, current, columns, rules, share, retrain }: Monitor, root: string, client: DataApi, given: Given, context: Context): Promise<MonitorAnswer> {
-  const [was, is] = [findData(root, reference), findData(root, current)];
-  const kept = keptRules(root);
-  const set = await client.drift({
-    reference: { path: was.path }, current: { path: is.path }, ...(columns.length > 0 ? { columns: [...columns] } : {}),
-    options: { ...defaultDriftOptions, rules, kept: kept.columns, share: share ?? kept.share ?? defaultDriftOptions.share },
-  }, task);
-  const answer = { name, reference: was.path, current: is.path, set };
+async function answerOf(each: Monitor, root: string, client: DataApi, given: Given, context: Context): Promise<MonitorAnswer> {
+  const { name, over, retrain } = each;
+  const [was, is] = [findData(root, each.reference), findData(root, each.current)];
+  const found = await looked(each, { reference: { path: was.path }, current: { path: is.path } }, root, client);
+  const answer = { name, reference: was.path, current: is.path, over: over && { ...over, labels: over.labels && { ...over.labels, path: findData(root, over.labels.path).path } }, ...found };
   if (retrain === null) return { ...answer, retrain: null };
-  const facts: MonitorFacts = { now: Date.now(), drift: set.drift, dataAt: is.at, trained: await lastTrained(retrain.function, root, given, context) };
+  const facts: MonitorFacts = { now: Date.now(), drift: found.drift, dataAt: is.at, trained: await lastTrained(retrain.function, root, given, context) };
   return { ...answer, retrain: { ...decideRetraining(retrain, facts), file: path.join(root, retrain.file), function: retrain.function } };
+}
+
+/** As a whole, or window by window: then it drifts when the last one does. */
+async function looked({ columns, rules, share, over }: Monitor, sides: { reference: DataSource; current: DataSource }, root: string, client: DataApi): Promise<Pick<MonitorAnswer, 'drift' | 'set' | 'timeline'>> {
+  const kept = keptRules(root);
+  const request = { ...sides, ...(columns.length > 0 ? { columns: [...columns] } : {}), options: { ...defaultDriftOptions, rules, kept: kept.columns, share: share ?? kept.share ?? defaultDriftOptions.share } };
+  if (over === null) {
+    const set = await client.drift(request, task);
+    return { drift: set.drift, set, timeline: null };
+  }
+  const { labels } = over;
+  const truth = labels === null ? {} : { truth: { ...labels, labels: { path: findData(root, labels.path).path } } };
+  const timeline = await client.driftOverTime({ ...request, ...truth, by: over.by, window: readWindow(over.window) }, task);
+  return { drift: timeline.windows.at(-1)?.drift ?? null, set: null, timeline };
 }
 
 /** By the history: the function's newest run that succeeded. */
@@ -95,10 +108,11 @@ async function lastTrained(name: string, root: string, given: Given, context: Co
 
 function tell({ name, answer, problem }: MonitorResult, context: Context): void {
   if (answer === null) return context.note(`${context.noteStyle.bad('✗')} ${safeLine(name)}: ${safeLine(problem)}`);
-  const drifted = answer.set.columns.filter(({ drift }) => drift === true).map(column => safeLine(column.name));
-  context.say(`${context.style.strong(safeLine(name))}  ${summaryOf(answer.set)}`);
+  const { set, timeline, retrain } = answer;
+  const drifted = (set?.columns ?? []).filter(({ drift }) => drift === true).map(column => safeLine(column.name));
+  context.say(`${context.style.strong(safeLine(name))}  ${safeLine(set !== null ? summaryOf(set) : timeline === null ? '' : timelineSummary(timeline))}`);
   if (drifted.length > 0) context.say(`  ${drifted.join(', ')}`);
-  const { retrain } = answer;
+  for (const line of timeline === null ? [] : timelineLines(timeline)) context.say(`  ${safeLine(line)}`);
   if (retrain === null) return;
   const words = { yes: 'Train it anew.', wait: 'Wait.', no: 'No training.' }[retrain.kind];
   const span = retrain.kind === 'yes' ? ` Data ${retrain.from === null ? '' : `from ${formatExactTime(retrain.from)} `}to ${formatExactTime(retrain.to)}.` : '';

@@ -16,7 +16,7 @@ export function driftReport(set: SetDrift, style: Style): string {
   const quality = [...schemaLines(set), ...lines.flatMap(({ name, quality: found }) => found.map(sentence => `${name}: ${sentence}`))];
   const drifted = lines.filter(({ verdict }) => verdict === 'drift');
   return [
-    style.strong(summaryOf(set)), '',
+    style.strong(safeLine(summaryOf(set))), '',
     ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'verdict' }, { title: 'measure' }, { title: 'statistic', align: 'right' }, { title: 'p', align: 'right' }, { title: 'effect', align: 'right' }], rows, style.faint)] : []),
     ...(drifted.length > 0 ? ['', ...drifted.map(({ name, reason }) => `${style.strong(safeLine(name))}  ${safeLine(reason)}`)] : []),
     ...(quality.length > 0 ? ['', ...quality.map(sentence => style.faint(safeLine(sentence)))] : []),
@@ -26,5 +26,5 @@ export function driftReport(set: SetDrift, style: Style): string {
 /** A block a window, as high as its distance; which drift is told beside. */
 export function timelineReport(timeline: DriftTimeline, style: Style): string {
   const rows = timeline.columns.map((column) => [{ text: safeLine(column.name) }, { text: column.verdict.kind, ...(column.verdict.kind === 'none' || column.verdict.kind === 'unknown' ? {} : { paint: style.warn }) }, { text: blocksOf(column) }, { text: safeLine(column.reason) }]);
-  return [style.strong(timelineSummary(timeline)), '', ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'drift' }, { title: 'windows' }, { title: '' }], rows, style.faint)] : []), '', ...timelineLines(timeline).map(line => style.faint(line))].join('\n');
+  return [style.strong(safeLine(timelineSummary(timeline))), '', ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'drift' }, { title: 'windows' }, { title: '' }], rows, style.faint)] : []), '', ...timelineLines(timeline).map(line => style.faint(safeLine(line)))].join('\n');
 }

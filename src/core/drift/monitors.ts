@@ -1,8 +1,9 @@
 import { parse } from 'smol-toml';
 import { type ColumnRule, driftMeasures, type DriftMeasure } from '../../contract/drift';
-import type { Monitor, RetrainRule } from '../../contract/monitor';
+import type { Monitor, MonitorWindows, RetrainRule } from '../../contract/monitor';
 import { HumanError } from '../human-error';
 import { say } from '../say';
+import { readWindow } from './window';
 
 const most = 100;
 const mostText = 500;
@@ -28,7 +29,7 @@ export function readMonitors(text: string): Monitor[] {
   return monitors;
 }
 
-const known = ['name', 'reference', 'current', 'columns', 'thresholds', 'methods', 'share', 'on-change', 'retrain'];
+const known = ['name', 'reference', 'current', 'columns', 'thresholds', 'methods', 'share', 'on-change', 'retrain', 'by', 'window', 'labels'];
 
 function monitorOf(value: unknown, at: number): Monitor {
   const fields = fieldsOf(value) ?? {};
@@ -43,7 +44,31 @@ function monitorOf(value: unknown, at: number): Monitor {
   if (share !== null && !(isNumber(share) && share <= 1)) throw wrong(name, say('share is a number from 0 to 1'));
   const onChange = fields['on-change'] ?? false;
   if (typeof onChange !== 'boolean') throw wrong(name, say('on-change is true or false'));
-  return { name, reference: pathOf(name, fields, 'reference', false), current: pathOf(name, fields, 'current', true), columns, rules, share, onChange, retrain: fields['retrain'] === undefined ? null : retrainOf(name, fields['retrain']) };
+  return { name, reference: pathOf(name, fields, 'reference', false), current: pathOf(name, fields, 'current', true), over: windowsOf(name, fields), columns, rules, share, onChange, retrain: fields['retrain'] === undefined ? null : retrainOf(name, fields['retrain']) };
+}
+
+function windowsOf(name: string, fields: Fields): MonitorWindows | null {
+  const { by, window, labels } = fields;
+  if (by === undefined && window === undefined) {
+    if (labels !== undefined) throw wrong(name, say('labels go with by and window'));
+    return null;
+  }
+  if (!isName(by) || typeof window !== 'string') throw wrong(name, say('by and window go together: a column, and how long a window is, such as 1w'));
+  try {
+    readWindow(window);
+  } catch (error) {
+    throw wrong(name, (error instanceof Error ? error.message : '').replace(/\.$/, ''));
+  }
+  return { by, window, labels: labels === undefined ? null : labelsOf(name, labels) };
+}
+
+function labelsOf(name: string, value: unknown): MonitorWindows['labels'] {
+  const fields = fieldsOf(value);
+  if (fields === null) throw wrong(name, say('labels is a table'));
+  unknownKeys(name, fields, ['path', 'id', 'prediction', 'label'], 'labels.');
+  const { id, prediction, label } = fields;
+  if (!isName(id) || !isName(prediction) || !isName(label)) throw wrong(name, say('labels names its path and three columns: id, prediction and label'));
+  return { path: pathOf(name, fields, 'path', true), id, prediction, label };
 }
 
 function ruleOf(name: string, column: string, threshold: unknown, method: unknown): ColumnRule {
@@ -53,7 +78,7 @@ function ruleOf(name: string, column: string, threshold: unknown, method: unknow
 }
 
 /** Only what lies below the project; whether a link leads out is seen when it is read. */
-function pathOf(name: string, fields: Fields, key: 'reference' | 'current', pattern: boolean): string {
+function pathOf(name: string, fields: Fields, key: 'reference' | 'current' | 'path', pattern: boolean): string {
   const value = fields[key];
   if (typeof value !== 'string' || value.trim() === '' || value.length > mostText || value.includes('\0')) throw wrong(name, say('{0} is a path within the project', key));
   const parts = value.split(/[\\/]/);
@@ -94,5 +119,6 @@ function unknownKeys(name: string, fields: Fields, keys: readonly string[], befo
   if (other !== undefined) throw wrong(name, say('there is no {0}. There is: {1}', before + other.slice(0, 100), keys.join(', ')));
 }
 
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= mostText;
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 const wrong = (name: string, why: string): HumanError => new HumanError('monitors', say('Monitor “{0}” in pyproject.toml: {1}.', name, why));

@@ -13,14 +13,21 @@ const one = (more = '') => `[[tool.offbook.monitors]]\nname = "trips"\nreference
 describe('monitors of a pyproject', () => {
   it('are read with all that may be said of them', () => {
     expect(readMonitors('[project]\nname = "x"\n')).toEqual([]);
-    expect(readMonitors(one())).toEqual([{ name: 'trips', reference: 'data/january.parquet', current: 'data/in/*.parquet', columns: [], rules: {}, share: null, onChange: false, retrain: null }]);
+    expect(readMonitors(one())).toEqual([{ name: 'trips', reference: 'data/january.parquet', current: 'data/in/*.parquet', over: null, columns: [], rules: {}, share: null, onChange: false, retrain: null }]);
     expect(readMonitors(one('columns = ["temp"]\nthresholds = { temp = 0.2, __proto__ = 1 }\nmethods = { temp = "psi" }\nshare = 0.3\non-change = true\nretrain = { function = "src/m.py:train", when = ["drift", "hand", "schedule"], every = "7d", window = "90d", label-delay = "6h" }'))).toEqual([{
-      name: 'trips', reference: 'data/january.parquet', current: 'data/in/*.parquet', columns: ['temp'], rules: Object.fromEntries([['temp', { threshold: 0.2, method: 'psi' }], ['__proto__', { threshold: 1 }]]), share: 0.3, onChange: true,
+      name: 'trips', reference: 'data/january.parquet', current: 'data/in/*.parquet', over: null, columns: ['temp'], rules: Object.fromEntries([['temp', { threshold: 0.2, method: 'psi' }], ['__proto__', { threshold: 1 }]]), share: 0.3, onChange: true,
       retrain: { file: 'src/m.py', function: 'train', when: ['drift', 'schedule'], every: 604_800_000, window: 7_776_000_000, labelDelay: 21_600_000 },
     }]);
   });
 
+  it('may look in windows, with labels that come later', () => {
+    expect(readMonitors(one('by = "at"\nwindow = "1w"\nlabels = { path = "in/labels-*.csv", id = "id", prediction = "p", label = "y" }'))[0]?.over).toEqual({ by: 'at', window: '1w', labels: { path: 'in/labels-*.csv', id: 'id', prediction: 'p', label: 'y' } });
+    expect(readMonitors(one('by = "at"\nwindow = "5000r"'))[0]?.over).toEqual({ by: 'at', window: '5000r', labels: null });
+  });
+
   it.each([
+    [one('by = "at"'), 'by and window go together'], [one('window = "1w"'), 'by and window go together'], [one('by = "at"\nwindow = "soon"'), '“soon” is no window'], [one('labels = { path = "x.csv" }'), 'labels go with by and window'],
+    [one('by = "at"\nwindow = "1w"\nlabels = { path = "../x.csv", id = "i", prediction = "p", label = "y" }'), 'leads out of the project'], [one('by = "at"\nwindow = "1w"\nlabels = { path = "x.csv", id = "i" }'), 'labels names its path and three columns'], [one('by = "at"\nwindow = "1w"\nlabels = { file = "x.csv" }'), 'there is no labels.file'],
     ['[[tool.offbook.monitors', 'pyproject.toml can’t be read'], ['[tool.offbook]\nmonitors = 3', 'are written as [[tool.offbook.monitors]]'], ['[[tool.offbook.monitors]]\nname = "a b"', 'has no name'], [one() + one(), 'there are two of this name'],
     [one().replace('data/january.parquet', '/etc/passwd'), 'reference leads out of the project'], [one().replace('data/january.parquet', 'data/../../x'), 'reference leads out of the project'], [one().replace('data/in', 'C:\\\\x'), 'current leads out of the project'],
     [one().replace('january', '*'), 'reference is one path, not a pattern'], [one().replace('in/*', '**/*'), 'each within one folder’s or file’s name'], [one('color = 1'), 'there is no color'], [one('thresholds = { temp = -1 }'), 'the threshold of “temp” is not a number'], [one('methods = { temp = "x" }'), 'the measure of “temp” is none'],

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { DataSource, DriftRequest } from '../../../contract/data-api';
-import { type ColumnRule, defaultDriftOptions, type DriftMode, type SetDrift } from '../../../contract/drift';
-import type { DriftPageHost, DriftPageView, DriftSideName } from '../../../contract/drift-page';
+import type { DataSource, DriftRequest, TimelineRequest } from '../../../contract/data-api';
+import { type ColumnRule, defaultDriftOptions, type DriftMode, type DriftTimeline, type SetDrift } from '../../../contract/drift';
+import type { DriftFormat, DriftPageHost, DriftPageView, DriftSideName } from '../../../contract/drift-page';
 import { setOwn } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import { noRules } from '../../../core/drift/kept-rules';
@@ -19,7 +19,7 @@ import { watchFile } from '../../services/watch-file';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import type { Kept } from './kept';
 import type { DriftMemory } from './memory';
-import { driftPageSchemas, type KeptLook, type SideRef } from './schemas';
+import { driftPageSchemas, type KeptLook, type Over, type SideRef } from './schemas';
 import { resolveSide, type Side } from './sides';
 
 interface Deps {
@@ -28,6 +28,8 @@ interface Deps {
   keptOf(look: KeptLook): Promise<Kept>;
   /** Asks along which column and in which windows; null: nobody chose. */
   pickTimeline(source: DataSource): Promise<{ by: string; window: string } | null>;
+  /** Asks for labels of the current data, and how its rows find them; null: nobody chose. */
+  pickLabels(current: DataSource): Promise<Over['labels']>;
   /** Asks for other data; null: nobody chose any. */
   pick(which: DriftSideName, other: SideRef): Promise<{ reference: SideRef; current: SideRef } | SideRef | null>;
 }
@@ -36,7 +38,7 @@ interface Deps {
 const quietMs = 300;
 
 /** Binds a panel to two tables held against one another. */
-export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { kit, data, launcher, memory, keptOf, pick, pickTimeline }: Deps): void {
+export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { kit, data, launcher, memory, keptOf, pick, pickLabels, pickTimeline }: Deps): void {
   const { vs, log } = kit;
   const { l10n } = vs;
   let look = first;
@@ -90,7 +92,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     try {
       const set = await api.drift(request, mine);
       last = { request, set, sides: { reference, current } };
-      return { reference: reference.shown, current: current.shown, set: inWords(set), overTime: look.over !== null, kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
+      return { reference: reference.shown, current: current.shown, set: inWords(set), overTime: look.over !== null, labels: look.over?.labels ? path.basename(look.over.labels.path) : null, kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
     } finally {
       progress.dispose();
       if (mine === task) task = '';
@@ -110,6 +112,13 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     if (!last) throw new HumanError('no-drift', l10n.t('There is nothing to look at yet. Check for drift first.'));
     return last;
   };
+  function timelineRequest(): TimelineRequest {
+    const { reference, current, options } = decided().request;
+    const { over } = look;
+    if (!over) throw new HumanError('no-drift', l10n.t('There are no windows yet. Choose a column first.'));
+    const { labels } = over;
+    return { reference: look.reference.rows ? null : reference, current, by: over.by, window: readWindow(over.window), options, ...(labels && { truth: { labels: { path: labels.path }, id: labels.id, prediction: labels.prediction, label: labels.label } }) };
+  }
   const change = async (to: Parameters<Kept['change']>[0]): Promise<void> => (await keptOf(look)).change(to);
 
   const host: DriftPageHost = {
@@ -119,19 +128,22 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
       return { ...detail, slice: detail.slice && { ...detail.slice, sentence: said(l10n, detail.slice.sentence) } };
     },
     async timeline() {
-      const { reference, current, options } = decided().request;
-      const { over } = look;
-      if (!over) throw new HumanError('no-drift', l10n.t('There are no windows yet. Choose a column first.'));
-      const mine = `drift over time ${look.page} ${++turn}`;
-      const made = await (await data.api()).driftOverTime({ reference: look.reference.rows ? null : reference, current, by: over.by, window: readWindow(over.window), options }, mine);
+      const made = await (await data.api()).driftOverTime(timelineRequest(), `drift over time ${look.page} ${++turn}`);
       return { ...made, columns: made.columns.map(column => ({ ...column, reason: said(l10n, column.reason) })) };
     },
     async chooseTimeline() {
       const over = await pickTimeline(decided().request.current);
-      if (over) show({ over });
+      if (over) show({ over: { ...over, labels: look.over?.labels ?? null } });
       return over !== null;
     },
     closeTimeline: async () => show({ over: null }),
+    async chooseLabels() {
+      const { over } = look;
+      const labels = over ? await pickLabels(decided().request.current) : null;
+      if (over && labels) show({ over: { ...over, labels } });
+      return labels !== null;
+    },
+    closeLabels: async () => show({ over: look.over && { ...look.over, labels: null } }),
     async choose(which) {
       const picked = await pick(which, which === 'reference' ? look.current : look.reference);
       if (picked === null) return false;
@@ -148,29 +160,39 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     setShare: share => change(({ columns }) => ({ columns, share })),
     async save(format) {
       const { set, sides } = decided();
-      const ending = { html: 'html', markdown: 'md', json: 'json' }[format];
+      const ending = { html: 'html', markdown: 'md', json: 'json', 'timeline-html': 'html', 'timeline-markdown': 'md' }[format];
+      const names = { reference: nameOf(sides.reference), current: nameOf(sides.current) };
+      const isTimeline = format === 'timeline-html' || format === 'timeline-markdown';
       const beside = path.dirname((await keptOf(look)).file);
-      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(beside, `drift.${ending}`)), filters: { [ending.toUpperCase()]: [ending] } });
+      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(beside, `${isTimeline ? 'drift-over-time' : 'drift'}.${ending}`)), filters: { [ending.toUpperCase()]: [ending] } });
       if (!target) return null;
-      await fs.promises.writeFile(target.fsPath, await textOf(format, set, { reference: nameOf(sides.reference), current: nameOf(sides.current) }));
+      const timeline = isTimeline ? await (await data.api()).driftOverTime(timelineRequest()) : null;
+      await fs.promises.writeFile(target.fsPath, timeline === null ? await textOf(format, set, names) : await timelineText(format, timeline, { ...names, reference: look.reference.rows ? null : names.reference }));
       return target.fsPath;
     },
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
   };
-  const view = fillPanel<DriftPageHost, DriftPageView>(kit, panel, { name: 'drift', identity: { page: look.page }, host, schemas: driftPageSchemas, patient: ['load', 'detail', 'timeline', 'chooseTimeline', 'choose', 'save'] });
+  const view = fillPanel<DriftPageHost, DriftPageView>(kit, panel, { name: 'drift', identity: { page: look.page }, host, schemas: driftPageSchemas, patient: ['load', 'detail', 'timeline', 'chooseTimeline', 'chooseLabels', 'choose', 'save'] });
   panel.onDidDispose(() => {
     void cancel().catch((error: unknown) => log.warn('A check for drift could not be stopped', error));
     for (const each of [...watching, dataStale, rulesStale]) each.dispose();
   });
 }
 
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
 const signs = { 'less': '<', 'at-least': '≥', 'is': '=', 'is-not': '≠' } as const;
 const nameOf = ({ shown: { name, rows } }: Side): string => (rows === null ? name : `${name} (${rows.column} ${signs[rows.test]} ${rows.value})`);
 
-async function textOf(format: 'html' | 'markdown' | 'json', set: SetDrift, names: { reference: string; current: string }): Promise<string> {
+async function timelineText(format: DriftFormat, timeline: DriftTimeline, names: { reference: string | null; current: string }): Promise<string> {
+  const { timelineMarkdown, timelinePage } = await import('../../../core/drift/report/timeline');
+  return format === 'timeline-markdown' ? timelineMarkdown(timeline, names) : timelinePage({ timeline, ...names, madeAt: Date.now() }, hashOf);
+}
+
+async function textOf(format: DriftFormat, set: SetDrift, names: { reference: string; current: string }): Promise<string> {
   switch (format) {
     case 'json': return `${JSON.stringify(set, null, 2)}\n`;
     case 'markdown': return (await import('../../../core/drift/report/markdown')).driftMarkdown(set, names);
-    default: return (await import('../../../core/drift/report/page')).driftPage({ set, ...names, madeAt: Date.now() }, text => createHash('sha256').update(text).digest('base64'));
+    default: return (await import('../../../core/drift/report/page')).driftPage({ set, ...names, madeAt: Date.now() }, hashOf);
   }
 }

@@ -42,13 +42,13 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
         const home = at.kind === 'file' ? await places.homeOf(at.path) : (stores.get(at.store) ?? (await stores.forFile(at.store))).home;
         return keptAt(vs, home.root);
       },
-      pickTimeline: source => picking.timeline(source),
+      pickTimeline: source => picking.timeline(source), pickLabels: current => picking.labels(current),
       pick: (which, other) => picking.side(which === 'reference' ? l10n.t('Reference: what was') : l10n.t('Current: what is'), other),
     });
   }
 
-  async function open(reference: SideRef, current: SideRef): Promise<void> {
-    await fill(vs.window.createWebviewPanel(viewType, l10n.t('Drift'), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), reference, current, over: null });
+  async function open(reference: SideRef, current: SideRef, over: KeptLook['over'] = null): Promise<void> {
+    await fill(vs.window.createWebviewPanel(viewType, l10n.t('Drift'), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), reference, current, over });
   }
 
   async function against(reference: SideRef): Promise<void> {
@@ -59,7 +59,7 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
   const fileRef = (file: string): SideRef => ({ kind: 'file', path: file, rows: null });
   const ofFile = (uri: vscode.Uri): SideRef => fileRef(uri.fsPath);
 
-  const monitors = createMonitors(vs, { log: kit.log, places, commandLine, open: (reference, current) => open(fileRef(reference), fileRef(current)) });
+  const monitors = createMonitors(vs, { log: kit.log, places, commandLine, open: (reference, current, over) => open(fileRef(reference), fileRef(current), over) });
 
   return {
     commands: {

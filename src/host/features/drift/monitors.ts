@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { Monitor, MonitorAnswer, MonitorResult } from '../../../contract/monitor';
+import type { Monitor, MonitorAnswer, MonitorResult, MonitorWindows } from '../../../contract/monitor';
 import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
 import { plainName } from '../../plain-text';
@@ -15,7 +15,7 @@ import type { VS } from '../../vs';
 interface Deps {
   log: Log; places: Places; commandLine: CommandLine;
   /** Opens the page of two files. */
-  open(reference: string, current: string): Promise<void>;
+  open(reference: string, current: string, over: MonitorWindows | null): Promise<void>;
 }
 
 const configuration = 'pyproject.toml';
@@ -54,7 +54,7 @@ export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps)
     });
     const all = results.flatMap((each, at) => each.map(result => ({ home: homes[at] as Home, result })));
     for (const { home, result } of all) tell(home, result, true);
-    const calm = all.filter(({ result }) => result.answer !== null && result.answer.set.drift !== true);
+    const calm = all.filter(({ result }) => result.answer !== null && result.answer.drift !== true);
     if (calm.length > 0) void vs.window.showInformationMessage(calm.length === 1 ? l10n.t('{0} did not drift.', plainName(calm[0]?.result.name ?? '')) : l10n.t('{0} monitors found no drift.', calm.length));
   }
 
@@ -65,20 +65,28 @@ export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps)
       return;
     }
     const { answer } = result;
-    const crossed = answer.set.drift === true && alarmed.get(key) !== true;
-    alarmed.set(key, answer.set.drift === true);
-    if (answer.set.drift === true && (always || crossed)) void offer(answer).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
+    const crossed = answer.drift === true && alarmed.get(key) !== true;
+    alarmed.set(key, answer.drift === true);
+    if (answer.drift === true && (always || crossed)) void offer(answer).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
   }
 
-  async function offer({ name, set, reference, current, retrain }: MonitorAnswer): Promise<void> {
-    const drifted = set.columns.filter(({ drift }) => drift === true);
+  async function offer(answer: MonitorAnswer): Promise<void> {
+    const { reference, current, over, retrain } = answer;
     const [show, train] = [l10n.t('Show'), l10n.t('Train Anew')];
     const waits = retrain?.kind === 'wait' ? ` ${said(l10n, retrain.why)}` : '';
-    const picked = await vs.window.showWarningMessage(
-      l10n.t('{0} drifted: {1} of {2} columns, {3} most.{4}', plainName(name), drifted.length, set.columns.length, plainName(drifted[0]?.name ?? '', 60), waits), show, ...(retrain === null ? [] : [train]));
-    if (picked === show) await open(reference, current);
+    const picked = await vs.window.showWarningMessage(`${drifted(answer)}${waits}`, show, ...(retrain === null ? [] : [train]));
+    if (picked === show) await open(reference, current, over);
     // The launcher asks whatever is to be asked: trust, unsaved files, parameters.
     if (picked === train && retrain !== null) await vs.commands.executeCommand('offbook.function.run', { file: retrain.file, name: retrain.function });
+  }
+
+  function drifted({ name, set, timeline }: MonitorAnswer): string {
+    if (set !== null) {
+      const columns = set.columns.filter(({ drift }) => drift === true);
+      return l10n.t('{0} drifted: {1} of {2} columns, {3} most.', plainName(name), columns.length, set.columns.length, plainName(columns[0]?.name ?? '', 60));
+    }
+    const columns = (timeline?.columns ?? []).filter(({ cells }) => cells.at(-1)?.drift === true);
+    return l10n.t('{0} drifted in its last window, from {1}: {2} of {3} columns, such as {4}.', plainName(name), plainName(timeline?.windows.at(-1)?.start ?? '', 60), columns.length, timeline?.columns.length ?? 0, plainName(columns[0]?.name ?? '', 60));
   }
 
   /** Anew whenever the configuration changes or trust is given. */

@@ -28,6 +28,8 @@ export interface DriftPicker {
   side(title: string, against: SideRef | null): Promise<SideRef | Pair | null>;
   /** Along which column the data lies in time, and how long a window is. */
   timeline(source: DataSource): Promise<{ by: string; window: string } | null>;
+  /** A file of labels, the column by which rows find theirs, and what is held against what. */
+  labels(current: DataSource): Promise<{ path: string; id: string; prediction: string; label: string } | null>;
   /** A table that this run read or made. */
   ofRun(run: RunRef): Promise<SideRef | null>;
 }
@@ -139,7 +141,30 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
     return window ? { by: by.column.name, window } : null;
   }
 
-  return { side, timeline, ofRun };
+  /** A file of labels, and the three columns that hold it against the predictions. */
+  async function labels(current: DataSource): Promise<{ path: string; id: string; prediction: string; label: string } | null> {
+    const files = (await findDataFiles(vs)).filter(uri => uri.fsPath !== current.path).map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), path: uri.fsPath as string | null }));
+    const picked = await vs.window.showQuickPick([...files.sort((a, b) => (a.description < b.description ? -1 : 1)), { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, description: '', path: null, alwaysShow: true }], { title: l10n.t('Labels that came later'), matchOnDescription: true });
+    if (!picked) return null;
+    const other = picked.path === null ? await browse() : null;
+    const place = picked.path ?? (other?.kind === 'file' ? other.path : null);
+    if (place === null) return null;
+    const api = await data.api();
+    const [{ columns: theirs }, { columns: ours }] = await Promise.all([api.describe({ path: place }), api.describe(current)]);
+    const shared = ours.filter(({ name }) => theirs.some(each => each.name === name));
+    if (shared.length === 0) throw new HumanError('no-data', l10n.t('{0} has no column of the current data, so no row can find its label. Take a file with the same id column.', plainName(path.basename(place))));
+    const id = await column(shared, l10n.t('Column by which a row finds its label'));
+    const prediction = id === null ? null : await column(ours.filter(({ name }) => name !== id), l10n.t('Column of the current data with the predictions'));
+    const label = prediction === null ? null : await column(theirs.filter(({ name }) => name !== id), l10n.t('Column of {0} with the labels', plainName(path.basename(place))));
+    return id !== null && prediction !== null && label !== null ? { path: place, id, prediction, label } : null;
+  }
+
+  async function column(columns: readonly DataColumn[], title: string): Promise<string | null> {
+    const picked = await vs.window.showQuickPick(columns.map(each => ({ label: plainName(each.name), description: each.type, name: each.name })), { title, matchOnDescription: true });
+    return picked?.name ?? null;
+  }
+
+  return { side, timeline, labels, ofRun };
 }
 
 const isTime = ({ kind }: DataColumn): boolean => kind === 'date' || kind === 'timestamp';

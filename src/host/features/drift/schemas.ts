@@ -9,9 +9,9 @@ const column = z.string().max(10_000);
 const threshold = z.number().min(0);
 
 export const driftPageSchemas: Schemas<DriftPageHost> = {
-  load: z.tuple([mode]), cancel: z.tuple([]), detail: z.tuple([column]), timeline: z.tuple([]), chooseTimeline: z.tuple([]), closeTimeline: z.tuple([]), choose: z.tuple([z.enum(['reference', 'current'])]), swap: z.tuple([]),
+  load: z.tuple([mode]), cancel: z.tuple([]), detail: z.tuple([column]), timeline: z.tuple([]), chooseTimeline: z.tuple([]), closeTimeline: z.tuple([]), chooseLabels: z.tuple([]), closeLabels: z.tuple([]), choose: z.tuple([z.enum(['reference', 'current'])]), swap: z.tuple([]),
   setRule: z.tuple([column, z.strictObject({ method: z.enum(driftMeasures).exactOptional(), threshold: threshold.exactOptional() }).nullable()]),
-  setShare: z.tuple([z.number().min(0).max(1).nullable()]), save: z.tuple([z.enum(['html', 'markdown', 'json'])]), showLog: z.tuple([]),
+  setShare: z.tuple([z.number().min(0).max(1).nullable()]), save: z.tuple([z.enum(['html', 'markdown', 'json', 'timeline-html', 'timeline-markdown'])]), showLog: z.tuple([]),
 };
 
 const rows: z.ZodType<RowTest> = z.strictObject({ column, test: z.enum(['less', 'at-least', 'is', 'is-not']), value: z.string().max(10_000) });
@@ -27,5 +27,9 @@ export const sideRef = z.discriminatedUnion('kind', [
 ]);
 export type SideRef = z.infer<typeof sideRef>;
 
-export const keptLooks = z.array(z.strictObject({ page: z.string().max(100), reference: sideRef, current: sideRef, over: z.strictObject({ by: column, window: z.string().max(20) }).nullable() }));
+/** `labels`: what came true later, in a file of its own; looks that were kept before there were any have none. */
+const over = z.strictObject({ by: column, window: z.string().max(20), labels: z.strictObject({ path, id: column, prediction: column, label: column }).nullable().default(null) });
+export type Over = z.infer<typeof over>;
+
+export const keptLooks = z.array(z.strictObject({ page: z.string().max(100), reference: sideRef, current: sideRef, over: over.nullable() }));
 export type KeptLook = z.infer<typeof keptLooks>[number];
