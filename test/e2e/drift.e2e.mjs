@@ -241,7 +241,13 @@ print(json.dumps({"january": float((first.predicted - first.arr_delay).abs().mea
     await workbench.closeEditors();
   });
 
-  await step('the menu of a function compares the data of its last run', async () => {
+  await step('the lens and the menu of a function compare the data of its last run', async () => {
+    await workbench.openFile('model.py');
+    await workbench.lens('Compare with…').first().click();
+    await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+    view = await workbench.view('drift');
+    await view.getByText('it was changed since').waitFor();
+    await workbench.closeEditors();
     await workbench.openFile('model.py');
     await workbench.goToLine(5);
     await workbench.commandThatAsks('Offbook: Compare Last Run’s Data…');

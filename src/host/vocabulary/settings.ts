@@ -19,6 +19,7 @@ export const settingKinds = {
   'lenses.debug': flag(true),
   'lenses.parameters': flag(true),
   'lenses.lastRun': flag(true),
+  'lenses.compareData': flag(true),
   'lenses.hints': flag(true),
   'hover.enabled': flag(true),
   'run.saveBeforeRun': flag(true),

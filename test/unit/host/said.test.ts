@@ -75,7 +75,7 @@ describe('what is said outside the window', () => {
 });
 
 describe('in a language where every text is marked', () => {
-  const context = { l10n, parts: { run: true, debug: true, parameters: true, lastRun: true, hints: true }, runs: new Map(), place: undefined, trusted: true, now: 0 };
+  const context = { l10n, parts: { run: true, debug: true, parameters: true, lastRun: true, compareData: true, hints: true }, runs: new Map(), place: undefined, trusted: true, now: 0 };
 
   it.each([
     ['def f(trips, n: int) -> int: ...', 'annotate `trips` to track'], ['def f(a, b): ...', '‹`a`, `b` and ‹what it returns››'], ['def f(x: unknown_thing) -> int: ...', 'not defined or imported here'],

@@ -36,7 +36,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
 
   const parts = (uri: vscode.Uri): LensParts => ({
     run: settings.get('lenses.run', uri), debug: settings.get('lenses.debug', uri), parameters: settings.get('lenses.parameters', uri),
-    lastRun: settings.get('lenses.lastRun', uri), hints: settings.get('lenses.hints', uri),
+    lastRun: settings.get('lenses.lastRun', uri), compareData: settings.get('lenses.compareData', uri), hints: settings.get('lenses.hints', uri),
   });
   const texts = new WeakMap<vscode.CodeLens, Lens>();
   const withText = (codeLens: vscode.CodeLens, lens: Lens): vscode.CodeLens => {
@@ -133,4 +133,4 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
 }
 
 const mostAtOnce = 200;
-const lensSettings = ['lenses.run', 'lenses.debug', 'lenses.parameters', 'lenses.lastRun', 'lenses.hints'] as const;
+const lensSettings = ['lenses.run', 'lenses.debug', 'lenses.parameters', 'lenses.lastRun', 'lenses.compareData', 'lenses.hints'] as const;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { FunctionInfo } from '../../../contract/functions';
+import type { FunctionInfo, TypeForm } from '../../../contract/functions';
 import { formatExactTime } from '../../../core/format';
 import { isLive } from '../../services/history';
 import type { FunctionRuns } from '../../services/last-runs';
@@ -9,7 +9,7 @@ import type { CommandId } from '../../vocabulary/commands';
 import { said } from '../../said';
 import { runLine, stateIcon, stateWord } from '../../words';
 
-export interface LensParts { run: boolean; debug: boolean; parameters: boolean; lastRun: boolean; hints: boolean }
+export interface LensParts { run: boolean; debug: boolean; parameters: boolean; lastRun: boolean; compareData: boolean; hints: boolean }
 export interface LensText { title: string; tooltip: string; command: CommandId | 'workbench.trust.manage'; args: [FunctionTarget | RunRef] | [] }
 /** Its words are made when it comes into sight: a long file has many lenses, and a keystroke asks for all of them. */
 export interface Lens { line: number; text(): LensText }
@@ -32,8 +32,13 @@ function runnable(fn: FunctionInfo, { l10n, parts, runs, place, trusted, now }: 
   }
   const run = runs.get(fn.name);
   if (run && parts.lastRun) add(() => lastRun(l10n, run, now));
+  if (run?.lastSucceeded && parts.compareData && hasTables(fn)) add(() => ({ title: l10n.t('Compare with…'), tooltip: l10n.t('Hold the data of the last run against other data: has it drifted?'), command: 'offbook.drift.function', args: [target] }));
   return lenses;
 }
+
+/** It takes or makes a table, as far as its annotations tell. */
+const hasTables = ({ params, returns }: FunctionInfo): boolean => [...params.map(({ type }) => type), ...(returns ? [returns.type] : [])].some(isTable);
+const isTable = (type: TypeForm): boolean => type.kind === 'table' || (type.kind === 'union' ? type.options.some(isTable) : type.kind === 'tuple' ? type.items.some(isTable) : type.kind === 'dict' ? isTable(type.value) : false);
 
 function lastRun(l10n: typeof vscode.l10n, { store, last }: FunctionRuns, now: number): LensText {
   const icon = last.state === 'succeeded' ? '✓' : `$(${stateIcon(last.state).icon})`;
