@@ -112,6 +112,8 @@ export interface RowsPage { offset: number; limit: number; /** Absent: the first
 export interface DataApi extends ViewApi {
   describe(source: DataSource, task?: string): Promise<TableFacts>;
   rows(source: DataSource, page: RowsPage, task?: string): Promise<DataRows>;
+  /** Writes at most so many of its rows, taken by chance, to `to`, a Parquet file that must not be there. */
+  sample(source: DataSource, to: string, rows: number, task?: string): Promise<void>;
   compare(request: CompareRequest, task?: string): Promise<TableComparison>;
   comparedRows(request: CompareRequest, change: RowChange, page: RowsPage, task?: string): Promise<ComparedRows>;
   /** Whether two tables differ, column by column. */

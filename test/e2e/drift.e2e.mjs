@@ -38,6 +38,14 @@ def retrain(rounds: int = 2) -> int:
     return rounds
 `;
 
+const fit = `import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+
+def fit(trips: pd.DataFrame) -> LinearRegression:
+    return LinearRegression().fit(trips[["distance"]], trips["arr_delay"])
+`;
+
 const pyproject = `[project]
 name = "drift"
 version = "0"
@@ -255,6 +263,29 @@ print(json.dumps({"january": float((first.predicted - first.arr_delay).abs().mea
     view = await workbench.view('drift');
     await view.getByText('it was changed since').waitFor();
     await workbench.closeEditors();
+  });
+
+  await step('what a model was trained on is kept with its run, and stands in for the file when that is gone', async () => {
+    execFileSync(project.python, ['-c', 'import pandas as pd\nt = pd.read_parquet("two months.parquet").dropna()\nt[t.time_hour >= "2013-04"].drop(columns="time_hour").to_parquet("summer.parquet", index=False)'], { cwd: project.root });
+    fs.writeFileSync(project.path('fit.py'), fit);
+    offbook(project, 'run', 'fit.py:fit', '--input', 'trips=summer.parquet');
+    const kept = run => fs.readdirSync(run.folder).filter(name => name.startsWith('baseline-'));
+    await workbench.openFile('fit.py');
+    const before = project.runs().length;
+    await workbench.lens('Run and Track').click();
+    await until('a second run', () => project.runs().length > before);
+    // This one was made by the window, which keeps it as well.
+    await until('its baseline', () => kept(project.runs().at(-1)).length === 1, { timeout: 60_000 });
+    fs.rmSync(project.path('summer.parquet'));
+    await workbench.lens('Compare with…').click();
+    await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
+    await page_(/drifted between trips and january\.parquet: temp most\.$/);
+    await view.getByText(/^read by fit, run \w{6}, .*: the sample that was kept with the run$/).waitFor();
+    await shot('drift baseline');
+    await workbench.closeEditors();
+    // A menu of the explorer closes when its files change under it.
+    await workbench.activity('Explorer');
+    await until('the explorer to be without the file', async () => (await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'summer.parquet' }).count()) === 0);
   });
 
   await step('a broken file is said to be', async () => {

@@ -16,7 +16,7 @@ const mostRows = 1000;
 /** Two tables beside one another, each a file, a folder of Parquet or an output of a run. */
 export async function diff(given: Given, context: Context): Promise<number> {
   const [a = '', b = ''] = given.positionals;
-  const request = requestOf(given, { a: sourceOf(a, given, context), b: sourceOf(b, given, context) });
+  const request = requestOf(given, { a: await sourceOf(a, given, context), b: await sourceOf(b, given, context) });
   const shown = wholeNumber(given, 'limit', 0) ?? 20;
   if (shown > mostRows) throw new UsageError(`--limit wants at most ${mostRows} here.`);
   return withData(context, task, async client => {

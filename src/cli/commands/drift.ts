@@ -33,13 +33,13 @@ export async function drift(given: Given, context: Context): Promise<number> {
   const html = given.one('html');
   const report: Report = { html, markdown: given.has('markdown'), failOn: failOn === 'drift' };
   if (by !== null) {
-    const truth = truthOf(given, context);
-    const request: TimelineRequest = { ...(truth === null ? {} : { truth }), reference: reference === null ? null : sourceOf(reference, given, context), current: sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
+    const truth = await truthOf(given, context);
+    const request: TimelineRequest = { ...(truth === null ? {} : { truth }), reference: reference === null ? null : await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
     return overTime(request, { reference, current }, report, context);
   }
   if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');
   if (reference === null) throw new UsageError('Give a reference: --reference FILE.');
-  const sources = { reference: sourceOf(reference, given, context), current: sourceOf(current, given, context) };
+  const sources = { reference: await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context) };
   return withData(context, task, async client => {
     const set = await client.drift({ ...sources, ...(columns.length > 0 ? { columns } : {}), options }, task);
     const slices = given.has('slices') ? await slicesOf(client, { ...sources, ...(columns.length > 0 ? { columns } : {}), options }, set) : null;
@@ -67,11 +67,11 @@ async function slicesOf(client: DataApi, request: DriftRequest, { columns }: Set
   return slices;
 }
 
-function truthOf(given: Given, context: Context): TruthRequest | null {
+async function truthOf(given: Given, context: Context): Promise<TruthRequest | null> {
   const [labels, id, prediction, label] = ['labels', 'id', 'prediction', 'label'].map(option => given.one(option));
   if (!labels && !id && !prediction && !label) return null;
   if (!labels || !id || !prediction || !label) throw new UsageError('Labels that came later take four options: --labels FILE --id COLUMN --prediction COLUMN --label COLUMN.');
-  return { labels: sourceOf(labels, given, context), id, prediction, label };
+  return { labels: await sourceOf(labels, given, context), id, prediction, label };
 }
 
 /** Window by window. What a pipeline asks is whether it drifts now: the last window decides. */

@@ -8,7 +8,7 @@ import { withData } from '../store/with-data';
 const task = 'profile';
 
 export async function profile(given: Given, context: Context): Promise<number> {
-  const source = sourceOf(given.positionals[0] ?? '', given, context);
+  const source = await sourceOf(given.positionals[0] ?? '', given, context);
   const target = given.one('target');
   return withData(context, task, async client => {
     const result = await client.profile(source, { ...(target === null ? {} : { target }), ...(given.has('approximate') ? { exact: false } : {}) }, task);

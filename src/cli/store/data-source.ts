@@ -4,26 +4,33 @@ import type { DataSource } from '../../contract/data-api';
 import { HumanError } from '../../core/human-error';
 import { findRun } from '../../node/runs/find-run';
 import { readDetail } from '../../node/runs/read-detail';
+import { baselineSource } from '../../node/runs/baselines';
 import { dataOutputs, outputSource } from '../../node/runs/run-data';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
 import { storeOf } from './runs-store';
 
-/** A path, or `RUN:OUTPUT`: `k3f2ab:return`, `run:k3f2ab/return`; the output may be left out where there is one table. */
-export function sourceOf(text: string, given: Given, context: Context): DataSource {
+/** A path, or `RUN:NAME`: `k3f2ab:return`, `run:k3f2ab/return`; the name may be left out where there is one table. `baseline`: inputs have names too, and of one that is gone the sample that was kept will do. */
+export async function sourceOf(text: string, given: Given, context: Context, { baseline = false } = {}): Promise<DataSource> {
   const file = path.resolve(context.cwd, text);
   if (fs.existsSync(file)) return { path: file, name: text };
   const named = /^run:([^/]+)(?:\/(.*))?$/.exec(text) ?? /^([^:/\\]+):(.*)$/.exec(text);
   if (named === null && /[./\\]/.test(text)) throw new HumanError('no-file', `There is no file ${text}. Check the path; an output of a run is written RUN:OUTPUT.`);
-  return outputOf(named?.[1] ?? text, named?.[2] ?? null, given, context);
+  return dataOf(named?.[1] ?? text, named?.[2] ?? null, given, context, baseline);
 }
 
-function outputOf(run: string, output: string | null, given: Given, context: Context): DataSource {
+async function dataOf(run: string, output: string | null, given: Given, context: Context, baseline: boolean): Promise<DataSource> {
   const store = storeOf(given, context);
   const id = findRun(store, run);
   const detail = readDetail(store, id);
   const outputs = detail?.outputs ?? [];
   const data = detail === null ? [] : dataOutputs(detail);
+  const input = baseline && detail !== null && output !== null && output !== '' && !outputs.some(({ name }) => name === output) ? detail.inputs.find(({ name }) => name === output) : undefined;
+  if (input !== undefined && detail !== null) {
+    const { source, isSample } = await baselineSource(store, detail, input);
+    if (isSample) context.note(`${input.name} of run ${id} is not there any more: the sample that was kept with the run is taken.`);
+    return source;
+  }
   const names = data.map(({ name }) => name).join(', ');
   const wanted = output === null || output === '' ? (data.length === 1 ? data[0] : data.find(({ name }) => name === 'return')) : data.find(({ name }) => name === output) ?? outputs.find(({ name }) => name === output);
   if (wanted === undefined && (output === null || output === '') && data.length > 1) throw new HumanError('which-output', `Run ${id} has ${data.length} outputs: ${names}. Write ${run}:OUTPUT.`);

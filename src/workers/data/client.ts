@@ -44,6 +44,7 @@ export class DataClient implements DataApi {
 
   describe(...args: Parameters<DataApi['describe']>): ReturnType<DataApi['describe']> { return this.call('describe', args); }
   rows(...args: Parameters<DataApi['rows']>): ReturnType<DataApi['rows']> { return this.call('rows', args); }
+  sample(...args: Parameters<DataApi['sample']>): ReturnType<DataApi['sample']> { return this.call('sample', args); }
   compare(...args: Parameters<DataApi['compare']>): ReturnType<DataApi['compare']> { return this.call('compare', args); }
   comparedRows(...args: Parameters<DataApi['comparedRows']>): ReturnType<DataApi['comparedRows']> { return this.call('comparedRows', args); }
   drift(...args: Parameters<DataApi['drift']>): ReturnType<DataApi['drift']> { return this.call('drift', args); }

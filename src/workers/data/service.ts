@@ -18,6 +18,7 @@ import type { OpenTable } from './formats/opened';
 import { type Limits, openTables, type Opened, partsOf } from './open-tables';
 import { profileTable } from './profile/profile';
 import { RememberedProfiles } from './profile/remembered';
+import { writeSample } from './sample';
 import type { Session, Task } from './session';
 import { Shared } from './shared';
 import { chartOf, columnOf, headsOf } from './summary';
@@ -69,6 +70,10 @@ export class DataService implements DataApi {
       const rows = await opened.session.rows(`SELECT ${shown.map(cellSql).join(', ') || 'NULL'} FROM ${table.relation.from} LIMIT ${Math.min(Math.max(0, limit), mostLimit)} OFFSET ${Math.max(0, offset)}`, going);
       return { columns: shown.map(({ name, kind, type }) => ({ name, kind, type })), rows: rows.map((row) => shown.map(({ kind }, at) => cellText(row[at] ?? null, kind))), total: table.facts.rows };
     }));
+  }
+
+  sample(source: DataSource, to: string, rows: number, task?: string): Promise<void> {
+    return this.asked(task, (going) => this.using([source], going, ({ opened }) => writeSample(tableOf(opened, 0), to, rows, opened, going)));
   }
 
   compare(request: CompareRequest, task?: string): Promise<TableComparison> {

@@ -13,6 +13,7 @@ import type { Places } from '../../services/places';
 import type { RunPicker } from '../../services/run-picker';
 import type { Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
+import { createBaselineKeeper } from './baselines';
 import { createMonitors } from './monitors';
 import type { KeptLook, SideRef } from './schemas';
 
@@ -86,7 +87,7 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
       },
     },
     disposables: [
-      ...monitors.disposables,
+      ...monitors.disposables, createBaselineKeeper({ log: kit.log, data, launcher, stores }),
       vs.window.registerWebviewPanelSerializer(viewType, {
         async deserializeWebviewPanel(panel, state: unknown) {
           const page = (state as { identity?: { page?: unknown } } | undefined)?.identity?.page;

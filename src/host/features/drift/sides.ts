@@ -4,7 +4,8 @@ import type { DriftSide } from '../../../contract/drift-page';
 import type { RunDetail } from '../../../contract/run';
 import { formatExactTime } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
-import { dataOutputs, inputSource, outputSource } from '../../../node/runs/run-data';
+import { baselineSource } from '../../../node/runs/baselines';
+import { dataOutputs, outputSource } from '../../../node/runs/run-data';
 import { StoreLayout } from '../../../node/store';
 import type { Launcher } from '../../services/launcher';
 import type { VS } from '../../vs';
@@ -22,9 +23,9 @@ export async function resolveSide(vs: VS, launcher: Launcher, ref: SideRef): Pro
   const run = await launcher.detail(ref);
   if (!run) throw new HumanError('no-run', l10n.t('This run is not in the store any more.'));
   const store = new StoreLayout(ref.store);
-  const source = ref.flow === 'input' ? await inputSource(store, run, found(run.inputs, ref.name)) : outputSource(store, run, found(dataOutputs(run), ref.name));
+  const { source, isSample } = ref.flow === 'input' ? await baselineSource(store, run, found(run.inputs, ref.name)) : { source: outputSource(store, run, found(dataOutputs(run), ref.name)), isSample: false };
   const from = ref.flow === 'input' ? l10n.t('read by {0}, run {1}, {2}', functionOf(run), run.id.slice(-6), formatExactTime(run.startedAt ?? run.createdAt)) : l10n.t('made by {0}, run {1}, {2}', functionOf(run), run.id.slice(-6), formatExactTime(run.startedAt ?? run.createdAt));
-  return { shown: { name: ref.name === 'return' ? l10n.t('result of {0}', functionOf(run)) : ref.name, from, rows: ref.rows }, source, watched: source.path.startsWith(store.root + path.sep) ? null : source.path };
+  return { shown: { name: ref.name === 'return' ? l10n.t('result of {0}', functionOf(run)) : ref.name, from: isSample ? l10n.t('{0}: the sample that was kept with the run', from) : from, rows: ref.rows }, source, watched: source.path.startsWith(store.root + path.sep) ? null : source.path };
 
   function found<T extends { name: string }>(all: readonly T[], wanted: string): T {
     const one = all.find(({ name }) => name === wanted);

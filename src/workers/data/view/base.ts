@@ -39,7 +39,7 @@ async function named(session: Session, called: string, { relation, columns }: Op
   await session.run(`CREATE OR REPLACE VIEW ${quoteName(called)} AS SELECT ${columns.map(({ sql }, at) => `${sql} AS ${quoteName(names[at]?.name ?? '')}`).join(', ')} FROM ${relation.from}`, task);
 }
 
-function unique(columns: readonly { name: string; duck: string }[]): { name: string; duck: string }[] {
+export function unique(columns: readonly { name: string; duck: string }[]): { name: string; duck: string }[] {
   const taken = new Set<string>();
   return columns.map(({ name, duck }) => {
     let free = name === '' ? 'column' : name;
