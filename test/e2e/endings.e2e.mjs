@@ -90,6 +90,21 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
 
   await step('the lens says that it failed', () => workbench.lens(/IndexError|failed/i).first().waitFor());
 
+  for (const theme of ['light', 'contrast', 'dark']) {
+    await step(`the page of a run that failed, in ${theme}, wide and narrow: the sentence stands there whole`, async () => {
+      await workbench.theme(theme);
+      await workbench.closeEditors();
+      await workbench.command('Offbook: Open Last Run');
+      for (const size of ['usual', 'narrow']) {
+        await workbench.size(size);
+        const view = await newestPage(/list index out of range/);
+        assert.ok(await view.locator('body').evaluate(body => body.scrollWidth <= body.clientWidth), 'nothing is wider than the page');
+        await shot(`failed ${theme} ${size}`);
+      }
+      await workbench.size('usual');
+    });
+  }
+
   await step('cancel ends what does not want to end', async () => {
     await workbench.closeEditors();
     await workbench.openFile('endings.py');

@@ -125,6 +125,12 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
   await step('the explorer lists the four runs and opens one', async () => {
     await workbench.activity('Offbook');
     for (const name of ['fetch', 'prepare', 'train', 'evaluate']) await workbench.treeRow(name).waitFor();
+    await workbench.closeEditors();
+    // Rows of runs stand below their functions, the newest function first.
+    await page.locator('.pane-body .monaco-list-row[aria-level="2"]').first().click();
+    const [opened, run] = [await workbench.view('run'), project.runs()[3]];
+    await opened.getByRole('heading', { name: 'evaluate' }).waitFor();
+    for (const metric of fact(run, 'metric')) await opened.getByText(Number(metric.value.toPrecision(4)).toString(), { exact: false }).first().waitFor();
   });
 
   for (const theme of ['light', 'dark', 'contrast']) {

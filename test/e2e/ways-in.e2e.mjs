@@ -69,6 +69,11 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await workbench.lens('Debug').first().click();
     await workbench.toast('needs the Python Debugger extension').waitFor();
     assert.equal(project.runs().length, 6);
+    for (const theme of ['light', 'contrast', 'dark']) {
+      await workbench.theme(theme);
+      await workbench.toast('needs the Python Debugger extension').getByRole('button').first().waitFor();
+      await shot(`debug needs ${theme}`);
+    }
     await workbench.clearToasts();
   });
 
