@@ -188,6 +188,13 @@ describe('every field says what the record says', () => {
   ];
   test.each(codeTruths)('code: %s', (_, change, wanted) => shows(change, '.code-columns', wanted, 'Code'));
 
+  test.each([
+    ['a failure that printed to stderr alone', { ...failedRun(), stdoutBytes: 0, stderrBytes: 310 }, 'stderr'], ['one that printed to both', { ...failedRun(), stdoutBytes: 20, stderrBytes: 310 }, 'stdout'], ['one that goes on', { ...runningRun(), stdoutBytes: 0, stderrBytes: 310 }, 'stdout'],
+  ] as const)('the log opens where something was printed: %s', async (_, run, wanted) => {
+    const page = await open(fakeRunHost(run));
+    await expect.poll(() => page.getByRole('tab', { name: /^std/, selected: true }).innerText().then(name => name.split(/\s/)[0])).toBe(wanted);
+  });
+
   test('nothing known: no place is left blank', async () => {
     const page = await open(fakeRunHost(bareRun(), { log: async () => logChunk('', 0, 1), resources: async () => [] }));
     await until(page, '.sub-line', /duration unknown · machine unknown · Python unknown · git unknown/);

@@ -22,8 +22,10 @@ const logHeight = (): number => Math.max(200, Math.round(window.innerHeight * 0.
 
 export function Log({ detail }: { detail: RunDetail }) {
   const { host, act } = useSession();
-  const [tab, setTab] = useRemembered<string>('log.tab', 'stdout');
+  const [chosen, setTab] = useRemembered<string | null>('log.tab', null);
   const live = isLive(detail.state);
+  // What failed tells it on stderr: nobody should have to look for it behind an empty stdout.
+  const tab = chosen ?? (!live && !detail.stdoutBytes && detail.stderrBytes ? 'stderr' : 'stdout');
   const size = (bytes: number | null): string => bytes ? formatBytes(bytes) : '';
   return (
     <Tabs
