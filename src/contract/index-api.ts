@@ -1,5 +1,6 @@
 import type { FunctionRef } from './events';
 import type { RunId } from './ids';
+import type { DiskAnswer } from './keeping';
 import type { Lineage, LineageLimits, LineageStart } from './lineage';
 import type { Curve, CurveRange, ResourcePoint, RunDetail, RunRow, RunState } from './run';
 import type { TableApi } from './table-api';
@@ -27,12 +28,18 @@ export interface IndexApi extends TableApi {
   outputs(filter: { functionName?: string; run?: RunId; limit: number }): Promise<OutputOffer[]>;
   /** What a run or data was made from and what was made of it; a start that nobody knows gives no nodes. */
   lineage(start: LineageStart, limits: LineageLimits): Promise<Lineage>;
+  /** How much room the runs that are in the index take; the largest `limit` of them one by one. */
+  disk(limit: number): Promise<DiskAnswer>;
   rebuild(): Promise<{ runs: number; events: number; milliseconds: number }>;
   /** Watch the store: changed runs are told by IndexEvents.changed. */
   watch(on: boolean): Promise<void>;
   close(): Promise<void>;
 }
+/** A large history is taken in: so many of its runs are in the index. */
+export interface ReadingProgress { done: number; total: number }
 export interface IndexEvents {
+  /** While a large history is taken in, its runs that are over are not told one by one: who lists runs asks again. Null: all are in. */
+  reading?(progress: ReadingProgress | null): void;
   changed(rows: RunRow[], removed: RunId[]): void;
   problem(message: string): void;
 }

@@ -35,6 +35,9 @@ export interface DiskUse {
   runs: RunUse[]; functions: FunctionUse[];
 }
 
+/** `use.runs` may be the largest alone; `runs`: how many there are. */
+export interface DiskAnswer { use: DiskUse; runs: number }
+
 /** What to keep. A rule that is null keeps nothing by itself; what no rule keeps is removed. All null: nothing is removed. */
 export interface RetentionPolicy {
   starred: boolean; tagged: boolean; named: boolean;

@@ -31,7 +31,10 @@ export interface TablePage {
 export type GroupKey = string | null;
 export interface GroupCount { key: GroupKey; count: number; newest: number }
 
-export interface FieldSummary { field: FieldText; kind: 'number' | 'text' | 'boolean' | 'time' | 'duration' | 'bytes'; /** Runs that have it. */ runs: number; /** It has not one and the same value in all runs that match. */ differs: boolean }
+export interface FieldSummary { field: FieldText; kind: 'number' | 'text' | 'boolean' | 'time' | 'duration' | 'bytes'; /** Runs that have it. */ runs: number; /** It has not one and the same value in all runs that match. */ differs: boolean; /** The value that all of them have, where it does not differ: of two histories each may have its own. */ only?: Cell }
+
+/** What stands at places of an order, so far as it tells where it belongs among runs of other histories. */
+export interface Places { total: number; at: number[]; ids: RunId[]; createdAt: number[]; /** keys[sort][place] */ keys: Cell[][] }
 
 /** The table of runs, answered by the index worker (`IndexApi`). Every call may fail with {code, message}. */
 export interface TableApi {
@@ -40,6 +43,8 @@ export interface TableApi {
   groups(request: { query: string; by: FieldText; trash?: 'only' }): Promise<GroupCount[]>;
   /** Ids of every run that matches, in the order of `sort`; at most `limit`. For select all, export, compare. */
   ids(request: { query: string; sort: Sort[]; limit: number; trash?: 'only' }): Promise<RunId[]>;
+  /** At most `most` places of the order of `sort`, spread evenly from `from` to before `to` (or the end); the first of them is always told. */
+  places(request: Pick<TableRequest, 'query' | 'sort' | 'group' | 'trash'> & { from: number; to: number; most: number }): Promise<Places>;
   /** These runs in this order, without those that are gone. For exports: order and rows stay as `ids` gave them whatever comes meanwhile, and columns by the thousand are not kept in memory. */
   rowsOf(request: { ids: RunId[]; columns: FieldText[] }): Promise<Pick<TablePage, 'rows' | 'cells'>>;
   /** Metrics and parameters there are, whose name contains `like` (without regard to case), those of most runs first; and every run field. */

@@ -2,20 +2,34 @@ import type { DiskUse } from '../../contract/keeping';
 import { formatBytes } from '../../core/format/numbers';
 import { formatRelativeTime } from '../../core/format/times';
 import { readDiskUse } from '../../node/retention/disk';
+import type { StoreLayout } from '../../node/store';
 import type { Given } from '../arguments/spec';
 import { limitOf } from '../arguments/limit';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 import { safeLine } from '../../core/format/safe-text';
 import { table, type Cell } from '../output/table';
+import { progressOn } from '../output/reading';
 import { storeOf } from '../store/runs-store';
+import { openIndex } from '../store/with-index';
 
 export async function disk(given: Given, context: Context): Promise<number> {
   const limit = limitOf(given);
-  const use = await readDiskUse(storeOf(given, context));
+  const use = await useOf(storeOf(given, context), context);
   if (context.json) context.answer(use);
   else context.say(report(use, limit, context));
   return exitCode.succeeded;
+}
+
+/** What the index has at hand; where there is none to be had, every record is read. */
+async function useOf(store: StoreLayout, context: Context): Promise<DiskUse> {
+  const index = await openIndex(store, context, progressOn(process.stderr));
+  if (index === null) return readDiskUse(store);
+  try {
+    return (await index.disk(Number.MAX_SAFE_INTEGER)).use;
+  } finally {
+    await index.close();
+  }
 }
 
 function report(use: DiskUse, limit: number, { style }: Context): string {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { RunId } from '../../contract/ids';
 import type { RunRow } from '../../contract/run';
-import type { Cell, FieldSummary, FieldText, Sort } from '../../contract/table-api';
-import { inOrder, type Placed } from '../../core/query';
+import type { Cell, FieldSummary, FieldText } from '../../contract/table-api';
+import { allFields, mergeable, merged, type Placed } from '../../core/query';
 import type { StoreLayout } from '../../node/store';
 import type { Context } from '../context';
 import { findRuns, type FoundRuns, type Rows, type Selection } from './found-runs';
@@ -33,8 +33,7 @@ export async function findInAll(stores: readonly StoreLayout[], selection: Selec
     await close();
     throw error;
   }
-  // Ages are counted anew at each look; what is older was made earlier.
-  const sort = selection.sort.map((each): Sort => (each.field === 'age' ? { field: 'created', descending: !each.descending } : each));
+  const sort = mergeable(selection.sort);
   /** What is read of a run: its columns, and, where it stands among runs of other stores, what they are sorted by. */
   const read = (columns: readonly FieldText[]) => [...columns.filter(column => column !== storeColumn), ...(all.length > 1 ? sort.map(({ field }) => field) : [])];
   const pageOf = (columns: readonly FieldText[], entries: readonly Entry[]): Page => ({ runs: entries.map(({ run }) => run), cells: columns.map((_, at) => entries.map(({ cells }) => cells[at] ?? null)) });
@@ -76,11 +75,7 @@ export async function findInAll(stores: readonly StoreLayout[], selection: Selec
       };
     },
 
-    async fields() {
-      const known = new Map<FieldText, FieldSummary>();
-      for (const found of all) for (const field of await found.fields()) known.set(field.field, both(known.get(field.field), field));
-      return [...known.values()].sort((a, b) => b.runs - a.runs || (a.field < b.field ? -1 : 1));
-    },
+    fields: async () => allFields(await Promise.all(all.map(found => found.fields()))),
 
     close,
   };
@@ -96,30 +91,6 @@ function* entriesOf(of: FoundRuns, { rows, cells }: Rows, columns: readonly Fiel
     const cell = (column: number): Cell => cells[column]?.[at] ?? null;
     yield { run: { row, of }, createdAt: row.createdAt, id: row.id, cells: columns.map(column => (column === storeColumn ? of.store.root : cell(next++))), keys: cells.slice(own).map(column => column[at] ?? null) };
   }
-}
-
-/** Each of the lists is in order already. */
-async function* merged(lists: readonly (AsyncIterable<Entry> | Iterable<Entry>)[], sort: readonly Sort[]): AsyncGenerator<Entry> {
-  const compare = inOrder(sort);
-  const iterators = lists.map(list => (Symbol.asyncIterator in list ? list[Symbol.asyncIterator]() : list[Symbol.iterator]()));
-  const heads = await Promise.all(iterators.map(async each => each.next()));
-  for (;;) {
-    let first = -1;
-    for (const [at, head] of heads.entries()) {
-      const best = first < 0 ? undefined : heads[first];
-      if (head.done !== true && (best === undefined || best.done === true || compare(head.value, best.value) < 0)) first = at;
-    }
-    const [head, iterator] = [heads[first], iterators[first]];
-    if (head === undefined || iterator === undefined || head.done === true) return;
-    yield head.value;
-    heads[first] = await iterator.next();
-  }
-}
-
-/** Of a field that two histories have. Who has it without any value says nothing of its kind. */
-function both(one: FieldSummary | undefined, other: FieldSummary): FieldSummary {
-  if (one === undefined || one.runs === 0) return { ...other, runs: other.runs + (one?.runs ?? 0) };
-  return { ...one, runs: one.runs + other.runs, kind: other.runs === 0 || other.kind === one.kind ? one.kind : 'text', differs: one.differs || other.differs };
 }
 
 /** What each is called among the others: its project's folder, or the whole path where two have the same. */

@@ -1,4 +1,4 @@
-import type { IndexApi } from '../../contract/index-api';
+import type { IndexApi, IndexEvents } from '../../contract/index-api';
 import { isHumanError } from '../../core/human-error';
 import type { StoreLayout } from '../../node/store';
 import type { Context } from '../context';
@@ -16,9 +16,9 @@ export async function withIndex<T>(store: StoreLayout, context: Outside, use: (i
 }
 
 /** `endedFirst`: with what was marked of runs that are over, for whoever asks about marks. Null where no index can be had, which is said: the files have it all. */
-export async function openIndex(store: StoreLayout, context: Outside): Promise<IndexApi | null> {
+export async function openIndex(store: StoreLayout, context: Outside, reading?: IndexEvents['reading']): Promise<IndexApi | null> {
   try {
-    return await opened(store, context, true);
+    return await opened(store, context, true, reading);
   } catch (error) {
     const why = isHumanError(error) ? error.message : `The index of ${store.root} can’t be opened (${error instanceof Error ? error.message : String(error)}).`;
     context.note(`${why} Every run’s record is read instead, which takes longer.`);
@@ -26,9 +26,9 @@ export async function openIndex(store: StoreLayout, context: Outside): Promise<I
   }
 }
 
-async function opened(store: StoreLayout, { cacheFolder, note }: Outside, endedFirst: boolean): Promise<IndexApi> {
+async function opened(store: StoreLayout, { cacheFolder, note }: Outside, endedFirst: boolean, reading?: IndexEvents['reading']): Promise<IndexApi> {
   const { openIndexInProcess } = await import('../../workers/index/in-process');
-  const index = openIndexInProcess({ problem: note }, { endedFirst });
+  const index = openIndexInProcess({ problem: note, ...(reading ? { reading } : {}) }, { endedFirst });
   try {
     const { rebuilt } = await index.open({ path: store.root, cacheFolder, readOnly: false });
     if (rebuilt !== null) note(rebuilt);

@@ -5,6 +5,8 @@ export { formatQuery, formatText } from './format';
 export { queryLimits } from './limits';
 export { parseField, parseQuery, type ParsedQuery } from './parse';
 export { compilePattern, PatternError, type Search } from './pattern/search';
+export { allFields, allGroups, mergeable, merged } from './merge';
 export { paramValue, plainValue, valueIn } from './run-values';
 export { type Purpose, purposeOf } from './purpose';
+export { severalTables, type Of, type SeveralTables } from './several';
 export { cellsOf, fieldOf, fieldsOf, inOrder, tableOf, type Placed } from './table-of';

@@ -68,7 +68,7 @@ export function inOrder(sort: readonly Pick<Sort, 'descending'>[]): (a: Placed, 
       if (one === null || other === null || one === other || (Number.isNaN(one) && Number.isNaN(other))) continue;
       return one < other ? -sign : sign;
     }
-    return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
+    return b.createdAt - a.createdAt || (a.id === b.id ? 0 : a.id < b.id ? 1 : -1);
   };
 }
 

@@ -56,6 +56,9 @@ export class RunReducer {
   private readonly histograms: Map<string, HistogramFact>;
   private readonly steps: Steps;
 
+  /** Nothing of what was read of it so far is missing or can't be understood as a line of a record. */
+  get readWhole(): boolean { return missing(this.seen) === 0 && this.faults.notJson + this.faults.tooLong === 0 && this.faults.unreadable === null && this.faults.request === null; }
+
   constructor(id: RunId, private readonly sink: ReductionSink = {}, saved?: SavedReduction) {
     this.run = saved?.run ?? emptyRun(id);
     this.seen = saved?.seen ?? { last: 0, gaps: [] };

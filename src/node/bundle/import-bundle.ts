@@ -13,7 +13,7 @@ import { HumanError, isHumanError } from '../../core/human-error';
 import { bundleEntry, isBomb, limits, type Manifest, manifestName, mostEntries, readManifest } from '../../core/bundle/manifest';
 import { formatBytes } from '../../core/format/numbers';
 import { parseRequest } from '../../core/runs/request';
-import { freeBytes } from '../retention/disk';
+import { freeBytes } from '../store/room';
 import { scanRun } from '../retention/scan-record';
 import { ensureStore, type StoreLayout, trustOrigin } from '../store';
 import { say } from '../../core/say';

@@ -6,10 +6,10 @@ import type { Diagnosis, Finding } from '../../contract/keeping';
 import { Fields } from '../../core/runs/fields';
 import { formatBytes } from '../../core/format/numbers';
 import { formatRelativeTime } from '../../core/format/times';
-import { freeBytes } from '../retention/disk';
+import { freeBytes } from '../store/room';
 import { scanRun, type ScannedRun } from '../retention/scan-record';
 import { checkObject, runOfDraft, type StoreLayout } from '../store';
-import { listObjects } from '../retention/scan-store';
+import { listObjects } from '../store/list-objects';
 
 export interface DoctorOptions {
   signal?: AbortSignal;

@@ -8,7 +8,8 @@ import { type Freeing, planFreeing, type StoredObject } from '../../core/retenti
 import { holdingMarks, marksOf, type StoreLayout } from '../store';
 import { cantWrite, holdingStore } from './hold';
 import { goesOn, scanRun, type ScannedRun } from './scan-record';
-import { listObjects, runFolders } from './scan-store';
+import { listObjects } from '../store/list-objects';
+import { runFolders } from './scan-store';
 import { say } from '../../core/say';
 
 export interface EmptyOptions {

@@ -25,8 +25,8 @@ interface Running { child: ChildProcess; remote: Remote; pending: Set<(error: Hu
 
 const minute = 60_000;
 const timeouts: Record<Method, number> = {
-  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, lineage: 30_000, table: 30_000, groups: 30_000, ids: 30_000, rowsOf: 30_000, fields: 30_000,
-  values: 30_000, sparks: 30_000, rebuild: 60 * minute, watch: 15_000, close: 5000,
+  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, lineage: 30_000, table: 30_000, groups: 30_000, ids: 30_000, places: 30_000, rowsOf: 30_000, fields: 30_000,
+  values: 30_000, sparks: 30_000, disk: 5 * minute, rebuild: 60 * minute, watch: 15_000, close: 5000,
 };
 /** A worker that dies this often within the time has a reason that another start doesn't mend. */
 const mostCrashes = 3;
@@ -72,10 +72,12 @@ export class IndexClient implements IndexApi {
   table(...args: Parameters<IndexApi['table']>): ReturnType<IndexApi['table']> { return this.call('table', args); }
   groups(...args: Parameters<IndexApi['groups']>): ReturnType<IndexApi['groups']> { return this.call('groups', args); }
   ids(...args: Parameters<IndexApi['ids']>): ReturnType<IndexApi['ids']> { return this.call('ids', args); }
+  places(...args: Parameters<IndexApi['places']>): ReturnType<IndexApi['places']> { return this.call('places', args); }
   rowsOf(...args: Parameters<IndexApi['rowsOf']>): ReturnType<IndexApi['rowsOf']> { return this.call('rowsOf', args); }
   fields(...args: Parameters<IndexApi['fields']>): ReturnType<IndexApi['fields']> { return this.call('fields', args); }
   values(...args: Parameters<IndexApi['values']>): ReturnType<IndexApi['values']> { return this.call('values', args); }
   sparks(...args: Parameters<IndexApi['sparks']>): ReturnType<IndexApi['sparks']> { return this.call('sparks', args); }
+  disk(...args: Parameters<IndexApi['disk']>): ReturnType<IndexApi['disk']> { return this.call('disk', args); }
   rebuild(): ReturnType<IndexApi['rebuild']> { return this.call('rebuild', []); }
 
   /** The worker's process, for those who measure it. */
@@ -140,7 +142,7 @@ export class IndexClient implements IndexApi {
     const { workerPath, execPath, events, env = process.env } = this.options;
     // No execArgv: a window that is being debugged must not make its worker wait for a debugger.
     const child = fork(workerPath, [], { execPath, execArgv: [], env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    const remote = createBirpc<WorkerFunctions, ClientFunctions>({ changed: (rows, removed) => events.changed(rows, removed), problem: (message) => events.problem(message) }, {
+    const remote = createBirpc<WorkerFunctions, ClientFunctions>({ changed: (rows, removed) => events.changed(rows, removed), problem: (message) => events.problem(message), reading: (progress) => events.reading?.(progress) }, {
       post: (message) => { if (child.connected) child.send(message as object, () => undefined); },
       on: (receive) => { child.on('message', receive); }, timeout: -1,
     });
@@ -155,6 +157,7 @@ export class IndexClient implements IndexApi {
     if (running.over) return;
     running.over = true;
     running.remote.$close();
+    this.options.events.reading?.(null);
     if (running.stderr !== '') this.options.log?.(running.stderr);
     reject(running.pending, died());
     if (this.disposed) return;

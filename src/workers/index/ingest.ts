@@ -10,6 +10,7 @@ import { Histories } from './histories';
 import { linksOf } from './lineage';
 import { changedAt, decodePosition, encodePosition, isReached, isSame, type Position, RecordReader, startOfRecord } from './position';
 import { QuickMetrics } from './quick-metrics';
+import { Room } from './room';
 import { forgetRun } from './schema';
 import type { Database } from './sqlite';
 
@@ -40,6 +41,7 @@ export class Ingest {
   private readonly sql: Statements;
   private readonly reader = new RecordReader();
   private readonly quick = new QuickMetrics();
+  private readonly room: Room;
   private readonly names = { metric: new Map<string, number>(), param: new Map<string, number>() };
   /** So that an event costs an event and not the whole run. The one not used for longest stands first. */
   private readonly held = new Map<RunId, Held>();
@@ -49,6 +51,7 @@ export class Ingest {
 
   constructor(private readonly db: Database, private readonly store: StoreLayout) {
     this.sql = prepare(db);
+    this.room = new Room(db);
   }
 
   /**
@@ -116,6 +119,7 @@ export class Ingest {
       // Numbers that were given within it are not given.
       this.names.metric.clear();
       this.names.param.clear();
+      this.room.forget();
       throw error;
     }
   }
@@ -251,6 +255,7 @@ export class Ingest {
     if (key === undefined || touched.has('param') || touched.has('metric')) this.writeFacts(number, run);
     if (touched.has('output') || touched.has('artifact')) this.writeOutputs(number, run);
     if (touched.has('input') || touched.has('output') || touched.has('artifact')) this.writeLinks(number, run);
+    this.room.keep(number, this.store.run(id).folder, run, reducer.readWhole && position.size === position.offset);
     touched.clear();
     if (run.end === null) this.keep(id, held);
   }

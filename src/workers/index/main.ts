@@ -14,11 +14,13 @@ const post = (message: unknown): void => {
 
 const service: IndexApi = new IndexService({
   openBudgetMs,
-  events: { changed: (rows, removed) => { void client.changed.asEvent(rows, removed); }, problem: (message) => { void client.problem.asEvent(message); } },
+  events: {
+    changed: (rows, removed) => { void client.changed.asEvent(rows, removed); }, problem: (message) => { void client.problem.asEvent(message); }, reading: (progress) => { void client.reading.asEvent(progress); },
+  },
 });
 
 const client = createBirpc<ClientFunctions, WorkerFunctions>(answering<IndexApi>(service, methods, failureOf), {
-  post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['changed', 'problem'],
+  post, on: (receive) => { process.on('message', receive); }, timeout: -1, eventNames: ['changed', 'problem', 'reading'],
 });
 
 process.on('disconnect', () => {

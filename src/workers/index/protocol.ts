@@ -3,9 +3,9 @@ import { HumanError } from '../../core/human-error';
 import type { Answering, Failure } from '../answering';
 
 export type WorkerFunctions = Answering<IndexApi>;
-export type ClientFunctions = IndexEvents;
+export type ClientFunctions = Required<IndexEvents>;
 
-export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'lineage', 'table', 'groups', 'ids', 'rowsOf', 'fields', 'values', 'sparks', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
+export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'lineage', 'table', 'groups', 'ids', 'places', 'rowsOf', 'fields', 'values', 'sparks', 'disk', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof HumanError) return { code: error.code, message: error.message };

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { isSha256, type RunId, type Sha256 } from '../../contract/ids';
+import type { DiskAnswer } from '../../contract/keeping';
 import type { Lineage, LineageLimits, LineageStart } from '../../contract/lineage';
 import type { IndexApi, IndexEvents, LastRun, LogChunk, OutputOffer, RunFilter, RunPage } from '../../contract/index-api';
 import { type Curve, type CurveRange, isEnded, type ResourcePoint, type RunDetail, type RunRow, type RunState } from '../../contract/run';
@@ -13,12 +14,14 @@ import { hasObject } from '../../node/store/objects';
 import { inodeOf, isNewer, type OpenIndex, openIndex, setAside } from './database';
 import { HistoryReader } from './histories';
 import { type HeldRun, Ingest, type Look, runIdsIn } from './ingest';
+import { Intake } from './intake';
 import { LineageQuery } from './lineage';
 import { LiveRuns } from './live-runs';
 import { readLog } from './log-file';
 import { changedAt } from './position';
 import { Probes } from './probes';
 import { type Listed, Queries, type Stated } from './queries';
+import { namesOf, readRoom, type Standing } from './room';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
 import { RunTable } from './table/run-table';
 import { TableQuery } from './table/table-query';
@@ -35,6 +38,7 @@ export interface ServiceOptions {
 interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; histories: HistoryReader; table: RunTable; probes: Probes; live: LiveRuns | null }
 
 const batch = 500;
+const unheardForMs = 7 * 24 * 3_600_000;
 
 /** Reads as damage to `troubleOf`. */
 class DamagedIndex extends Error { readonly code = 'SQLITE_CORRUPT'; }
@@ -46,8 +50,11 @@ export class IndexService implements IndexApi {
   private behind: Promise<void> = Promise.resolve();
   private reopening: Promise<void> | undefined;
   private generation = 0;
+  private readonly intake: Intake;
 
-  constructor(private readonly options: ServiceOptions) {}
+  constructor(private readonly options: ServiceOptions) {
+    this.intake = new Intake((progress) => options.events.reading?.(progress));
+  }
 
   async open({ path, cacheFolder }: Parameters<IndexApi['open']>[0]): Promise<{ runs: number; rebuilt: string | null }> {
     await this.close();
@@ -162,6 +169,10 @@ export class IndexService implements IndexApi {
     return this.asked(request, (query) => query.ids(request, request.sort, request.limit));
   }
 
+  async places(request: Parameters<IndexApi['places']>[0]): ReturnType<IndexApi['places']> {
+    return this.asked(request, (query) => query.places(request));
+  }
+
   async rowsOf({ ids, columns }: Parameters<IndexApi['rowsOf']>[0]): ReturnType<IndexApi['rowsOf']> {
     return this.guarded(() => {
       const { table, queries, index } = this.at;
@@ -184,6 +195,25 @@ export class IndexService implements IndexApi {
 
   async sparks({ runs, metric, maxPoints }: Parameters<IndexApi['sparks']>[0]): Promise<(Float64Array | null)[]> {
     return this.guarded(() => runs.map((id) => this.at.ingest.reading(id, ({ key, histories }) => this.at.histories.curves(key, histories, [metric], maxPoints)[0]?.y ?? null)));
+  }
+
+  async disk(limit: number): Promise<DiskAnswer> {
+    return this.guarded(() => {
+      this.freshen();
+      const { index, store, queries, ingest } = this.at;
+      const now = Date.now();
+      const standing = (id: RunId): Standing | null => {
+        const stated = queries.stated(id);
+        const state = stated === undefined ? null : this.state(stated);
+        return ingest.reading(id, ({ reducer, position }) => {
+          const run = reducer.reduced();
+          // One that was never heard of from here may go on elsewhere, until it was silent for days.
+          const live = state === 'starting' || state === 'running' || (state === 'unheard' && now - run.lastHeardAt < unheardForMs);
+          return { live, names: namesOf(run), whole: reducer.readWhole && position.size === position.offset };
+        });
+      };
+      return readRoom(index.db, store, standing, Math.max(0, limit), now);
+    });
   }
 
   async rebuild(): Promise<{ runs: number; events: number; milliseconds: number }> {
@@ -223,6 +253,7 @@ export class IndexService implements IndexApi {
 
   async close(): Promise<void> {
     this.generation += 1;
+    this.intake.end();
     const { opened } = this;
     this.opened = undefined;
     opened?.live?.stop();
@@ -262,12 +293,16 @@ export class IndexService implements IndexApi {
     const fresh = names.filter((id) => known.get(id)?.open !== 0 || touched.has(id)).sort().reverse();
     const ended = lookOver ? over.filter((id) => !touched.has(id)) : [];
     const before = (id: RunId): number | undefined => known.get(id)?.revision;
-    const rest = [...await this.takeIn(fresh, before, performance.now() + budgetMs), ...ended];
-    if (rest.length === 0) return;
+    const rest = await this.takeIn(this.intake.add(fresh, names.length), before, performance.now() + budgetMs);
+    if (rest.length + ended.length === 0) return;
     const { generation } = this;
     this.behind = this.behind.then(async () => {
-      if (generation === this.generation) await this.takeIn(rest, before, Number.POSITIVE_INFINITY);
-    }).catch((error: unknown) => this.mend(error));
+      for (const ids of [rest, ended]) if (generation === this.generation) await this.takeIn(ids, before, Number.POSITIVE_INFINITY);
+    }).catch((error: unknown) => {
+      // What was not taken in is found again by the next look.
+      this.intake.end();
+      return this.mend(error);
+    });
   }
 
   /** Returns what was left when time was up. */
@@ -279,8 +314,10 @@ export class IndexService implements IndexApi {
       const looked = ingest.look(left.slice(0, batch));
       const again: RunId[] = [];
       for (const [id, look] of looked) {
-        if (look?.more === true) again.push(id);
-        else live?.looked(id, look, before(id));
+        if (look?.more === true) { again.push(id); continue; }
+        // One that goes on is followed from here on, whatever else comes.
+        if (!this.intake.isLarge || look?.open !== false) live?.looked(id, look, before(id));
+        this.intake.taken(id);
       }
       left = [...again, ...left.slice(0, batch).filter((id) => !looked.has(id)), ...left.slice(batch)];
       await breath();
@@ -386,6 +423,7 @@ export class IndexService implements IndexApi {
   private async openAnew(error: unknown): Promise<void> {
     const { store, folder, index, live } = this.at;
     this.generation += 1;
+    this.intake.end();
     live?.stop();
     index.db.close();
     const sqlite = this.sqlite as Sqlite;
@@ -437,5 +475,10 @@ export class IndexService implements IndexApi {
   }
 }
 
+/** A message needs some turns of the loop from the pipe to a call, and its answer some more. */
+const turns = 4;
+
 /** Lets calls that wait go first. */
-const breath = (): Promise<void> => new Promise((done) => { setImmediate(done); });
+async function breath(): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((done) => { setImmediate(done); });
+}

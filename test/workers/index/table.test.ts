@@ -130,13 +130,19 @@ describe('the table', () => {
         }
         expect(found, `${query} by ${JSON.stringify(sort)}`).toEqual(expected);
         expect(await index.ids({ query, sort, limit: 1000 })).toEqual(expected);
+        // As several histories ask: a part of the order, and what each is sorted by.
+        const places = await index.places({ query, sort, from: 1, to: 1 + 2 * limit, most: limit });
+        expect(places.total).toBe(expected.length);
+        expect(places.ids).toEqual(places.at.map((place) => expected[place]));
+        expect(places.at).toHaveLength(Math.max(0, Math.min(limit, expected.length - 1)));
+        expect(places.createdAt).toEqual(places.ids.map((id) => details.find((each) => each.id === id)!.createdAt));
         expect(await asked({ query, sort, trash: 'only' })).toEqual(oracle(details, meant, sort, Date.now(), 'only'));
         const { rows, cells } = await index.rowsOf({ ids: expected, columns: everyColumn });
         expect(rows.map(({ id }) => id)).toEqual(expected);
         expect(cells).toEqual(cellsOf(expected.map((id) => details.find((each) => each.id === id)!), everyColumn, 0));
         for (const trash of [undefined, 'only'] as const) {
           const { fields } = await index.fields({ query, like: '', kinds: ['metric', 'param'], limit: 1000, ...(trash ? { trash } : {}) });
-          expect(fields.map(({ differs: _, ...field }) => field)).toEqual(fieldsOf(details, query, trash, Date.now()).map(({ differs: _, ...field }) => field));
+          expect(fields.map(({ differs: _, only: __, ...field }) => field)).toEqual(fieldsOf(details, query, trash, Date.now()).map(({ differs: _, ...field }) => field));
         }
       }
     }), { numRuns: Number(process.env['OFFBOOK_TABLE_RUNS'] ?? 40) });
@@ -187,11 +193,11 @@ describe('the table, by hand', () => {
     run(1000, { mae: 1 }, { depth: 4, kind: 'oak' });
     await index.open(store.place);
     expect(await index.fields({ query: '', like: '', kinds: ['metric', 'param'], limit: 10 })).toEqual({ total: 4, fields: [
-      { field: 'metric.mae', kind: 'number', runs: 2, differs: false }, { field: 'param.depth', kind: 'number', runs: 2, differs: true },
+      { field: 'metric.mae', kind: 'number', runs: 2, differs: false, only: 1 }, { field: 'param.depth', kind: 'number', runs: 2, differs: true },
       { field: 'param.kind', kind: 'text', runs: 2, differs: true }, { field: 'metric."val/loss"', kind: 'number', runs: 1, differs: true },
     ] });
-    expect((await index.fields({ query: 'param.depth = 3', like: 'LOSS', kinds: ['metric', 'param', 'run'], limit: 10 })).fields).toEqual([{ field: 'metric."val/loss"', kind: 'number', runs: 1, differs: false }]);
-    expect((await index.fields({ query: '', like: 'stat', kinds: ['run'], limit: 1 })).fields).toEqual([{ field: 'state', kind: 'text', runs: 2, differs: false }]);
+    expect((await index.fields({ query: 'param.depth = 3', like: 'LOSS', kinds: ['metric', 'param', 'run'], limit: 10 })).fields).toEqual([{ field: 'metric."val/loss"', kind: 'number', runs: 1, differs: false, only: 2 }]);
+    expect((await index.fields({ query: '', like: 'stat', kinds: ['run'], limit: 1 })).fields).toEqual([{ field: 'state', kind: 'text', runs: 2, differs: false, only: 'succeeded' }]);
     expect(await index.values({ field: 'param.kind', prefix: 'o', limit: 10 })).toEqual(['Oak', 'oak']);
     expect(await index.values({ field: 'state', prefix: '', limit: 10 })).toEqual(['succeeded']);
   });

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ReadingProgress } from '../../../src/contract/index-api';
 import type { RunRow } from '../../../src/contract/run';
 import { IndexClient } from '../../../src/workers/index/client';
 import { indexFolder } from '../../../src/node/store';
 import { openIndexInProcess } from '../../../src/workers/index/in-process';
+import { IndexService } from '../../../src/workers/index/service';
 import { TestStore, thisProcess, until } from './records';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -197,6 +199,39 @@ describe('several processes on one store', () => {
       }
     }
     for (const each of clients) each.dispose();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('a large history', () => {
+  it('is told as it is taken in, not run by run; what goes on is told, and questions are answered meanwhile', async () => {
+    const readings: (ReadingProgress | null)[] = [];
+    const rows: RunRow[] = [];
+    for (let n = 0; n < 1200; n += 1) store.record({ at: 1_700_000_000_000 + n }).started().finished();
+    const going = store.record({ at: 1_600_000_000_000 }).request().alive().started();
+    // Nothing is taken in before it answers: what follows doesn't hang on how quick the machine is.
+    const index = new IndexService({ openBudgetMs: 0, events: { changed: (changed) => { rows.push(...changed); }, problem: (message) => { problems.push(message); }, reading: (progress) => { readings.push(progress); } } });
+    try {
+      expect((await index.open(store.place)).runs).toBeLessThan(1201);
+      await index.watch(true);
+      const totals: number[] = [];
+      while (readings.at(-1) !== null) {
+        totals.push((await index.list({}, { offset: 0, limit: 5 })).total);
+        await new Promise((turn) => { setImmediate(turn); });
+      }
+      expect(readings[0]).toEqual({ done: 0, total: 1201 });
+      expect(totals.some((total) => total > 0 && total < 1201)).toBe(true);
+      expect(readings.every((progress, at) => at === readings.length - 1 || progress !== null)).toBe(true);
+      expect((await index.list({}, { offset: 0, limit: 5 })).total).toBe(1201);
+      await until(() => rows.some(({ id, state }) => id === going.id && state === 'running'), 'the run that goes on');
+      expect(rows.filter(({ id }) => id !== going.id)).toEqual([]);
+      // A handful that comes later is told as ever.
+      const later = store.record().request().started().finished();
+      await until(() => rows.some(({ id, state }) => id === later.id && state === 'succeeded'), 'a run that came later');
+      expect(readings.filter((progress) => progress === null)).toHaveLength(1);
+    } finally {
+      await index.close();
+    }
     expect(problems).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ interface Base { run: number; id: RunId; created: number; trashed: number; open:
 /** All columns that are held may take so much memory; the one that was not asked for longest goes first. */
 const mostBytes = 256 * 1024 * 1024;
 const mostSorts = 16;
+const mostRanges = 1000;
 const mostRows = 2000;
 
 /**
@@ -47,6 +48,7 @@ export class RunTable {
   private readonly names = new Map<string, number | undefined>();
   private namesAt = -1;
   private newest: { version: number; ranks: Int32Array } | undefined;
+  private readonly ranges = new Map<string, { version: number; range: [number, number] | null }>();
   private readonly sorts = new Map<string, { version: number; slots: Uint32Array }>();
   private readonly sql;
 
@@ -249,6 +251,16 @@ export class RunTable {
     slots.forEach((slot, rank) => { ranks[slot] = rank; });
     this.newest = { version: this.version, ranks };
     return ranks;
+  }
+
+  /** The least and greatest of a column among all runs outside the trash, while nothing changes. */
+  wholeRange(key: string, measure: () => [number, number] | null): [number, number] | null {
+    const held = this.ranges.get(key);
+    if (held?.version === this.version) return held.range;
+    if (this.ranges.size >= mostRanges) this.ranges.clear();
+    const range = measure();
+    this.ranges.set(key, { version: this.version, range });
+    return range;
   }
 
   /** Every slot in an order that was sorted once, while nothing changes. */

@@ -2,7 +2,7 @@ import { say } from '../../../core/say';
 import type { RunId } from '../../../contract/ids';
 import type { FieldRef, QueryExpr } from '../../../contract/query';
 import type { RunState } from '../../../contract/run';
-import type { Cell, FieldSummary, FieldText, GroupCount, GroupKey, Sort, TableApi, TableRequest } from '../../../contract/table-api';
+import type { Cell, FieldSummary, FieldText, GroupCount, GroupKey, Places, Sort, TableApi, TableRequest } from '../../../contract/table-api';
 import { HumanError } from '../../../core/human-error';
 import { formatDate } from '../../../core/format/times';
 import { type FieldValue, fold } from '../../../core/query/evaluate';
@@ -36,18 +36,38 @@ export class TableQuery {
     const mask = this.mask(expr, trash);
     if (group !== undefined) this.narrow(mask, group.by, group.key);
     const { slots, total } = this.ordered(mask, sort, offset, limit);
-    const matching = slotsOf(mask, total);
+    // Without a question every run matches, page after page.
+    const all = expr === null && group === undefined && trash === undefined;
+    const matching = lazily(() => slotsOf(mask, total));
     const held = refs.map((ref) => this.column(ref));
     return {
       slots, total,
       cells: held.map((column, index) => Array.from(slots, (slot) => cellOf(isAge(refs[index]) ? this.age(column, slot) : column.get(slot)))),
-      ranges: held.map((column, index) => this.range(column, matching, isAge(refs[index]))),
+      ranges: held.map((column, index) => {
+        const measure = (): [number, number] | null => this.range(column, matching(), isAge(refs[index]));
+        return all && !isAge(refs[index]) ? this.table.wholeRange(columns[index] as FieldText, measure) : measure();
+      }),
     };
   }
 
   ids({ query, trash }: Selection, sort: readonly Sort[], limit: number): RunId[] {
     const { slots } = this.ordered(this.mask(parsed(query, this.now), trash), sort, 0, limit);
     return Array.from(slots, (slot) => this.table.ids[slot] as RunId);
+  }
+
+  places({ query, trash, sort, group, from, to, most }: Parameters<TableApi['places']>[0]): Places {
+    const keys = sort.map(({ field }) => fieldOf(field));
+    const expr = parsed(query, this.now);
+    this.table.many([...fieldsIn(expr), ...keys].filter((ref) => !derived(ref)));
+    const mask = this.mask(expr, trash);
+    if (group !== undefined) this.narrow(mask, group.by, group.key);
+    const { slots, total } = this.ordered(mask, sort, from, Math.max(0, to - from));
+    const at = evenly(slots.length, most);
+    const picked = at.map((place) => slots[place] as number);
+    return {
+      total, at: at.map((place) => from + place), ids: picked.map((slot) => this.table.ids[slot] as RunId), createdAt: picked.map((slot) => this.table.created[slot] as number),
+      keys: keys.map((ref) => { const column = this.column(ref); return picked.map((slot) => cellOf(isAge(ref) ? this.age(column, slot) : column.get(slot))); }),
+    };
   }
 
   rowsOf(ids: readonly RunId[], columns: readonly FieldText[]): { slots: number[]; cells: Cell[][] } {
@@ -224,7 +244,7 @@ export class TableQuery {
       held.runs += 1;
     };
     this.table.eachFacts(true, (slot, facts) => { if (mask[slot] === 1) readFacts(facts, { metric: take, param: take }); });
-    return [...seen.values()].filter(({ there }) => there).map(({ ref, runs, differs, kind }) => ({ field: formatField(ref), kind: kind ?? 'number', runs, differs: differs || runs < matching }));
+    return [...seen.values()].filter(({ there }) => there).map(({ ref, runs, differs, first, kind }) => ({ field: formatField(ref), kind: kind ?? 'number', runs, ...alike(differs || runs < matching, first) }));
   }
 }
 
@@ -232,6 +252,16 @@ function slotsOf(mask: Mask, total: number): Uint32Array {
   const slots = new Uint32Array(total);
   for (let slot = 0, at = 0; slot < mask.length; slot += 1) if (mask[slot] === 1) { slots[at] = slot; at += 1; }
   return slots;
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function evenly(length: number, most: number): number[] {
+  const count = Math.min(length, Math.max(0, Math.floor(most)));
+  return Array.from({ length: count }, (_, place) => Math.floor((place * length) / count));
 }
 
 const isAge = (ref: FieldRef | undefined): boolean => ref?.kind === 'run' && ref.name === 'age';
@@ -260,7 +290,9 @@ function fieldsIn(expr: QueryExpr | null): FieldRef[] {
   }
 }
 
-function spread(column: Column, mask: Mask): { runs: number; differs: boolean } {
+const alike = (differs: boolean, first: FieldValue): Pick<FieldSummary, 'differs' | 'only'> => (differs || first === null ? { differs } : { differs, only: cellOf(first) });
+
+function spread(column: Column, mask: Mask): Pick<FieldSummary, 'runs' | 'differs' | 'only'> {
   let runs = 0;
   let matching = 0;
   let differs = false;
@@ -274,7 +306,7 @@ function spread(column: Column, mask: Mask): { runs: number; differs: boolean } 
     if (first === -1) { first = slot; continue; }
     differs ||= kinds[slot] !== kinds[first] || (kinds[slot] === coded ? codes?.[slot] !== codes?.[first] : !Object.is(numbers[slot], numbers[first]));
   }
-  return { runs, differs: runs > 0 && (differs || runs < matching) };
+  return { runs, ...alike(runs > 0 && (differs || runs < matching), first === -1 ? null : column.get(first)) };
 }
 
 const plain = (value: FieldValue): string => (value === null ? '' : typeof value === 'object' ? joined(value) : String(value));
