@@ -1,8 +1,9 @@
 import type { RunId } from './ids';
+import type { ReadingProgress } from './index-api';
 import type { DiskUse } from './keeping';
 
 /** What the page shows of each history: the runs that take most, and how many more there are. */
-export interface DiskPage { name: string; use: DiskUse; /** Runs that are in `use` no more, since the page shows the largest alone. */ more: number }
+export interface DiskPage { name: string; use: DiskUse; /** What is here is of the runs that are read already. */ reading: ReadingProgress | null; /** Runs that are in `use` no more, since the page shows the largest alone. */ more: number }
 
 /** Webview → host. */
 export interface DiskPageHost {

@@ -330,6 +330,73 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
     await until('nothing chosen', async () => (await view.locator('.selection-bar').count()) === 0);
   });
 
+  const shared = `${project.root} shared`;
+  const mayMount = process.platform === 'linux' && process.getuid() === 0;
+  await step('a second history stands in the same table: each run says which it is of, and marks go to its own', async () => {
+    const own = (await order()).length;
+    fs.mkdirSync(shared);
+    // A disk of its own, so that it can be made read-only for everybody, root as well.
+    if (mayMount) await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', shared]);
+    const copied = ids().slice(0, 2);
+    for (const id of copied) {
+      fs.cpSync(project.path(`.offbook/runs/${id}`), path.join(shared, 'runs', id), { recursive: true });
+      fs.rmSync(path.join(shared, 'runs', id, 'marks.json'), { force: true });
+    }
+    await workbench.settings({ 'offbook.store.additional': [shared] });
+    await view.getByLabel('History of runs').waitFor();
+    await shows('those of both', own + 2);
+    await view.getByText(`${own + 2} runs`).waitFor();
+    assert.equal(await view.getByLabel('History of runs').inputValue(), '');
+    // What is chosen by default in all of them is not what was chosen in one.
+    const inShared = view.locator('.row[data-run]').filter({ hasText: path.basename(shared) });
+    assert.deepEqual((await inShared.evaluateAll(rows => rows.map(row => row.dataset.run))).sort(), copied);
+    const column = await head('name').getAttribute('data-col');
+    await inShared.first().locator(`[data-col="${column}"]`).dblclick();
+    await view.getByRole('textbox', { name: 'Name' }).fill('in the shared one');
+    await page.keyboard.press('Enter');
+    const id = await inShared.first().getAttribute('data-run');
+    const sharedMarks = () => JSON.parse(fs.readFileSync(path.join(shared, 'runs', id, 'marks.json'), 'utf8'));
+    await until('the mark in the shared history', () => fs.existsSync(path.join(shared, 'runs', id, 'marks.json')) && sharedMarks().name === 'in the shared one');
+    assert.notEqual(marks(id).name, 'in the shared one');
+    await filter().fill('function = train and metric.mae < 27');
+    const few = project.runs().filter(run => value(run, 'mae') < 27);
+    await shows('those of both that match', few.length + few.filter(run => copied.includes(run.id)).length);
+    await view.getByRole('button', { name: 'Clear the filter' }).click();
+    await head('metric.mae').click();
+    await until('sorted over both', async () => {
+      const shown = await order();
+      const maes = shown.map(each => value(project.runs().find(run => run.id === each), 'mae')).filter(each => each !== undefined);
+      return shown.length === own + 2 && maes.length > 4 && maes.every((mae, at) => at === 0 || maes[at - 1] <= mae);
+    });
+    await head('metric.mae').click();
+    await head('metric.mae').click();
+    for (const theme of ['light', 'contrast', 'dark']) { await workbench.theme(theme); await shot(`two histories ${theme}`); }
+    await view.getByLabel('History of runs').selectOption(shared);
+    await shows('the shared ones alone', 2);
+    await view.getByLabel('History of runs').selectOption('');
+    await shows('all again', own + 2);
+  });
+
+  await step('a history that can only be read says so, and refuses edits with the reason', async () => {
+    if (mayMount) await promisify(execFile)('mount', ['-o', 'remount,ro', shared]);
+    else fs.chmodSync(shared, 0o555);
+    await workbench.closeEditors();
+    await open();
+    const inShared = view.locator('.row[data-run]').filter({ hasText: path.basename(shared) }).first();
+    await inShared.getByRole('img', { name: 'This history can only be read here' }).waitFor();
+    await inShared.locator(`[data-col="${await head('name').getAttribute('data-col')}"]`).dblclick();
+    await view.getByText(/can only be read: its folder can’t be written/).waitFor();
+    assert.equal(await view.locator('.cell-editor').count(), 0);
+    await shot('read-only');
+    await workbench.settings({ 'offbook.store.additional': [] });
+    await until('one history again', async () => (await view.getByLabel('History of runs').count()) === 0);
+  });
+
+  // Whatever failed above: what stays mounted can't be cleared up.
+  if (mayMount) await promisify(execFile)('umount', ['-l', shared]).catch(() => undefined);
+  else if (fs.existsSync(shared)) fs.chmodSync(shared, 0o755);
+  fs.rmSync(shared, { recursive: true, force: true });
+
   await step('many runs, in every theme and both widths', async () => {
     for (const theme of ['light', 'contrast', 'dark']) { await workbench.theme(theme); await shot(`wide ${theme}`); }
     await workbench.size('narrow');

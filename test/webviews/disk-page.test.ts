@@ -10,7 +10,7 @@ const ref = (name: string) => ({ name, module: 'm', file: `/p/${name}.py`, line:
 const id = (n: number) => `20261101-0000${String(n).padStart(2, '0')}-aaaaaa` as RunId;
 const hostile = '<img src=x onerror=alert(1)>‮train';
 const page = (name = 'flights'): DiskPage => ({
-  name, more: 1200,
+  name, more: 1200, reading: null,
   use: {
     store: `/home/ada/${name}/.offbook`, bytes: 12_400_000_000, folders: 900_000_000, objects: { count: 4210, bytes: 11_500_000_000 }, trash: 340_000_000, unnamed: { count: 3, bytes: 12_000_000 }, free: 54_000_000_000, tmp: 0,
     functions: [['train', 210, 8e9, 1e9], ['prepare', 40, 2e9, 4e8], [hostile, 3, 1e6, 0], ['', 1, 1e3, 0]].map(([fn, runs, own, shared]) => ({ function: ref(String(fn)), runs: Number(runs), folder: 4e6, own: Number(own), shared: Number(shared) })),
@@ -47,6 +47,20 @@ describe('the page of disk use', () => {
     }
   }
 
+  for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+    test(`while runs are still read, ${theme}: how far it is, and what is there already`, async () => {
+      const pages: DiskPage[] = [{ ...page(), reading: { done: 1240, total: 100_000 } }];
+      const opened = await open(pages, { theme, width: 1000 });
+      await opened.page.getByText('Reading 1,240 of 100,000 runs… The figures grow until all are read.').waitFor();
+      expect(await opened.page.locator('section').nth(1).locator('tbody tr').count()).toBe(40);
+      await shot(opened.page, `disk-reading-${theme}`);
+      pages[0] = page();
+      await opened.view.changed();
+      await expect.poll(() => opened.page.getByText('Reading').count()).toBe(0);
+      await opened.close();
+    });
+  }
+
   test('opens a run, puts one into the trash, empties it, and never offers to throw away what goes on', async () => {
     const { page: shown, calls, close } = await open([page()]);
     const row = (n: number) => shown.locator('section').nth(1).locator('tbody tr').nth(n);
@@ -67,7 +81,7 @@ describe('the page of disk use', () => {
     const two = await open([page('flights'), page('shared')]);
     await two.page.getByRole('heading', { level: 1, name: /^shared · / }).waitFor();
     await two.close();
-    const empty = await open([{ name: 'flights', more: 0, use: { ...page().use, runs: [], functions: [], objects: { count: 0, bytes: 0 }, bytes: 0 } }]);
+    const empty = await open([{ name: 'flights', more: 0, reading: null, use: { ...page().use, runs: [], functions: [], objects: { count: 0, bytes: 0 }, bytes: 0 } }]);
     await empty.page.getByText('Nothing is kept yet.').waitFor();
     await empty.close();
     const failed = await open(new Error('The store’s runs can’t be listed (EACCES).'));

@@ -2,7 +2,7 @@ import type { RunId } from '../../src/contract/ids';
 import type { FieldRef, QueryError, SavedQuery } from '../../src/contract/query';
 import type { RunState } from '../../src/contract/run';
 import type { FieldText, GroupKey, TableRequest } from '../../src/contract/table-api';
-import type { FieldInfo, MarksChange, TableLayout, TablePageHost, TableRow, TableStart } from '../../src/contract/table-page';
+import type { FieldInfo, MarksChange, RowKey, TableLayout, TablePageHost, TableRow, TableStart } from '../../src/contract/table-page';
 import { encodeValue, formatDate } from '../../src/core/format';
 import type { Call } from './run-fixture';
 
@@ -16,10 +16,15 @@ export function idOf(number: number): RunId {
   return `20261121-091500-${end}` as RunId;
 }
 
+/** Views read nothing out of a key. */
+export const keyOf = (id: RunId): RowKey => id as string as RowKey;
+
 const states: RunState[] = ['succeeded', 'succeeded', 'succeeded', 'failed', 'succeeded', 'crashed', 'cancelled', 'succeeded', 'lost', 'unheard'];
 const functions = ['train', 'evaluate', 'prepare', 'fetch'];
 /** Spread evenly and the same every time. */
 const spread = (a: number, b: number): number => { const x = Math.sin(a * 12.9898 + b * 78.233) * 43758.5453; return x - Math.floor(x); };
+
+type Info = FieldInfo & { ref: FieldRef };
 
 export interface FakeTable extends TablePageHost {
   calls: Call[]; rowsOf: TableRow[]; /** Sent with the next calls: what to answer instead. */ fail: Partial<Record<keyof TablePageHost, { code: string; message: string }>>;
@@ -38,7 +43,7 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
     const createdAt = now - (runs - number) * 7 * minute;
     const name = functions[number % functions.length] ?? 'train';
     return {
-      id: idOf(number), state: states[number % states.length] ?? 'succeeded', createdAt, startedAt: createdAt + 90, endedAt: createdAt + 41_000, lastHeardAt: createdAt + 41_000, durationMs: 1_000 + Math.round(spread(number, 3) * 90_000),
+      key: keyOf(idOf(number)), history: 'flights', id: idOf(number), state: states[number % states.length] ?? 'succeeded', createdAt, startedAt: createdAt + 90, endedAt: createdAt + 41_000, lastHeardAt: createdAt + 41_000, durationMs: 1_000 + Math.round(spread(number, 3) * 90_000),
       name: number % 9 === 4 ? `try ${number}` : null, tags: number % 5 === 2 ? ['paper', 'baseline'] : number % 7 === 3 ? ['paper'] : [], note: number % 11 === 6 ? 'Fewer trees, the same error.' : null, star: number % 13 === 1,
       function: { name, module: `flights.${name}`, file: `/home/ada/flights/src/flights/${name}.py` }, progress: null, ...over,
     };
@@ -48,10 +53,10 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
   const metricNames = ['mae', 'r2', 'loss', 'validation loss', ...Array.from({ length: Math.max(0, metrics - 4) }, (_, at) => `layer.${at}/grad norm`)].slice(0, metrics);
   const paramNames = ['n_estimators', 'learning_rate', 'label', 'seed', 'same', 'depth', ...Array.from({ length: Math.max(0, params - 6) }, (_, at) => `option_${at}`)].slice(0, params);
   const quoted = (name: string) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
-  const infos: FieldInfo[] = [
-    ...metricNames.map((name): FieldInfo => ({ field: `metric.${quoted(name)}`, ref: { kind: 'metric', name, of: 'last' }, kind: 'number', runs, differs: true })),
-    ...paramNames.map((name): FieldInfo => ({ field: `param.${quoted(name)}`, ref: { kind: 'param', name }, kind: name === 'label' ? 'text' : 'number', runs, differs: name !== 'same' })),
-    ...(['name', 'function', 'state', 'created', 'duration', 'tag', 'note', 'star', 'branch', 'host', 'peak'] as const).map((name): FieldInfo => ({ field: name, ref: { kind: 'run', name }, kind: name === 'peak' ? 'bytes' : name === 'created' ? 'time' : name === 'duration' ? 'duration' : 'text', runs: name === 'name' ? rowsOf.filter(row => row.name !== null).length : runs, differs: true })),
+  const infos: Info[] = [
+    ...metricNames.map((name): Info => ({ field: `metric.${quoted(name)}`, ref: { kind: 'metric', name, of: 'last' }, kind: 'number', runs, differs: true })),
+    ...paramNames.map((name): Info => ({ field: `param.${quoted(name)}`, ref: { kind: 'param', name }, kind: name === 'label' ? 'text' : 'number', runs, differs: name !== 'same' })),
+    ...(['name', 'function', 'state', 'created', 'duration', 'tag', 'note', 'star', 'branch', 'host', 'peak'] as const).map((name): Info => ({ field: name, ref: { kind: 'run', name }, kind: name === 'peak' ? 'bytes' : name === 'created' ? 'time' : name === 'duration' ? 'duration' : 'text', runs: name === 'name' ? rowsOf.filter(row => row.name !== null).length : runs, differs: true })),
   ];
   const refs = new Map(infos.map(info => [info.field, info.ref]));
 
@@ -88,7 +93,7 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
     }
   }
 
-  const keysOf = (row: TableRow, by: FieldText): GroupKey[] => (by === 'tag' ? (row.tags.length ? row.tags : [null]) : by === 'created' ? [formatDate(row.createdAt)] : [value(row, by) as string | null]);
+  const keysOf = (row: TableRow, by: FieldText): GroupKey[] => (by === 'history' ? [row.history] : by === 'tag' ? (row.tags.length ? row.tags : [null]) : by === 'created' ? [formatDate(row.createdAt)] : [value(row, by) as string | null]);
   const orders = new Map<string, TableRow[]>();
   function ordered({ query, sort, group }: Pick<TableRequest, 'query' | 'sort' | 'group'>): TableRow[] {
     const key = JSON.stringify([query, sort, group, rowsOf.length]);
@@ -118,15 +123,15 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
       orders.clear();
       return row;
     },
-    load: async () => ({ store: '/home/ada/flights/.offbook', stores: [{ path: '/home/ada/flights/.offbook', name: 'flights' }], layout: table.layout, query: null, saved: table.saved, can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] }, ...start }),
-    choose: async store => ({ store, stores: start.stores ?? [], layout: null, query: null, saved: [], can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] } }),
+    load: async () => ({ store: '/home/ada/flights/.offbook', stores: [{ path: '/home/ada/flights/.offbook', name: 'flights', refusal: null }], reading: null, layout: table.layout, query: null, saved: table.saved, can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] }, ...start }),
+    choose: async store => ({ store, stores: start.stores ?? [], reading: null, layout: null, query: null, saved: [], can: { compare: true, trash: true, formats: ['csv', 'parquet', 'json', 'markdown'] } }),
     keep: async layout => { table.layout = layout; },
     rows: async request => {
       const found = ordered(request);
       const rows = found.slice(request.offset, request.offset + request.limit);
       return {
         total: found.length, rows, cells: request.columns.map(field => rows.map(row => encodeValue(value(row, field)))),
-        ranges: request.columns.map(field => (refs.get(field)?.kind === 'metric' ? (field === 'metric.mae' ? [15.0003, 23.9998] : field === 'metric.r2' ? [0.00002, 0.99997] : [0.0011, 399.987]) : null)),
+        ranges: request.columns.map(field => (refs.get(field)?.kind === 'metric' ? (field === 'metric.mae' ? [15.0003, 23.9998] : field === 'metric.r2' ? [0.00002, 0.99997] : [0.0011, 399.987]) : null)), failed: [],
       };
     },
     groups: async (query, by) => {
@@ -134,7 +139,7 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
       for (const row of ordered({ query, sort: [] })) for (const key of keysOf(row, by)) counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, newest: Math.max(counts.get(key)?.newest ?? 0, row.createdAt) });
       return [...counts].map(([key, each]) => ({ key, ...each })).sort((a, b) => b.newest - a.newest);
     },
-    ids: async (query, sort, limit) => ordered({ query, sort }).slice(0, limit).map(row => row.id),
+    ids: async (query, sort, limit) => ordered({ query, sort }).slice(0, limit).map(row => row.key),
     fields: async ({ like, kinds, limit }) => {
       const found = infos.filter(info => kinds.includes(info.ref.kind) && info.ref.name.toLowerCase().includes(like.toLowerCase()));
       return { fields: found.slice(0, limit), total: found.length };
@@ -147,12 +152,12 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
       return infos.filter(info => info.field.startsWith(word)).slice(0, 20).map(info => ({ from: cursor - word.length, to: cursor, insert: `${info.field} `, label: info.field, kind: 'field', detail: info.kind }));
     },
     tags: async prefix => ['paper', 'baseline', 'archived'].filter(tag => tag.startsWith(prefix)),
-    mark: async (ids, change) => {
-      const changed = ids.map(id => {
-        const at = rowNumber({ id });
+    mark: async (keys, change) => {
+      const changed = keys.map(key => {
+        const at = rowNumber({ id: key });
         const row = rowsOf[at]!;
         rowsOf[at] = { ...row, ...marked(row, change) };
-        return { id, name: rowsOf[at].name, tags: rowsOf[at].tags, note: rowsOf[at].note, star: rowsOf[at].star };
+        return { key, name: rowsOf[at].name, tags: rowsOf[at].tags, note: rowsOf[at].note, star: rowsOf[at].star };
       });
       orders.clear();
       return { changed, failed: [] };

@@ -530,13 +530,4 @@ describe('states', () => {
     await ready(page);
     await expect.poll(() => host.calls.some(([name]) => name === 'showLog')).toBe(true);
   });
-
-  test('several histories: one is shown, another can be chosen', async () => {
-    const host = fakeTable({ runs: 5, start: { stores: [{ path: '/home/ada/flights/.offbook', name: 'flights' }, { path: '/srv/hotels/.offbook', name: 'hotels' }] } });
-    const page = await open(host);
-    await ready(page);
-    await page.getByLabel('History of runs').selectOption('/srv/hotels/.offbook');
-    await expect.poll(() => host.calls.find(([name]) => name === 'choose')).toEqual(['choose', '/srv/hotels/.offbook']);
-    await expect.poll(() => (opened!.state() as { identity?: unknown }).identity).toEqual({ store: '/srv/hotels/.offbook' });
-  });
 });

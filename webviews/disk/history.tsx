@@ -1,7 +1,7 @@
 import type { DiskPage, DiskPageHost } from '../../src/contract/disk-page';
 import type { FunctionUse, RunUse } from '../../src/contract/keeping';
 import { IconButton } from '../shared/button';
-import { formatBytes, formatExactTime, formatRelativeTime } from '../shared/format';
+import { formatBytes, formatExactCount, formatExactTime, formatRelativeTime } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
@@ -10,7 +10,7 @@ import { known } from '../shared/states';
 
 interface Props { page: DiskPage; several: boolean; host: DiskPageHost; act: (action: Promise<void>) => void }
 
-export function History({ page: { name, use, more }, several, host, act }: Props) {
+export function History({ page: { name, use, more, reading }, several, host, act }: Props) {
   const runs = use.runs.length + more;
   return (
     <div class="history">
@@ -19,6 +19,7 @@ export function History({ page: { name, use, more }, several, host, act }: Props
           <h1 class="cut" title={use.store}>{several && <><Name text={name} />{' · '}</>}{t('diskTitle', formatBytes(use.bytes), plural(runs, 'oneRun', 'manyRuns'))}</h1>
           <button type="button" class="button secondary" onClick={() => act(host.preview())}>{t('diskClean')}</button>
         </div>
+        {reading && <p class="sub-line" role="status">{t('diskReading', formatExactCount(reading.done), formatExactCount(reading.total))}</p>}
         <p class="sub-line quiet">
           {plural(use.objects.count, 'oneObject', 'manyObjects')} {formatBytes(use.objects.bytes)}{' · '}{t('diskFolders', formatBytes(use.folders))}
           {use.free !== null && <>{' · '}{t('diskFree', formatBytes(use.free))}</>}

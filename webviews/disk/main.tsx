@@ -43,7 +43,7 @@ function Body({ state, retry, host, act }: { state: State; retry: () => void; ho
     case 'loading': return <div class="page-state"><Skeleton what={t('loadingDisk')} lines={8} /></div>;
     case 'error': return <div class="page-state"><Problem message={t('diskFailed', state.error.message)} retry={retry} showLog={() => void host.showLog()} /></div>;
     case 'shown': {
-      const kept = state.pages.filter(({ use }) => use.runs.length > 0 || use.objects.count > 0);
+      const kept = state.pages.filter(({ use, reading }) => use.runs.length > 0 || use.objects.count > 0 || reading !== null);
       if (kept.length === 0) return <div class="page-state"><Empty>{t('diskEmpty')}</Empty></div>;
       return <>{kept.map(page => <History key={page.use.store} page={page} several={kept.length > 1} host={host} act={act} />)}</>;
     }

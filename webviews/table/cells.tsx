@@ -9,7 +9,7 @@ import type { Column } from './columns';
 import { sparkHeight, sparkWidth, type Sparks } from './sparks';
 import type { CellValue, RowSource } from './source';
 
-export interface CellContext { source: RowSource; sparks: Sparks; now: number }
+export interface CellContext { source: RowSource; sparks: Sparks; now: number; /** Why histories can't be changed, by their names. */ refusals: ReadonlyMap<string, string> }
 
 const cut = 300;
 const Missing = () => <span class="quiet">–</span>;
@@ -17,6 +17,7 @@ const Missing = () => <span class="quiet">–</span>;
 /** What a column says of a run. `cell` is undefined while it is on its way. */
 export function Cell({ column, row, cell, context }: { column: Column; row: TableRow; cell: CellValue | undefined; context: CellContext }): ComponentChildren {
   const { ref } = column;
+  if (ref.kind === 'history') return <HistoryName name={row.history} refusal={context.refusals.get(row.history)} />;
   if (ref.kind === 'metric') return <Metric column={column} row={row} value={cell} context={context} />;
   if (ref.kind === 'run') {
     switch (ref.name) {
@@ -53,6 +54,7 @@ export function Cell({ column, row, cell, context }: { column: Column; row: Tabl
 /** In words, for screen readers and for copies: the exact value. */
 export function plainText(column: Column, row: TableRow, cell: CellValue | undefined): string {
   const { ref } = column;
+  if (ref.kind === 'history') return row.history;
   if (ref.kind === 'run') {
     switch (ref.name) {
       case 'star': return row.star ? t('yes') : '';
@@ -78,6 +80,9 @@ export function plainText(column: Column, row: TableRow, cell: CellValue | undef
 }
 
 const mostDecimals = 6;
+/** Made once: a number that makes its own way of writing costs more than all else of its cell, and scrolling writes hundreds a frame. */
+const ways = Array.from({ length: mostDecimals + 1 }, (_, decimals) => new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+const written = (value: number, decimals: number): string => (ways[decimals] as Intl.NumberFormat).format(value);
 
 /**
  * One precision a column. What was measured has that of its greatest number; what people chose is told whole, `0.100` beside `0.025`.
@@ -88,18 +93,22 @@ function inColumn(value: number, { field, ref }: Column, { source }: CellContext
   // Whole numbers at both ends don't make the column one of whole numbers.
   if (ref.kind === 'metric') return formatColumn([value, ...range, ...(decimals > 0 ? [Math.floor(range[1] ?? value) - 0.25] : [])])[0] ?? '';
   if (decimals > mostDecimals || !Number.isFinite(value)) return formatNumber(value);
-  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return written(value, decimals);
 }
 
 function Text({ text, title, mono = false }: { text: string; title?: string; mono?: boolean }) {
   return <span class={`isolate cell-text${mono ? ' mono' : ''}`} title={brief(title ?? text)}>{brief(text, cut)}</span>;
 }
 
+function HistoryName({ name, refusal }: { name: string; refusal: string | undefined }) {
+  return <>{refusal !== undefined && <span class="read-only" role="img" title={t('readOnlyHistory')} aria-label={t('readOnlyHistory')}><Icon name="lock" tone="quiet" /></span>}<Text text={name} /></>;
+}
+
 const Time = ({ at, now }: { at: number | null; now: number }) =>
   at === null ? <Missing /> : <span title={formatExactTime(at)}>{formatRelativeTime(at, now)}</span>;
 
 function Duration({ row, now }: { row: TableRow; now: number }) {
-  if (row.durationMs !== null) return <span title={`${Math.round(row.durationMs).toLocaleString('en-US')} ms`}>{formatDuration(row.durationMs)}</span>;
+  if (row.durationMs !== null) return <span title={`${written(row.durationMs, 0)} ms`}>{formatDuration(row.durationMs)}</span>;
   if (!isLive(row.state)) return <Missing />;
   const seconds = Math.floor(Math.max(0, now - (row.startedAt ?? row.createdAt)) / 1000);
   return <>{formatDuration(seconds * 1000)}</>;

@@ -1,6 +1,6 @@
-import type { FieldRef, RunField } from '../../src/contract/query';
+import type { RunField } from '../../src/contract/query';
 import type { FieldSummary, FieldText } from '../../src/contract/table-api';
-import type { FieldInfo, TableColumn, TableLayout } from '../../src/contract/table-page';
+import { type ColumnRef, type FieldInfo, historyField, type TableColumn, type TableLayout } from '../../src/contract/table-page';
 import { t, type StringKey } from '../shared/l10n';
 
 /** A column where it stands: `x` from the left of its part, pinned or free. */
@@ -13,10 +13,11 @@ const titles: Record<RunField, StringKey> = {
   python: 'fieldPython', error: 'fieldError', warnings: 'fieldWarnings', figures: 'fieldFigures', peak: 'fieldPeak', debug: 'fieldDebug', again: 'fieldAgain', source: 'fieldSource',
 };
 
-export function titleOf(ref: FieldRef): string {
+export function titleOf(ref: ColumnRef): string {
   switch (ref.kind) {
     case 'run': return t(titles[ref.name]);
     case 'metric': return ref.of === 'last' ? ref.name : `${t(ref.of)} ${ref.name}`;
+    case 'history': return t('fieldHistory');
     default: return ref.name;
   }
 }
@@ -30,12 +31,12 @@ export const mostWidth = 1_200;
 const naturalWidth = ({ ref, kind }: TableColumn): number =>
   (ref.kind === 'run' ? runWidths[ref.name] : undefined) ?? Math.max(ref.kind === 'metric' ? 136 : kindWidths[kind], Math.min(200, titleOf(ref).length * 7 + 44));
 
-export const isEditable = (ref: FieldRef): boolean => ref.kind === 'run' && ['name', 'tag', 'note', 'star'].includes(ref.name);
+export const isEditable = (ref: ColumnRef): boolean => ref.kind === 'run' && ['name', 'tag', 'note', 'star'].includes(ref.name);
 export const isRight = ({ ref, kind }: TableColumn): boolean => ref.kind === 'metric' || kind === 'number' || kind === 'duration' || kind === 'bytes';
 
 /** What a row of the table carries itself, so that no cells are asked for. */
 const carried: readonly RunField[] = ['star', 'state', 'function', 'name', 'created', 'started', 'ended', 'duration', 'age', 'tag', 'note', 'id', 'module', 'file'];
-export const isCarried = (ref: FieldRef): boolean => ref.kind === 'run' && carried.includes(ref.name);
+export const isCarried = (ref: ColumnRef): boolean => ref.kind === 'history' || (ref.kind === 'run' && carried.includes(ref.name));
 
 /** The free part must stay usable: pins that would take more than two thirds of the width don't hold. */
 export function placeColumns(columns: readonly TableColumn[], widthOf: (column: TableColumn) => number | null, width: number): Columns {
@@ -75,13 +76,15 @@ function firstEndingAfter(columns: readonly Column[], x: number): number {
 const run = (name: RunField, kind: FieldSummary['kind'], pinned = false): TableColumn => ({ field: name, ref: { kind: 'run', name }, kind, width: null, pinned });
 const always = (): TableColumn[] => [run('star', 'boolean', true), run('state', 'text', true), run('function', 'text', true)];
 
+const history: TableColumn = { field: historyField, ref: { kind: 'history' }, kind: 'text', width: null, pinned: false };
+
 export const defaultMost = { metrics: 6, params: 12 };
 
 /** The set that is there by itself: what tells the runs that match apart. */
-export function defaultColumns(metrics: readonly FieldInfo[], params: readonly FieldInfo[], named: boolean): TableColumn[] {
+export function defaultColumns(metrics: readonly FieldInfo[], params: readonly FieldInfo[], named: boolean, several: boolean): TableColumn[] {
   const chosen = [...metrics.slice(0, defaultMost.metrics), ...params.filter(each => each.differs).slice(0, defaultMost.params)].map(asColumn);
   const name = run('name', 'text');
-  return [...always(), ...(named ? [name] : []), run('created', 'time'), run('duration', 'duration'), ...chosen, ...(named ? [] : [name]), run('tag', 'text'), run('note', 'text')];
+  return [...always(), ...(several ? [history] : []), ...(named ? [name] : []), run('created', 'time'), run('duration', 'duration'), ...chosen, ...(named ? [] : [name]), run('tag', 'text'), run('note', 'text')];
 }
 
 export const asColumn = ({ field, ref, kind }: FieldInfo): TableColumn => ({ field, ref, kind, width: null, pinned: false });

@@ -1,6 +1,5 @@
-import type { RunId } from '../../src/contract/ids';
 import type { FieldText } from '../../src/contract/table-api';
-import type { TablePageHost, TableRow } from '../../src/contract/table-page';
+import type { RowKey, TablePageHost, TableRow } from '../../src/contract/table-page';
 import { decodeValue, markdownText, spreadsheetText } from '../../src/core/format';
 import { plainText } from './cells';
 import { isCarried, type Column } from './columns';
@@ -12,21 +11,21 @@ const perRequest = 1_000;
 const columnsPerRequest = 300;
 
 /** The chosen runs as they stand in the table, with exact values. */
-export async function rowsAsText(host: TablePageHost, question: Question, columns: readonly Column[], ids: ReadonlySet<RunId>, as: 'markdown' | 'tsv'): Promise<string> {
+export async function rowsAsText(host: TablePageHost, question: Question, columns: readonly Column[], ids: ReadonlySet<RowKey>, as: 'markdown' | 'tsv'): Promise<string> {
   const shown = columns.filter(each => each.field !== 'star');
   const asked = shown.filter(({ ref }) => !isCarried(ref)).map(({ field }) => field);
   const lines: string[][] = [];
   for (let offset = 0, total = 1; offset < total && lines.length < ids.size; offset += perRequest) {
-    const found = new Map<RunId, { row: TableRow; cells: Map<FieldText, Raw> }>();
+    const found = new Map<RowKey, { row: TableRow; cells: Map<FieldText, Raw> }>();
     for (let from = 0; from === 0 || from < asked.length; from += columnsPerRequest) {
       const columnsNow = asked.slice(from, from + columnsPerRequest);
       const slice = await host.rows({ query: question.query, sort: question.sort, columns: columnsNow, offset, limit: perRequest });
       total = slice.total;
       slice.rows.forEach((row, index) => {
-        if (!ids.has(row.id)) return;
+        if (!ids.has(row.key)) return;
         // By its id: between two questions a run may have come.
-        const kept = found.get(row.id) ?? { row, cells: new Map<FieldText, Raw>() };
-        found.set(row.id, kept);
+        const kept = found.get(row.key) ?? { row, cells: new Map<FieldText, Raw>() };
+        found.set(row.key, kept);
         columnsNow.forEach((field, at) => { const raw = slice.cells[at]?.[index]; if (raw !== undefined) kept.cells.set(field, raw); });
       });
     }

@@ -52,7 +52,7 @@ function HeadCell({ column, at, left, sort, active, focused, drop, drag, actions
     <div
       role="columnheader" class={`head-cell${isRight(column) ? ' number' : ''}${drop ? ' drop' : ''}${isStar ? ' star' : ''}`} style={left === null ? { width: `${column.w}px` } : { width: `${column.w}px`, left: `${left}px` }}
       aria-colindex={at + 1} aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'} aria-label={label} data-col={at} data-field={column.field} tabIndex={active ? 0 : -1}
-      title={column.ref.kind === 'run' ? column.title : brief(column.field)} draggable={!isStar}
+      title={column.ref.kind === 'run' || column.ref.kind === 'history' ? column.title : brief(column.field)} draggable={!isStar}
       onFocus={() => focused(at)} onClick={event => { if (!(event.target as HTMLElement).closest('button, .resize')) actions.sort(column, event.shiftKey); }}
       onContextMenu={event => { event.preventDefault(); actions.menu(column, { x: event.clientX, y: event.clientY }); }}
       onDragStart={event => { event.dataTransfer?.setData('text/plain', column.title); drag.start(column); }}
@@ -62,7 +62,7 @@ function HeadCell({ column, at, left, sort, active, focused, drop, drag, actions
     >
       {isStar ? <Icon name="star-empty" tone="quiet" /> : (
         <>
-          {column.ref.kind !== 'run' && <Icon name={column.ref.kind === 'metric' ? 'graph-line' : 'symbol-parameter'} tone="quiet" />}
+          {(column.ref.kind === 'metric' || column.ref.kind === 'param') && <Icon name={column.ref.kind === 'metric' ? 'graph-line' : 'symbol-parameter'} tone="quiet" />}
           <span class="isolate cell-text">{brief(column.title, 300)}</span>
         </>
       )}

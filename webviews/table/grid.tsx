@@ -28,10 +28,10 @@ export interface GridActions extends HeaderActions {
 export interface GridHandle { scrollBy(lines: number): void; toTop(): void; topLine(): number; atTop(): boolean; focus(place: Place | null): void; active(): Place | null }
 
 export function Grid(props: {
-  source: RowSource; sparks: Sparks; columns: Columns; sort: Sort[]; selected: ReadonlySet<string>; edit: Edit | null; drawn: number; size: { width: number; height: number };
+  source: RowSource; sparks: Sparks; refusals: ReadonlyMap<string, string>; columns: Columns; sort: Sort[]; selected: ReadonlySet<string>; edit: Edit | null; drawn: number; size: { width: number; height: number };
   start: { top: number; left: number }; actions: GridActions; handle: { current: GridHandle | null };
 }) {
-  const { source, sparks, columns, sort, selected, edit, drawn, size, actions, handle } = props;
+  const { source, sparks, refusals, columns, sort, selected, edit, drawn, size, actions, handle } = props;
   const box = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState(props.start);
   const [active, setActive] = useState<Place>({ line: 0, col: 0 });
@@ -55,11 +55,11 @@ export function Grid(props: {
   }
   const now = useNow(going ? 1_000 : 15_000);
   const clock = going ? Math.floor(now / 1_000) * 1_000 : Math.floor(now / 15_000) * 15_000;
-  const context = useStable({ source, sparks, now: clock });
+  const context = useStable({ source, sparks, now: clock, refusals });
 
   useEffect(() => { source.want({ first, last, fields: fieldsKey === '' ? [] : fieldsKey.split('\n') }); }, [source, first, last, fieldsKey, drawn]);
   const metrics = inSight.flatMap(({ ref }) => (ref.kind === 'metric' ? [ref.name] : []));
-  const rowsKey = rows.map(row => row.id + row.lastHeardAt).join();
+  const rowsKey = rows.map(row => row.key + row.lastHeardAt).join();
   useEffect(() => sparks.want(rows, [...new Set(metrics)]), [sparks, rowsKey, metrics.join('\n')]);
 
   // The scroll position is put back once, and whenever all is asked anew.
@@ -189,8 +189,8 @@ export function Grid(props: {
     if (line.kind === 'group') return <GroupRow key={`group ${String(line.key)}`} index={index} y={y} by={source.question.group ?? ''} label={line.key} count={line.count} open={line.open} active={isActive} width={size.width} />;
     return (
       <Row
-        key={line.row && edit?.run === line.row.id ? 'edit' : isActive && (index < first || index >= last) ? 'active' : index % slots} index={index} y={y} line={line} stamp={line.stamp} columns={columns} from={from} to={to} grouped={grouped}
-        selected={line.row !== null && selected.has(line.row.id)} active={isActive ? active.col : null} edit={edit && line.row?.id === edit.run ? edit : null} context={context} drawn={sparks.turns}
+        key={line.row && edit?.run === line.row.key ? 'edit' : isActive && (index < first || index >= last) ? 'active' : index % slots} index={index} y={y} line={line} stamp={line.stamp} columns={columns} from={from} to={to} grouped={grouped}
+        selected={line.row !== null && selected.has(line.row.key)} active={isActive ? active.col : null} edit={edit && line.row?.key === edit.run ? edit : null} context={context} drawn={sparks.turns}
       />
     );
   });

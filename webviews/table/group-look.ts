@@ -1,5 +1,6 @@
 import type { GroupKey } from '../../src/contract/table-api';
 import type { RunState } from '../../src/contract/run';
+import { historyField } from '../../src/contract/table-page';
 import { formatDate } from '../../src/core/format';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
@@ -20,6 +21,6 @@ export function groupLook(by: string, key: GroupKey, now: number): { text: strin
     const text = key === formatDate(now) ? t('today') : key === formatDate(now - dayMs) ? t('yesterday') : key;
     return { text, icon: 'calendar', tone: null };
   }
-  const icons: Record<string, string> = { function: 'symbol-function', tag: 'tag', branch: 'git-branch' };
+  const icons: Record<string, string> = { [historyField]: 'history', function: 'symbol-function', tag: 'tag', branch: 'git-branch' };
   return { text: brief(key, 300), icon: icons[by] ?? null, tone: null };
 }

@@ -24,9 +24,10 @@ function App({ api }: { api: ViewApi }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState('');
   const [saved, setSaved] = useState<readonly SavedQuery[]>([]);
-  const [live] = useState<Live>(() => ({ changed: null }));
+  const [live] = useState<Live>(() => ({ changed: null, reading: null }));
   const [host] = useState(() => connect<TablePageHost, TablePageView>(api, {
     changed: (rows, removed) => live.changed?.(rows, removed),
+    reading: progress => live.reading?.(progress),
     reload: () => load(() => host.load()),
     saved: setSaved,
   }, patient));

@@ -40,7 +40,7 @@ export class Row extends Component<RowProps> {
     return (
       <div
         role="row" class={`row${selected ? ' selected' : ''}${row ? '' : ' coming'}${active !== null ? ' has-focus' : ''}`} aria-rowindex={index + 2} aria-selected={selected} aria-level={grouped ? 2 : undefined} aria-busy={row ? undefined : true}
-        data-line={index} data-run={row?.id} style={{ transform: `translateY(${y}px)` }}
+        data-line={index} data-run={row?.id} data-key={row?.key} style={{ transform: `translateY(${y}px)` }}
       >
         {columns.pinned.length > 0 && <div class="pinned" role="presentation" style={{ width: `${left}px` }}>{columns.pinned.map((column, at) => cell(column, at, null))}</div>}
         {columns.free.slice(from, to).map((column, at) => cell(column, columns.pinned.length + from + at, left + column.x))}

@@ -1,6 +1,5 @@
-import type { RunId } from '../../src/contract/ids';
 import type { FieldText, GroupCount, GroupKey, Sort } from '../../src/contract/table-api';
-import type { TablePageHost, TableRow, TableSlice } from '../../src/contract/table-page';
+import type { RowKey, TablePageHost, TableRow, TableSlice } from '../../src/contract/table-page';
 import { decodeValue } from '../../src/core/format';
 
 export type CellValue = number | string | null;
@@ -34,6 +33,8 @@ export class RowSource {
   readonly ranges = new Map<FieldText, [number, number] | null>();
   /** How many decimals the numbers seen of a field need, 4 significant digits at most. */
   readonly decimals = new Map<FieldText, number>();
+  /** Names of histories that could not be read when they were asked last. */
+  failed: readonly string[] = [];
   lines = 0;
   total = 0;
 
@@ -61,19 +62,19 @@ export class RowSource {
   }
 
   /** Where a run stands, if it is among those that are here. */
-  lineOf(id: RunId): number | null {
+  lineOf(run: RowKey): number | null {
     for (const part of this.parts) {
       if (!part.open) continue;
       for (const [number, block] of part.blocks) {
-        const within = block.rows.findIndex(row => row.id === id);
+        const within = block.rows.findIndex(row => row.key === run);
         if (within >= 0 && number * blockSize + within < part.count) return part.start + this.head + number * blockSize + within;
       }
     }
     return null;
   }
 
-  row(id: RunId): TableRow | null {
-    const line = this.lineOf(id);
+  row(run: RowKey): TableRow | null {
+    const line = this.lineOf(run);
     const found = line === null ? null : this.line(line);
     return found?.kind === 'run' ? found.row : null;
   }
@@ -95,10 +96,10 @@ export class RowSource {
   }
 
   /** What marks did to a run, before the index tells it too. */
-  patch(id: RunId, change: Partial<TableRow>): void {
+  patch(run: RowKey, change: Partial<TableRow>): void {
     for (const part of this.parts) {
       for (const block of part.blocks.values()) {
-        const within = block.rows.findIndex(row => row.id === id);
+        const within = block.rows.findIndex(row => row.key === run);
         if (within < 0) continue;
         block.rows[within] = { ...(block.rows[within] as TableRow), ...change };
         block.stamp = ++this.stamps;
@@ -112,7 +113,7 @@ export class RowSource {
    */
   async refresh(anchor: number): Promise<number> {
     const before = this.line(anchor);
-    const id = before?.kind === 'run' ? before.row?.id : undefined;
+    const run = before?.kind === 'run' ? before.row?.key : undefined;
     const key = before?.key ?? null;
     const fresh = new RowSource(this.host, this.question, new Set(this.parts.filter(part => !part.open).map(part => part.key)), { changed: nothing, failed: nothing });
     const { first, last } = this.wanted;
@@ -123,6 +124,7 @@ export class RowSource {
     const open = new Map(this.parts.map(part => [part.key, part.open]));
     this.parts = fresh.parts;
     this.total = fresh.total;
+    this.failed = fresh.failed;
     for (const part of this.parts) part.open = open.get(part.key) ?? part.open;
     for (const part of this.parts) {
       for (const block of part.blocks.values()) {
@@ -134,7 +136,7 @@ export class RowSource {
     for (const [field, range] of fresh.ranges) this.ranges.set(field, range);
     for (const [field, decimals] of fresh.decimals) this.decimals.set(field, Math.max(decimals, this.decimals.get(field) ?? 0));
     this.arrange();
-    const now = id !== undefined ? this.lineOf(id) : before?.kind === 'group' ? this.groupLine(key) : null;
+    const now = run !== undefined ? this.lineOf(run) : before?.kind === 'group' ? this.groupLine(key) : null;
     return now === null ? 0 : now - anchor;
   }
 
@@ -222,6 +224,7 @@ export class RowSource {
       query, sort, columns: fields, offset: from * blockSize, limit: (to - from) * blockSize, ...(group === null ? {} : { group: { by: group, key: part.key } }),
     });
     if (this.turn !== turn || !this.parts.includes(part)) return;
+    this.failed = slice.failed;
     if (slice.total !== part.count) { part.count = slice.total; this.arrange(); }
     for (let number = from; number < to; number++) this.keep(part, number, (number - from) * blockSize, slice, fields);
     fields.forEach((field, index) => {
@@ -234,7 +237,7 @@ export class RowSource {
     const rows = slice.rows.slice(offset, offset + blockSize);
     const before = part.blocks.get(number);
     // Cells of other rows than these are worth nothing.
-    const kept = before && before.rows.length === rows.length && before.rows.every((row, index) => row.id === rows[index]?.id) ? before : undefined;
+    const kept = before && before.rows.length === rows.length && before.rows.every((row, index) => row.key === rows[index]?.key) ? before : undefined;
     const block: Block = { rows, cells: kept?.cells ?? new Map<FieldText, CellValue[]>(), turns: kept?.turns ?? new Map<FieldText, number>(), turn: this.turn, stamp: ++this.stamps };
     fields.forEach((field, index) => {
       const values = (slice.cells[index] ?? []).slice(offset, offset + blockSize).map(plainCell);

@@ -1,5 +1,4 @@
-import type { RunId } from '../../src/contract/ids';
-import type { TablePageHost, TableRow } from '../../src/contract/table-page';
+import type { RowKey, TablePageHost, TableRow } from '../../src/contract/table-page';
 
 export const sparkPoints = 48;
 const mostKept = 4_000;
@@ -17,7 +16,7 @@ export class Sparks {
   constructor(private readonly host: Pick<TablePageHost, 'sparks'>, private readonly changed: () => void) {}
 
   /** Undefined: not known yet; null: no history to draw. */
-  path(row: TableRow, metric: string): string | null | undefined { return this.known.get(keyOf(row.id, metric))?.path; }
+  path(row: TableRow, metric: string): string | null | undefined { return this.known.get(keyOf(row.key, metric))?.path; }
 
   want(rows: TableRow[], metrics: string[]): void {
     this.wanted = { rows, metrics };
@@ -30,19 +29,19 @@ export class Sparks {
     const { rows, metrics } = this.wanted;
     if (this.known.size > mostKept) this.known.clear();
     for (const metric of metrics) {
-      const lack = rows.filter(row => this.known.get(keyOf(row.id, metric))?.at !== row.lastHeardAt);
+      const lack = rows.filter(row => this.known.get(keyOf(row.key, metric))?.at !== row.lastHeardAt);
       if (lack.length === 0) continue;
-      const curves = await this.host.sparks({ runs: lack.map(({ id }) => id), metric, maxPoints: sparkPoints }).catch(() => null);
+      const curves = await this.host.sparks({ runs: lack.map(({ key }) => key), metric, maxPoints: sparkPoints }).catch(() => null);
       // A number without its curve is still the number: nothing is said.
       if (turn !== this.turn || !curves) return;
-      lack.forEach((row, index) => this.known.set(keyOf(row.id, metric), { at: row.lastHeardAt, path: sparkPath(curves[index] ?? null) }));
+      lack.forEach((row, index) => this.known.set(keyOf(row.key, metric), { at: row.lastHeardAt, path: sparkPath(curves[index] ?? null) }));
       this.turns++;
       this.changed();
     }
   }
 }
 
-const keyOf = (id: RunId, metric: string): string => `${id}\n${metric}`;
+const keyOf = (run: RowKey, metric: string): string => `${run}\n${metric}`;
 
 export const sparkWidth = 48;
 export const sparkHeight = 16;

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { RunId } from '../../src/contract/ids';
+import type { ReadingProgress } from '../../src/contract/index-api';
 import type { SavedQuery } from '../../src/contract/query';
 import type { FieldText, Sort } from '../../src/contract/table-api';
-import { longestNote } from '../../src/contract/table-page';
-import type { ExportFormat, FieldInfo, MarksChange, MarksResult, TableColumn, TableLayout, TableRow, TableStart } from '../../src/contract/table-page';
+import { historyField, longestNote } from '../../src/contract/table-page';
+import type { ExportFormat, FieldInfo, MarksChange, MarksResult, RowKey, TableColumn, TableLayout, TableRow, TableStart } from '../../src/contract/table-page';
 import { metricGoal } from '../../src/core/format';
 import { IconButton } from '../shared/button';
 import { formatExactCount } from '../shared/format';
@@ -12,6 +12,7 @@ import { plural, t } from '../shared/l10n';
 import { MenuAt, MenuButton, type MenuItem } from '../shared/menu';
 import { type CallError, toCallError } from '../shared/rpc';
 import { Empty, Problem } from '../shared/states';
+import { brief } from '../shared/name';
 import { plainText } from './cells';
 import { ColumnChooser } from './column-chooser';
 import { type Column, clampWidth, defaultColumns, defaultMost, emptyLayout, groupings, isEditable, moved, placeColumns, withColumn, withNew } from './columns';
@@ -28,7 +29,7 @@ import { RowSource, type Question } from './source';
 import { Sparks } from './sparks';
 
 /** What the host tells while the table is open. */
-export interface Live { changed: ((rows: TableRow[], removed: RunId[]) => void) | null }
+export interface Live { changed: ((rows: TableRow[], removed: RowKey[]) => void) | null; reading: ((progress: ReadingProgress | null) => void) | null }
 
 const keepMs = 300;
 const refreshMs = 250;
@@ -48,7 +49,8 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   const [edit, setEdit] = useState<Edit | null>(null);
   const [choosing, setChoosing] = useState(false);
   const [menu, setMenu] = useState<{ column: Column; x: number; y: number } | null>(null);
-  const [fresh, setFresh] = useState<ReadonlySet<RunId>>(new Set());
+  const [fresh, setFresh] = useState<ReadonlySet<RowKey>>(new Set());
+  const [reading, setReading] = useState(start.reading);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const box = useRef<HTMLDivElement>(null);
   const grid = useRef<GridHandle | null>(null);
@@ -56,6 +58,14 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   const scroll = useRef(layout.scroll);
   const frame = useRef(0);
   const drawSoon = () => { cancelAnimationFrame(frame.current); frame.current = requestAnimationFrame(() => draw(now => now + 1)); };
+  const several = start.store === '' && start.stores.length > 1;
+  const [refusals] = useState(() => new Map(start.stores.flatMap(({ name, refusal }) => (refusal === null ? [] : [[name, refusal] as const]))));
+  /** Says why where it can't be changed. */
+  const refused = (row: TableRow): boolean => {
+    const why = refusals.get(row.history);
+    if (why !== undefined) act(Promise.reject({ code: 'read-only', message: why }));
+    return why !== undefined;
+  };
   const [sparks] = useState(() => new Sparks(host, drawSoon));
 
   // --- what is remembered ---
@@ -91,11 +101,11 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   const readDefaults = async (query: string) => {
     const ask = (kinds: ('metric' | 'param' | 'run')[], limit: number) => host.fields({ query, like: '', kinds, limit });
     const [metrics, params, run] = await Promise.all([ask(['metric'], defaultMost.metrics), ask(['param'], 200), ask(['run'], 60)]);
-    return defaultColumns(metrics.fields, params.fields, run.fields.some((each: FieldInfo) => each.field === 'name' && each.runs > 0));
+    return defaultColumns(metrics.fields, params.fields, run.fields.some((each: FieldInfo) => each.field === 'name' && each.runs > 0), several);
   };
   useEffect(() => {
     let current = true;
-    readDefaults(layout.query).then(found => { if (current) setAutomatic(before => (sameColumns(before, found) ? before : found)); }, () => { if (current) setAutomatic(before => before ?? defaultColumns([], [], false)); });
+    readDefaults(layout.query).then(found => { if (current) setAutomatic(before => (sameColumns(before, found) ? before : found)); }, () => { if (current) setAutomatic(before => before ?? defaultColumns([], [], false, several)); });
     return () => { current = false; };
   }, [layout.query, turn]);
 
@@ -160,18 +170,27 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
       if (current.again) { current.again = false; refreshSoon(); }
     }
   };
-  const refreshSoon = () => { refreshing.current.timer ??= setTimeout(() => void refresh(), refreshMs); };
-  const seen = useRef<RunId>('' as RunId);
-  live.changed = (rows, removed) => {
-    const came = rows.filter(row => row.id > seen.current && held.current?.lineOf(row.id) === null);
-    if (came.length > 0 && grid.current && !grid.current.atTop()) setFresh(now => new Set([...now, ...came.map(({ id }) => id)]));
-    if (removed.length > 0) setSelection(now => (removed.some(id => now.ids.has(id)) ? { ...now, ids: new Set([...now.ids].filter(id => !removed.includes(id))) } : now));
-    for (const row of rows) if (row.id > seen.current) seen.current = row.id;
-    for (const row of rows) held.current?.patch(row.id, row);
-    refreshSoon();
+  const followFields = () => {
     if (latest.current.columns === null) void readDefaults(latest.current.query).then(found => setAutomatic(before => (sameColumns(before, found) ? before : grown(before, found))), () => undefined);
   };
-  useEffect(() => () => { live.changed = null; }, []);
+  const refreshSoon = () => { refreshing.current.timer ??= setTimeout(() => void refresh(), refreshMs); };
+  const seen = useRef('');
+  live.changed = (rows, removed) => {
+    const came = rows.filter(row => row.id > seen.current && held.current?.lineOf(row.key) === null);
+    if (came.length > 0 && grid.current && !grid.current.atTop()) setFresh(now => new Set([...now, ...came.map(({ key }) => key)]));
+    if (removed.length > 0) setSelection(now => (removed.some(key => now.ids.has(key)) ? { ...now, ids: new Set([...now.ids].filter(key => !removed.includes(key))) } : now));
+    for (const row of rows) if (row.id > seen.current) seen.current = row.id;
+    for (const row of rows) held.current?.patch(row.key, row);
+    refreshSoon();
+    followFields();
+  };
+  live.reading = progress => {
+    setReading(progress);
+    // Nobody tells of its runs one by one.
+    refreshSoon();
+    followFields();
+  };
+  useEffect(() => () => { live.changed = null; live.reading = null; }, []);
   useEffect(() => {
     if (!source) return;
     for (let index = 0; index < Math.min(source.lines, 64); index++) {
@@ -182,12 +201,12 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
 
   // --- changes that people make ---
 
-  const write = async (ids: RunId[], made: MarksChange): Promise<MarksResult> => {
+  const write = async (ids: RowKey[], made: MarksChange): Promise<MarksResult> => {
     const result = await host.mark(ids, made);
-    for (const { id, ...marks } of result.changed) held.current?.patch(id, marks);
+    for (const { key, ...marks } of result.changed) held.current?.patch(key, marks);
     return result;
   };
-  const writeMany = (ids: RunId[], made: MarksChange) => act(write(ids, made).then(({ failed }) => {
+  const writeMany = (ids: RowKey[], made: MarksChange) => act(write(ids, made).then(({ failed }) => {
     if (failed[0]) throw failed.length === 1 ? { code: 'marks', message: failed[0].message } : { code: 'marks', message: t('someNotChanged', formatExactCount(failed.length), failed[0].message) };
   }));
 
@@ -195,15 +214,15 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     const before = { name: row.name, note: row.note, tags: row.tags };
     const back = () => { setEdit(null); grid.current?.focus(null); };
     setEdit({
-      run: row.id, field, draft, error, cancel: back,
+      run: row.key, field, draft, error, cancel: back,
       done(text, onward) {
         back();
         const made: MarksChange = field === 'tag' ? { tags: tagsOf(text) } : field === 'name' ? { name: text.trim() || null } : { note: text.trim() || null };
         if (JSON.stringify(Object.values(made)[0]) !== JSON.stringify(field === 'tag' ? before.tags : field === 'name' ? before.name : before.note)) {
-          held.current?.patch(row.id, made);
-          write([row.id], made).catch((cause: unknown): MarksResult => ({ changed: [], failed: [{ id: row.id, message: toCallError(cause).message }] })).then(({ failed }) => {
+          held.current?.patch(row.key, made);
+          write([row.key], made).catch((cause: unknown): MarksResult => ({ changed: [], failed: [{ key: row.key, message: toCallError(cause).message }] })).then(({ failed }) => {
             if (!failed[0]) return;
-            held.current?.patch(row.id, before);
+            held.current?.patch(row.key, before);
             // What was typed is still there, with the reason at it.
             beginEdit({ ...row, ...before }, field, text, failed[0].message);
           }, () => undefined);
@@ -215,15 +234,17 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   const goOn = (row: TableRow, field: FieldText, onward: -1 | 1) => {
     const editable = placed.all.filter(each => each.editable && each.field !== 'star');
     const next = editable[editable.findIndex(each => each.field === field) + onward];
-    const line = held.current?.lineOf(row.id) ?? null;
+    const line = held.current?.lineOf(row.key) ?? null;
     if (!next || line === null) return;
     grid.current?.focus({ line, col: placed.all.indexOf(next) });
-    const now = held.current?.row(row.id);
+    const now = held.current?.row(row.key);
     if (now) beginEdit(now, next.field);
   };
 
   const own = (make: (columns: readonly TableColumn[]) => TableColumn[]) => change({ columns: make(placed.all.map(({ field, ref, kind, width, pinned }) => ({ field, ref, kind, width: width ?? widths.get(field) ?? null, pinned }))) });
   const sortBy = (column: Column, more: boolean, descending?: boolean) => {
+    // No history comes before another: they are put together by group.
+    if (column.ref.kind === 'history') { setGroup(historyField); return; }
     const now = layout.sort.find(({ field }) => field === column.field);
     const natural = column.ref.kind === 'metric' ? metricGoal(column.ref.name) !== 'lower' : column.kind === 'time' || column.field === 'star';
     const next: Sort | null = descending !== undefined ? { field: column.field, descending } : !now ? { field: column.field, descending: natural } : now.descending === natural ? { field: column.field, descending: !natural } : null;
@@ -234,7 +255,7 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   };
   const select = (line: number, how: 'only' | 'toggle' | 'range') => {
     const now = source?.line(line);
-    const id = now?.kind === 'run' ? now.row?.id : undefined;
+    const id = now?.kind === 'run' ? now.row?.key : undefined;
     if (!source) return;
     if (how === 'range') { void idsBetween(source, host, selection.pivot, line).then(ids => setSelection({ ids: new Set(ids), all: false, pivot: selection.pivot }), (error: unknown) => act(Promise.reject(error as Error))); return; }
     if (id === undefined) return;
@@ -247,24 +268,26 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     say(t('chosenAll', formatExactCount(ids.length)));
   }));
   const copy = (as: 'markdown' | 'tsv') => { if (source && selection.ids.size > 0) act(rowsAsText(host, source.question, placed.all, selection.ids, as).then(text => host.copy(text)).then(() => say(plural(selection.ids.size, 'copiedOne', 'copiedMany')))); };
-  const exportAs = (format: ExportFormat, ids: RunId[] | null) => act(host.exportRuns(format, { query: layout.query, sort: layout.sort, columns: placed.all.map(({ field }) => field), ids }).then(written => { if (written !== null) say(plural(written, 'exportedOne', 'exportedMany')); }));
+  const exportAs = (format: ExportFormat, runs: RowKey[] | null) => act(host.exportRuns(format, { query: layout.query, sort: layout.sort, columns: placed.all.map(({ field }) => field), runs }).then(written => { if (written !== null) say(plural(written, 'exportedOne', 'exportedMany')); }));
 
   const actions: GridActions = {
-    open: row => act(host.open(row.id)), preview: row => act(host.preview(row.id)),
+    open: row => act(host.open(row.key)), preview: row => act(host.preview(row.key)),
     toggleGroup(key, open) { held.current?.toggle(key, open); change({ collapsed: open ? layout.collapsed.filter(each => each !== key) : [...layout.collapsed.filter(each => each !== key), key] }); },
     star(row) {
-      held.current?.patch(row.id, { star: !row.star });
-      act(write([row.id], { star: !row.star }).catch((error: unknown) => { held.current?.patch(row.id, { star: row.star }); throw error; }).then(({ failed }) => { if (failed[0]) { held.current?.patch(row.id, { star: row.star }); throw { code: 'marks', message: failed[0].message }; } }));
+      if (refused(row)) return;
+      held.current?.patch(row.key, { star: !row.star });
+      act(write([row.key], { star: !row.star }).catch((error: unknown) => { held.current?.patch(row.key, { star: row.star }); throw error; }).then(({ failed }) => { if (failed[0]) { held.current?.patch(row.key, { star: row.star }); throw { code: 'marks', message: failed[0].message }; } }));
     },
     edit(row, field) {
       const column = placed.all.find(each => each.field === field);
       if (!column || !isEditable(column.ref) || field === 'star') return false;
+      if (refused(row)) return true;
       if (field === 'note' && (row.note?.length ?? 0) > longestNote) {
         act(Promise.reject({ code: 'long', message: t('noteTooLong') }));
         return true;
       }
       const col = placed.all.indexOf(column);
-      const line = held.current?.lineOf(row.id);
+      const line = held.current?.lineOf(row.key);
       if (line !== null && line !== undefined && grid.current?.active()?.col !== col) grid.current?.focus({ line, col });
       beginEdit(row, field);
       return true;
@@ -310,9 +333,11 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   }, [placed]);
   const setGroup = (group: FieldText | null) => { scroll.current = { top: 0, left: scroll.current.left }; change({ group, collapsed: [] }); };
   const columnMenu = (column: Column): MenuItem[] => [
-    { kind: 'action', label: t('sortUp'), icon: 'arrow-up', run: () => sortBy(column, false, false) },
-    { kind: 'action', label: t('sortDown'), icon: 'arrow-down', run: () => sortBy(column, false, true) },
-    ...((groupings as readonly string[]).includes(column.field) ? [{ kind: 'action' as const, label: t('groupByThis'), icon: 'list-tree', run: () => setGroup(column.field) }] : []),
+    ...(column.ref.kind === 'history' ? [] : [
+      { kind: 'action' as const, label: t('sortUp'), icon: 'arrow-up', run: () => sortBy(column, false, false) },
+      { kind: 'action' as const, label: t('sortDown'), icon: 'arrow-down', run: () => sortBy(column, false, true) },
+    ]),
+    ...(column.ref.kind === 'history' || (groupings as readonly string[]).includes(column.field) ? [{ kind: 'action' as const, label: t('groupByThis'), icon: 'list-tree', run: () => setGroup(column.field) }] : []),
     { kind: 'separator' },
     { kind: 'action', label: t(column.pinned ? 'unpin' : 'pin'), icon: column.pinned ? 'pinned' : 'pin', run: () => own(all => { const next = withColumn(all, column.field, { pinned: !column.pinned }); return moved(next, column.field, next.filter(each => each.pinned && each.field !== column.field).length); }) },
     { kind: 'action', label: t('moveLeft'), icon: 'arrow-left', run: () => actions.move(column, -1) },
@@ -325,35 +350,40 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
 
   const apply = (query: string) => { if (query !== latest.current.query) { scroll.current = { top: 0, left: scroll.current.left }; setSelection(nobody); change({ query }); } };
   const rememberQuery = (query: string) => change({ recent: [query, ...latest.current.recent.filter(each => each !== query)].slice(0, mostRecent) });
-  const starredAll = selection.ids.size > 0 && [...selection.ids].slice(0, 200).every(id => held.current?.row(id)?.star ?? false);
+  const starredAll = selection.ids.size > 0 && [...selection.ids].slice(0, 200).every(key => held.current?.row(key)?.star ?? false);
   return (
     <div class="table-page">
       <header class="toolbar">
         <FilterBar query={layout.query} recent={layout.recent} saved={saved} failure={failure} apply={apply} remember={rememberQuery} handle={filter} />
         <span class="toolbar-more">
-          {source && <span class="quiet number total" role="status">{plural(source.total, 'runOne', 'runMany')}</span>}
+          {reading && <span class="quiet number total" role="status">{t('readingRuns', formatExactCount(reading.done), formatExactCount(reading.total))}</span>}
+          {source && !reading && <span class="quiet number total" role="status">{plural(source.total, 'runOne', 'runMany')}</span>}
           {start.stores.length > 1 && (
             <select class="field-text" aria-label={t('history')} title={t('history')} value={start.store} onChange={event => choose(event.currentTarget.value)}>
-              {start.stores.map(({ path, name }) => <option key={path} value={path}>{name}</option>)}
+              <option value="">{t('allHistories')}</option>
+              {start.stores.map(({ path, name }) => <option key={path} value={path} title={path}>{brief(name, 200)}</option>)}
             </select>
           )}
           <select class="field-text" aria-label={t('groupBy')} title={t('groupBy')} value={layout.group ?? ''} onChange={event => setGroup(event.currentTarget.value || null)}>
             <option value="">{t('noGroups')}</option>
+            {several && <option value={historyField}>{t('byHistory')}</option>}
             {groupings.map(by => <option key={by} value={by}>{t(groupTitles[by])}</option>)}
           </select>
           {start.can.formats.length > 0 && <MenuButton className="icon-button" label={t('exportShown')} items={exportItems(start.can.formats, format => exportAs(format, null))}><Icon name="export" /></MenuButton>}
           <IconButton icon="layout-sidebar-right" label={t('columns')} pressed={choosing} onClick={() => setChoosing(!choosing)} />
         </span>
       </header>
+      {source && source.failed.length > 0 && <p class="history-failed" role="status"><Icon name="warning" tone="warning" /><span class="isolate">{t('historyFailed', brief(source.failed.join(', '), 300))}</span></p>}
       <div class="table-main">
         <div ref={box} class="table-box">
           {shown.kind === 'error' && <div class="page-state"><Problem message={t('tableFailed', shown.error.message)} retry={() => { setShown({ kind: 'loading' }); setTurn(now => now + 1); }} showLog={() => void host.showLog()} /></div>}
           {(shown.kind === 'loading' || (source && !columns)) && <GridSkeleton />}
           {source && columns && size.width > 0 && (source.total > 0
-            ? <Grid source={source} sparks={sparks} columns={placed} sort={layout.sort} selected={selection.ids} edit={edit} drawn={drawn} size={size} start={scroll.current} actions={actions} handle={grid} />
+            ? <Grid source={source} sparks={sparks} refusals={refusals} columns={placed} sort={layout.sort} selected={selection.ids} edit={edit} drawn={drawn} size={size} start={scroll.current} actions={actions} handle={grid} />
             : <div class="page-state">{layout.query.trim() !== ''
               ? <Empty action={<button type="button" class="link" onClick={() => apply('')}>{t('clearFilter')}</button>}>{t('noRunsMatch')}</Empty>
-              : <Empty action={<button type="button" class="link" onClick={() => act(host.begin())}>{t('runFunction')}</button>}>{t('noRunsYet')}</Empty>}</div>)}
+              : reading ? <Empty>{t('readingRuns', formatExactCount(reading.done), formatExactCount(reading.total))}</Empty>
+                : <Empty action={<button type="button" class="link" onClick={() => act(host.begin())}>{t('runFunction')}</button>}>{t('noRunsYet')}</Empty>}</div>)}
           {fresh.size > 0 && <button type="button" class="fresh" onClick={() => { grid.current?.toTop(); setFresh(new Set()); }}><Icon name="arrow-up" />{plural(fresh.size, 'freshOne', 'freshMany')}</button>}
         </div>
         {choosing && <ColumnChooser query={layout.query} columns={columns ?? []} automatic={layout.columns === null} change={next => change({ columns: next })} reset={() => change({ columns: null, widths: [] })} close={() => setChoosing(false)} />}

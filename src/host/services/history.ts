@@ -77,6 +77,8 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
       void quietly(log, `The runs of ${store.path} could not be counted`, null, async () => (await store.index()).list({}, { offset: 0, limit: 1 })).then(page => {
         if (page) totals.set(store.path, Math.max(countOf(store), page.total));
         changed.fire([]);
+        // While a large history is taken in nobody tells of its runs one by one.
+        if (page && countOf(store) < Math.min(page.total, most(store))) void loadPage(store, 0);
       });
     }
     uncounted.clear();
@@ -115,6 +117,7 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
       totals.set(store.path, Math.max(countOf(store), (totals.get(store.path) ?? 0) + fresh - dropped));
       if (kept.length > 0 || removed.length > 0) changed.fire(kept);
     }),
+    stores.onDidRead(store => { if (loads.has(store)) { uncounted.add(store); recount.ask(); } }),
     stores.onDidChangeStores(() => {
       const there = new Set(stores.all());
       for (const runs of [known, trash]) for (const [key, { store }] of runs) if (!there.has(store)) runs.delete(key);

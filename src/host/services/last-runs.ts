@@ -57,6 +57,7 @@ export function createLastRuns(vs: VS, { log, stores }: { log: Log; stores: Stor
       await Promise.all(rows.map(row => take(store, row)));
       changed.fire({ files: new Set(rows.map(row => row.function.file)) });
     }),
+    stores.onDidRead(store => { if (store.reading() === null) { known.clear(); changed.fire({ files: new Set() }); } }),
     stores.onDidChangeStores(() => { known.clear(); changed.fire({ files: new Set() }); }),
   ];
   return {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { RunId } from '../../contract/ids';
-import type { IndexApi, IndexEvents } from '../../contract/index-api';
+import type { IndexApi, IndexEvents, ReadingProgress } from '../../contract/index-api';
 import type { RunRow } from '../../contract/run';
 import { humanMessage } from '../errors';
 import type { VS } from '../vs';
@@ -19,6 +19,8 @@ export interface Store {
   readonly home: Home;
   /** The index on its worker; the worker starts with the first caller. */
   index(): Promise<IndexApi>;
+  /** While its history is still taken in. */
+  reading(): ReadingProgress | null;
 }
 
 export interface Stores extends vscode.Disposable {
@@ -27,6 +29,8 @@ export interface Stores extends vscode.Disposable {
   forFile(file: string): Promise<Store>;
   get(path: string): Store | undefined;
   onDidChange: vscode.Event<StoreChange>;
+  /** A large history is taken in, or all of it is: its runs were not told one by one, so that lists ask again. */
+  onDidRead: vscode.Event<Store>;
   /** Folders came or went, a store's path changed, or its worker had to be started again: what was read may be old. */
   onDidChangeStores: vscode.Event<void>;
 }
@@ -40,6 +44,7 @@ interface Deps { log: Log; places: Places; cacheFolder: string; connect: Connect
 export function createStores(vs: VS, { log, places, cacheFolder, connect, pathChanged }: Deps): Stores {
   const changed = new vs.EventEmitter<StoreChange>();
   const changedStores = new vs.EventEmitter<void>();
+  const read = new vs.EventEmitter<Store>();
   const stores = new Map<string, { store: Store; close(): void }>();
 
   function open(home: Home): Store {
@@ -48,10 +53,16 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
     if (known) return known.store;
     let connection: IndexConnection | undefined;
     let closed = false;
+    let reading: ReadingProgress | null = null;
     const index = lazily(async () => {
       const events: IndexEvents = {
         changed: (rows, removed) => changed.fire({ store, rows, removed }),
         problem: message => log.warn(message),
+        reading(progress) {
+          if (reading === null && progress === null) return;
+          reading = progress;
+          read.fire(store);
+        },
       };
       const made = await connect(events, () => changedStores.fire());
       if (closed) { made.dispose(); throw new vs.CancellationError(); }
@@ -62,7 +73,7 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
       await made.api.watch(true);
       return made.api;
     });
-    const store: Store = { path, home, index };
+    const store: Store = { path, home, index, reading: () => reading };
     stores.set(path, {
       store,
       close() {
@@ -92,11 +103,12 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
     forFile: async file => open(await places.homeOf(file)),
     get: path => stores.get(path)?.store ?? [...places.folders(), ...places.additional()].map(open).find(store => store.path === path),
     onDidChange: changed.event,
+    onDidRead: read.event,
     onDidChangeStores: changedStores.event,
     dispose() {
       for (const { close } of stores.values()) close();
       stores.clear();
-      for (const each of [...subscriptions, changed, changedStores]) each.dispose();
+      for (const each of [...subscriptions, changed, read, changedStores]) each.dispose();
     },
   };
 }
@@ -109,4 +121,10 @@ export async function quietly<T>(log: Log, what: string, otherwise: T, read: () 
     log.warn(humanMessage(error) ?? what, error);
     return otherwise;
   }
+}
+
+/** Of all that are still taken in, as one. */
+export function readingOf(stores: readonly Store[]): ReadingProgress | null {
+  const all = stores.flatMap(store => store.reading() ?? []);
+  return all.length === 0 ? null : { done: all.reduce((sum, { done }) => sum + done, 0), total: all.reduce((sum, { total }) => sum + total, 0) };
 }

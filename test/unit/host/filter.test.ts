@@ -13,12 +13,12 @@ const vs = { EventEmitter: class { event; fire; dispose; constructor() { const m
 const asked: TableRequest[] = [];
 const storeOf = (path: string, createdAt: readonly number[]): Store => ({
   path, home: { root: path, name: path, folder: null },
-  index: () => Promise.resolve({
+  reading: () => null, index: () => Promise.resolve({
     table: async (request: TableRequest) => { asked.push(request); return { total: createdAt.length, rows: createdAt.slice(0, request.limit).map(at => row({ id: `20261121-01020${at}-abcdef` as RunId, createdAt: at })), cells: [], ranges: [] }; },
     fields: async () => ({ fields: [{ field: 'metric.mae', kind: 'number', runs: 1, differs: false }], total: 1 }), values: async ({ field }: { field: string }) => [`${field} of ${path}`, 'both'],
   } as unknown as IndexApi),
 });
-const away: Store = { path: '/away', home: { root: '/away', name: 'away', folder: null }, index: () => Promise.reject(new Error('not there')) };
+const away: Store = { path: '/away', home: { root: '/away', name: 'away', folder: null }, reading: () => null, index: () => Promise.reject(new Error('not there')) };
 
 function set(remembered?: unknown) {
   const kept = new Map<string, unknown>([['offbook.runs.filter', remembered]]);

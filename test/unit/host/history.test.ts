@@ -25,8 +25,8 @@ function historyOf(first: RunRow[]) {
     return { total: all.length, rows: all.slice(offset, offset + limit) };
   });
   const api = { list: (filter: { trash?: string }, page: { offset: number; limit: number }) => (filter.trash ? Promise.resolve({ total: 0, rows: [] }) : list(filter, page)) } as unknown as IndexApi;
-  const store: Store = { path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null }, index: async () => api };
-  const stores = { all: () => [store], onDidChange: changed.event, onDidChangeStores: new EventEmitter<void>().event } as unknown as Stores;
+  const store: Store = { path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null }, reading: () => null, index: async () => api };
+  const stores = { all: () => [store], onDidChange: changed.event, onDidChangeStores: new EventEmitter<void>().event, onDidRead: new EventEmitter<Store>().event } as unknown as Stores;
   // SAFETY: what the history uses of each is here.
   const history = createHistory({ EventEmitter } as unknown as VS, { log: { warn: (text: string) => { throw new Error(text); } } as never, stores });
   const tell = (rows: RunRow[], removed: RunId[] = []) => {

@@ -13,7 +13,7 @@ it('does not take a failed answer for there being no runs: it asks again and tel
   const last = row({});
   const lastRuns = vi.fn<IndexApi['lastRuns']>().mockRejectedValueOnce(new Error('busy')).mockResolvedValue([{ function: last.function, last, lastSucceeded: null, runs: 3 }]);
   const store = { path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null }, index: async () => ({ lastRuns }) } as unknown as Store;
-  const stores = { forFile: async () => store, onDidChange: emitter<StoreChange>().event, onDidChangeStores: emitter<void>().event } as unknown as Stores;
+  const stores = { forFile: async () => store, onDidChange: emitter<StoreChange>().event, onDidChangeStores: emitter<void>().event, onDidRead: emitter<Store>().event } as unknown as Stores;
   const warn = vi.fn();
   const runs = createLastRuns({ EventEmitter: class { constructor() { return emitter(); } } } as unknown as VS, { log: { warn } as never, stores });
   const told: string[][] = [];

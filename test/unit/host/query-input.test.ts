@@ -13,7 +13,7 @@ const log = { warn: () => undefined } as unknown as Log;
 function set(value = '', api: Partial<IndexApi> = {}) {
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
-    index: () => Promise.resolve({
+    reading: () => null, index: () => Promise.resolve({
       table: async ({ query }: TableRequest) => ({ total: query === '' ? 9 : 2, rows: [], cells: [], ranges: [] }),
       fields: async () => ({ fields: [{ field: 'metric.mae', kind: 'number' as const, runs: 1, differs: true }, { field: 'metric.r2', kind: 'number' as const, runs: 1, differs: true }], total: 2 }),
       values: async () => ['paper'],

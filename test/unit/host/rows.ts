@@ -10,5 +10,5 @@ export const row = (over: Partial<RunRow> = {}): RunRow => ({
   durationMs: 12_000, metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, name: null, tags: [], note: null, star: false, trashedAt: null, ...over,
 });
 
-export const store = (path: string): Store => ({ path, home: { root: path, name: path, folder: null }, index: () => Promise.reject(new Error('no index here')) });
+export const store = (path: string): Store => ({ path, home: { root: path, name: path, folder: null }, reading: () => null, index: () => Promise.reject(new Error('no index here')) });
 export const stored = (over: Partial<RunRow> = {}, at = store('/p/.offbook')): StoredRun => ({ store: at, row: row(over) });

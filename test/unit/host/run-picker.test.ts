@@ -17,7 +17,7 @@ function set({ answer = () => [], unloaded = 0 }: { answer?: (request: TableRequ
   const asked: TableRequest[] = [];
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
-    index: () => Promise.resolve({ table: async (request: TableRequest) => { asked.push(request); const rows = answer(request); return { total: rows.length, rows, cells: [], ranges: [] }; } } as unknown as IndexApi),
+    reading: () => null, index: () => Promise.resolve({ table: async (request: TableRequest) => { asked.push(request); const rows = answer(request); return { total: rows.length, rows, cells: [], ranges: [] }; } } as unknown as IndexApi),
   };
   const runs = [1, 2, 3].map((n): StoredRun => ({ store, row: row({ id: id(n), function: { name: n === 3 ? 'evaluate' : 'train', module: 'm', file: '/p/m.py', line: 1 }, state: n === 2 ? 'running' : 'succeeded' }) }));
   const history = { load: async () => undefined, runs: () => runs, trashed: () => [], unloaded: () => unloaded } as unknown as History;

@@ -24,7 +24,7 @@ function set({ matching = 0, query = '', fails = false, queries = [] as { name: 
   const told: (number | null)[] = [];
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
-    index: () => Promise.resolve({ table: async ({ limit }: TableRequest) => ({ total: matching, rows: Array.from({ length: Math.min(limit, matching) }, (_, at) => row({ id: `20261121-0102${String(at).padStart(2, '0')}-abcdef` as RunId })), cells: [], ranges: [] }) } as unknown as IndexApi),
+    reading: () => null, index: () => Promise.resolve({ table: async ({ limit }: TableRequest) => ({ total: matching, rows: Array.from({ length: Math.min(limit, matching) }, (_, at) => row({ id: `20261121-0102${String(at).padStart(2, '0')}-abcdef` as RunId })), cells: [], ranges: [] }) } as unknown as IndexApi),
   };
   const all = Array.from({ length: runs }, (_, at): StoredRun => ({ store, row: row({ id: `20261121-01020${at}-abcdef` as RunId }) }));
   const find = async (): Promise<Found & { all: number }> => { if (fails) throw new Error('boom'); return { runs: all.slice(0, matching), total: matching, all: runs }; };

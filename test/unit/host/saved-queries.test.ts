@@ -16,7 +16,7 @@ let changes: number;
 const focus = emitter<{ focused: boolean }>();
 beforeEach(() => {
   folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-queries-')), '.offbook');
-  store = { path: folder, home: { root: path.dirname(folder), name: 'p', folder: null }, index: () => Promise.reject(new Error('not asked')) };
+  store = { path: folder, home: { root: path.dirname(folder), name: 'p', folder: null }, reading: () => null, index: () => Promise.reject(new Error('not asked')) };
   const vs = { EventEmitter: class { event; fire; dispose; constructor() { const made = emitter<unknown>(); this.event = made.event; this.fire = made.fire; this.dispose = made.dispose; } }, window: { onDidChangeWindowState: focus.event } } as unknown as typeof vscode;
   saved = createSavedQueries(vs, { stores: { all: () => [store], onDidChangeStores: emitter<void>().event } as unknown as Stores });
   changes = 0;

@@ -7,7 +7,7 @@ import type { History } from '../../services/history';
 import type { Log } from '../../services/log';
 import type { QueryInput } from '../../services/query-input';
 import type { SavedQueries } from '../../services/saved-queries';
-import type { RunRef, Stores } from '../../services/stores';
+import { readingOf, type RunRef, type Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { createFilter } from './filter';
 import { createQueryCommands, type QueryIds } from './queries';
@@ -37,7 +37,14 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
     const shown = query.length > longestShown ? `${query.slice(0, longestShown)}…` : query;
     // Without an answer (`null`), and while nothing is filtered, there is nothing to count.
     view.description = query && found ? l10n.t('{0} of {1}', found.total, found.all) : undefined;
-    view.message = query && found ? l10n.t('{0} of {1} runs match: {2}', found.total, found.all, shown) : undefined;
+    matching = query && found ? l10n.t('{0} of {1} runs match: {2}', found.total, found.all, shown) : undefined;
+    say();
+  }
+  let matching: string | undefined;
+  /** What is still taken in comes first: until then all else is of a part of the runs. */
+  function say(): void {
+    const reading = readingOf(stores.all());
+    view.message = [reading && l10n.t('Reading {0} of {1} runs…', reading.done.toLocaleString('en-US'), reading.total.toLocaleString('en-US')), matching].filter(Boolean).join('\n') || undefined;
   }
 
   /** What is in sight was asked of the index: a run that logs all the time must not make it busy. */
@@ -87,7 +94,7 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
       ...createQueryCommands(vs, { stores, saved, input: queryInput, filter }),
     },
     disposables: [
-      view, tree, filter, refresh, slow, history.onDidChange(() => refresh.ask()), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
+      view, tree, filter, refresh, slow, history.onDidChange(() => refresh.ask()), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
       view.onDidExpandElement(openQueries(true)), view.onDidCollapseElement(openQueries(false)),
       filter.onDidChange(() => { if (filter.query() === '') tellFound(null); tree.refresh(); }),
       { dispose: () => { clearInterval(timer); clearInterval(ages); } },

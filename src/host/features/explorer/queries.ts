@@ -106,8 +106,8 @@ export function createQueryCommands(vs: VS, { stores, saved, input, filter }: De
     },
     'offbook.query.copy': async value => vs.env.clipboard.writeText((await given(value, l10n.t('Saved query to copy'))).query),
     async 'offbook.query.table'(value) {
-      const { store, query } = await given(value, l10n.t('Saved query to show in the table'));
-      await vs.commands.executeCommand('offbook.runs.table' satisfies CommandId, { store: store.path, query });
+      const { query } = await given(value, l10n.t('Saved query to show in the table'));
+      await vs.commands.executeCommand('offbook.runs.table' satisfies CommandId, { query });
     },
   };
 }

@@ -1,8 +1,6 @@
 import type * as vscode from 'vscode';
 import type { DiskPage, DiskPageHost, DiskPageView } from '../../../contract/disk-page';
-import type { DiskUse } from '../../../contract/keeping';
 import { coalesce } from '../../services/coalesce';
-import type { CommandLine } from '../../services/command-line';
 import type { Stores } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import { fillPanel, type PanelKit } from '../../webview/panel';
@@ -12,7 +10,7 @@ const viewType = 'offbook.diskPage';
 const shownRuns = 200;
 
 /** The page that says who takes the room. */
-export function createDisk({ kit, stores, commandLine }: { kit: PanelKit; stores: Stores; commandLine: CommandLine }) {
+export function createDisk({ kit, stores }: { kit: PanelKit; stores: Stores }) {
   const { vs } = kit;
   let panel: vscode.WebviewPanel | undefined;
   const command = async (id: CommandId, ...args: unknown[]): Promise<void> => { await vs.commands.executeCommand(id, ...args); };
@@ -20,9 +18,9 @@ export function createDisk({ kit, stores, commandLine }: { kit: PanelKit; stores
   async function fill(made: vscode.WebviewPanel): Promise<void> {
     panel = made;
     const [{ diskPageSchemas }] = await Promise.all([import('./schemas')]);
-    const read = async (): Promise<DiskPage[]> => Promise.all(stores.all().map(async ({ path, home }) => {
-      const use = await commandLine.json<DiskUse>(['disk', '--store', path]);
-      return { name: home.name, use: { ...use, runs: use.runs.slice(0, shownRuns) }, more: Math.max(0, use.runs.length - shownRuns) };
+    const read = (): Promise<DiskPage[]> => Promise.all(stores.all().map(async (store): Promise<DiskPage> => {
+      const { use, runs } = await (await store.index()).disk(shownRuns);
+      return { name: store.home.name, use, more: Math.max(0, runs - use.runs.length), reading: store.reading() };
     }));
     const host: DiskPageHost = {
       load: read,
@@ -33,12 +31,12 @@ export function createDisk({ kit, stores, commandLine }: { kit: PanelKit; stores
       showLog: () => command('offbook.log.open'),
     };
     const view = fillPanel<DiskPageHost, DiskPageView>(kit, made, { name: 'disk', identity: null, host, schemas: diskPageSchemas, patient: ['load', 'openRun', 'trash', 'emptyTrash', 'preview'] });
-    // A whole history is read for it: not with every event of a run that goes on.
+    // A whole history is gone through for it: not with every event of a run that goes on.
     const refresh = coalesce(3_000, () => { if (made.visible) view.tell('changed'); });
-    const listening = stores.onDidChange(() => refresh.ask());
+    const listening = [stores.onDidChange(() => refresh.ask()), stores.onDidRead(() => refresh.ask())];
     made.onDidDispose(() => {
       refresh.dispose();
-      listening.dispose();
+      for (const each of listening) each.dispose();
       if (panel === made) panel = undefined;
     });
   }

@@ -23,7 +23,7 @@ type Ids =
 /** What is kept, and for how long: the trash, retention, bundles, the doctor. Whatever looks at a whole history does so in a process of its own. */
 export function createKeepingModule({ kit, settings, places, stores, history, picker, commandLine, memory, selected }: Deps): Module<Ids> {
   const { vs, log } = kit;
-  const disk = createDisk({ kit, stores, commandLine });
+  const disk = createDisk({ kit, stores });
   const trash = createTrash(vs, { history, picker, commandLine, selected });
   return {
     commands: {

@@ -1,32 +1,38 @@
 import type * as vscode from 'vscode';
-import type { RunId } from '../../../contract/ids';
-import type { RunRow } from '../../../contract/run';
-import type { TablePageHost, TablePageView } from '../../../contract/table-page';
+import type { RowKey, TablePageHost, TablePageView, TableRow } from '../../../contract/table-page';
 import { coalesce } from '../../services/coalesce';
 import type { SavedQueries } from '../../services/saved-queries';
-import type { RunRef, Store, Stores } from '../../services/stores';
+import { readingOf, type RunRef, type Store, type Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
+import { createHistories } from './histories';
 import { tableSchemas } from './schemas';
 import { createTableHost, queriesOf } from './table-host';
 import { tableRow } from './table-row';
 
 interface Deps {
-  kit: PanelKit; store: Store; stores: Stores; saved: SavedQueries; memory: vscode.Memento; chosen(path: string): void;
+  kit: PanelKit; /** The one that it begins with; null: all of them. */ store: Store | null; stores: Stores; saved: SavedQueries; memory: vscode.Memento;
+  /** By its path; empty: all. */
+  chosen(path: string): void;
   /** What the table is opened for; null: what it showed before. */
   query: string | null;
   open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void>;
 }
 
 /** An open table, which can be asked for something else. */
-export interface TablePanel { ask(store: Store, query: string): void }
+export interface TablePanel { ask(store: Store | null, query: string): void }
 
-/** Binds a panel to the history that is chosen in it, and tells it of what changes there. */
+/** Binds a panel to the histories that are chosen in it, and tells it of what changes there. */
 export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores, saved, memory, query, chosen, open, preview }: Deps): TablePanel {
   const { vs } = kit;
+  const histories = createHistories(vs, stores);
   let current = store;
   let wanted = query;
+  // Of one history "all" is that one: it keeps its own layout.
+  const one = () => (stores.all().length > 1 ? current : stores.all()[0] ?? null);
+  const shown = () => { const only = one(); return only ? [only] : stores.all(); };
+  let told = 0;
   const host = createTableHost({
-    vs, stores, saved, memory, open, preview, store: () => current,
+    vs, stores, saved, memory, histories, open, preview, one, shown,
     asked() {
       const once = wanted;
       wanted = null;
@@ -34,42 +40,49 @@ export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores,
     },
     choose(next) {
       current = next;
-      chosen(next.path);
-      panel.title = stores.all().length > 1 ? vs.l10n.t('Runs: {0}', next.home.name) : vs.l10n.t('Runs');
+      chosen(next?.path ?? '');
+    },
+    told() {
+      told = stores.all().length;
+      const only = one();
+      panel.title = only && told > 1 ? vs.l10n.t('Runs: {0}', histories.names().get(only) ?? '') : vs.l10n.t('Runs');
     },
   });
   const view = fillPanel<TablePageHost, TablePageView>(kit, panel, {
-    name: 'table', identity: { store: store.path }, host, schemas: tableSchemas, patient: ['open', 'preview', 'compare', 'trash', 'exportRuns', 'begin', 'mark'],
+    name: 'table', identity: { store: store?.path ?? '' }, host, schemas: tableSchemas, patient: ['open', 'preview', 'compare', 'trash', 'exportRuns', 'begin', 'mark'],
   });
 
-  const rows = new Map<RunId, RunRow>();
-  const removed = new Set<RunId>();
+  const rows = new Map<RowKey, TableRow>();
+  const removed = new Set<RowKey>();
   const tell = coalesce(150, () => {
-    view.tell('changed', [...rows.values()].map(tableRow), [...removed]);
+    view.tell('changed', [...rows.values()], [...removed]);
     rows.clear();
     removed.clear();
   });
   const listening = [
     stores.onDidChange(change => {
       // A page that is hidden is not there: it asks for everything when it is shown.
-      if (change.store !== current || !panel.visible) return;
-      for (const row of change.rows) { rows.set(row.id, row); removed.delete(row.id); }
+      if (!panel.visible || !shown().includes(change.store)) return;
+      // A project of its own was opened by its first run: it has a name and a column now.
+      if (stores.all().length !== told) { view.tell('reload'); return; }
+      const name = histories.names().get(change.store) ?? '';
+      for (const row of change.rows) { const key = histories.keyOf(change.store, row.id); rows.set(key, tableRow(row, key, name)); removed.delete(key); }
       // To the table a run in the trash is gone.
       const gone = [...change.removed, ...change.rows.filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id)];
-      for (const id of gone) { removed.add(id); rows.delete(id); }
+      for (const id of gone) { const key = histories.keyOf(change.store, id); removed.add(key); rows.delete(key); }
       tell.ask();
     }),
+    stores.onDidRead(read => { if (panel.visible && shown().includes(read)) view.tell('reading', readingOf(shown())); }),
     stores.onDidChangeStores(() => {
       const there = stores.all();
-      const next = there.find(({ path }) => path === current.path) ?? there[0];
-      if (!next) {
+      if (there.length === 0) {
         panel.dispose();
         return;
       }
-      if (next !== current) current = next;
+      if (current && !there.includes(current)) current = there.find(({ path }) => path === current?.path) ?? null;
       if (panel.visible) view.tell('reload');
     }),
-    saved.onDidChange(async () => { if (panel.visible) view.tell('saved', await queriesOf(saved, current.path)); }),
+    saved.onDidChange(async () => { if (panel.visible) view.tell('saved', await queriesOf(saved, shown())); }),
   ];
   panel.onDidDispose(() => {
     tell.dispose();
