@@ -87,6 +87,11 @@ export type ChartData =
   | { kind: 'line'; at: Float64Array; mean: Float64Array; low: Float64Array; high: Float64Array; rows: number; leftOut: number }
   | { kind: 'box'; boxes: Box[]; others: number };
 
+/** Some rows of a file for a test: the first of the view, some that are left out, and those at the edges of its conditions. `cells`: by column, in the file's order of rows; `kept`: which of them the view has, in its order. */
+export interface TestRows { rows: number; kept: number[]; cells: { text: string | null; isFloatWord: boolean; json: string | null }[][] }
+/** Rows of a view in a file of JSON lines, a cell as exact text under `c0`, `c1`, …: for another process. It is the caller's to delete, and gone with the worker. */
+export interface LaidDown { path: string; rows: number }
+
 export interface SqlCompletion { from: number; to: number; insert: string; label: string; kind: 'table' | 'column' | 'keyword' | 'function'; detail: string }
 
 /** The beginning of a file, before the whole is read: types are as these rows tell, and may turn out otherwise. */
@@ -109,4 +114,7 @@ export interface ViewApi {
   heads(source: DataSource, view: TableView, columns: string[], task?: string): Promise<ColumnHead[]>;
   column(source: DataSource, view: TableView, column: string, task?: string): Promise<ColumnProfile>;
   chart(source: DataSource, view: TableView, request: ChartRequest, task?: string): Promise<ChartData>;
+  testRows(source: DataSource, view: TableView, columns: string[], task?: string): Promise<TestRows>;
+  /** The first `most` rows. */
+  layDown(source: DataSource, view: TableView, columns: string[], most: number, task?: string): Promise<LaidDown>;
 }

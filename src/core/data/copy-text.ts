@@ -16,8 +16,8 @@ export function copyText(columns: readonly DataColumn[], rows: readonly (readonl
       const line = (texts: string[]): string => `| ${texts.map(markdownText).join(' | ')} |`;
       return [line(names), `|${columns.map(({ kind }) => (isNumberKind(kind) ? ' ---: |' : ' --- |')).join('')}`, ...rows.map(row => line(row.map(({ text }) => text ?? '')))].join('\n');
     }
-    case 'python-rows': return withImports(`[\n${rows.map(row => `    {${row.map((cell, at) => `${quoted(names[at] ?? '')}: ${literal(cell, columns[at])}`).join(', ')}},\n`).join('')}]`);
-    case 'python-columns': return withImports(`{\n${names.map((name, at) => `    ${quoted(name)}: [${rows.map(row => literal(row[at], columns[at])).join(', ')}],\n`).join('')}}`);
+    case 'python-rows': return withImports(`[\n${rows.map(row => `    {${row.map((cell, at) => `${quoted(names[at] ?? '')}: ${pythonLiteral(cell, columns[at])}`).join(', ')}},\n`).join('')}]`);
+    case 'python-columns': return withImports(`{\n${names.map((name, at) => `    ${quoted(name)}: [${rows.map(row => pythonLiteral(row[at], columns[at])).join(', ')}],\n`).join('')}}`);
     default: return unreachable(as);
   }
 }
@@ -39,7 +39,8 @@ function withImports(body: string): string {
   return imports.length > 0 ? `${imports.join('\n')}\n\n${body}` : body;
 }
 
-function literal(cell: CopyCell | undefined, column: DataColumn | undefined): string {
+/** A cell as Python writes it; it may need `datetime` and `Decimal`. */
+export function pythonLiteral(cell: CopyCell | undefined, column: DataColumn | undefined): string {
   if (cell === undefined || cell.text === null) return 'None';
   const { text, json } = cell;
   switch (column?.kind) {

@@ -60,6 +60,8 @@ export class DataClient implements DataApi {
   heads(...args: Parameters<DataApi['heads']>): ReturnType<DataApi['heads']> { return this.call('heads', args); }
   column(...args: Parameters<DataApi['column']>): ReturnType<DataApi['column']> { return this.call('column', args); }
   chart(...args: Parameters<DataApi['chart']>): ReturnType<DataApi['chart']> { return this.call('chart', args); }
+  testRows(...args: Parameters<DataApi['testRows']>): ReturnType<DataApi['testRows']> { return this.call('testRows', args); }
+  layDown(...args: Parameters<DataApi['layDown']>): ReturnType<DataApi['layDown']> { return this.call('layDown', args); }
   /** Of a worker that isn't there, nothing is to be cancelled. */
   async cancel(...args: Parameters<DataApi['cancel']>): ReturnType<DataApi['cancel']> { if (this.running !== undefined) await this.call('cancel', args); }
 

@@ -6,7 +6,7 @@ import type { Answering, Failure } from '../answering';
 export type WorkerFunctions = Answering<DataApi>;
 export type ClientFunctions = DataEvents;
 
-export const methods = ['describe', 'rows', 'sample', 'compare', 'comparedRows', 'drift', 'driftDetail', 'driftOverTime', 'profile', 'parts', 'firstRows', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'cancel'] as const satisfies readonly (keyof DataApi)[];
+export const methods = ['describe', 'rows', 'sample', 'compare', 'comparedRows', 'drift', 'driftDetail', 'driftOverTime', 'profile', 'parts', 'firstRows', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'testRows', 'layDown', 'cancel'] as const satisfies readonly (keyof DataApi)[];
 
 /** What the worker is started with, as its one argument. `memoryBytes`, `threads` absent: by the machine. */
 export interface Start { scratch: string; memoryBytes?: number; threads?: number; cacheFolder?: string }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ComparedRows, CompareRequest, DataApi, DataEvents, DataRows, DataSource, DriftRequest, RowChange, RowsPage, TableComparison, TableFacts, TimelineRequest } from '../../contract/data-api';
 import type { DriftDetail, DriftTimeline, RowTest, SetDrift } from '../../contract/drift';
 import type { ColumnProfile, ProfileOptions, TableProfile } from '../../contract/profile';
-import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, FirstRows, Found as FoundCell, TableView, ViewFacts, WholeCell } from '../../contract/view-api';
+import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, FindRequest, FirstRows, Found as FoundCell, LaidDown, TableView, TestRows, ViewFacts, WholeCell } from '../../contract/view-api';
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
@@ -24,7 +24,9 @@ import { Shared } from './shared';
 import { chartOf, columnOf, headsOf } from './summary';
 import { fileBase, sqlBase } from './view/base';
 import { OpenView } from './view/open-view';
+import { layDown } from './view/lay-down';
 import { cellOf, cellsOf, findIn } from './view/pages';
+import { testRowsOf } from './view/test-rows';
 
 /** `cacheFolder`: where profiles are remembered. */
 export interface DataServiceOptions { scratch: string; limits: Limits; events: DataEvents; cacheFolder?: string | undefined }
@@ -147,6 +149,14 @@ export class DataService implements DataApi {
 
   chart(source: DataSource, view: TableView, request: ChartRequest, task?: string): Promise<ChartData> {
     return this.asked(task, (going) => this.looking(source, view, going, (open) => chartOf(open, request, going)));
+  }
+
+  testRows(source: DataSource, view: TableView, columns: string[], task?: string): Promise<TestRows> {
+    return this.asked(task, (going) => this.looking(source, view, going, (open) => testRowsOf(open, view.where, columns, going)));
+  }
+
+  layDown(source: DataSource, view: TableView, columns: string[], most: number, task?: string): Promise<LaidDown> {
+    return this.asked(task, (going) => this.looking(source, view, going, (open) => layDown(open, columns, most, going)));
   }
 
   async cancel(task: string): Promise<void> { this.tasks.get(task)?.abort(); }

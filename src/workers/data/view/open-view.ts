@@ -7,6 +7,7 @@ import type { Relation, Session, Task } from '../session';
 import type { SummaryView } from '../summary';
 import { columnNamed } from '../unknown-column';
 import { type Base, columnFacts } from './base';
+import { withDerived } from './derived';
 
 /** Where rows of a view lie in their order: as numbers of the base's rows, and once they are gathered, as they are. */
 interface Order { numbers: string; gathered: string | null }
@@ -24,7 +25,10 @@ export class OpenView implements SummaryView {
   private constructor(readonly session: Session, private readonly base: Base, private readonly isFiltered: boolean) { this.count = base.rows; }
 
   static async make(base: Base, view: TableView, { session, name, task }: { session: Session; name: string; task: Task }): Promise<OpenView> {
-    if (view.derived.length > 0) throw new HumanError('usage', say('Derived columns are not there yet.'));
+    return OpenView.over(await withDerived(base, view.derived, session, task), view, { session, name, task });
+  }
+
+  private static async over(base: Base, view: TableView, { session, name, task }: { session: Session; name: string; task: Task }): Promise<OpenView> {
     const { columns } = base;
     const where = view.where.map((condition) => ({ condition, column: columnNamed(columns, condition.column) }));
     const sort = view.sort.map((key) => ({ key, column: columnNamed(columns, key.column) }));
@@ -95,8 +99,11 @@ export class OpenView implements SummaryView {
     await this.session.drop(...(order === null ? [] : [order.numbers, `${order.numbers}_rows`]), ...(base.answer === null ? [] : [base.answer]));
   }
 
+  /** The view's rows as `rn` in their order as `pos`; null: all rows, in the order of the base. */
+  get numbers(): string | null { return this.order === null ? null : `(SELECT rowid AS pos, rn FROM ${this.order.numbers})`; }
+
   /** `rn` and columns of the base's rows. */
-  private rowsOf(columns: readonly OpenColumn[]): string {
+  rowsOf(columns: readonly OpenColumn[]): string {
     return this.base.relation.numbered([...new Set(columns.map(({ place }) => place))].sort((one, other) => one - other));
   }
 }
