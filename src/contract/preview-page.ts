@@ -45,6 +45,8 @@ export interface PreviewPageHost {
   cancel(task: string): Promise<void>;
   /** What SQL may speak of: `this`, and the other files that are previewed in this window. */
   tables(): Promise<SqlTable[]>;
+  /** Makes a function of the view, with `shown` columns in the order of the grid, and a test of it; asks where. Answered when it was proven or given up. */
+  toCode(view: PreviewView, shown: string[]): Promise<void>;
   openText(): Promise<void>;
   showLog(): Promise<void>;
 }

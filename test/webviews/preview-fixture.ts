@@ -13,7 +13,7 @@ interface Options {
   first?: FirstRows;
 }
 /** The host on the other side of the page, over any number of rows that are made when they are asked for. */
-export interface FakePreview extends PreviewPageHost { asked: { blocks: BlockRequest[]; views: PreviewView[]; copies: CopyRequest[]; copied: string[]; cancelled: string[]; loads: PreviewChoice[]; firsts: PreviewChoice[]; texts: number } }
+export interface FakePreview extends PreviewPageHost { asked: { blocks: BlockRequest[]; views: PreviewView[]; copies: CopyRequest[]; copied: string[]; cancelled: string[]; loads: PreviewChoice[]; firsts: PreviewChoice[]; codes: { view: PreviewView; shown: string[] }[]; texts: number } }
 
 export const column = (name: string, kind: DataKind = 'text', type: string = kind): DataColumn => ({ name, kind, type });
 
@@ -24,7 +24,7 @@ export function packed(cells: FakeCell[]): PackedCells {
 }
 
 export function fakePreview({ rows, columns, cell, facts, parts = [], look, whole, load, first }: Options): FakePreview {
-  const asked: FakePreview['asked'] = { blocks: [], views: [], copies: [], copied: [], cancelled: [], loads: [], firsts: [], texts: 0 };
+  const asked: FakePreview['asked'] = { blocks: [], views: [], copies: [], copied: [], cancelled: [], loads: [], firsts: [], codes: [], texts: 0 };
   const table: TableFacts = { format: 'parquet', rows, columns, bytes: 1_900_000_000, files: 1, csv: null, notes: [], ...facts };
   return {
     asked,
@@ -63,6 +63,7 @@ export function fakePreview({ rows, columns, cell, facts, parts = [], look, whol
     copy: async text => { asked.copied.push(text); },
     cancel: async task => { asked.cancelled.push(task); },
     tables: async () => [{ name: 'this', file: 'trips.parquet', columns }, { name: 'carriers', file: 'carriers.csv', columns: [column('code'), column('airline')] }],
+    toCode: async (view, shown) => { asked.codes.push({ view, shown }); },
     openText: async () => { asked.texts += 1; },
     showLog: async () => undefined,
   };

@@ -17,7 +17,7 @@ import './preview.css';
 type State = { kind: 'loading' } | { kind: 'first'; first: FirstRows } | { kind: 'error'; error: CallError } | { kind: 'shown'; start: PreviewStart };
 
 /** These wait for work of any length. */
-const patient = ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'copyCells', 'tables', 'openText'] as const;
+const patient = ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'copyCells', 'tables', 'toCode', 'openText'] as const;
 
 function App({ api }: { api: ViewApi }) {
   const [state, setState] = useState<State>({ kind: 'loading' });

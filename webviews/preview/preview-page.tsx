@@ -195,6 +195,7 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
           if (column) filter(column.column, null, at);
         })}
         <MenuButton className="icon-button" label={t('dataCopySelection')} items={copyItems(grid.current?.area() ?? { top: 0, bottom: 0, left: 0, right: 0 })}><Icon name="copy" /></MenuButton>
+        {button('code', t('dataToCode'), () => act(host.toCode(view, columns.all.map(({ name }) => name))))}
         <IconButton icon="database" label={t('dataSql')} pressed={sqlOpen} onClick={() => setSqlOpen(!sqlOpen)} />
         {start.parts.length > 1 && (
           <select class="field-text part" aria-label={t('dataPart')} title={t('dataPart')} value={start.choice.part ?? start.parts[0]} onChange={event => { keepView(plainView); reload({ ...start.choice, part: event.currentTarget.value }); }}>

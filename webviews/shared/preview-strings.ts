@@ -20,6 +20,8 @@ export const previewStrings = {
   dataCopySelection: 'Copy what is selected', dataCopy: 'Copy', dataCopyNames: 'Copy with names of columns', dataCopyCsv: 'Copy as CSV', dataCopyMarkdown: 'Copy as Markdown', dataCopyRows: 'Copy as Python, a list of dicts', dataCopyColumns: 'Copy as Python, a dict of lists', dataCopied: '{0} × {1} copied, {2}', dataCopying: 'Copying…',
   // Questions in SQL
   dataSql: 'Ask in SQL', dataSqlOffers: 'What may stand here', dataSqlAsk: 'Ask', dataSqlFile: 'Show the file again', dataSqlAnswer: 'answer to SQL',
+  // Code
+  dataToCode: 'Turn into code: a typed function and its test that give these rows',
   // The file
   dataOpening: 'Opening the file…', dataFirstRows: 'The first {0} rows, as they look so far. The rest is being read…', dataReadingRest: 'Reading the rest', dataReading: 'Reading {0}…', dataPart: 'Table', dataPreviewOf: 'Preview {0}', dataOpenText: 'Open as text', dataDialect: 'How the file is read', dataDelimiter: 'Delimiter', dataQuote: 'Quote', dataEncoding: 'Encoding', dataFirstLine: 'First line', dataWithHeader: 'names of columns', dataNoHeader: 'no names', dataAsFound: 'Read as found',
   dataChanged: 'changed on disk, read again', dataGone: 'The file is gone. What is shown was read before; it is shown again when the file is back.',

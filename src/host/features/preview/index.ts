@@ -8,8 +8,9 @@ import type { DataWorker } from '../../services/data-worker';
 import type { PanelKit } from '../../webview/panel';
 import type { PreviewIdentity } from './preview-panel';
 import { Previewed } from './previewed';
+import type { ToCodeDeps } from './to-code';
 
-interface Deps { kit: PanelKit; data: DataWorker }
+interface Deps { kit: PanelKit; data: DataWorker; code: Omit<ToCodeDeps, 'vs' | 'log'> }
 
 /** A file of the workspace opens in it as any file does; package.json says which. */
 const editorType = 'offbook.dataPreview';
@@ -18,8 +19,8 @@ const textEditorType = 'offbook.textPreview';
 /** A folder, or content of a store, is no file that an editor could be of. */
 const panelType = 'offbook.dataPage';
 
-/** Data files as tables. Nothing of a file is executed: it works in a workspace that is not trusted. */
-export function createPreviewModule({ kit, data }: Deps): Module<'offbook.data.preview'> {
+/** Data files as tables. Nothing of a file is executed: it works in a workspace that is not trusted. A function that was made of a view is run where it is. */
+export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.data.preview'> {
   const { vs } = kit;
   const { l10n } = vs;
   const previewed = new Previewed();
@@ -27,7 +28,7 @@ export function createPreviewModule({ kit, data }: Deps): Module<'offbook.data.p
 
   async function fill(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
     const [{ fillPreviewPanel }, isFolder] = await Promise.all([import('./preview-panel'), fs.promises.stat(identity.path).then(stat => stat.isDirectory(), () => false)]);
-    fillPreviewPanel(panel, { kit, data, previewed, identity, isFolder });
+    fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, identity, isFolder });
   }
 
   async function inPanel(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {

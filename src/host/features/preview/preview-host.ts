@@ -6,14 +6,15 @@ import type { DataWorker } from '../../services/data-worker';
 import type { VS } from '../../vs';
 import { copyCells } from './copy-cells';
 import type { Previewed } from './previewed';
+import type { ToCodeDeps } from './to-code';
 
 interface Deps {
-  vs: VS; data: DataWorker; previewed: Previewed; /** Whose preview it is, for `previewed`. */ owner: object; id: string;
+  vs: VS; data: DataWorker; code: ToCodeDeps; previewed: Previewed; /** Whose preview it is, for `previewed`. */ owner: object; id: string;
   file: string; name: string; isFolder: boolean; loaded(): void; progress(task: string, share: number | null): void;
 }
 
 /** What a page of one file may ask for: this file, and in SQL the others that are previewed. Paths never come from the page. */
-export function createPreviewHost({ vs, data, previewed, owner, id, file, name, isFolder, loaded, progress }: Deps): PreviewPageHost & vscode.Disposable {
+export function createPreviewHost({ vs, data, code, previewed, owner, id, file, name, isFolder, loaded, progress }: Deps): PreviewPageHost & vscode.Disposable {
   let choice: PreviewChoice = { part: null, csv: null };
   const going = new Set<string>();
   const over = new Set<string>();
@@ -68,6 +69,10 @@ export function createPreviewHost({ vs, data, previewed, owner, id, file, name, 
     async tables() {
       const facts = await (await data.api()).describe(source());
       return [{ name: 'this', file: name, columns: facts.columns }, ...previewed.others(owner).map(({ name: known, source: { path, name: called }, columns }) => ({ name: known, file: called ?? path, columns }))];
+    },
+    async toCode(view, shown) {
+      const { toCode } = await import('./to-code');
+      await toCode(code, { api: await data.api(), source: source(), name, view: whole(view), shown }).catch((error: unknown) => { if (!(error instanceof vs.CancellationError)) throw error; });
     },
     openText: async () => { await (isFolder ? vs.commands.executeCommand('revealInExplorer', vs.Uri.file(file)) : vs.commands.executeCommand('vscode.openWith', vs.Uri.file(file), 'default')); },
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },

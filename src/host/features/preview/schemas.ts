@@ -48,6 +48,7 @@ export const previewSchemas: Schemas<PreviewPageHost> = {
   copy: z.tuple([z.string().max(5_000_000)]),
   cancel: z.tuple([task]),
   tables: z.tuple([]),
+  toCode: z.tuple([view, z.array(name).max(20_000)]),
   openText: z.tuple([]),
   showLog: z.tuple([]),
 };
