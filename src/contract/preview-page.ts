@@ -1,5 +1,5 @@
 import type { CsvDialect, DataColumn, TableFacts } from './data-api';
-import type { ColumnProfile } from './profile';
+import type { ColumnProfile, TableProfile } from './profile';
 import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, Condition, DerivedColumn, FindRequest, FirstRows, Found, SortKey, ViewFacts, WholeCell } from './view-api';
 
 /** A view as the page says it: which files `sql` may speak of is the host's business, never the page's. */
@@ -39,6 +39,10 @@ export interface PreviewPageHost {
   heads(view: PreviewView, columns: string[], task: string): Promise<ColumnHead[]>;
   column(view: PreviewView, column: string, task: string): Promise<ColumnProfile>;
   chart(view: PreviewView, request: ChartRequest, task: string): Promise<ChartData>;
+  /** Of the whole file, as it is read now, whatever is filtered; `profiled` tells what is known on the way. `target` null: none. */
+  profile(options: { target: string | null; exact: boolean }, task: string): Promise<TableProfile>;
+  /** Where to is asked of the person; answers the file, null: they thought better of it. `name`: what it shows. */
+  savePicture(name: string, type: 'png' | 'svg', bytes: Uint8Array): Promise<string | null>;
   /** To the clipboard. */
   copyCells(view: PreviewView, request: CopyRequest, task: string): Promise<Copied>;
   copy(text: string): Promise<void>;
@@ -55,6 +59,9 @@ export interface PreviewPageHost {
 export interface PreviewPageView {
   /** `share` 0 to 1, null: not known. */
   progress(task: string, share: number | null): void;
+  profiled(task: string, profile: TableProfile): void;
+  /** Somebody asked for the profile of this file. */
+  openProfile(): void;
   /** The file on disk: it is another one now, or it is not there. */
   changed(what: 'changed' | 'gone'): void;
 }

@@ -56,6 +56,8 @@ export function fakePreview({ rows, columns, cell, facts, parts = [], look, whol
     heads: async (_, names): Promise<ColumnHead[]> => names.map(name => ({ name, rows, missing: 0, nan: 0, distinct: 2, bins: null, top: { values: [{ value: 'AA', count: 7 }, { value: 'UA', count: 3 }], others: 0 }, approximate: false })),
     column: () => Promise.reject({ code: 'failed', message: 'no' }),
     chart: () => Promise.reject({ code: 'failed', message: 'no' }),
+    profile: () => Promise.reject({ code: 'failed', message: 'no' }),
+    savePicture: async () => null,
     async copyCells(_, request) {
       asked.copies.push(request);
       return { rows: request.to - request.from, columns: request.columns.length, bytes: 10 };

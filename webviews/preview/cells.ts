@@ -26,7 +26,7 @@ export class Cells {
   /** What went wrong with a page; nothing more is asked until `retry`. */
   problem: unknown = null;
 
-  constructor(private readonly rows: number, private readonly ask: (block: BlockRequest) => Promise<CellBlock>, private readonly drawn: () => void) {}
+  constructor(private readonly rows: number, private readonly ask: (block: BlockRequest) => Promise<CellBlock>, private readonly drawn: () => void, private readonly came: (column: string, cells: PackedCells) => void = () => undefined) {}
 
   want(wanted: Wanted): void {
     if (wanted.first !== this.wanted.first) this.before = this.wanted.first;
@@ -109,6 +109,7 @@ export class Cells {
       const packed = columns[index];
       if (!packed || block.columns.has(name)) continue;
       block.columns.set(name, packed);
+      this.came(name, packed);
       const bytes = packed.texts.byteLength + packed.ends.byteLength + packed.marks.byteLength;
       block.bytes += bytes;
       this.bytes += bytes;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DataColumn, DataKind } from '../../src/contract/data-api';
+import type { DataColumn } from '../../src/contract/data-api';
 import type { ColumnHead } from '../../src/contract/view-api';
 import { IconButton } from '../shared/button';
 import { FilterBox } from '../shared/filter-box';
@@ -8,11 +8,7 @@ import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { VirtualRows } from '../shared/virtual-rows';
-
-export const kindIcons: Record<DataKind, string> = {
-  boolean: 'symbol-boolean', integer: 'symbol-number', float: 'symbol-number', decimal: 'symbol-number', text: 'symbol-string', bytes: 'file-binary', date: 'calendar', time: 'clock', timestamp: 'calendar', duration: 'watch',
-  list: 'symbol-array', struct: 'symbol-structure', map: 'symbol-object', other: 'symbol-misc',
-};
+import { kindIcons } from './summary';
 
 type Order = 'file' | 'name' | 'missing' | 'distinct';
 interface Props {

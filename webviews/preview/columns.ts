@@ -13,13 +13,15 @@ const widest = 2_000;
 export const clampWidth = (width: number): number => Math.max(narrowest, Math.min(widest, Math.round(width)));
 
 const rightKinds: ReadonlySet<DataKind> = new Set(['integer', 'float', 'decimal', 'duration']);
+/** Until the first rows are there. */
 const kindWidths: Partial<Record<DataKind, number>> = { boolean: 84, integer: 104, float: 124, decimal: 116, date: 112, time: 124, timestamp: 196, text: 160, bytes: 160, list: 220, struct: 240, map: 240 };
 const perLetter = 8;
 const forMarks = 44;
 
 const firstWidth = ({ name, kind }: DataColumn): number => clampWidth(Math.max(kindWidths[kind] ?? 140, Math.min(260, name.length * perLetter + forMarks)));
 
-export function layOut(columns: readonly DataColumn[], { order, hidden, pinned, widths }: ColumnArrangement): Columns {
+/** `fitted`: how wide a column is by its values, as far as that is known. */
+export function layOut(columns: readonly DataColumn[], { order, hidden, pinned, widths }: ColumnArrangement, fitted: (name: string) => number | undefined): Columns {
   const byName = new Map(columns.map(column => [column.name, column]));
   const isHidden = new Set(hidden);
   const isPinned = new Set(pinned);
@@ -27,7 +29,7 @@ export function layOut(columns: readonly DataColumn[], { order, hidden, pinned, 
   const placed = (some: DataColumn[], pin: boolean): { placed: Column[]; width: number } => {
     let x = 0;
     const all = some.map((column): Column => {
-      const w = Object.hasOwn(widths, column.name) ? clampWidth(widths[column.name] ?? 0) : firstWidth(column);
+      const w = Object.hasOwn(widths, column.name) ? clampWidth(widths[column.name] ?? 0) : fitted(column.name) ?? firstWidth(column);
       const at = { column, name: column.name, w, x, isPinned: pin, isRight: rightKinds.has(column.kind) };
       x += w;
       return at;

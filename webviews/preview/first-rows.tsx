@@ -15,7 +15,7 @@ const actions = new Proxy({}, { get: (_, name) => (name === 'look' ? typeBelow :
 export function FirstRowsGrid({ first, share }: { first: FirstRows; share: number | null }) {
   const [, draw] = useState(0);
   const handle = useRef<GridHandle | null>(null);
-  const columns = useMemo(() => layOut(first.columns, noArrangement), [first]);
+  const columns = useMemo(() => layOut(first.columns, noArrangement, () => undefined), [first]);
   const cells = useMemo(() => new Cells(first.block.count, ({ offset, count, columns: wanted }) => Promise.resolve({
     offset, count: Math.min(count, first.block.count - offset),
     columns: wanted.map(each => first.block.columns[first.columns.findIndex(column => column.name === each)] ?? { texts: new Uint8Array(), ends: new Uint32Array(), marks: new Uint8Array() }),

@@ -11,6 +11,8 @@ export interface HeadActions {
   /** In front of another column; null: to the end. */
   move(column: Column, before: Column | null): void;
   menu(column: Column, at: { x: number; y: number }): void;
+  /** All that is known of it. */
+  page(column: Column): void;
   /** What stands below the name. */
   look(column: Column): ComponentChildren;
 }
@@ -67,7 +69,11 @@ function HeadCell({ column, at, left, sort, isFiltered, isActive, focused, actio
     <div
       role="columnheader" class={`head-cell${column.isRight ? ' number' : ''}${isDrop ? ' drop' : ''}`} style={left === null ? { width: `${column.w}px` } : { width: `${column.w}px`, left: `${left}px` }}
       aria-colindex={at + 2} aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'} aria-label={label} data-col={at} data-name={column.name} tabIndex={isActive ? 0 : -1} draggable
-      onFocus={() => focused(at)} onClick={event => { if (!(event.target as HTMLElement).closest('button, .resize')) actions.sort(column, event.shiftKey); }}
+      onFocus={() => focused(at)} onClick={event => {
+        const target = event.target as HTMLElement;
+        if (target.closest('.column-look-shape')) actions.page(column);
+        else if (!target.closest('button, .resize')) actions.sort(column, event.shiftKey);
+      }}
       onContextMenu={event => { event.preventDefault(); actions.menu(column, { x: event.clientX, y: event.clientY }); }}
       onDragStart={event => { event.dataTransfer?.setData('text/plain', column.name); drag.start(); }} onDragOver={event => { if (drag.isOn()) { event.preventDefault(); drag.over(isFirstHalf(event) ? at : at + 1); } }}
       onDrop={event => { event.preventDefault(); drag.end(isFirstHalf(event) ? column : next); }} onDragEnd={() => drag.end()}
@@ -104,7 +110,8 @@ export function headKey(event: KeyboardEvent, column: Column, { all }: Columns, 
     const box = (event.target as HTMLElement).getBoundingClientRect();
     actions.menu(column, { x: box.left, y: box.bottom });
   };
-  if (key === 'Enter' || key === ' ') actions.sort(column, shiftKey);
+  if (key === 'Enter') actions.page(column);
+  else if (key === ' ') actions.sort(column, shiftKey);
   else if (altKey && shiftKey && (key === 'ArrowLeft' || key === 'ArrowRight')) actions.resize(column, clampWidth(column.w + (key === 'ArrowLeft' ? -16 : 16)));
   else if (altKey && key === 'ArrowLeft') { const before = all[at - 1]; if (before) actions.move(column, before); }
   else if (altKey && key === 'ArrowRight') { if (all[at + 1]) actions.move(column, all[at + 2] ?? null); }

@@ -9,7 +9,7 @@ import { Row, rowHeight } from './grid-row';
 import { scrollMap } from '../shared/scroll-map';
 import { type Area, areaOf, holds, isOne, type Selection } from './selection';
 
-export const headHeight = 48;
+export const headHeight = 76;
 const spareRows = 8;
 const nearColumns = 8;
 
@@ -87,6 +87,22 @@ export function Grid({ label, rows, columns, cells, sort, filtered, mostNumber, 
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   }, []);
+
+  // Columns before those in sight became wider, since their values came: what is in sight stays where it is; so does the end.
+  const anchor = useRef<{ columns: Columns; at: number; name: string; x: number; isAtEnd: boolean } | null>(null);
+  useLayoutEffect(() => {
+    const [before, element] = [anchor.current, box.current];
+    const same = before ? columns.free[before.at] : undefined;
+    if (element && before && before.columns !== columns && same?.name === before.name && left > 0) {
+      const to = before.isAtEnd ? fixed + columns.freeWidth - size.width : left + same.x - before.x;
+      if (to !== left) {
+        element.scrollLeft = to;
+        setLeft(element.scrollLeft);
+      }
+    }
+    const column = columns.free[from];
+    anchor.current = column ? { columns, at: from, name: column.name, x: column.x, isAtEnd: left >= fixed + columns.freeWidth - size.width - 1 } : null;
+  }, [columns, from, left, size.width]);
 
   const names = [...columns.pinned, ...columns.free.slice(from, to)].map(({ name }) => name);
   const near = [...columns.free.slice(Math.max(0, from - nearColumns), from), ...columns.free.slice(to, to + nearColumns)].map(({ name }) => name);
@@ -169,6 +185,7 @@ export function Grid({ label, rows, columns, cells, sort, filtered, mostNumber, 
     if (command && letter === 'g') { actions.goToRow(); return done(); }
     if (active.line >= 0 && column) {
       if (key === ' ' && (shiftKey || command)) { setSelection({ ...selection, anchor: active, head: active, whole: shiftKey ? 'rows' : 'columns' }); return done(); }
+      if (key === 'Enter' && event.altKey) { actions.page(column); return done(); }
       if (key === 'Enter' || key === ' ') { actions.open(active.line, column, cellPlace()); return done(); }
       if (key === 'ContextMenu' || (shiftKey && key === 'F10')) { actions.cellMenu(active.line, column, area, cellPlace()); return done(); }
       if (key === 'Escape' && !isOne(area)) { setSelection({ anchor: active, head: active, whole: 'cells' }); return done(); }

@@ -1,51 +1,77 @@
 import type { PreviewPageHost, PreviewView } from '../../src/contract/preview-page';
 import type { ColumnHead } from '../../src/contract/view-api';
 import { toCallError } from '../shared/rpc';
+import { LastOnly } from './last-only';
 
 /** As the worker's contract has it. */
 const mostAtOnce = 50;
 
-/** The shapes of one view's columns, asked for when they come into sight; all else comes before them. */
+/** The shapes of one view's columns, asked for when they come into sight and given up when they are out of it; all else comes before them. */
 export class Heads {
   private readonly known = new Map<string, ColumnHead>();
   private readonly problems = new Map<string, string>();
+  private readonly asking: LastOnly;
   private wanted: string[] = [];
-  private task: string | null = null;
-  private isOver = false;
+  private going: ReadonlySet<string> | null = null;
+  private isPaused = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly host: PreviewPageHost, private readonly view: PreviewView, private readonly name: string, private readonly drawn: () => void) {}
+  constructor(private readonly host: PreviewPageHost, private readonly view: PreviewView, private readonly drawn: () => void) {
+    this.asking = new LastOnly(host, 'heads');
+  }
 
   head(column: string): ColumnHead | null { return this.known.get(column) ?? null; }
   problem(column: string): string | undefined { return this.problems.get(column); }
 
   want(columns: string[]): void {
     this.wanted = columns;
-    // What only passes by while somebody scrolls is not counted.
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.next(), 120);
+    this.soon();
   }
 
-  close(): void {
-    this.isOver = true;
-    clearTimeout(this.timer);
-    if (this.task !== null) void this.host.cancel(this.task);
+  /** What failed is tried once more. */
+  retry(column: string): void {
+    if (this.problems.delete(column)) this.soon();
   }
 
-  private async next(): Promise<void> {
-    const columns = this.wanted.filter(name => !this.known.has(name) && !this.problems.has(name)).slice(0, mostAtOnce);
-    if (this.isOver || this.task !== null || columns.length === 0) return;
-    const task = `${this.name}-${columns[0] ?? ''}`.slice(0, 200);
-    this.task = task;
+  /** What somebody waits for is asked first: these are given up until `resume`. */
+  pause(): void {
+    this.isPaused = true;
+    clearTimeout(this.timer);
+    this.asking.giveUp();
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.soon();
+  }
+
+  /** What only passes by while somebody scrolls is not counted. */
+  private soon(): void {
+    clearTimeout(this.timer);
+    if (!this.isPaused) this.timer = setTimeout(() => this.next(), 120);
+  }
+
+  private next(): void {
+    const { going, wanted } = this;
+    if (this.isPaused || (going !== null && wanted.some(name => going.has(name)))) return;
+    const columns = wanted.filter(name => !this.known.has(name) && !this.problems.has(name)).slice(0, mostAtOnce);
+    // All that was asked for is out of sight.
+    if (going !== null) this.asking.giveUp();
+    if (columns.length > 0) void this.ask(columns);
+  }
+
+  private async ask(columns: string[]): Promise<void> {
+    const mine = new Set(columns);
+    this.going = mine;
     try {
-      for (const head of await this.host.heads(this.view, columns, task)) this.known.set(head.name, head);
+      for (const head of await this.asking.run(task => this.host.heads(this.view, columns, task))) this.known.set(head.name, head);
     } catch (error) {
-      const { message } = toCallError(error);
-      for (const name of columns) this.problems.set(name, message);
+      const { code, message } = toCallError(error);
+      if (code !== 'cancelled') for (const name of columns) this.problems.set(name, message);
     }
-    this.task = null;
-    if (this.isOver) return;
+    if (this.going !== mine) return;
+    this.going = null;
     this.drawn();
-    void this.next();
+    this.next();
   }
 }

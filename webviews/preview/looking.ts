@@ -3,12 +3,13 @@ import type { PreviewPageHost, PreviewStart, PreviewView } from '../../src/contr
 import type { ViewFacts } from '../../src/contract/view-api';
 import { toCallError } from '../shared/rpc';
 import { Cells } from './cells';
+import { FittedWidths } from './fitted-widths';
 
 export const plainView: PreviewView = { sql: '', derived: [], where: [], contains: '', sort: [] };
 const isPlain = ({ sql, derived, where, contains, sort }: PreviewView): boolean => sql === '' && derived.length === 0 && where.length === 0 && contains === '' && sort.length === 0;
 
 /** What stands in the grid. `turn` counts the views that stood there. */
-export interface Shown { view: PreviewView; facts: ViewFacts; cells: Cells; turn: number }
+export interface Shown { view: PreviewView; facts: ViewFacts; cells: Cells; widths: FittedWidths; turn: number }
 /** A view that is being made ready; the one before stays in the grid until then. */
 export interface Going { view: PreviewView; task: string; share: number | null }
 export interface Looking {
@@ -24,11 +25,15 @@ export function useLooking(host: PreviewPageHost, start: PreviewStart, remembere
   const [going, setGoing] = useState<Going | null>(null);
   const [problem, setProblem] = useState<Looking['problem']>(null);
   const [, draw] = useState(0);
-  const now = useRef({ turn: 0, shown: null as Shown | null, going: null as Going | null });
+  const now = useRef({ turn: 0, start, shown: null as Shown | null, going: null as Going | null });
 
   const show = (view: PreviewView, facts: ViewFacts) => {
     now.current.shown?.cells.close();
-    const next: Shown = { view, facts, turn: ++now.current.turn, cells: new Cells(facts.rows, block => host.cells(view, block), () => draw(count => count + 1)) };
+    // Sorted or filtered, columns stay as wide as they were; what SQL answers are other columns, and so may be those of a file that was changed.
+    const earlier = now.current.shown;
+    const widths = earlier?.view.sql === view.sql && now.current.start === start ? earlier.widths : new FittedWidths();
+    now.current.start = start;
+    const next: Shown = { view, facts, widths, turn: ++now.current.turn, cells: new Cells(facts.rows, block => host.cells(view, block), () => draw(count => count + 1), (name, cells) => widths.learn(name, cells)) };
     now.current.shown = next;
     setShown(next);
   };

@@ -17,7 +17,7 @@ import './preview.css';
 type State = { kind: 'loading' } | { kind: 'first'; first: FirstRows } | { kind: 'error'; error: CallError } | { kind: 'shown'; start: PreviewStart };
 
 /** These wait for work of any length. */
-const patient = ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'copyCells', 'tables', 'toCode', 'openText'] as const;
+const patient = ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'profile', 'savePicture', 'copyCells', 'tables', 'toCode', 'openText'] as const;
 
 function App({ api }: { api: ViewApi }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
@@ -28,10 +28,13 @@ function App({ api }: { api: ViewApi }) {
   const [share, setShare] = useState<number | null>(null);
   /** The reading of the whole that was begun last: what comes of an earlier one is of no interest any more. */
   const [reading] = useState({ task: 'load-0', count: 0 });
-  const [live] = useState<Live & { changed: ((what: 'changed' | 'gone') => void) | null }>(() => ({ progress: null, changed: null }));
+  const [live] = useState<Live & { changed: ((what: 'changed' | 'gone') => void) | null }>(() => ({ progress: null, profiled: null, changed: null }));
+  const [profileAsked, setProfileAsked] = useState(false);
   const [host] = useState(() => connect<PreviewPageHost, PreviewPageView>(api, {
     progress: (task, share) => { if (task === reading.task) setShare(share); else live.progress?.(task, share); },
+    profiled: (task, profile) => live.profiled?.(task, profile),
     changed: what => live.changed?.(what),
+    openProfile: () => setProfileAsked(true),
   }, patient));
 
   /** What is shown stays until the new is there; when that fails it is said above it. */
@@ -80,7 +83,7 @@ function App({ api }: { api: ViewApi }) {
           </p>
         </div>
       )}
-      {state.kind === 'shown' && <PreviewPage key={state.start.choice.part ?? ''} start={state.start} note={note} live={live} reload={wanted => load(wanted, null)} />}
+      {state.kind === 'shown' && <PreviewPage key={state.start.choice.part ?? ''} start={state.start} note={note} live={live} profileAsked={profileAsked} profileShown={() => setProfileAsked(false)} reload={wanted => load(wanted, null)} />}
       <span class="visually-hidden" role="status">{said}</span>
     </SessionProvider>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DataColumn } from '../../src/contract/data-api';
 import type { CopyForm, PreviewChoice, PreviewStart, PreviewView } from '../../src/contract/preview-page';
+import type { TableProfile } from '../../src/contract/profile';
 import type { Condition, Found } from '../../src/contract/view-api';
 import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount } from '../shared/format';
@@ -21,7 +22,6 @@ import { FilterEditor } from './filter-editor';
 import { FindBar } from './find-bar';
 import { GoToRow } from './go-to-row';
 import { Grid, type GridActions, type GridHandle } from './grid';
-import { HeadLook } from './head-look';
 import { Heads } from './heads';
 import { plainView, useLooking } from './looking';
 import { Progress } from './progress';
@@ -29,9 +29,12 @@ import { type Area, isOne } from './selection';
 import { useSession } from './session';
 import { SqlBar } from './sql-bar';
 import { StatusLine } from './status-line';
+import { ColumnHeadLook } from './summary';
+import { SummaryPanel } from './summary-panel';
+import { type SummaryTab, useSummary } from './use-summary';
 
 /** What the host tells, handed to the page that is there. */
-export interface Live { progress: ((task: string, share: number | null) => void) | null }
+export interface Live { progress: ((task: string, share: number | null) => void) | null; profiled: ((task: string, profile: TableProfile) => void) | null }
 
 type At = { x: number; y: number };
 type Window =
@@ -41,7 +44,8 @@ type Window =
 const forms: [CopyForm, Parameters<typeof t>[0]][] = [['csv', 'dataCopyCsv'], ['markdown', 'dataCopyMarkdown'], ['python-rows', 'dataCopyRows'], ['python-columns', 'dataCopyColumns']];
 const wideEnough = 900;
 
-export function PreviewPage({ start, note, live, reload }: { start: PreviewStart; note: string | null; live: Live; reload: (choice: PreviewChoice) => void }) {
+/** `profileAsked`: somebody asked for the profile from outside the page, until `profileShown` is told. */
+export function PreviewPage({ start, note, live, profileAsked, profileShown, reload }: { start: PreviewStart; note: string | null; live: Live; profileAsked: boolean; profileShown: () => void; reload: (choice: PreviewChoice) => void }) {
   const { host, act, say } = useSession();
   const [remembered, keepView] = useRemembered<PreviewView>('view', plainView);
   const [arrangement, arrange] = useRemembered<ColumnArrangement>('columns', noArrangement);
@@ -64,20 +68,36 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
   const { shown, going, problem } = looking;
   live.progress = (task, share) => {
     looking.progress(task, share);
+    summary.profile.progress(task, share);
     setCopying(now => (now?.task === task ? { task, share } : now));
   };
 
+  const summary = useSummary(host, start, shown);
+  live.profiled = summary.profile.profiled;
+  const showSummary = (tab: SummaryTab, column = summary.open?.column ?? columns.all[grid.current?.active().col ?? 0]?.name ?? null) => {
+    if (column !== null) heads?.retry(column);
+    summary.show({ tab, column });
+  };
+  const closeSummary = () => { summary.show(null); grid.current?.focus(); };
+  useEffect(() => {
+    if (!profileAsked) return;
+    showSummary('profile');
+    profileShown();
+  }, [profileAsked]);
+
   const view = shown?.view ?? plainView;
   const facts = shown?.facts;
-  const columns = useMemo(() => layOut(facts?.columns ?? [], arrangement), [facts, arrangement]);
-  const heads = useMemo(() => (shown ? new Heads(host, shown.view, `heads-${shown.turn}`, () => draw(count => count + 1)) : null), [shown]);
-  useEffect(() => () => heads?.close(), [heads]);
+  const columns = useMemo(() => layOut(facts?.columns ?? [], arrangement, name => shown?.widths.of(name)), [facts, arrangement, shown?.widths, shown?.widths.count]);
+  const heads = useMemo(() => (shown ? new Heads(host, shown.view, () => draw(count => count + 1)) : null), [shown]);
+  useEffect(() => () => heads?.pause(), [heads]);
 
   /** Long work that was only nice to have makes room. */
   const change = async (next: PreviewView): Promise<boolean> => {
-    heads?.close();
+    heads?.pause();
+    summary.pause();
     const isThere = await looking.change(next);
     if (isThere) { setFound(null); grid.current?.toTop(); }
+    else { heads?.resume(); summary.resume(); }
     return isThere;
   };
   const changed = (next: PreviewView): void => void change(next);
@@ -132,6 +152,7 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
         { kind: 'action', label: t('dataSortUp'), icon: 'arrow-up', run: () => sortBy(name, false, false) }, { kind: 'action', label: t('dataSortDown'), icon: 'arrow-down', run: () => sortBy(name, true, false) },
         ...(view.sort.some(key => key.column !== name) ? [{ kind: 'action', label: t('dataSortAlso'), run: () => sortBy(name, false, true) } as const] : []),
         { kind: 'separator' },
+        { kind: 'action', label: t('dataColumnPage'), icon: 'graph', run: () => showSummary('column', name) },
         { kind: 'action', label: t('dataFilterColumn'), icon: 'filter', run: () => filter(column.column, null, at) },
         { kind: 'action', label: t(column.isPinned ? 'dataUnpin' : 'dataPin'), icon: 'pinned', run: () => pin(name, !column.isPinned) },
         { kind: 'action', label: t('dataHide'), icon: 'eye-closed', run: () => hide(name) },
@@ -151,7 +172,11 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
       const pinned = before && before.isPinned !== column.isPinned ? (before.isPinned ? [...arrangement.pinned, name] : arrangement.pinned.filter(each => each !== name)) : arrangement.pinned;
       arrange({ ...arrangement, pinned, order: moved(columns, name, next) });
     },
-    menu: columnMenu, look: column => <HeadLook column={column.column} head={heads?.head(column.name) ?? null} problem={heads?.problem(column.name)} />,
+    menu: columnMenu, page: ({ name }) => showSummary('column', name),
+    look({ column, name }) {
+      const failed = heads?.problem(name);
+      return <ColumnHeadLook column={column} head={heads?.head(name) ?? null} height={46} {...(failed === undefined ? {} : { problem: failed })} />;
+    },
     open: (row, { column }, at) => setOpen({ kind: 'cell', found: { row, column: column.name }, column, at }), copy: what => void copy(what, 'tsv', false),
     cellMenu(row, column, what, at) {
       const cell = shown?.cells.cell(row, column.name);
@@ -195,6 +220,8 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
           if (column) filter(column.column, null, at);
         })}
         <MenuButton className="icon-button" label={t('dataCopySelection')} items={copyItems(grid.current?.area() ?? { top: 0, bottom: 0, left: 0, right: 0 })}><Icon name="copy" /></MenuButton>
+        <IconButton icon="graph" label={t('dataCharts')} pressed={summary.open?.tab === 'charts'} onClick={() => (summary.open?.tab === 'charts' ? closeSummary() : showSummary('charts'))} />
+        <IconButton icon="checklist" label={t('dataProfileWhole')} pressed={summary.open?.tab === 'profile'} onClick={() => (summary.open?.tab === 'profile' ? closeSummary() : showSummary('profile'))} />
         {button('code', t('dataToCode'), () => act(host.toCode(view, columns.all.map(({ name }) => name))))}
         <IconButton icon="database" label={t('dataSql')} pressed={sqlOpen} onClick={() => setSqlOpen(!sqlOpen)} />
         {start.parts.length > 1 && (
@@ -226,7 +253,7 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
             toggle={(name, isShown) => (isShown ? arrange({ ...arrangement, hidden: arrangement.hidden.filter(each => each !== name) }) : hide(name))} showAll={() => arrange({ ...arrangement, hidden: [] })}
           />
         )}
-        <div class="grid-box">
+        <div class={`grid-box${summary.open && summary.isWhole ? ' is-covered' : ''}`}>
           {!shown && <div class="page-state"><Skeleton what={t('dataReading', start.name)} lines={6} /></div>}
           {shown && columns.all.length === 0 && <div class="page-state"><Empty action={hidden.size > 0 && <button type="button" class="link" onClick={() => arrange({ ...arrangement, hidden: [] })}>{t('dataShowAllColumns')}</button>}>{t(hidden.size > 0 ? 'dataAllHidden' : 'dataNoColumns')}</Empty></div>}
           {shown && columns.all.length > 0 && (
@@ -239,6 +266,19 @@ export function PreviewPage({ start, note, live, reload }: { start: PreviewStart
             <div class="grid-empty"><Empty action={shown.facts.of > 0 && view.sql === '' && <button type="button" class="link" onClick={() => changed({ ...view, where: [], contains: '' })}>{t('dataClearFilters')}</button>}>{t(shown.facts.of > 0 ? 'dataNoneMatch' : 'dataNoRows')}</Empty></div>
           )}
         </div>
+        {shown && (
+          <SummaryPanel
+            summary={summary} shown={shown} fileColumns={start.facts.columns} close={closeSummary}
+            openColumn={name => {
+              if (!facts?.columns.some(column => column.name === name)) changed(plainView);
+              showSummary('column', name);
+            }}
+            filter={conditions => {
+              if (summary.isWhole) closeSummary();
+              changed({ ...view, where: [...view.where, ...conditions.filter(each => !view.where.some(known => JSON.stringify(known) === JSON.stringify(each)))] });
+            }}
+          />
+        )}
       </main>
       {shown && <StatusLine start={start} shown={shown} area={area && !isOne(area) ? area : null} hidden={columns.hidden} note={note} dialect={at => setOpen({ kind: 'dialect', at })} />}
       {open?.kind === 'menu' && <MenuAt items={open.items} label={open.label} at={open.at} close={focus => { closeWindow(); if (focus) grid.current?.focus(); }} />}

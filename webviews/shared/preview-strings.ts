@@ -20,6 +20,10 @@ export const previewStrings = {
   dataCopySelection: 'Copy what is selected', dataCopy: 'Copy', dataCopyNames: 'Copy with names of columns', dataCopyCsv: 'Copy as CSV', dataCopyMarkdown: 'Copy as Markdown', dataCopyRows: 'Copy as Python, a list of dicts', dataCopyColumns: 'Copy as Python, a dict of lists', dataCopied: '{0} × {1} copied, {2}', dataCopying: 'Copying…',
   // Questions in SQL
   dataSql: 'Ask in SQL', dataSqlOffers: 'What may stand here', dataSqlAsk: 'Ask', dataSqlFile: 'Show the file again', dataSqlAnswer: 'answer to SQL',
+  // A column's page, charts and the profile
+  dataSummary: 'Columns, charts and the profile', dataColumnPage: 'Show the column’s page', dataColumnTab: 'Column', dataCharts: 'Charts', dataProfile: 'Profile', dataProfileWhole: 'Profile the whole file', dataBackToTable: 'Back to the table', dataCloseSummary: 'Close', dataSummaryWidth: 'Width of the part beside the table',
+  dataOfShownOne: 'Of the {0} row that is shown', dataOfShownMany: 'Of the {0} rows that are shown', dataProfileOfFile: 'Of the whole file, not of what is shown of it.', dataProfileStopped: 'Stopped. What was counted until then stands below.',
+  dataChooseColumn: 'Choose a column: a click on the shape in its head shows it here.', dataColumnGone: 'There is no column “{0}” in what is shown.',
   // Code
   dataToCode: 'Turn into code: a typed function and its test that give these rows',
   // The file

@@ -56,6 +56,7 @@ export const commandIds = [
   'offbook.secret.remove',
   'offbook.project.new',
   'offbook.data.preview',
+  'offbook.data.profile',
   'offbook.lenses.toggle',
   'offbook.log.open',
   'offbook.problem.report',

@@ -23,3 +23,4 @@ export const fieldInput: z.ZodType<FieldInput> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('input'), choice }),
 ]);
 export const fieldInputs = z.record(z.string(), fieldInput);
+export const pictureBytes = z.custom<Uint8Array>(value => value instanceof Uint8Array && value.byteLength <= 64 * 1024 * 1024, 'the bytes of a picture');

@@ -1,4 +1,3 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { CompareCurve, ComparePageHost, CompareResources, CurveZoom, TablePair } from '../../../contract/compare-page';
@@ -8,11 +7,11 @@ import { isFigure } from '../../../core/compare';
 import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
 import { said } from '../../said';
-import { artifactFileName } from '../../services/artifact-name';
 import { codeUri } from '../../services/code-documents';
 import type { Log } from '../../services/log';
 import { readObject } from '../../services/objects';
 import { copyToOpen } from '../../services/open-copy';
+import { savePicture } from '../../services/save-picture';
 import type { RunRef, Stores } from '../../services/stores';
 import type { TableDiff } from '../../services/table-diff';
 import type { VS } from '../../vs';
@@ -77,7 +76,7 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
   }
 
   /** Where a file that people save is proposed to lie. */
-  const proposed = (name: string) => vs.Uri.file(path.join(stores.get(subject.refs()[0]?.store ?? '')?.home.root ?? path.dirname(subject.refs()[0]?.store ?? '/'), name));
+  const proposedFolder = (): string => stores.get(subject.refs()[0]?.store ?? '')?.home.root ?? path.dirname(subject.refs()[0]?.store ?? '/');
 
   const checked: Checked = new Set();
   const tablesOf = ({ flow, a, b }: TablePair) => async () => {
@@ -164,19 +163,14 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
       await vs.commands.executeCommand('vscode.open', vs.Uri.file(file), { viewColumn: beside() });
     },
     async saveHtml(what) {
-      const target = await vs.window.showSaveDialog({ defaultUri: proposed('comparison.html'), filters: { HTML: ['html'] } });
+      const target = await vs.window.showSaveDialog({ defaultUri: vs.Uri.file(path.join(proposedFolder(), 'comparison.html')), filters: { HTML: ['html'] } });
       if (!target) return null;
       const [{ savePage }, sides] = await Promise.all([import('./save-page'), subject.sides()]);
       await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Writing the page') }, async () =>
         savePage({ ...what, file: target.fsPath, sides: await Promise.all(sides.map(async side => ({ ...side, index: await indexOf(side) }))), comparison: await subject.comparison(), code: await subject.code() }));
       return target.fsPath;
     },
-    async savePicture(name, type, bytes) {
-      const target = await vs.window.showSaveDialog({ defaultUri: proposed(`${artifactFileName(name, null)}.${type}`), filters: { [type.toUpperCase()]: [type] } });
-      if (!target) return null;
-      await fs.promises.writeFile(target.fsPath, bytes);
-      return target.fsPath;
-    },
+    savePicture: async (name, type, bytes) => savePicture(vs, proposedFolder(), name, type, bytes),
     copy: async text => vs.env.clipboard.writeText(text),
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
   };

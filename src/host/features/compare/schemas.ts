@@ -3,13 +3,12 @@ import { mostCompared } from '../../../contract/compare';
 import type { ComparePageHost, CurveZoom, TablePair } from '../../../contract/compare-page';
 import type { RunId } from '../../../contract/ids';
 import type { Schemas } from '../../webview/binding';
-import { name, runId, sha256 } from '../../webview/schemas';
+import { name, pictureBytes, runId, sha256 } from '../../webview/schemas';
 import { diffChoice, rowChange, rowsPage } from '../../webview/table-diff-schemas';
 
 const metric = z.string().max(5_000);
 const points = z.number().int().min(2).max(10_000);
 const goal = z.enum(['lower', 'higher', 'unknown']);
-const picture = z.custom<Uint8Array>(value => value instanceof Uint8Array && value.byteLength <= 64 * 1024 * 1024, 'the bytes of a picture');
 const zoom: z.ZodType<CurveZoom> = z.strictObject({ by: z.enum(['step', 'time', 'clock']), from: z.number(), to: z.number() });
 const table = z.strictObject({ run: runId, name });
 const tablePair: z.ZodType<TablePair> = z.strictObject({ flow: z.enum(['input', 'output']), a: table, b: table });
@@ -33,7 +32,7 @@ export const comparePageSchemas: Schemas<ComparePageHost> = {
   openCode: z.tuple([runId, name, z.string().max(5_000).nullable()]),
   openArtifact: z.tuple([runId, name]),
   saveHtml: z.tuple([z.strictObject({ all: z.boolean(), metrics: z.array(metric).max(1_000).nullable() })]),
-  savePicture: z.tuple([z.string().min(1).max(1_000), z.enum(['png', 'svg']), picture]),
+  savePicture: z.tuple([z.string().min(1).max(1_000), z.enum(['png', 'svg']), pictureBytes]),
   copy: z.tuple([z.string().max(50_000_000)]),
   showLog: z.tuple([]),
 };

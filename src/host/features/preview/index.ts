@@ -8,6 +8,7 @@ import type { DataWorker } from '../../services/data-worker';
 import type { PanelKit } from '../../webview/panel';
 import type { PreviewIdentity } from './preview-panel';
 import { Previewed } from './previewed';
+import { ProfileAsked } from './profile-asked';
 import type { ToCodeDeps } from './to-code';
 
 interface Deps { kit: PanelKit; data: DataWorker; code: Omit<ToCodeDeps, 'vs' | 'log'> }
@@ -20,15 +21,16 @@ const textEditorType = 'offbook.textPreview';
 const panelType = 'offbook.dataPage';
 
 /** Data files as tables. Nothing of a file is executed: it works in a workspace that is not trusted. A function that was made of a view is run where it is. */
-export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.data.preview'> {
+export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.data.preview' | 'offbook.data.profile'> {
   const { vs } = kit;
   const { l10n } = vs;
   const previewed = new Previewed();
+  const profileAsked = new ProfileAsked();
   const panels = new Map<string, vscode.WebviewPanel>();
 
   async function fill(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
     const [{ fillPreviewPanel }, isFolder] = await Promise.all([import('./preview-panel'), fs.promises.stat(identity.path).then(stat => stat.isDirectory(), () => false)]);
-    fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, identity, isFolder });
+    fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, profileAsked, identity, isFolder });
   }
 
   async function inPanel(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
@@ -44,6 +46,22 @@ export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.
     await inPanel(vs.window.createWebviewPanel(panelType, plainName(identity.name ?? path.basename(identity.path)), vs.ViewColumn.Active, {}), identity);
   }
 
+  /** Answers what was opened; undefined: nothing was chosen. */
+  async function open(argument: unknown): Promise<string | undefined> {
+    const identity = identityFrom(argument);
+    if (identity) {
+      await openPanel(identity);
+      return identity.path;
+    }
+    const uri = await wanted(argument);
+    if (!uri) return undefined;
+    if (uri.scheme !== 'file') throw new HumanError('no-file', l10n.t('Only files on a disk can be previewed. Save this one first.'));
+    const stat = await fs.promises.stat(uri.fsPath).catch(() => { throw new HumanError('gone', l10n.t('{0} is not there any more.', uri.fsPath)); });
+    if (stat.isDirectory()) await openPanel({ path: uri.fsPath, name: null });
+    else await vs.commands.executeCommand('vscode.openWith', uri, editorType);
+    return uri.fsPath;
+  }
+
   async function wanted(argument: unknown): Promise<vscode.Uri | undefined> {
     if (argument instanceof vs.Uri) return argument;
     const input = vs.window.tabGroups.activeTabGroup.activeTab?.input;
@@ -53,15 +71,11 @@ export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.
 
   return {
     commands: {
-      async 'offbook.data.preview'(argument) {
-        const identity = identityFrom(argument);
-        if (identity) return openPanel(identity);
-        const uri = await wanted(argument);
-        if (!uri) return undefined;
-        if (uri.scheme !== 'file') throw new HumanError('no-file', l10n.t('Only files on a disk can be previewed. Save this one first.'));
-        const stat = await fs.promises.stat(uri.fsPath).catch(() => { throw new HumanError('gone', l10n.t('{0} is not there any more.', uri.fsPath)); });
-        if (stat.isDirectory()) return openPanel({ path: uri.fsPath, name: null });
-        return vs.commands.executeCommand('vscode.openWith', uri, editorType);
+      async 'offbook.data.preview'(argument) { await open(argument); },
+      async 'offbook.data.profile'(argument) {
+        const shown = [...panels].find(([, panel]) => panel.active)?.[0];
+        const file = argument === undefined && shown !== undefined ? shown : await open(argument);
+        if (file !== undefined) profileAsked.ask(file);
       },
     },
     disposables: [

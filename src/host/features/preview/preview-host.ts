@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
+import * as path from 'node:path';
 import type { DataSource } from '../../../contract/data-api';
 import type { PreviewChoice, PreviewPageHost, PreviewView } from '../../../contract/preview-page';
+import type { TableProfile } from '../../../contract/profile';
 import type { TableView } from '../../../contract/view-api';
 import type { DataWorker } from '../../services/data-worker';
+import { savePicture } from '../../services/save-picture';
 import type { VS } from '../../vs';
 import { copyCells } from './copy-cells';
 import type { Previewed } from './previewed';
@@ -10,16 +13,18 @@ import type { ToCodeDeps } from './to-code';
 
 interface Deps {
   vs: VS; data: DataWorker; code: ToCodeDeps; previewed: Previewed; /** Whose preview it is, for `previewed`. */ owner: object; id: string;
-  file: string; name: string; isFolder: boolean; loaded(): void; progress(task: string, share: number | null): void;
+  file: string; name: string; /** It lies where the person put it, not in a store. */ isOwn: boolean; isFolder: boolean; loaded(): void; progress(task: string, share: number | null): void; profiled(task: string, profile: TableProfile): void;
 }
 
 /** What a page of one file may ask for: this file, and in SQL the others that are previewed. Paths never come from the page. */
-export function createPreviewHost({ vs, data, code, previewed, owner, id, file, name, isFolder, loaded, progress }: Deps): PreviewPageHost & vscode.Disposable {
+export function createPreviewHost({ vs, data, code, previewed, owner, id, file, name, isOwn, isFolder, loaded, progress, profiled }: Deps): PreviewPageHost & vscode.Disposable {
   let choice: PreviewChoice = { part: null, csv: null };
   const going = new Set<string>();
   const over = new Set<string>();
   const source = ({ csv, part }: PreviewChoice = choice): DataSource => ({ path: file, name, ...(csv && { csv }), ...(part !== null && { part }) });
   const whole = ({ sql, ...view }: PreviewView): TableView => (sql === '' ? view : { ...view, sql: { text: sql, others: previewed.spokenOf(owner, sql) } });
+  /** What a store keeps lies among its objects: nobody wants pictures there. */
+  const proposedFolder = (): string => (isOwn ? path.dirname(file) : vs.workspace.workspaceFolders?.[0]?.uri.fsPath ?? path.dirname(file));
   const taskOf = (task: string): string => `${id} ${task}`;
 
   async function long<T>(task: string, work: (task: string) => Promise<T>): Promise<T> {
@@ -54,6 +59,15 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
     heads: (view, columns, task) => long(task, async name => (await data.api()).heads(source(), whole(view), columns, name)),
     column: (view, column, task) => long(task, async name => (await data.api()).column(source(), whole(view), column, name)),
     chart: (view, request, task) => long(task, async name => (await data.api()).chart(source(), whole(view), request, name)),
+    profile: ({ target, exact }, task) => long(task, async name => {
+      const hearing = data.onProfiled(name, profile => profiled(task, profile));
+      try {
+        return await (await data.api()).profile(source(), { exact, ...(target !== null && { target }) }, name);
+      } finally {
+        hearing.dispose();
+      }
+    }),
+    savePicture: async (shown, type, bytes) => savePicture(vs, proposedFolder(), shown, type, bytes),
     copyCells: (view, request, task) => long(task, async name => {
       const { text, copied } = await copyCells(request, { api: await data.api(), source: source(), view: whole(view), task: name, isOver: () => over.has(name), progress: share => progress(task, share) });
       await vs.env.clipboard.writeText(text);

@@ -3,6 +3,7 @@ import type { DataColumn } from '../../../contract/data-api';
 import type { PreviewPageHost, PreviewView } from '../../../contract/preview-page';
 import type { ChartRequest, Condition } from '../../../contract/view-api';
 import type { Schemas } from '../../webview/binding';
+import { pictureBytes } from '../../webview/schemas';
 
 const name = z.string().max(100_000);
 const value = z.string().max(1_000_000);
@@ -44,6 +45,8 @@ export const previewSchemas: Schemas<PreviewPageHost> = {
   heads: z.tuple([view, z.array(name).max(50), task]),
   column: z.tuple([view, name, task]),
   chart: z.tuple([view, chart, task]),
+  profile: z.tuple([z.strictObject({ target: name.nullable(), exact: z.boolean() }), task]),
+  savePicture: z.tuple([z.string().max(1_000), z.enum(['png', 'svg']), pictureBytes]),
   copyCells: z.tuple([view, z.strictObject({ from: row, to: row, columns: z.array(dataColumn).max(20_000), as: z.enum(['tsv', 'csv', 'markdown', 'python-rows', 'python-columns']), heads: z.boolean() }), task]),
   copy: z.tuple([z.string().max(5_000_000)]),
   cancel: z.tuple([task]),
