@@ -29,7 +29,7 @@ export type Started = { kind: 'started'; id: RunId; folder: string; supervisorPi
 
 export interface Engine {
   /** May start a describe process for what static reading can't know; never when `trusted` is false. */
-  plan(fn: FunctionInfo, settings: EngineSettings, context: { workspaceFolders: string[]; trusted: boolean; offers: OutputOffer[]; last: RunDetail | null; basedOn: RunDetail | null }): Promise<Plan>;
+  plan(fn: FunctionInfo, settings: EngineSettings, context: { workspaceFolders: string[]; trusted: boolean; offers: OutputOffer[]; last: RunDetail | null; basedOn: RunDetail | null; /** Of secrets that the start will be given. */ secretNames?: readonly string[] }): Promise<Plan>;
   check(plan: Plan, fields: Record<string, FieldInput>): Promise<FieldErrors>;
   start(plan: Plan, fields: Record<string, FieldInput>, settings: EngineSettings, options: StartOptions, offers: OutputOffer[]): Promise<Started>;
   /** Asks the run to end; resolves when the request is written, not when the run has ended. */

@@ -2,7 +2,7 @@ import type { Value } from './values';
 
 /** What an annotation asks for, as far as it is known without running code. `unknown` is what a describe process is asked about. */
 export type TypeForm =
-  | { kind: 'any' } | { kind: 'none' } | { kind: 'bool' } | { kind: 'str' } | { kind: 'path' } | { kind: 'bytes' }
+  | { kind: 'any' } | { kind: 'none' } | { kind: 'bool' } | { kind: 'str' } | { kind: 'path' } | { kind: 'bytes' } | { kind: 'secret' }
   | { kind: 'int' } | { kind: 'float' } | { kind: 'datetime' } | { kind: 'date' } | { kind: 'time' } | { kind: 'timedelta' } | { kind: 'decimal' } | { kind: 'uuid' }
   | { kind: 'literal'; values: Value[] }
   | { kind: 'enum'; name: string; members: { name: string; value: Value }[] }

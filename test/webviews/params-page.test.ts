@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { TypeForm } from '../../src/contract/functions';
 import type { FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
-import { forTests, openView, type Opened } from './browser';
+import { forTests, openView, shot, type Opened } from './browser';
 import { fakeParamsHost, field, param, trainForm, type FakeParamsHost } from './params-fixture';
 import { runId } from './run-fixture';
 
@@ -45,6 +45,8 @@ describe('what is sent', () => {
     ['literal', { kind: 'literal', values: ['a', 2, null] }, async page => { await page.locator('vscode-single-select').click(); await page.getByRole('option', { name: '2' }).click(); }, { kind: 'value', value: 2 }],
     ['enum', { kind: 'enum', name: 'Mode', members: [{ name: 'FAST', value: 'f' }, { name: 'SLOW', value: 's' }] }, async page => { await page.locator('vscode-single-select').click(); await page.getByRole('option', { name: 'SLOW' }).click(); }, { kind: 'text', text: 'SLOW' }],
     ['date', { kind: 'date' }, page => page.locator('#field-x').fill('2013-02-03'), { kind: 'text', text: '2013-02-03' }],
+    ['secret', { kind: 'secret' }, page => page.locator('#field-x[type=password]').fill('hush'), { kind: 'text', text: 'hush' }],
+    ['secrets in a list', { kind: 'list', of: 'list', item: { kind: 'secret' } }, async page => { await page.getByRole('button', { name: 'Add row' }).click(); await page.locator('input[type=password]').fill('$hush'); }, { kind: 'value', value: ['$str:$hush'] }],
     ['path by Browse', { kind: 'path' }, page => page.getByRole('button', { name: 'Browse for x' }).click(), { kind: 'text', text: '/home/ada/flights/data/picked.parquet' }],
     ['None of an optional', { kind: 'union', options: [{ kind: 'int' }, { kind: 'none' }] }, page => page.getByRole('button', { name: 'Pass None for x' }).click(), { kind: 'value', value: null }],
     ['list', { kind: 'list', of: 'list', item: { kind: 'int' } }, async page => { await page.getByRole('button', { name: 'Add row' }).click(); await page.getByRole('textbox', { name: 'x, row 1' }).fill('7'); await page.getByRole('button', { name: 'Add row' }).click(); await page.getByRole('textbox', { name: 'x, row 2' }).fill('9007199254740993'); }, { kind: 'value', value: [7, '$int:9007199254740993'] }],
@@ -265,4 +267,28 @@ test('Tab reaches every control, each has a name', async () => {
   const nameless = await page.locator('button, input, textarea, select').evaluateAll(all => all.filter(each => !(each.getAttribute('aria-label') ?? [...((each as HTMLInputElement).labels ?? [])].map(label => label.querySelector('slot')?.assignedNodes().map(node => node.textContent).join('') ?? label.textContent).join('') + ((each as HTMLElement).innerText ?? '')).trim()).map(each => each.outerHTML.slice(0, 200)));
   expect(nameless).toEqual([]);
   expect(await page.getByRole('checkbox', { name: 'warm: No' }).count()).toBe(1);
+});
+
+test('a secret is typed into dots, is not remembered by the editor, and what an earlier run had is not shown', async () => {
+  const login: TypeForm = { kind: 'record', style: 'dataclass', name: 'Login', fields: [param('user', { kind: 'str' }), param('password', { kind: 'secret' })] };
+  const form = only(['token', { kind: 'secret' }], ['login', login], ['note', { kind: 'str' }], ['cert', { kind: 'union', options: [{ kind: 'secret' }, { kind: 'none' }] }, { default: { kind: 'value', value: '$secret:' } }]);
+  form.fields[0] = { ...form.fields[0]!, initial: { kind: 'value', value: '$secret:OFFBOOK_SECRET_TOKEN', from: 'last' } };
+  const host = fakeParamsHost(form);
+  const page = await open(host);
+  const token = page.locator('#field-token');
+  expect(await token.getAttribute('type')).toBe('password');
+  expect([await token.inputValue(), await token.getAttribute('placeholder')]).toEqual(['', '••••••']);
+  expect(await page.locator('#field-cert').getAttribute('placeholder')).toBe('••••••');
+  await sends(host, 'token', { kind: 'value', value: '$secret:OFFBOOK_SECRET_TOKEN' });
+  await token.fill('hush-hush');
+  await page.locator('#field-note').fill('remember me');
+  await page.locator('#field-login-user').fill('ada');
+  await page.locator('#field-login-password').fill('hush-hush too');
+  await sends(host, 'token', { kind: 'text', text: 'hush-hush' });
+  await sends(host, 'login', { kind: 'value', value: { user: 'ada', password: 'hush-hush too' } });
+  await expect.poll(() => JSON.stringify(opened!.state() ?? null)).toContain('ada');
+  expect(JSON.stringify(opened!.state())).toContain('remember me');
+  expect(JSON.stringify(opened!.state())).not.toContain('hush');
+  expect(await page.locator('body').innerText()).not.toContain('$secret');
+  await shot(page, 'params-secret-dark');
 });

@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { ComponentChildren } from 'preact';
 import type { Param, TypeForm } from '../../src/contract/functions';
 import { unreachable } from '../../src/contract/ids';
-import { setOwn } from '../../src/core/format';
+import { secretMask, setOwn } from '../../src/core/format';
 import { IconButton } from '../shared/button';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
@@ -45,6 +45,7 @@ function Plain(props: ControlProps): ComponentChildren {
     case 'pairs': return <PairsControl {...props} value={editor.value} />;
     case 'record': return <RecordControl {...props} fields={editor.fields} />;
     case 'json': return <JsonControl {...props} />;
+    case 'secret': return <SecretControl {...props} />;
     case 'given': return null;
     default: return unreachable(editor);
   }
@@ -80,6 +81,16 @@ function TextControl({ id, name, param, draft, change, blur, describedBy, invali
 
 /** Clearing a text whose default is not empty could mean either: an empty text for text, the default for everything else. */
 const emptied = (param: Param): Draft => withoutNone(param.type).type.kind === 'str' && !param.required ? { kind: 'text', text: '' } : { kind: 'unset' };
+
+/** Shown as dots, and never with what an earlier run was given. */
+function SecretControl({ id, name, param, draft, change, blur, describedBy, invalid }: ControlProps) {
+  return (
+    <input
+      id={id} type="password" class="field-text" value={draft.kind === 'text' ? draft.text : ''} placeholder={draft.kind === 'kept' ? secretMask : placeholderOf(param)} title={t('secretHelp')} spellcheck={false} autocomplete="new-password"
+      aria-label={name} aria-describedby={describedBy} aria-invalid={invalid} aria-required={param.required} onInput={event => change(event.currentTarget.value === '' ? { kind: 'unset' } : { kind: 'text', text: event.currentTarget.value })} onBlur={blur}
+    />
+  );
+}
 
 function BoolControl({ id, name, param, draft, change, describedBy }: ControlProps) {
   const usual = defaultValue(param) === true;

@@ -2,20 +2,22 @@ import type { Param, TypeForm } from '../../src/contract/functions';
 import { unreachable } from '../../src/contract/ids';
 import type { FieldInput, FormField, InputChoice } from '../../src/contract/params-page';
 import type { Value } from '../../src/contract/values';
-import { decodeValue, encodeValue, setOwn } from '../../src/core/format';
+import { decodeValue, encodeValue, holdsSecret, isSecret, setOwn } from '../../src/core/format';
 import { t } from '../shared/l10n';
 
 /** What stands in a field, as it was typed. `unset`: nobody touched it, the function's own default holds. */
 export type Draft =
   | { kind: 'unset' } | { kind: 'none' } | { kind: 'text'; text: string } | { kind: 'bool'; on: boolean } | { kind: 'pick'; index: number }
   | { kind: 'rows'; rows: Draft[] } | { kind: 'pairs'; pairs: { key: string; value: Draft }[] } | { kind: 'record'; fields: Record<string, Draft> } | { kind: 'json'; text: string }
-  | { kind: 'input'; choice: InputChoice; label: string };
+  | { kind: 'input'; choice: InputChoice; label: string }
+  /** A secret that is there by another way than being typed here, or was once. */
+  | { kind: 'kept'; value: Value };
 
 /** Which control a type gets. */
 export type Editor =
   | { kind: 'text'; input: 'text' | 'integer' | 'decimal' | 'path' | 'date' | 'datetime' | 'time' } | { kind: 'bool' }
   | { kind: 'pick'; options: { label: string; value: Value; text: string | null }[] }
-  | { kind: 'rows'; item: TypeForm } | { kind: 'pairs'; value: TypeForm } | { kind: 'record'; fields: Param[]; name: string } | { kind: 'json' } | { kind: 'given' };
+  | { kind: 'rows'; item: TypeForm } | { kind: 'pairs'; value: TypeForm } | { kind: 'record'; fields: Param[]; name: string } | { kind: 'json' } | { kind: 'given' } | { kind: 'secret' };
 
 /** `X | None`: the control is X's, with a way to say None. */
 export function withoutNone(type: TypeForm): { type: TypeForm; optional: boolean } {
@@ -27,12 +29,14 @@ export function withoutNone(type: TypeForm): { type: TypeForm; optional: boolean
 
 const isPlain = (type: TypeForm): boolean => {
   const editor = editorOf(type);
-  return editor.kind === 'text' || editor.kind === 'bool' || editor.kind === 'pick';
+  return editor.kind === 'text' || editor.kind === 'bool' || editor.kind === 'pick' || editor.kind === 'secret';
 };
 
 export function editorOf(whole: TypeForm): Editor {
   const { type } = withoutNone(whole);
+  if (isSecret(type)) return { kind: 'secret' };
   switch (type.kind) {
+    case 'secret': return { kind: 'secret' };
     case 'str': case 'bytes': case 'timedelta': case 'uuid': return { kind: 'text', input: 'text' };
     case 'int': return { kind: 'text', input: 'integer' };
     case 'float': case 'decimal': return { kind: 'text', input: 'decimal' };
@@ -85,6 +89,7 @@ export function draftOf(type: TypeForm, value: Value): Draft {
       for (const field of editor.fields) { const each = value[field.name]; if (each !== undefined) setOwn(fields, field.name, draftOf(field.type, each)); }
       return { kind: 'record', fields };
     }
+    case 'secret': return { kind: 'kept', value };
     case 'json': return { kind: 'json', text: JSON.stringify(value, null, 1) };
     case 'given': return { kind: 'unset' };
     default: return unreachable(editor);
@@ -121,6 +126,23 @@ export function firstDraft(field: FormField): Draft {
   }
 }
 
+/** What may be remembered of a draft while its page is hidden: secrets only in the page that they are typed into. */
+export function withoutSecrets(type: TypeForm, draft: Draft): Draft {
+  if (!holdsSecret(type)) return draft;
+  const editor = editorOf(type);
+  switch (draft.kind) {
+    case 'rows': return { kind: 'rows', rows: draft.rows.map(row => (editor.kind === 'rows' ? withoutSecrets(editor.item, row) : { kind: 'unset' })) };
+    case 'pairs': return { kind: 'pairs', pairs: draft.pairs.map(({ key, value }) => ({ key, value: editor.kind === 'pairs' ? withoutSecrets(editor.value, value) : { kind: 'unset' } })) };
+    case 'record': {
+      const fields: Record<string, Draft> = {};
+      if (editor.kind === 'record') for (const field of editor.fields) setOwn(fields, field.name, withoutSecrets(field.type, draft.fields[field.name] ?? { kind: 'unset' }));
+      return { kind: 'record', fields };
+    }
+    case 'text': case 'json': return { kind: 'unset' };
+    default: return draft;
+  }
+}
+
 /** The default as the page shows it; null when there is none. */
 export function defaultText(param: Param): string | null {
   if (!param.default) return null;
@@ -136,6 +158,7 @@ export function fieldInput(type: TypeForm, draft: Draft): Read<FieldInput> {
     case 'unset': return ok({ kind: 'unset' });
     case 'input': return ok({ kind: 'input', choice: draft.choice });
     case 'text': return ok({ kind: 'text', text: draft.text });
+    case 'kept': return ok({ kind: 'value', value: draft.value });
     case 'pick': {
       const editor = editorOf(type);
       const option = editor.kind === 'pick' ? editor.options[draft.index] : undefined;
@@ -158,6 +181,7 @@ function draftValue(whole: TypeForm, draft: Draft): Read<Value | undefined> {
   switch (draft.kind) {
     case 'unset': case 'input': return ok(undefined);
     case 'none': return ok(null);
+    case 'kept': return ok(draft.value);
     case 'bool': return ok(draft.on);
     case 'text': return scalar(type, draft.text);
     case 'pick': {

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { FieldErrors, FieldInput, FormField, ParamsForm, ParamsPageHost } from '../../src/contract/params-page';
 import type { PythonChoice } from '../../src/contract/request';
+import { holdsSecret } from '../../src/core/format';
 import { IconButton } from '../shared/button';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
@@ -11,7 +12,7 @@ import { Fold } from '../shared/section';
 import { toCallError } from '../shared/rpc';
 import { useRemembered } from '../shared/view-state';
 import { Control } from './controls';
-import { fieldInput, emptyDraft, firstDraft, withoutNone, type Draft } from './drafts';
+import { fieldInput, emptyDraft, firstDraft, withoutNone, withoutSecrets, type Draft } from './drafts';
 import { InputPicker } from './input-picker';
 import { typeWords } from './type-words';
 import { Where } from './where';
@@ -35,7 +36,11 @@ function readAll(fields: FormField[], drafts: Drafts): { inputs: Record<string, 
 }
 
 export function Form({ id, form, host, problem, setProblem, reset }: { id: string; form: ParamsForm; host: ParamsPageHost; problem: string | null; setProblem: (problem: string | null) => void; reset: () => void }) {
-  const [kept, setKept] = useRemembered<Drafts>(`drafts.${id}`, {});
+  const remembered = useCallback((drafts: Drafts): Drafts => Object.fromEntries(Object.entries(drafts).map(([name, draft]) => {
+    const field = form.fields.find(({ param }) => param.name === name);
+    return [name, field ? withoutSecrets(field.param.type, draft) : { kind: 'unset' }];
+  })), [form]);
+  const [kept, setKept] = useRemembered<Drafts>(`drafts.${id}`, {}, remembered);
   const [touched, setTouched] = useRemembered<Record<string, boolean>>(`touched.${id}`, {});
   const [python, setPython] = useRemembered<PythonChoice | null>(`python.${id}`, null);
   const [envFiles, setEnvFiles] = useRemembered<string[] | null>(`envFiles.${id}`, null);
@@ -166,7 +171,7 @@ function Row({ field, draft, error, change, blur, pick, pickRun }: { field: Form
   const empty = emptyDraft(param);
   const set = JSON.stringify(draft) !== JSON.stringify(empty);
   const described = [error && `${id}-error`, param.help && `${id}-help`].filter(Boolean).join(' ') || undefined;
-  const from = field.initial.kind === 'value' && field.initial.from !== 'default' && JSON.stringify(draft) === JSON.stringify(firstDraft(field)) ? t(field.initial.from === 'last' ? 'fromLast' : 'fromRun') : null;
+  const from = field.initial.kind === 'value' && !holdsSecret(param.type) && field.initial.from !== 'default' && JSON.stringify(draft) === JSON.stringify(firstDraft(field)) ? t(field.initial.from === 'last' ? 'fromLast' : 'fromRun') : null;
   return (
     <div class={`field${error ? ' has-error' : ''}`} data-field={param.name}>
       <div class="field-label">

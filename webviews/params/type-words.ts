@@ -19,6 +19,7 @@ function plainWords(type: TypeForm): string {
     case 'str': return t('typeStr');
     case 'path': return t('typePath');
     case 'bytes': return t('typeBytes');
+    case 'secret': return t('typeSecret');
     case 'int': return t('typeInt');
     case 'float': return t('typeFloat');
     case 'decimal': return t('typeDecimal');

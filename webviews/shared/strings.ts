@@ -94,7 +94,7 @@ export const strings = {
 
   // Forms
   loadingForm: 'Loading the form…', formFailedToLoad: 'Couldn’t load the form: {0}', required: 'required', choose: 'Choose…', browse: 'Browse…', browseFor: 'Browse for {0}', yes: 'Yes', no: 'No',
-  noneFor: 'Pass None for {0}', noneHelp: 'Pass None', givenByOffbook: 'Offbook gives its recorder: what the function passes to it is kept as metrics.',
+  noneFor: 'Pass None for {0}', noneHelp: 'Pass None', secretHelp: 'A secret: the function gets it, the record does not.', givenByOffbook: 'Offbook gives its recorder: what the function passes to it is kept as metrics.',
   rowOf: '{0}, row {1}', removeRow: 'Remove row {0} of {1}', emptyList: 'Empty.', addRow: 'Add row', keyOf: '{0}, key {1}', valueOf: '{0}, value of {1}', emptyDict: 'Empty.', addEntry: 'Add entry',
   inRow: 'Row {0}: {1}', inKey: '{0}: {1}', keyTwice: '“{0}” is there twice.', valueMissing: 'a value is missing', keyMissing: 'a key is missing', defaultIs: 'Left alone: {0}', notWhole: '“{0}” is no whole number', notNumber: '“{0}” is no number', notJson: 'This is no JSON. Text needs double quotes: "text".',
   noFields: 'This function takes no parameters.', whereItRuns: 'Where it runs', runAndTrack: 'Run and Track', debug: 'Debug', runHelp: 'Ctrl+Enter runs', debugHelp: 'Run under the debugger', starting: 'Starting…', resetAll: 'Reset everything',
@@ -104,7 +104,7 @@ export const strings = {
   noPython: 'No Python found', removeEnvFile: 'Remove {0}', noEnvFiles: 'None.', addEnvFile: 'Add file', moduleName: 'Module', placeSettings: 'The settings `offbook.run.importRoot` and `offbook.run.workingDirectory` override the rule.',
 
   // Types in words
-  typeOrNone: '{0} or None', typeOr: ' or ', typeAny: 'anything, as JSON', typeNone: 'None', typeBool: 'yes or no', typeStr: 'text', typePath: 'path', typeBytes: 'bytes', typeInt: 'whole number', typeFloat: 'number', typeDecimal: 'decimal number',
+  typeOrNone: '{0} or None', typeOr: ' or ', typeAny: 'anything, as JSON', typeNone: 'None', typeBool: 'yes or no', typeStr: 'text', typePath: 'path', typeBytes: 'bytes', typeSecret: 'secret text', typeInt: 'whole number', typeFloat: 'number', typeDecimal: 'decimal number',
   typeDatetime: 'date and time', typeDate: 'date', typeTime: 'time', typeTimedelta: 'duration', typeUuid: 'UUID', typeChoice: 'one of these', typeList: 'list of {0}', typeSet: 'set of {0}', typeTuple: 'tuple of {0}', typeDict: 'mapping of {0} to {1}',
   typeTable: 'table ({0})', typeArray: 'array', typeModel: 'model ({0})', typeFigure: 'figure', typeMetrics: 'metrics recorder', typeUnknown: 'unknown type, as JSON',
   boundsBetween: '{0} to {1}', boundsFrom: 'from {0}', boundsAbove: 'above {0}', boundsTo: 'to {0}', boundsBelow: 'below {0}', boundsMultiple: 'a multiple of {0}', boundsMinLength: 'at least {0} long', boundsMaxLength: 'at most {0} long', boundsPattern: 'like {0}',

@@ -24,11 +24,13 @@ export function RememberedBy({ api, children }: { api: ViewApi; children: Compon
   return <Context.Provider value={state}>{children}</Context.Provider>;
 }
 
-/** useState that survives the view's being hidden and shown again. */
-export function useRemembered<T>(key: string, first: T): [T, (value: T) => void] {
+const whole = <T,>(value: T): T => value;
+
+/** useState that survives the view's being hidden and shown again. `kept`: as much of a value as the editor may write down. */
+export function useRemembered<T>(key: string, first: T, kept: (value: T) => T = whole): [T, (value: T) => void] {
   const state = useContext(Context);
   const [value, setValue] = useState<T>(() => (state?.get(key) as T | undefined) ?? first);
-  const set = useCallback((next: T) => { state?.set(key, next); setValue(next); }, [state, key]);
+  const set = useCallback((next: T) => { state?.set(key, kept(next)); setValue(next); }, [state, key, kept]);
   return [value, set];
 }
 

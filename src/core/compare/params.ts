@@ -1,6 +1,7 @@
 import type { ParamCell, ParamRow } from '../../contract/compare';
 import type { ParamFact, RunDetail } from '../../contract/run';
 import { isNumberValue } from '../format';
+import { secretsIn } from '../python/secrets';
 import { orderedText } from './value-text';
 import { byName, cellOf, judge, keyOf, namesOf } from './verdicts';
 import { tells } from './told';
@@ -31,8 +32,8 @@ function isDefault({ value, repr, from, default: unset, defaultRepr, required }:
   return defaultRepr === undefined ? null : repr === defaultRepr;
 }
 
-/** A value that JSON can't carry goes by its text; an object's address in it is another each time, and says nothing. */
+/** A value that JSON can't carry goes by its text; an object's address in it is another each time, and says nothing. Whether two secrets are one nobody knows. */
 function contentOf({ value, repr }: { value?: ParamFact['value']; repr?: string }): string | undefined {
-  if (value !== undefined) return `v${orderedText(value)}`;
+  if (value !== undefined) return secretsIn(value).length > 0 ? undefined : `v${orderedText(value)}`;
   return repr === undefined ? undefined : `r${repr.replace(/\bat 0x[0-9a-fA-F]+/g, '')}`;
 }

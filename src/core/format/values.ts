@@ -1,4 +1,5 @@
 import type { NumberValue, Value } from '../../contract/values';
+import { isSecretValue, secretMask } from './secrets';
 
 /** A value as people and code think of it: numbers that JSON has not are numbers again. */
 export type Plain = null | boolean | number | bigint | string | Plain[] | { [key: string]: Plain };
@@ -11,6 +12,7 @@ function decodeText(text: string): number | bigint | string {
   if (text === '$inf') return Number.POSITIVE_INFINITY;
   if (text === '$-inf') return Number.NEGATIVE_INFINITY;
   if (text.startsWith('$str:')) return text.slice(5);
+  if (isSecretValue(text)) return secretMask;
   if (text.startsWith('$int:') && digits.test(text.slice(5))) return BigInt(text.slice(5));
   return text;
 }
@@ -76,7 +78,7 @@ function python(plain: Plain): string {
     case 'boolean': return plain ? 'True' : 'False';
     case 'bigint': return plain.toString();
     case 'number': return Number.isNaN(plain) ? 'nan' : Number.isFinite(plain) ? String(plain) : plain > 0 ? 'inf' : '-inf';
-    case 'string': return JSON.stringify(plain);
+    case 'string': return plain === secretMask ? plain : JSON.stringify(plain);
     default:
   }
   if (Array.isArray(plain)) return `[${plain.map(python).join(', ')}]`;

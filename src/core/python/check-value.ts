@@ -2,6 +2,7 @@ import type { Bounds, Param, TypeForm } from '../../contract/functions';
 import { unreachable } from '../../contract/ids';
 import type { Value } from '../../contract/values';
 import { dateText, dateTimeText, decimalText, secondsOf, timeText, uuidText } from './clock-text';
+import { isSecretValue, secretVariable } from '../format/secrets';
 import { enumMember, fits, misfit } from './fit';
 import type { Checked } from './fit';
 import { say } from '../say';
@@ -17,6 +18,8 @@ export function checkValue(type: TypeForm, value: Value): Checked {
       return typeof value === 'boolean' ? fits(value) : misfit(type);
     case 'str': case 'bytes':
       return isText(value) ? fits(value) : misfit(type);
+    case 'secret':
+      return secretVariable(value) !== null || (isText(value) && !isSecretValue(value) && value !== '' && !value.includes('\0')) ? fits(value) : misfit(type);
     case 'path':
       return isText(value) && value !== '' ? fits(value) : misfit(type);
     case 'int':

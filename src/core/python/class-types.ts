@@ -9,6 +9,7 @@ import type { ClassShape } from './shape';
 import { boundsOf, formOf, readType, unknown, withBounds } from './types';
 import type { Reading } from './types';
 import { say } from '../say';
+import { withoutSecret } from './secrets';
 import { aliased, aliasesOf, noAliases } from './aliases';
 
 type Style = Extract<TypeForm, { kind: 'record' }>['style'];
@@ -22,6 +23,7 @@ export function classType(shape: ClassShape, reading: Reading): TypeForm {
     case 'record':
       return { kind: 'record', style: nature.style, name: shape.name, fields: recordFields(shape, nature.style, reading) };
     case 'type':
+      if (nature.type.kind === 'secret') return nature.type;
       return nature.type.kind === 'model' ? { ...nature.type, name: shape.name } : unknown(say("`{0}` is a class that Offbook can't make or load", shape.name));
     case 'plain':
       return unknown(say("`{0}` is a class without declared fields, which Offbook can't make or load", shape.name));
@@ -65,7 +67,7 @@ function natureOf(shape: ClassShape, reading: Reading): Nature {
       continue;
     }
     const type = path === null ? undefined : formOf(base, reading);
-    if (type?.kind === 'model') return { kind: 'type', type };
+    if (type?.kind === 'model' || type?.kind === 'secret') return { kind: 'type', type };
   }
   return { kind: 'plain' };
 }
@@ -175,7 +177,7 @@ function fieldOf(field: { name: string; annotation: string | null; value: string
   const required = style === 'typeddict' ? (total ? !outer.has('NotRequired') : outer.has('Required')) : initial === undefined;
   return {
     name: alias ?? field.name, ...(alias === undefined ? {} : { also: field.name }), annotation: field.annotation === null ? null : unquote(annotation), type, how: 'positional-or-keyword', required,
-    ...(initial !== undefined ? { default: initial } : {}), ...(help !== undefined ? { help } : {}),
+    ...(initial !== undefined ? { default: withoutSecret(type, initial) } : {}), ...(help !== undefined ? { help } : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export function coerce(type: TypeForm, text: string): Checked {
   switch (type.kind) {
     case 'str': case 'bytes':
       return fits(textValue(text));
+    case 'secret':
+      return checkValue(type, textValue(text));
     case 'path':
       return word === '' ? misfit(type) : fits(textValue(text));
     case 'none':
@@ -118,8 +120,8 @@ function sequence(type: Extract<TypeForm, { kind: 'list' | 'tuple' }>, word: str
   return checkValue(type, values);
 }
 
-// What says more of itself is tried first; text takes anything, so it is last.
-const order: TypeForm['kind'][] = ['literal', 'enum', 'int', 'float', 'bool', 'uuid', 'date', 'datetime', 'time', 'dict', 'record', 'list', 'tuple', 'decimal', 'timedelta',
+// What says more of itself is tried first; text takes anything, so it is last. What may be a secret is one.
+const order: TypeForm['kind'][] = ['secret', 'literal', 'enum', 'int', 'float', 'bool', 'uuid', 'date', 'datetime', 'time', 'dict', 'record', 'list', 'tuple', 'decimal', 'timedelta',
   'path', 'bytes', 'str', 'any', 'unknown'];
 
 function rank(type: TypeForm): number {

@@ -16,6 +16,7 @@ export function describeType(type: TypeForm): string {
     case 'str': return say('text');
     case 'path': return say('file or folder');
     case 'bytes': return say('bytes');
+    case 'secret': return say('secret text');
     case 'int': return say('whole number');
     case 'float': return say('number');
     case 'decimal': return say('decimal number');
@@ -44,7 +45,7 @@ export function describeType(type: TypeForm): string {
 
 const plurals: Partial<Record<TypeForm['kind'], string>> = {
   str: say('texts'), int: say('whole numbers'), float: say('numbers'), decimal: say('decimal numbers'), path: say('files or folders'), date: say('dates'), datetime: say('dates and times'), bool: say('yes or no'),
-  time: say('times of day'), timedelta: say('durations'), uuid: say('UUIDs'), table: say('tables'), array: say('arrays'), dict: say('mappings'), bytes: say('bytes'), figure: say('figures'), any: say('values'), unknown: say('values'),
+  time: say('times of day'), timedelta: say('durations'), uuid: say('UUIDs'), table: say('tables'), array: say('arrays'), dict: say('mappings'), bytes: say('bytes'), secret: say('secret texts'), figure: say('figures'), any: say('values'), unknown: say('values'),
 };
 /** Several of a type: ends “a list of …”. */
 function plural(type: TypeForm): string {
@@ -68,6 +69,7 @@ export function wantedFor(type: TypeForm): string {
     case 'str': return say('a text');
     case 'path': return say('a path');
     case 'bytes': return say('a text, which is passed as bytes');
+    case 'secret': return say('a secret text, which is not kept');
     case 'int': return say('a whole number');
     case 'float': return say('a number');
     case 'decimal': return say('a decimal number');

@@ -8,6 +8,7 @@ import type { PythonParser, ParsedSource } from './parser';
 import type { ResolveModule, Scope } from './scope';
 import { shapeOf } from './shape';
 import type { FunctionShape, ModuleShape, ParamShape } from './shape';
+import { withoutSecret } from './secrets';
 import { typeOf, typeParams } from './types';
 import { say } from '../say';
 
@@ -75,9 +76,10 @@ function paramOf(param: ParamShape, formOf: FormOf, generics: Generics, help: Re
   const annotation = annotationOf(param.annotation);
   const variadic = param.how === 'var-positional' || param.how === 'var-keyword';
   const text = Object.hasOwn(help, param.name) ? help[param.name] : undefined;
+  const type: TypeForm = annotation === null ? { kind: 'any' } : formOf(annotation, generics);
   return {
-    name: param.name, annotation, type: annotation === null ? { kind: 'any' } : formOf(annotation, generics), how: param.how,
-    required: param.default === null && !variadic, ...(param.default === null ? {} : { default: defaultOf(param.default) }), ...(text ? { help: text } : {}),
+    name: param.name, annotation, type, how: param.how,
+    required: param.default === null && !variadic, ...(param.default === null ? {} : { default: withoutSecret(type, defaultOf(param.default)) }), ...(text ? { help: text } : {}),
   };
 }
 

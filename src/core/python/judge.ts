@@ -30,7 +30,7 @@ function listed(items: string[]): string {
 /** Why nothing can be given for a type; null when something can. */
 export function obstacleOf(type: TypeForm, place: 'parameter' | 'inside'): string | null {
   switch (type.kind) {
-    case 'any': case 'none': case 'bool': case 'str': case 'path': case 'bytes': case 'int': case 'float': case 'datetime': case 'date': case 'time':
+    case 'any': case 'none': case 'bool': case 'str': case 'path': case 'bytes': case 'secret': case 'int': case 'float': case 'datetime': case 'date': case 'time':
     case 'timedelta': case 'decimal': case 'uuid': case 'literal': case 'enum':
       return null;
     case 'table': case 'array': case 'model':

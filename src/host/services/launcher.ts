@@ -115,8 +115,9 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       const fn = await functionNow(target, text);
       const read = <T>(what: string, otherwise: T, ask: (index: Awaited<ReturnType<Store['index']>>) => Promise<T>) =>
         quietly(log, what, otherwise, async () => ask(await store.index()));
-      const [planner, offers, last, base] = await Promise.all([
+      const [planner, secretNames, offers, last, base] = await Promise.all([
         engine(),
+        secrets.of(store.home.root).then(Object.keys),
         read<OutputOffer[]>('The outputs of earlier runs could not be read', [], index => index.outputs({ limit: offersAsked })),
         forget ? null : read<RunDetail | null>('The last run could not be read', null, async index => {
           const latest = (await index.lastRuns([target.file])).find(({ function: each }) => each.name === target.name);
@@ -126,7 +127,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       ]);
       const planSettings = engineSettings(store);
       const plan = await planner.plan(fn, planSettings, {
-        workspaceFolders: places.folders().map(home => home.root), trusted: vs.workspace.isTrusted, offers, last, basedOn: base,
+        workspaceFolders: places.folders().map(home => home.root), trusted: vs.workspace.isTrusted, offers, last, basedOn: base, secretNames,
       });
       return { target, plan, store, settings: planSettings, offers, basedOn, text };
     },

@@ -14,6 +14,9 @@ import { keptCode } from '../restore/kept-code';
 import { installRunner } from '../runner/install';
 import { isUntrusted } from '../inputs/resolve';
 import { hasObject, readOrigin, type StoreLayout } from '../store';
+import { secretVariable } from '../../core/format/secrets';
+import { secretsIn } from '../../core/python/secrets';
+import { lostSecret, secretWords } from '../engine/secret-references';
 import { askFacts } from './ask-facts';
 import { hashInput } from './hash-input';
 
@@ -139,9 +142,14 @@ function compareVariables(detail: RunDetail, request: KeptRequest, { env, secret
     broken = [changed('variables', 'environment file', null, null, error instanceof Error ? error.message : String(error), true)];
   }
   const now = new Set([...Object.keys(runEnvironment(env)), ...Object.keys(fromFiles), ...secretNames]);
+  const own = Object.entries(request.params).flatMap(([name, { value }]) => {
+    const lost = lostSecret(value, variable => now.has(variable));
+    return lost === null ? [] : [changed('variables', name, 'set', null, secretWords(name, lost), true)];
+  });
+  const ofParams = new Set(Object.values(request.params).flatMap(({ value }) => secretsIn(value).map(secretVariable)));
   return [
-    ...gone.map(file => changed('variables', file, 'read', null, `The environment file ${file} is gone, and is left out.`)), ...broken,
-    ...missingVariables(detail.environment.variables, request.env.secretNames ?? [], now),
+    ...own, ...gone.map(file => changed('variables', file, 'read', null, `The environment file ${file} is gone, and is left out.`)), ...broken,
+    ...missingVariables(detail.environment.variables, (request.env.secretNames ?? []).filter(name => !ofParams.has(name)), now),
   ];
 }
 

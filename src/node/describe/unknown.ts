@@ -11,7 +11,7 @@ export function hasUnknown(type: TypeForm): boolean {
     case 'union': return type.options.some(hasUnknown);
     case 'bounded': return hasUnknown(type.of);
     case 'record': return type.fields.some(field => hasUnknown(field.type));
-    case 'any': case 'none': case 'bool': case 'str': case 'path': case 'bytes': case 'int': case 'float': case 'datetime': case 'date': case 'time': case 'timedelta':
+    case 'any': case 'none': case 'bool': case 'str': case 'path': case 'bytes': case 'secret': case 'int': case 'float': case 'datetime': case 'date': case 'time': case 'timedelta':
     case 'decimal': case 'uuid': case 'literal': case 'enum': case 'table': case 'array': case 'model': case 'figure': case 'metrics-callback':
       return false;
     default: return unreachable(type);

@@ -7,6 +7,7 @@ import { describeFunction } from '../describe/describe';
 import { isWorthAsking } from '../describe/unknown';
 import { placeFile, type PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
+import { runVariables } from '../env/run-variables';
 import { StoreLayout } from '../store';
 import { cancelRun } from '../supervisor/cancel-run';
 import type { Supervisor } from '../supervisor/spawn';
@@ -49,32 +50,34 @@ export interface LocalEngine extends Engine {
 
 export function createEngine({ search, runnerSource, cacheFolder, env, functionsOf, place = placeFile, isWorthAsking: asks = isWorthAsking }: EngineOptions): LocalEngine {
   /** What a plan was made from: `check` has to look at the same store and the same offers. */
-  const madeFrom = new WeakMap<Plan, { storePath: string; offers: OutputOffer[]; trusted: boolean }>();
+  const madeFrom = new WeakMap<Plan, { storePath: string; offers: OutputOffer[]; trusted: boolean; variables: ReadonlySet<string> }>();
 
-  const read = (plan: Plan, fields: Record<string, FieldInput>, storePath: string, offers: OutputOffer[]): ReadFields =>
-    readFields(fields, { fn: plan.function, fields: plan.fields, base: plan.place.root, store: new StoreLayout(storePath), offers });
+  const read = (plan: Plan, fields: Record<string, FieldInput>, storePath: string, offers: OutputOffer[], variables: ReadonlySet<string>): ReadFields =>
+    readFields(fields, { fn: plan.function, fields: plan.fields, base: plan.place.root, store: new StoreLayout(storePath), offers, variables });
 
   return {
     async plan(fn: FunctionInfo, settings: EngineSettings, context: PlanContext) {
-      const plan = await planRun(fn, settings, context, {
-        place, search, functionsOf,
+      const { variables, ...plan } = await planRun(fn, settings, context, {
+        place, search, functionsOf, env,
         describe: async (each, place, python) => (asks(each) ? describeFunction(each, place, python, { runnerSource, cacheFolder, env }) : each),
       });
-      madeFrom.set(plan, { storePath: settings.storePath, offers: context.offers, trusted: context.trusted });
+      madeFrom.set(plan, { storePath: settings.storePath, offers: context.offers, trusted: context.trusted, variables });
       return plan;
     },
 
     async check(plan, fields): Promise<FieldErrors> {
       const from = madeFrom.get(plan);
       if (!from) throw new Error('check wants the very plan that plan() gave');
-      return read(plan, fields, from.storePath, from.offers).errors;
+      return read(plan, fields, from.storePath, from.offers, from.variables).errors;
     },
 
     async start(plan, fields, settings, options, offers) {
       // An interpreter given now makes up for one that was not found then, and for nothing else.
       const made = madeFrom.get(plan)?.trusted === true && plan.function.runnable && plan.python === null && options.python !== null;
       if (plan.problem !== null && !made) throw new HumanError('not-runnable', plan.problem);
-      const found = read(plan, fields, settings.storePath, offers);
+      // The files of the form may be others than those that it was planned with.
+      const variables = runVariables(env, options.envFiles ?? settings.envFiles, Object.keys(options.secrets));
+      const found = read(plan, fields, settings.storePath, offers, variables);
       // Only now: a form that is being filled in loads nothing.
       const errors = { ...found.errors, ...untrusted(found, settings.storePath, cacheFolder) };
       if (Object.keys(errors).length) return { kind: 'refused', errors };

@@ -5,11 +5,13 @@ import type { FormField, InputChoice } from '../../contract/params-page';
 import type { InputRequest } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { checkValue } from '../../core/python/check-value';
+import { isSecret, secretValue } from '../../core/format/secrets';
+import { variableFor } from '../../core/python/secrets';
 import { isInput } from '../../core/python/describe-type';
 import { isFilledIn } from './read-fields';
 
 export interface Offered { offers: FormField['offers']; /** The one that is surely meant, by name and type. */ certain: FormField['offers'][number] | null }
-export interface InitialContext { last: RunDetail | null; basedOn: RunDetail | null; offersFor(param: Param): Offered }
+export interface InitialContext { /** Names of variables that the run will have. */ variables: ReadonlySet<string>; last: RunDetail | null; basedOn: RunDetail | null; offersFor(param: Param): Offered }
 
 /** What each field starts with: the run that is repeated, else what was given last time where the type still takes it, else the default. */
 export function initialFields(fn: FunctionInfo, context: InitialContext): FormField[] {
@@ -20,7 +22,7 @@ export function initialFields(fn: FunctionInfo, context: InitialContext): FormFi
   });
 }
 
-function initialOf(param: Param, input: boolean, { certain }: Offered, { last, basedOn }: InitialContext): FormField['initial'] {
+function initialOf(param: Param, input: boolean, { certain }: Offered, { last, basedOn, variables }: InitialContext): FormField['initial'] {
   const earlier = basedOn ?? last;
   const from = basedOn ? 'run' as const : 'last' as const;
   const given = earlier?.request?.inputs[param.name];
@@ -32,6 +34,9 @@ function initialOf(param: Param, input: boolean, { certain }: Offered, { last, b
   const value = earlier?.request?.params[param.name]?.value;
   const checked = value === undefined || input ? null : checkValue(param.type, value);
   if (checked?.ok) return { kind: 'value', value: checked.value, from };
+  // Set for good, for this parameter alone: nobody has to be asked.
+  const variable = variableFor(param.name);
+  if (isSecret(param.type) && variables.has(variable)) return { kind: 'value', value: secretValue(variable), from: 'last' };
   return param.default?.kind === 'value' ? { kind: 'value', value: param.default.value, from: 'default' } : { kind: 'unset' };
 }
 

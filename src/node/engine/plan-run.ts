@@ -3,14 +3,18 @@ import type { FunctionInfo } from '../../contract/functions';
 import type { PythonChoice } from '../../contract/request';
 import type { PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
+import type { FormField } from '../../contract/params-page';
+import { runVariables } from '../env/run-variables';
 import { initialFields } from './initial-fields';
 import { offersFor } from './offers';
+import { lostSecret } from './secret-references';
 import { say } from '../../core/say';
 
 export type PlanContext = Parameters<Engine['plan']>[2];
 export interface PlanHelp {
   place: PlaceFile;
   search: PythonSearch;
+  env: NodeJS.ProcessEnv;
   /** What reading alone can't tell about a function; may execute its module. */
   describe(fn: FunctionInfo, place: Plan['place'], python: PythonChoice): Promise<FunctionInfo>;
   /** The functions of another file of the project, as they are written now. */
@@ -18,15 +22,17 @@ export interface PlanHelp {
 }
 
 /** Where a function runs, with which interpreter, and what its fields start with. Executes nothing where the workspace is not trusted. */
-export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, { place: placeFile, search, describe, functionsOf }: PlanHelp): Promise<Plan> {
+export async function planRun(fn: FunctionInfo, settings: EngineSettings, context: PlanContext, { place: placeFile, search, describe, functionsOf, env }: PlanHelp): Promise<Plan & { variables: ReadonlySet<string> }> {
   const place = await placeFile(fn.file, context.workspaceFolders, { importRoot: settings.importRoot, cwd: settings.cwd });
   const { python, pythons, problem } = await choosePython(fn, place.root, settings, search);
   const known = python && context.trusted ? await describe(fn, place, python) : fn;
   const producers = (await Promise.all([...new Set(context.offers.map(({ function: ref }) => ref.file))].map(functionsOf))).flat();
-  const fields = initialFields(known, { last: context.last, basedOn: context.basedOn, offersFor: offersFor(known, context.offers, producers, place.root) });
+  const variables = runVariables(env, settings.envFiles, context.secretNames ?? []);
+  const fields = initialFields(known, { variables, last: context.last, basedOn: context.basedOn, offersFor: offersFor(known, context.offers, producers, place.root) });
   const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? say('`{0}` can’t be run.', fn.name)) : say('This workspace is not trusted. Trust it to run its code.');
-  const ready = stopped === null && fields.every(({ param, initial }) => !param.required || initial.kind !== 'unset');
-  return { function: known, place, python, pythons, fields, problem: stopped, basedOn: context.basedOn?.id ?? null, ready };
+  const isKnown = ({ param, initial }: FormField) => (initial.kind === 'value' ? initial.from === 'default' || lostSecret(initial.value, name => variables.has(name)) === null : !param.required || initial.kind !== 'unset');
+  const ready = stopped === null && fields.every(isKnown);
+  return { function: known, place, python, pythons, fields, problem: stopped, basedOn: context.basedOn?.id ?? null, ready, variables };
 }
 
 async function choosePython(fn: FunctionInfo, projectRoot: string, { pythonPath }: EngineSettings, search: PythonSearch): Promise<Pick<Plan, 'python' | 'pythons' | 'problem'>> {

@@ -7,17 +7,21 @@ import type { Value } from '../../contract/values';
 import { checkValue } from '../../core/python/check-value';
 import { coerce } from '../../core/python/coerce';
 import type { Checked } from '../../core/python/fit';
+import { hideSecrets } from '../../core/python/secrets';
+import { holdsSecret } from '../../core/format/secrets';
 import { formatValue } from '../../core/format/values';
 import { resolveInput } from '../inputs/resolve';
 import type { StoreLayout } from '../store';
+import { lostSecret, secretWords } from './secret-references';
 import { say } from '../../core/say';
 
-export interface FieldsContext { fn: FunctionInfo; fields: readonly FormField[]; /** Relative paths begin here. */ base: string; store: StoreLayout; offers: readonly OutputOffer[] }
-export interface ReadFields { params: RunRequest['params']; inputs: RunRequest['inputs']; errors: FieldErrors }
+export interface FieldsContext { fn: FunctionInfo; fields: readonly FormField[]; /** Relative paths begin here. */ base: string; store: StoreLayout; offers: readonly OutputOffer[]; /** Names of variables that the run will have: a secret may be one of them. */ variables: ReadonlySet<string> }
+/** `secrets`: what was typed for secret parameters, by the variables that the values travel by. */
+export interface ReadFields { params: RunRequest['params']; inputs: RunRequest['inputs']; secrets: Record<string, string>; errors: FieldErrors }
 
 /** What was typed and picked, as the request carries it. A field that isn't named keeps what it started with; `unset` leaves the function's own default. */
 export function readFields(given: Readonly<Record<string, FieldInput>>, context: FieldsContext): ReadFields {
-  const read: ReadFields = { params: {}, inputs: {}, errors: {} };
+  const read: ReadFields = { params: {}, inputs: {}, secrets: {}, errors: {} };
   for (const field of context.fields) {
     const name = field.param.name;
     readField(field, Object.hasOwn(given, name) ? given[name] as FieldInput : initialInput(field), context, read);
@@ -43,8 +47,8 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
     case 'unset':
       if (param.required) read.errors[param.name] = field.input ? say('`{0}` needs data.', param.name) : say('`{0}` needs a value.', param.name);
       return;
-    case 'text': return keep(field, coerce(param.type, input.text), `“${input.text}”`, read);
-    case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, 60), read);
+    case 'text': return keep(field, coerce(param.type, input.text), `“${input.text}”`, context, read);
+    case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, 60), context, read);
     case 'input': {
       const resolved = resolveInput(param, input.choice, context.base, context.store, context.offers);
       if (resolved.kind === 'problem') read.errors[param.name] = resolved.message;
@@ -55,9 +59,21 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
   }
 }
 
-function keep({ param, initial }: FormField, checked: Checked, given: string, read: ReadFields): void {
+function keep({ param, initial }: FormField, checked: Checked, given: string, { variables }: FieldsContext, read: ReadFields): void {
+  const secret = holdsSecret(param.type);
   if (!checked.ok) {
-    read.errors[param.name] = say('`{0}` wants {1}, not {2}.', param.name, checked.wanted, given);
+    read.errors[param.name] = secret ? say('`{0}` wants {1}.', param.name, checked.wanted) : say('`{0}` wants {1}, not {2}.', param.name, checked.wanted, given);
+    return;
+  }
+  if (secret) {
+    const { value, secrets } = hideSecrets(param.name, param.type, checked.value);
+    const lost = lostSecret(value, name => Object.hasOwn(secrets, name) || variables.has(name));
+    if (lost !== null) {
+      read.errors[param.name] = secretWords(param.name, lost);
+      return;
+    }
+    Object.assign(read.secrets, secrets);
+    read.params[param.name] = { value, from: 'user' };
     return;
   }
   const from = initial.kind === 'value' && initial.from !== 'default' && isSame(initial.value, checked.value) ? initial.from : 'user';

@@ -7,7 +7,10 @@ import { runEnvironment } from '../env/run-environment';
 import { installRunner } from '../runner/install';
 import { createRun, type StoreLayout } from '../store';
 import { spawnSupervisor, type Supervisor } from '../supervisor/spawn';
+import { secretVariable } from '../../core/format/secrets';
+import { secretsIn } from '../../core/python/secrets';
 import type { ReadFields } from './read-fields';
+import { lostSecret, secretWords } from './secret-references';
 import { say } from '../../core/say';
 
 export interface StartPlace { store: StoreLayout; runnerSource: string; cacheFolder: string; env: NodeJS.ProcessEnv }
@@ -17,21 +20,33 @@ export interface StartedRun extends Supervisor { request: RunRequest; folder: st
 export async function startRun(plan: Plan, read: ReadFields, settings: EngineSettings, options: StartOptions, place: StartPlace): Promise<StartedRun> {
   const python = options.python ?? plan.python;
   if (!python) throw new HumanError('no-python', plan.problem ?? say('No Python interpreter was found. Choose one.'));
-  return launch(requestOf(plan, read, python, settings, options, { files: options.envFiles ?? settings.envFiles, secretNames: [] }), options.secrets, place);
+  return launch(requestOf(plan, read, python, settings, options, { files: options.envFiles ?? settings.envFiles, secretNames: [] }), { ...options.secrets, ...read.secrets }, place);
 }
 
 /** Names the secrets, writes the request and starts its supervisor. On a failure nothing of the run is left behind. */
 export async function launch(asked: Omit<RunRequest, 'id'>, secrets: Record<string, string>, place: StartPlace): Promise<StartedRun> {
   const fromFiles = readEnvFiles(asked.env.files, place.env);
+  const own = ownSecrets(asked.params, { ...place.env, ...fromFiles, ...secrets });
   const runner = installRunner(place.runnerSource, place.cacheFolder);
-  const { request, files: { folder } } = await create(place, { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets)])] } });
+  const { request, files: { folder } } = await create(place, { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets), ...Object.keys(own)])] } });
   try {
-    const supervisor = await spawnSupervisor(request.python.path, runner, folder, runEnvironment(place.env, fromFiles, secrets));
+    const supervisor = await spawnSupervisor(request.python.path, runner, folder, runEnvironment(place.env, fromFiles, secrets, own));
     return { ...supervisor, request, folder };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The secrets that parameters refer to. One that nobody gives stops the run: a mask is never passed for it. */
+function ownSecrets(params: RunRequest['params'], given: NodeJS.ProcessEnv): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const [name, { value }] of Object.entries(params)) {
+    const lost = lostSecret(value, variable => given[variable] !== undefined);
+    if (lost !== null) throw new HumanError('secret-missing', secretWords(name, lost));
+    for (const variable of secretsIn(value).flatMap(each => secretVariable(each) ?? [])) own[variable] = given[variable] ?? '';
+  }
+  return own;
 }
 
 function requestOf(plan: Plan, read: ReadFields, python: PythonChoice, settings: EngineSettings, options: StartOptions, env: RunRequest['env']): Omit<RunRequest, 'id'> {

@@ -19,7 +19,7 @@ export function formatsOf(type: TypeForm): Formats | null {
       const all = type.options.map(formatsOf).filter(each => each !== null);
       return all.length ? { endings: [...new Set(all.flatMap(({ endings }) => endings))], folders: all.some(({ folders }) => folders) } : null;
     }
-    case 'any': case 'none': case 'bool': case 'str': case 'path': case 'bytes': case 'int': case 'float': case 'datetime': case 'date': case 'time': case 'timedelta':
+    case 'any': case 'none': case 'bool': case 'str': case 'path': case 'bytes': case 'secret': case 'int': case 'float': case 'datetime': case 'date': case 'time': case 'timedelta':
     case 'decimal': case 'uuid': case 'literal': case 'enum': case 'list': case 'tuple': case 'dict': case 'record': case 'figure': case 'metrics-callback': case 'unknown':
       return null;
     default: return unreachable(type);

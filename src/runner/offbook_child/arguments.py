@@ -4,7 +4,7 @@ import os
 from . import coerce, media, metrics, signature, tables, types
 from .annotations import Scope, Unresolved
 from .refusal import Refusal
-from .values import NotPlain, decode, encode, number, short, simple, text
+from .values import NotPlain, encode, number, short, simple, text
 
 
 class Arguments:
@@ -38,15 +38,15 @@ class Arguments:
     def _value(self, one, kind, given, values):
         if one.name in given:
             asked = given[one.name]
-            value = decode(asked["value"])
+            value, hidden = self._run.hidden.decode(one.name, asked["value"])
             if one.how == signature.VAR_POSITIONAL:
-                made = [coerce.coerce("%s[%d]" % (one.name, index), item, kind, self._scope) for index, item in enumerate(_listed(one.name, value))]
+                made = [coerce.coerce("%s[%d]" % (one.name, index), item, kind, self._scope, hidden) for index, item in enumerate(_listed(one.name, value))]
             elif one.how == signature.VAR_KEYWORD:
-                made = {name: coerce.coerce("%s.%s" % (one.name, name), item, kind, self._scope) for name, item in _mapped(one.name, value).items()}
+                made = {name: coerce.coerce("%s.%s" % (one.name, name), item, kind, self._scope, hidden) for name, item in _mapped(one.name, value).items()}
             else:
-                made = coerce.coerce(one.name, value, kind, self._scope)
+                made = coerce.coerce(one.name, value, kind, self._scope, hidden)
             values[one.name] = made
-            self._tell(one, made, asked.get("from", "user"), given=value)
+            self._tell(one, made, asked.get("from", "user"), given=value, masked=asked["value"] if hidden else None)
             return
         if not isinstance(kind, Unresolved) and metrics.is_callback(kind, self._scope):
             values[one.name] = metrics.callback(self._run.recorder())
@@ -61,12 +61,12 @@ class Arguments:
             raise Refusal("ParameterError", "`%s` needs a value for `%s`.%s" % (self._name, one.name, hint))
         self._tell(one, one.default, "default")
 
-    def _tell(self, one, value, came_from, given=None):
+    def _tell(self, one, value, came_from, given=None, masked=None):
         fields = {"name": one.name, "from": came_from}
         if one.annotation is not signature.EMPTY:
             fields["annotation"] = text(types.spelled(one.annotation))[:500]
         try:
-            fields["value"] = simple(value)
+            fields["value"] = simple(value) if masked is None else masked
         except (NotPlain, RecursionError, ValueError, TypeError):
             if came_from == "default":
                 fields["repr"] = short(value, 1000)

@@ -21,12 +21,13 @@ class Wrong(Exception):
         return Wrong(self.given, self.wanted, step + self.where)
 
 
-def coerce(name, value, kind, scope):
-    """The argument `name`; a Refusal that names it when the value doesn't fit."""
+def coerce(name, value, kind, scope, hidden=False):
+    """The argument `name`; a Refusal that names it when the value doesn't fit. `hidden`: a secret is in the value, so it isn't shown."""
     try:
         return convert(value, kind, scope)
     except Wrong as wrong:
-        raise Refusal("ParameterError", "`%s%s` wants %s but was given %s." % (name, wrong.where, wrong.wanted, words(wrong.given))) from None
+        given = "something else" if hidden else words(wrong.given)
+        raise Refusal("ParameterError", "`%s%s` wants %s but was given %s." % (name, wrong.where, wrong.wanted, given)) from None
     except Refusal as refusal:
         raise Refusal(refusal.kind, "`%s`: %s" % (name, refusal.message), refusal.package) from None
 

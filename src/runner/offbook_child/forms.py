@@ -120,6 +120,8 @@ def _leaf(base, scope):
         for parent, kind in (("bool", "bool"), ("bool_", "bool"), ("integer", "int"), ("floating", "float"), ("str_", "str")):
             if types.is_a(base, "numpy", parent):
                 return {"kind": kind}
+    if any(types.is_a(base, "pydantic", secret) for secret in ("SecretStr", "SecretBytes", "Secret")):
+        return {"kind": "secret"}
     for plain, kind in PLAIN.items():
         if issubclass(base, plain):
             return {"kind": kind}

@@ -7,6 +7,7 @@ from . import jsonlite, lifeline, place
 from .events import Channel
 from .lazy import own
 from .refusal import Refusal
+from .secret_values import Hidden
 from .sources import Sources
 from .store import Store
 
@@ -41,6 +42,7 @@ class Run:
         self.request, self.channel = request, channel
         self.function_ref = request["function"]
         self.settings = request.get("settings") or {}
+        self.hidden = Hidden(request.get("params") or {})
         self.store = Store(os.path.dirname(os.path.dirname(os.path.abspath(folder))))
         self.sources = Sources(channel, self.store, request["project"], self.function_ref["file"],
                                self.settings.get("sourceLimitBytes", 1 << 20), started)

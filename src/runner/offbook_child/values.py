@@ -131,6 +131,8 @@ def simple(thing, depth=0):
                 key = inner
             result[text(str(key))] = simple(item, depth + 1)
         return result
+    if hasattr(kind, "get_secret_value"):
+        return "$secret:"
     name = _foreign(kind)
     if name == "enum":
         return encode(thing.name if isinstance(thing.name, str) else str(thing))

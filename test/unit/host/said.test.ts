@@ -98,7 +98,7 @@ describe('in a language where every text is marked', () => {
     const fn = only(read(parser, 'def f(n: int) -> int: ...'));
     const { errors } = readFields({
       n: { kind: 'text', text: 'many' }, rate: { kind: 'text', text: '3' }, sizes: { kind: 'value', value: [1, 'x'] }, trips: { kind: 'input', choice: { kind: 'file', path: 'nowhere.csv' } }, maybe: { kind: 'text', text: 'x' }, other: { kind: 'unset' },
-    }, { fn, fields, base: '/project', store: new StoreLayout('/store'), offers: [] });
+    }, { fn, fields, base: '/project', store: new StoreLayout('/store'), offers: [], variables: new Set() });
     expect(Object.keys(errors).sort()).toEqual(['maybe', 'n', 'other', 'rate', 'sizes', 'trips', 'who']);
     for (const error of Object.values(errors)) expect(said(l10n, error)).toMatch(marked);
     expect(said(l10n, errors['n']!)).toBe('‹`n` wants ‹a whole number›, not “many”.›');

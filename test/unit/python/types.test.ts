@@ -172,7 +172,7 @@ const table: [annotation: string, form: string][] = [
   ['Child', 'dataclass Child(size:int, tag?:str="child", rates?:list<float>=[0.1,0.2], names?:list<str>=[], seed?:int=-1, color?:enum Color(RED=1,BLUE="b",GREEN=2)=Color.RED)'],
   ['Loop', 'dataclass Loop(next?:unknown: `Loop` refers to itself|none=null)'],
   ['Settings', 'pydantic Settings(depth?:int{ge:1,le:10}=3, rate?:float{gt:0}=0.1, name:str, many:int{gt:0})'],
-  ['Service', 'pydantic Service(baseUrl:str, apiKey2Nd?:str="x", plain?:int=1, otherName?:str="a")'],
+  ['Service', 'pydantic Service(baseUrl:str, apiKey2Nd?:secret="$secret:", plain?:int=1, otherName?:str="a")'],
   ['Opts', 'typeddict Opts(a:int, b?:str)'], ['Opts2', 'typeddict Opts2(a:int, b?:int{ge:0})'], ['Point', 'namedtuple Point(x:float, y?:float=0)'],
   ['Old', 'namedtuple Old(a:int, b:str)'], ['Call', 'typeddict Call(a:int, b?:str)'], ['At', 'attrs At(x:int, y?:list<int>=[])'], ['Older', 'attrs Older(x?:int=3)'],
   ['Tree', 'int|list<unknown: `Tree` refers to itself>'],
