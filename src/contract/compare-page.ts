@@ -10,6 +10,8 @@ export interface CompareResources { run: RunId; start: number; points: ResourceP
 
 /** Part of a chart, in what its charts go along: steps, seconds since a run's start, or milliseconds of the clock. */
 export interface CurveZoom { by: 'step' | 'time' | 'clock'; from: number; to: number }
+/** How a page's charts are looked at, which a saved page keeps. `log`: metrics; `hidden`: runs that are not drawn. */
+export interface CurveView { x: CurveZoom['by']; smoothing: number; log: string[]; zooms: { metric: string; from: number; to: number }[]; hidden: RunId[] }
 /** Two tables that runs of the page read or made. */
 export interface TablePair { flow: 'input' | 'output'; a: { run: RunId; name: string }; b: { run: RunId; name: string } }
 
@@ -46,7 +48,7 @@ export interface ComparePageHost {
   openCode(run: RunId, path: string, unit: string | null): Promise<void>;
   openArtifact(run: RunId, name: string): Promise<void>;
   /** Asks where to; answers the file, null when nobody said where. `metrics`: whose curves are in it; null: all, up to a bound. `all`: also what is the same. */
-  saveHtml(what: { all: boolean; metrics: string[] | null }): Promise<string | null>;
+  saveHtml(what: { all: boolean; metrics: string[] | null; view: CurveView }): Promise<string | null>;
   /** A chart as it is shown: `name` becomes the proposed file's, the ending is added. */
   savePicture(name: string, type: 'png' | 'svg', bytes: Uint8Array): Promise<string | null>;
   copy(text: string): Promise<void>;

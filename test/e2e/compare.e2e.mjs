@@ -209,6 +209,9 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
 
   await step('saved as one file it opens in a browser that may run and fetch nothing', async () => {
     const file = path.join(project.parent, 'runs compared.html');
+    // A chart comes when its place is in sight.
+    await view.getByRole('slider', { name: 'Smoothing' }).fill('0.5');
+    await view.getByRole('button', { name: /^Logarithmic scale for/ }).click();
     await view.getByRole('button', { name: 'Save as HTML' }).click();
     await workbench.saveAs(file, project.path('comparison.html'));
     const faults = [];
@@ -226,7 +229,10 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
     assert.ok(text.includes('deep one') && text.includes('<b>tip</b>'), text.slice(0, 2_000));
     assert.equal(await opened.locator('img').evaluateAll(all => all.filter(each => each.naturalWidth > 100).length), 3);
     assert.equal(await opened.locator('#curves svg[role=img]').count(), 1);
-    assert.equal(await opened.locator('#curves path.line').count(), 3);
+    // Smoothed, and as recorded behind it; a logarithmic scale, as the page has it.
+    assert.deepEqual([await opened.locator('#curves path.line').count(), await opened.locator('#curves path.faint').count()], [6, 3]);
+    assert.match(await opened.locator('#curves').innerText(), /logarithmic/);
+    assert.match(await opened.locator('#curves').innerText(), /Smoothed by 0\.50/);
     assert.equal(await opened.locator('script, b').count(), 0);
     await opened.close();
   });

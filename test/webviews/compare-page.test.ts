@@ -27,6 +27,7 @@ const part = (page: Page, title: string) => page.getByRole('region', { name: tit
 const row = (of: Locator, name: string) => of.locator('tbody tr').filter({ has: of.page().locator('th', { hasText: new RegExp(`^\\W*${name}(?!\\w)`) }) }).first();
 const rowNames = (of: Locator) => of.locator('tbody th').evaluateAll(all => all.map(each => (each.querySelector('.isolate') ?? each).textContent));
 const chart = (page: Page, title: string) => page.locator('figure.chart-card').filter({ has: page.locator('.chart-head .strong', { hasText: new RegExp(`^${title}$`) }) });
+const asItComes = { x: 'step', smoothing: 0, log: [], zooms: [], hidden: [] };
 const calls = (host: FakeCompareHost, name: string) => host.calls.filter(([each]) => each === name).map(([, ...args]) => args);
 
 describe('what differs', () => {
@@ -148,7 +149,16 @@ describe('what differs', () => {
     await page.getByRole('button', { name: 'Save as HTML' }).click();
     await part(page, 'Curves').getByLabel('Filter metrics').fill('metric 3');
     await page.getByRole('button', { name: 'Save as HTML' }).click();
-    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: false, metrics: null }], [{ all: false, metrics: ['metric 3'] }]]);
+    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: false, metrics: null, view: asItComes }], [{ all: false, metrics: ['metric 3'], view: asItComes }]]);
+  });
+
+  test('the saved page is asked to keep smoothing, scale, x, zoom and hidden runs as they are at that moment', async () => {
+    const host = fakeCompareHost(comparison(3));
+    const page = await open(host, { state: { 'curves.x': 'time', 'zoom.time.loss': [2, 9], hidden: [idAt(1)] } });
+    await page.getByRole('button', { name: 'Logarithmic scale for loss' }).first().click();
+    await page.getByRole('slider', { name: 'Smoothing' }).fill('0.6');
+    await page.getByRole('button', { name: 'Save as HTML' }).click();
+    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: false, metrics: null, view: { x: 'time', smoothing: 0.6, log: ['loss'], zooms: [{ metric: 'loss', from: 2, to: 9 }], hidden: [idAt(1)] } }]]);
   });
 
   test('data: content by hash, then what is known of it and differs, then its columns', async () => {
@@ -575,7 +585,7 @@ describe('states', () => {
     const page = await open(host);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByRole('button', { name: 'Save as HTML…' }).click();
-    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: true, metrics: null }]]);
+    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: true, metrics: null, view: asItComes }]]);
     await expect.poll(() => page.getByText('Saved as /home/ada/compare.html').count()).toBe(1);
   });
 });

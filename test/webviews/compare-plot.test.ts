@@ -4,10 +4,10 @@ import { drawCurves, type CurvesModel, layoutOf, type Series, valuesAt } from '.
 import { assignSlots, lookOf } from '../../webviews/shared/plot/look';
 import type { Ink, Pen } from '../../webviews/shared/plot/pen';
 import { airy, scaleOf, ticksOf } from '../../webviews/shared/plot/scale';
-import { smooth } from '../../webviews/compare/plot/smooth';
+import { smooth } from '../../src/core/compare/curves/smooth';
 import { svgPen } from '../../webviews/shared/plot/svg-pen';
-import { nearest, rises, trace } from '../../webviews/compare/plot/trace';
-import { pointsFor } from '../../webviews/compare/series';
+import { nearest, rises, trace } from '../../src/core/compare/curves/trace';
+import { pointsFor } from '../../src/core/compare/curves/points-for';
 
 const ink: Ink = { text: '#000', quiet: '#555', page: '#fff', focus: '#00f', select: '#00f', series: ['#11f', '#f81', '#181', '#818', '#f11', '#cc1'], family: 'sans-serif' };
 // The views' texts ask the page for a translation: there is none here.

@@ -5,7 +5,7 @@ import { plural, t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Said } from '../shared/said';
 import { Empty } from '../shared/states';
-import { useRemembered, useRememberedScroll } from '../shared/view-state';
+import { useReadRemembered, useRemembered, useRememberedScroll } from '../shared/view-state';
 import { About } from './about';
 import { Code } from './code';
 import { Curves } from './curves';
@@ -17,6 +17,7 @@ import { Relations } from './relations';
 import { Resources } from './resources';
 import { RunHeads } from './run-heads';
 import { useSession } from './session';
+import { viewOf } from './saved-view';
 import { Tables } from './tables';
 import { Environment, Labels, Packages, Steps } from './texts';
 
@@ -66,11 +67,12 @@ function functionsOf({ runs }: Comparison): string {
 }
 
 function Head({ setAll, filter }: { setAll: (all: boolean) => void; filter: string }) {
-  const { host, act, say, all, comparison } = useSession();
+  const { host, act, say, all, comparison, hidden } = useSession();
+  const remembered = useReadRemembered();
   const { runs } = comparison;
   // Curves that are filtered away on the page are left out of the file.
   const metrics = filter.trim() === '' ? null : matching(comparison.metrics, filter).slice(0, mostSaved).map(({ name }) => name);
-  const save = () => act(host.saveHtml({ all, metrics }).then(file => { if (file !== null) say(t('savedAs', file)); }));
+  const save = () => act(host.saveHtml({ all, metrics, view: viewOf(comparison, hidden, remembered) }).then(file => { if (file !== null) say(t('savedAs', file)); }));
   return (
     <header class="compare-head">
       <h1>{t('compareTitle')}</h1>

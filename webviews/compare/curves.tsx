@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { MetricRow } from '../../src/contract/compare';
 import type { CompareCurve } from '../../src/contract/compare-page';
+import { pointsFor } from '../../src/core/compare/curves/points-for';
 import { FilterBox } from '../shared/filter-box';
 import { formatExactCount } from '../shared/format';
 import { plural, t } from '../shared/l10n';
@@ -13,7 +14,7 @@ import { drawnWithin, useFiner } from './finer';
 import { useInSight } from './in-sight';
 import { matching } from './parameters';
 import { Wide } from './part';
-import { axisOf, leftOut, pointsFor, useSeries } from './series';
+import { axisOf, leftOut, useSeries } from './series';
 import { useSession, type XMode } from './session';
 
 const atFirst = 6;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CompareCurve, CurveZoom } from '../../src/contract/compare-page';
-import { pointsFor } from './series';
+import { pointsFor } from '../../src/core/compare/curves/points-for';
+import { withPart } from '../../src/core/compare/curves/with-part';
 import { useSession, type XMode } from './session';
 
 /** Zooming goes on in steps: what is only passed is not asked for. */
@@ -27,22 +28,6 @@ export function useFiner(metric: string, curves: readonly CompareCurve[], mode: 
     const finer = new Map(found.curves.map(each => [each.run, each]));
     return curves.map(curve => { const part = finer.get(curve.run); return part && curve.downsampled && part.x.length > 0 ? withPart(curve, part) : curve; });
   }, [curves, found, key]);
-}
-
-/** `x` rises in both: a step, or the place in the record. `total` and `downsampled` are the part's. */
-export function withPart(whole: CompareCurve, part: CompareCurve): CompareCurve {
-  const [from, to] = [part.x[0] as number, part.x.at(-1) as number];
-  const before = whole.x.findIndex(each => each >= from);
-  const after = whole.x.findIndex(each => each > to);
-  const joined = (of: 'x' | 'y' | 'at') => {
-    const [head, tail] = [before === -1 ? whole[of] : whole[of].subarray(0, before), after === -1 ? new Float64Array() : whole[of].subarray(after)];
-    const all = new Float64Array(head.length + part[of].length + tail.length);
-    all.set(head);
-    all.set(part[of], head.length);
-    all.set(tail, head.length + part[of].length);
-    return all;
-  };
-  return { ...whole, x: joined('x'), y: joined('y'), at: joined('at'), total: part.total, downsampled: part.downsampled };
 }
 
 /** How many of a curve's points are drawn, and of how many, within the part that is shown. */

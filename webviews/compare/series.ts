@@ -3,19 +3,18 @@ import type { CompareCurve } from '../../src/contract/compare-page';
 import type { RunId } from '../../src/contract/ids';
 import type { Series } from './plot/draw-curves';
 import type { AxisKind } from '../shared/plot/scale';
-import { smooth } from './plot/smooth';
-import { rises } from './plot/trace';
+import { alongOf } from '../../src/core/compare/curves/along';
+import { smooth } from '../../src/core/compare/curves/smooth';
+import { rises } from '../../src/core/compare/curves/trace';
 import { drawnRuns, useSession, type XMode } from './session';
 
 export interface RawCurve { run: RunId; x: Float64Array; at: Float64Array; y: Float64Array; start: number }
-
-const xOf = ({ x, at, start }: RawCurve, mode: XMode): Float64Array => (mode === 'step' ? x : mode === 'clock' ? at : at.map(each => (each - start) / 1000));
 
 export function seriesOf(curves: readonly RawCurve[], mode: XMode, weight: number, of: (run: RunId) => { look: Series['look']; name: string } | undefined): Series[] {
   return curves.flatMap(curve => {
     const run = of(curve.run);
     if (!run) return [];
-    const x = xOf(curve, mode);
+    const x = alongOf(curve, mode);
     return [{ run: curve.run, ...run, x, y: curve.y, smooth: smooth(curve.y, weight), rising: rises(x) }];
   });
 }
@@ -37,9 +36,6 @@ export function useSeries(curves: readonly RawCurve[], mode: XMode, weight: numb
     });
   }, [curves, mode, weight, shown, session.looks]);
 }
-
-/** How many points a run may have in one chart, so that all of them together stay within what is painted at once. */
-export const pointsFor = (runs: number): number => Math.max(1_000, Math.min(10_000, Math.floor(200_000 / Math.max(1, runs))));
 
 /** Points that have no place on the axis: NaN, infinities, and what a logarithm can't take. */
 export const leftOut = (curves: readonly Pick<CompareCurve, 'y'>[], log: boolean): number => curves.reduce((sum, { y }) => sum + y.reduce((count, value) => (Number.isFinite(value) && (!log || value > 0) ? count : count + 1), 0), 0);

@@ -34,6 +34,12 @@ export function useRemembered<T>(key: string, first: T, kept: (value: T) => T = 
   return [value, set];
 }
 
+/** What parts of the page remember, for who needs it at one moment alone, as when the page is saved. */
+export function useReadRemembered(): <T>(key: string, first: T) => T {
+  const state = useContext(Context);
+  return useCallback(<T,>(key: string, first: T) => (state?.get(key) as T | undefined) ?? first, [state]);
+}
+
 /** Puts the page back where it was once there is something to scroll: the window, or the box that scrolls in its place. */
 export function useRememberedScroll(ready: boolean, box?: RefObject<HTMLElement | null>): void {
   const state = useContext(Context);

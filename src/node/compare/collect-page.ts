@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { CodeComparison, Comparison } from '../../contract/compare';
-import type { CompareCurve, CompareResources } from '../../contract/compare-page';
+import type { CompareCurve, CompareResources, CurveView } from '../../contract/compare-page';
 import type { Sha256 } from '../../contract/ids';
 import type { IndexApi } from '../../contract/index-api';
 import type { RunDetail } from '../../contract/run';
-import { comparePage, type Picture } from '../../core/compare/html/page';
+import { comparePage, plainView, type Picture } from '../../core/compare/html/page';
+import { rangeIn } from '../../core/compare/curves/along';
+import { pointsFor } from '../../core/compare/curves/points-for';
+import { withPart } from '../../core/compare/curves/with-part';
 import { readObject, type StoreLayout } from '../store';
 
 export interface PageSide { detail: RunDetail; store: StoreLayout; index: Pick<IndexApi, 'curves' | 'resources'> }
-interface What { sides: readonly PageSide[]; comparison: Comparison; code: CodeComparison | null; /** Whose curves; null: all, up to a bound. */ metrics: readonly string[] | null; all: boolean; madeAt: number }
+interface What { sides: readonly PageSide[]; comparison: Comparison; code: CodeComparison | null; /** Whose curves; null: all, up to a bound. */ metrics: readonly string[] | null; all: boolean; madeAt: number; /** Left out: whole curves by step, as they are. */ view?: CurveView }
 
-/** Enough for the eye at the width that a saved page has. */
+/** Of resources: enough for the eye at the width that a saved page has. */
 const points = 400;
 const mostCurves = 60;
 /** A page is to be sent around: a picture beyond this stays in its run, and the page says so. */
@@ -18,18 +21,30 @@ const mostPicture = 8 * 1024 * 1024;
 const mostPictures = 100 * 1024 * 1024;
 
 /** Reads what a saved page shows beside the comparison itself, and makes the page. */
-export async function collectPage({ sides, comparison, code, metrics, all, madeAt }: What): Promise<string> {
+export async function collectPage({ sides, comparison, code, metrics, all, madeAt, view = plainView }: What): Promise<string> {
   const wanted = (metrics ?? comparison.metrics.filter(({ cells }) => cells.some((cell) => cell.kind === 'value' && cell.count > 1)).map(({ name }) => name)).slice(0, mostCurves);
+  const most = pointsFor(sides.length);
   const curves: CompareCurve[] = [];
   const resources: CompareResources[] = [];
   for (const { detail, index } of sides) {
     const start = detail.startedAt ?? detail.createdAt;
     const own = new Set(detail.metrics.map(({ name }) => name));
-    const found = await index.curves(detail.id, wanted.filter((name) => own.has(name)), points);
-    curves.push(...found.map((curve) => ({ ...curve, run: detail.id, start })));
+    if (!view.hidden.includes(detail.id)) {
+      // As many as the page itself takes: what is smoothed from fewer would be another curve.
+      const found = await index.curves(detail.id, wanted.filter((name) => own.has(name)), most);
+      for (const curve of found.map((each): CompareCurve => ({ ...each, run: detail.id, start }))) curves.push(await finer(curve, view, index, most));
+    }
     resources.push({ run: detail.id, start, points: await index.resources(detail.id, points), problem: null });
   }
-  return comparePage({ comparison, code, curves, resources, pictures: await picturesOf(sides, comparison, all), all, madeAt }, (text) => createHash('sha256').update(text).digest('base64'));
+  return comparePage({ comparison, code, curves, resources, pictures: await picturesOf(sides, comparison, all), all, madeAt, view }, (text) => createHash('sha256').update(text).digest('base64'));
+}
+
+/** Where the page is zoomed in, that part with all the points that there is room for. */
+async function finer(curve: CompareCurve, { x, zooms }: CurveView, index: PageSide['index'], most: number): Promise<CompareCurve> {
+  const zoom = zooms.find(({ metric }) => metric === curve.name);
+  if (!zoom || !curve.downsampled) return curve;
+  const [part] = await index.curves(curve.run, [curve.name], most, rangeIn({ by: x, from: zoom.from, to: zoom.to }, curve.start));
+  return part && part.x.length > 0 ? withPart(curve, { ...part, run: curve.run, start: curve.start }) : curve;
 }
 
 async function picturesOf(sides: readonly PageSide[], { figures, runs }: Comparison, all: boolean): Promise<Map<Sha256, Picture>> {

@@ -6,7 +6,7 @@ import type { Sha256 } from '../../../src/contract/ids';
 import { compareRuns } from '../../../src/core/compare';
 import { chart } from '../../../src/core/compare/html/chart';
 import { escapeHtml } from '../../../src/core/compare/html/escape';
-import { comparePage, type PageFacts, type Picture } from '../../../src/core/compare/html/page';
+import { comparePage, plainView, type PageFacts, type Picture } from '../../../src/core/compare/html/page';
 import { compareMarkdown } from '../../../src/core/compare/markdown';
 import { sectionsOf } from '../../../src/core/compare/sections';
 import { hash, idOf, metric, run } from './runs';
@@ -21,14 +21,14 @@ const runs = [
 const comparison = compareRuns(runs, { baseline: null, goals: new Map(), missing: [{ id: idOf(3), why: hostile }] });
 const curve = (at: number, y: number[]): CompareCurve => ({ run: idOf(at), name: hostile, x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y), at: new Float64Array(y.length), total: y.length, downsampled: false, start: 0 });
 const pictures = new Map<Sha256, Picture>([[hash('a'), { mediaType: 'image/png', base64: 'AAAA' }], [hash('b'), { why: hostile }], [hash('c'), { mediaType: 'text/html"><script>', base64: 'AAAA' }]]);
-const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [idOf(2)] }, curves: [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])], resources: [], pictures, all: true, madeAt: 0 };
+const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [idOf(2)] }, curves: [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])], resources: [], pictures, all: true, madeAt: 0, view: plainView };
 
 describe('the saved page', () => {
   const page = comparePage(facts, base64);
 
   it('shows text that would be more as text, wherever it comes from', () => {
     const tags = new Set([...page.matchAll(/<([a-z0-9]+)/gi)].map(([, name]) => name));
-    expect([...tags].sort()).toEqual(['bdi', 'body', 'circle', 'div', 'figcaption', 'figure', 'h1', 'h2', 'head', 'html', 'img', 'line', 'meta', 'p', 'path', 'section', 'span', 'style', 'svg', 'table', 'tbody', 'td', 'text', 'th', 'thead', 'title', 'tr'].filter((name) => tags.has(name)));
+    expect([...tags].sort()).toEqual(['bdi', 'body', 'circle', 'clipPath', 'div', 'figcaption', 'figure', 'h1', 'h2', 'head', 'html', 'img', 'line', 'meta', 'p', 'path', 'rect', 'section', 'span', 'style', 'svg', 'table', 'tbody', 'td', 'text', 'th', 'thead', 'title', 'tr'].filter((name) => tags.has(name)));
     for (const [tag] of page.matchAll(/<[^>]*>/g)) expect(tag.replace(/="[^"]*"/g, '=')).not.toMatch(/\son\w+=|\bstyle=|["']/);
     expect(page).not.toMatch(/[\u0000\u202e]/);
     expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');
@@ -57,6 +57,54 @@ describe('the saved page', () => {
   });
 });
 
+describe('the saved page keeps what is looked at', () => {
+  const all = [curve(1, [1, 100, 10]), curve(2, [2, 50, 20])].map((each, index) => ({ ...each, start: 1_000, at: Float64Array.from([0, 1, 2], (at) => 1_000 + at * 2_000 * (index + 1)) }));
+  const section = (view: Partial<PageFacts['view']>) => /<section id="curves">[\s\S]*?<\/section>/.exec(comparePage({ ...facts, curves: all, view: { ...plainView, ...view } }, base64))?.[0] ?? '';
+  const paths = (html: string) => [...html.matchAll(/class="line ([^"]*)" d="([^"]*)"/g)].map(([, look, path]) => ({ look, path }));
+  const plain = section({});
+
+  it('smoothing: the smoothed curve, and what was recorded faint behind it', () => {
+    const smoothed = section({ smoothing: 0.9 });
+    expect(paths(plain)).toHaveLength(2);
+    expect(paths(smoothed).map(({ look }) => look)).toEqual(['faint s0 d0', 'faint s1 d0', 's0 d0', 's1 d0']);
+    expect(paths(smoothed)[0]?.path).toBe(paths(plain)[0]?.path);
+    expect(paths(smoothed)[2]?.path).not.toBe(paths(plain)[0]?.path);
+    expect(smoothed).toContain('Smoothed by 0.90');
+    expect(plain).not.toContain('Smoothed');
+  });
+
+  it('a logarithmic scale', () => {
+    const drawn = section({ log: [hostile] });
+    expect(drawn).toContain('logarithmic');
+    const heights = paths(drawn)[0]?.path?.match(/ [\d.]+/g)?.map(Number) ?? [];
+    // From 1 over 100 to 10: the last is half way up.
+    expect(heights[2]).toBeCloseTo(((heights[0] ?? 0) + (heights[1] ?? 0)) / 2, 0);
+    expect(drawn).toMatch(/>1<.*>10<.*>100</);
+  });
+
+  it('x by time or clock', () => {
+    expect(plain).toContain('>value<');
+    expect(section({ x: 'time' })).toContain('>seconds since the start<');
+    expect(section({ x: 'clock' })).toMatch(/>\d\d:\d\d:\d\d</);
+    // The second run takes twice as long: the first ends half way.
+    expect(paths(section({ x: 'time' }))[0]?.path).toMatch(/L287 /);
+  });
+
+  it('hidden runs are not drawn, keep the others’ colours, and are told', () => {
+    const drawn = section({ hidden: [idOf(1)] });
+    expect(paths(drawn).map(({ look }) => look)).toEqual(['s1 d0']);
+    expect(drawn).toContain('1 run is hidden in charts.');
+    expect(drawn.match(/class="key"/g)).toHaveLength(1);
+  });
+
+  it('zoom: the axis has that part alone', () => {
+    const drawn = section({ zooms: [{ metric: hostile, from: 1, to: 2 }] });
+    expect(drawn).toContain('clip-path="url(#plot)"');
+    expect(paths(drawn)[0]?.path).toMatch(/L64 [\d.]+L510 /);
+    expect(drawn).toContain('a part of it');
+  });
+});
+
 describe('Markdown', () => {
   it('keeps one row a line and no markup from values', () => {
     const text = compareMarkdown(comparison, sectionsOf(comparison, facts.code, true));
@@ -66,6 +114,14 @@ describe('Markdown', () => {
 });
 
 describe('a chart', () => {
+  it('keeps a peak of one point wherever it stands among 10,000', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 9_999 }), fc.boolean(), (at, up) => {
+      const y = Float64Array.from({ length: 10_000 }, (_, index) => (index === at ? (up ? 100 : -100) : Math.sin(index)));
+      const path = / d="([^"]*)"/.exec(chart({ title: 't', xTitle: 'x', lines: [{ run: 0, label: 'run', x: Float64Array.from(y, (_, index) => index), y }] }) ?? '')?.[1] ?? '';
+      return path.includes(up ? ' 8' : ' 186') && path.length < 20_000;
+    }), { numRuns: 50 });
+  });
+
   const lines = (...ys: number[][]) => ys.map((y, index) => ({ run: index, label: `run ${index}`, x: y.map((_, at) => at), y }));
   it('breaks a line where there is no number, and draws a single point as one', () => {
     const drawn = chart({ title: 't', xTitle: 'step', lines: lines([1, 2, Number.NaN, 4, 5], [Number.NaN, 3]) }) ?? '';

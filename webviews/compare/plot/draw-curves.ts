@@ -1,7 +1,7 @@
 import { airy, type AxisKind, type Range, type Scale, scaleOf, type Tick, ticksOf } from '../../shared/plot/scale';
 import { type Look, markAt } from '../../shared/plot/look';
 import type { Ink, Pen, Size } from '../../shared/plot/pen';
-import { between, nearest, trace } from './trace';
+import { between, nearest, trace } from '../../../src/core/compare/curves/trace';
 
 /** One run's curve on its way to the page. `smooth` is `y` itself where nothing is smoothed. */
 export interface Series { run: string; look: Look; name: string; x: Float64Array; y: Float64Array; smooth: Float64Array; rising: boolean }

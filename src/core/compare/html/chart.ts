@@ -1,8 +1,9 @@
-import { formatNumber } from '../../format';
+import { trace } from '../curves/trace';
+import { formatExactTime, formatNumber } from '../../format';
 import { escapeHtml } from './escape';
 
-export interface Line { /** Place of the run: its colour and dash. */ run: number; label: string; x: ArrayLike<number>; y: ArrayLike<number> }
-interface Chart { title: string; xTitle: string; lines: readonly Line[]; format?: (value: number) => string }
+export interface Line { /** Place of the run: its colour and dash. */ run: number; label: string; x: ArrayLike<number>; y: ArrayLike<number>; /** Drawn instead, with `y` faint behind it, where it is another. */ smooth?: ArrayLike<number> }
+interface Chart { title: string; xTitle: string; lines: readonly Line[]; format?: (value: number) => string; log?: boolean; /** `x` is milliseconds of the clock. */ clock?: boolean; zoom?: readonly [number, number] | null }
 
 const [width, height] = [520, 220];
 const edge = { left: 64, right: 10, top: 8, bottom: 34 };
@@ -10,39 +11,55 @@ const edge = { left: 64, right: 10, top: 8, bottom: 34 };
 export const colours = 6;
 export const seriesClass = (run: number): string => `s${run % colours} d${Math.floor(run / colours) % 4}`;
 
-/** Curves over one another as a drawing that needs no script. Null: there is nothing to draw. */
-export function chart({ title, xTitle, lines, format = formatNumber }: Chart): string | null {
-  const drawn = lines.map((line) => ({ ...line, points: pointsOf(line) })).filter(({ points }) => points.some((point) => point !== null));
-  const all = drawn.flatMap(({ points }) => points.filter((point) => point !== null));
+/** What lies outside of the axes is not seen: one for all charts of a page, since all are of one size. */
+export const plotArea = `<svg class="none" aria-hidden="true"><clipPath id="plot"><rect x="${edge.left}" y="${edge.top - 2}" width="${width - edge.left - edge.right}" height="${height - edge.top - edge.bottom + 4}"/></clipPath></svg>`;
+/** Of the drawing's units, as much as the eye tells apart. */
+const grain = 2;
+
+/** Curves over one another as a drawing that needs no script; peaks are kept however many points there are. Null: there is nothing to draw. */
+export function chart({ title, xTitle, lines, format = formatNumber, log = false, clock = false, zoom = null }: Chart): string | null {
+  const drawn = lines.flatMap(({ run, label, x, y, smooth = y }) => [...(smooth === y ? [] : [{ run, label, faint: true, points: pointsOf(x, y, log) }]), { run, label, faint: false, points: pointsOf(x, smooth, log) }]).sort((one, other) => Number(other.faint) - Number(one.faint));
+  const all = drawn.flatMap(({ points }) => points.filter((point) => point !== null && (zoom === null || (point[0] >= zoom[0] && point[0] <= zoom[1]))) as [number, number][]);
   if (all.length === 0) return null;
-  const [xs, ys] = [rangeOf(all.map(([x]) => x)), rangeOf(all.map(([, y]) => y))];
+  const [xs, ys] = [zoom ?? rangeOf(all.map(([x]) => x)), rangeOf(all.map(([, y]) => y))];
   const place = (value: number, range: readonly [number, number], start: number, length: number): number => Math.round((start + shareOf(value, range) * length) * 10) / 10;
   const left = (x: number): number => place(x, xs, edge.left, width - edge.left - edge.right);
   const top = (y: number): number => place(y, ys, height - edge.bottom, -(height - edge.top - edge.bottom));
-  const grid = ticks(ys).map((value) => `<line class="grid" x1="${edge.left}" x2="${width - edge.right}" y1="${top(value)}" y2="${top(value)}"/><text x="${edge.left - 6}" y="${top(value) + 4}" text-anchor="end">${escapeHtml(format(value))}</text>`);
-  const below = ticks(xs).map((value) => `<text x="${left(value)}" y="${height - edge.bottom + 16}" text-anchor="middle">${escapeHtml(formatNumber(value))}</text>`);
-  const paths = drawn.map(({ run, label, points }) => {
+  const xText = (value: number): string => (clock ? formatExactTime(value).slice(...(xs[1] - xs[0] > 86_400_000 ? [5, 16] : [11, 19])) : formatNumber(value));
+  const grid = (log ? logTicks(ys) : ticks(ys)).map((value) => `<line class="grid" x1="${edge.left}" x2="${width - edge.right}" y1="${top(value)}" y2="${top(value)}"/><text x="${edge.left - 6}" y="${top(value) + 4}" text-anchor="end">${escapeHtml(format(log ? 10 ** value : value))}</text>`);
+  const below = ticks(xs).map((value) => `<text x="${left(value)}" y="${height - edge.bottom + 16}" text-anchor="middle">${escapeHtml(xText(value))}</text>`);
+  const paths = drawn.map(({ run, label, faint, points }) => {
     const named = `<title>${escapeHtml(label)}</title>`;
     const only = points.filter((point) => point !== null);
-    if (only.length === 1 && only[0]) return `<circle class="dot ${seriesClass(run)}" cx="${left(only[0][0])}" cy="${top(only[0][1])}" r="3">${named}</circle>`;
-    let open = false;
-    const path = points.map((point) => {
-      if (point === null) { open = false; return ''; }
-      const command = `${open ? 'L' : 'M'}${left(point[0])} ${top(point[1])}`;
-      open = true;
-      return command;
-    }).join('');
-    return `<path class="line ${seriesClass(run)}" d="${path}">${named}</path>`;
+    if (only.length === 1 && only[0]) return faint ? '' : `<circle class="dot ${seriesClass(run)}" cx="${left(only[0][0])}" cy="${top(only[0][1])}" r="3">${named}</circle>`;
+    return `<path class="line ${faint ? 'faint ' : ''}${seriesClass(run)}" d="${pathOf(points, left, top)}">${named}</path>`;
   });
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">${grid.join('')}${below.join('')}<text class="axis" x="${(width + edge.left - edge.right) / 2}" y="${height - 4}" text-anchor="middle">${escapeHtml(xTitle)}</text>${paths.join('')}</svg>`;
+  const inside = zoom === null ? paths.join('') : `<g clip-path="url(#plot)">${paths.join('')}</g>`;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">${grid.join('')}${below.join('')}<text class="axis" x="${(width + edge.left - edge.right) / 2}" y="${height - 4}" text-anchor="middle">${escapeHtml(xTitle)}</text>${inside}</svg>`;
 }
 
-/** Points in order; null where there is a gap: a value that is no number is none to draw. */
-function pointsOf({ x, y }: Line): ([number, number] | null)[] {
-  return Array.from(y, (value, index): [number, number] | null => {
+type Point = [number, number] | null;
+
+/** Points in order, of a logarithmic axis by their logarithm; null where there is a gap: a value that is no number, or has no logarithm, is none to draw. */
+function pointsOf(x: ArrayLike<number>, y: ArrayLike<number>, log: boolean): Point[] {
+  return Array.from(y, (value, index): Point => {
     const at = x[index];
-    return at !== undefined && Number.isFinite(at) && Number.isFinite(value) ? [at, value] : null;
+    const height = log ? Math.log10(value) : value;
+    return at !== undefined && Number.isFinite(at) && Number.isFinite(height) ? [at, height] : null;
   });
+}
+
+function pathOf(points: readonly Point[], left: (x: number) => number, top: (y: number) => number): string {
+  const along = (which: 0 | 1): Float64Array => Float64Array.from(points, (point) => point?.[which] ?? Number.NaN);
+  const line = trace(along(0), along(1), [0, points.length], (x) => left(x) / grain, top);
+  let [path, open] = ['', false];
+  for (let at = 0; at < line.length; at += 2) {
+    const [x, y] = [line[at] as number, line[at + 1] as number];
+    if (Number.isNaN(x)) { open = false; continue; }
+    path += `${open ? 'L' : 'M'}${Math.round(x * grain * 10) / 10} ${y}`;
+    open = true;
+  }
+  return path;
 }
 
 /** Halved where the whole distance is more than a number can be. */
@@ -58,6 +75,16 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
   if (least < greatest) return [least, greatest];
   const around = Math.min(Math.abs(least) / 10, 1e300) || 1;
   return [least - around, greatest + around];
+}
+
+/** Powers of ten; 2 and 5 times as much too where they are few; and where there is none of them, what divides the range evenly. */
+function logTicks([from, to]: readonly [number, number]): number[] {
+  const every = Math.max(1, Math.ceil((to - from) / 5));
+  const powers = Array.from({ length: Math.max(0, Math.floor(to) - Math.ceil(from) + 1) }, (_, index) => Math.ceil(from) + index).filter((power) => power % every === 0);
+  if (powers.length > 2) return powers;
+  const between = [Math.floor(from), ...powers].flatMap((power) => [power, power + Math.log10(2), power + Math.log10(5)]);
+  const round = [...new Set(between)].filter((value) => value >= from && value <= to);
+  return round.length >= 2 ? round : ticks([from, to]);
 }
 
 /** Three to six round numbers within a range. */

@@ -1,10 +1,12 @@
 import type { CodeComparison, ComparedRun, Comparison, FigureCell } from '../../../contract/compare';
-import type { CompareCurve, CompareResources } from '../../../contract/compare-page';
+import type { CompareCurve, CompareResources, CurveView } from '../../../contract/compare-page';
 import type { Sha256 } from '../../../contract/ids';
+import { alongOf } from '../curves/along';
+import { smooth } from '../curves/smooth';
 import { formatBytes, formatExactTime } from '../../format';
 import { type Section, type SectionCell, sectionsOf } from '../sections';
 import { runLabel, verdictWords } from '../words';
-import { chart, type Line, seriesClass } from './chart';
+import { chart, type Line, plotArea, seriesClass } from './chart';
 import { escapeHtml, isolated } from './escape';
 import { style } from './style';
 
@@ -16,10 +18,14 @@ export interface PageFacts {
   /** Also what is the same. */
   all: boolean;
   madeAt: number;
+  view: CurveView;
 }
 
+/** Nothing was chosen. */
+export const plainView: CurveView = { x: 'step', smoothing: 0, log: [], zooms: [], hidden: [] };
+
 /** The comparison as one file that opens anywhere: nothing is fetched, no script runs, dark where the reader's system is. `hash`: SHA-256 in base64, for the page's own policy. */
-export function comparePage({ comparison, code, curves, resources, pictures, all, madeAt }: PageFacts, hash: (text: string) => string): string {
+export function comparePage({ comparison, code, curves, resources, pictures, all, madeAt, view }: PageFacts, hash: (text: string) => string): string {
   const { runs } = comparison;
   const functions = [...new Set(runs.map((run) => run.function.name))];
   const title = `${functions.length === 1 && functions[0] ? `${functions[0]}: ` : ''}${runs.length} runs compared`;
@@ -29,10 +35,10 @@ export function comparePage({ comparison, code, curves, resources, pictures, all
   const body = [
     head ? section(head, runs, comparison.baseline) : '',
     ...rest.filter(({ id }) => id === 'params' || id === 'metrics').map((each) => section(each, runs, comparison.baseline)),
-    curvesSection(comparison, curves),
+    curvesSection(comparison, curves, view),
     figuresSection(comparison, pictures, all),
     ...rest.filter(({ id }) => id !== 'params' && id !== 'metrics').map((each) => section(each, runs, comparison.baseline)),
-    resourcesSection(comparison, resources),
+    resourcesSection(comparison, resources, view),
   ];
   return `<!DOCTYPE html>
 <html lang="en">
@@ -47,6 +53,7 @@ export function comparePage({ comparison, code, curves, resources, pictures, all
 <body>
 <h1>${isolated(title)}</h1>
 <p class="quiet">${all ? 'All that is known' : 'What differs'}, as of ${escapeHtml(formatExactTime(madeAt))}. Made by Offbook.</p>
+${plotArea}
 ${body.join('\n')}
 </body>
 </html>
@@ -73,17 +80,31 @@ function cellHtml({ text, verdict, best, more }: SectionCell): string {
   return `<td${classes.length === 0 ? '' : ` class="${classes.join(' ')}"`}${spoken === '' ? '' : ` title="${spoken}"`}>${isolated(text)}${more === undefined ? '' : ` <span class="more">${isolated(more)}</span>`}</td>`;
 }
 
-function curvesSection({ runs, metrics }: Comparison, curves: readonly CompareCurve[]): string {
+const titlesOfX = { step: 'step', time: 'seconds since the start', clock: 'clock' };
+
+function curvesSection({ runs, metrics }: Comparison, curves: readonly CompareCurve[], view: CurveView): string {
   const charts = metrics.flatMap(({ name, cells }) => {
-    const lines = runs.flatMap((run, index): Line[] => curves.filter((curve) => curve.run === run.id && curve.name === name && curve.y.length > 1).map(({ x, y }) => ({ run: index, label: runLabel(run), x, y })));
+    const lines = runs.flatMap((run, index): Line[] => drawnCurves(curves, view).filter((curve) => curve.run === run.id && curve.name === name && curve.y.length > 1).map((curve) => ({ run: index, label: runLabel(run), x: alongOf(curve, view.x), y: curve.y, smooth: smooth(curve.y, view.smoothing) })));
     const steps = cells.some((cell) => cell.kind === 'value' && cell.lastStep !== null);
-    const drawn = lines.length === 0 ? null : chart({ title: `${name} by ${steps ? 'step' : 'value'}`, xTitle: steps ? 'step' : 'value', lines });
-    return drawn === null ? [] : [`<figure><figcaption>${isolated(name)}</figcaption>${drawn}</figure>`];
+    const xTitle = view.x === 'step' && !steps ? 'value' : titlesOfX[view.x];
+    const log = view.log.includes(name);
+    const zoom = view.zooms.find(({ metric }) => metric === name);
+    const drawn = lines.length === 0 ? null : chart({ title: `${name} by ${xTitle}`, xTitle, lines, log, clock: view.x === 'clock', zoom: zoom ? [zoom.from, zoom.to] : null });
+    const said = [log ? 'logarithmic' : '', zoom ? 'a part of it' : ''].filter(Boolean).join(', ');
+    return drawn === null ? [] : [`<figure><figcaption>${isolated(name)}${said === '' ? '' : ` <span class="more">${said}</span>`}</figcaption>${drawn}</figure>`];
   });
-  return charts.length === 0 ? '' : `<section id="curves"><h2>Curves</h2>${legend(runs)}<div class="charts">${charts.join('\n')}</div></section>`;
+  const notes = [
+    view.smoothing > 0 ? `Smoothed by ${view.smoothing.toFixed(2)}; values as they were recorded are faint.` : '',
+    hiddenWords(runs.filter(({ id }) => view.hidden.includes(id)).length),
+  ].filter(Boolean).map((text) => `<p class="quiet">${text}</p>`).join('');
+  return charts.length === 0 ? '' : `<section id="curves"><h2>Curves</h2>${legend(runs, view)}${notes}<div class="charts">${charts.join('\n')}</div></section>`;
 }
 
-const legend = (runs: readonly ComparedRun[]): string => `<p>${runs.map((run, index) => `${key(index)}${isolated(runLabel(run))}`).join(' &nbsp; ')}</p>`;
+const drawnCurves = <T extends { run: ComparedRun['id'] }>(all: readonly T[], { hidden }: CurveView): T[] => all.filter(({ run }) => !hidden.includes(run));
+const hiddenWords = (count: number): string => (count === 0 ? '' : count === 1 ? '1 run is hidden in charts.' : `${count} runs are hidden in charts.`);
+
+/** A run keeps its colour whether others are hidden or not. */
+const legend = (runs: readonly ComparedRun[], { hidden }: CurveView): string => `<p>${runs.flatMap((run, index) => (hidden.includes(run.id) ? [] : [`${key(index)}${isolated(runLabel(run))}`])).join(' &nbsp; ')}</p>`;
 
 function figuresSection({ runs, figures }: Comparison, pictures: ReadonlyMap<Sha256, Picture>, all: boolean): string {
   const shown = all ? figures : figures.filter(({ differs }) => differs);
@@ -109,9 +130,9 @@ function pictureHtml(cell: FigureCell, name: string, run: ComparedRun, pictures:
   return `<img alt="${escapeHtml(`${name}, ${runLabel(run)}`)}" src="data:${picture.mediaType};base64,${picture.base64}">`;
 }
 
-function resourcesSection({ runs }: Comparison, resources: readonly CompareResources[]): string {
+function resourcesSection({ runs }: Comparison, resources: readonly CompareResources[], view: CurveView): string {
   const linesOf = (read: (point: CompareResources['points'][number]) => number | null | undefined): Line[] => runs.flatMap((run, index): Line[] => {
-    const found = resources.find((each) => each.run === run.id);
+    const found = drawnCurves(resources, view).find((each) => each.run === run.id);
     const points = found?.points.filter((point) => typeof read(point) === 'number') ?? [];
     return points.length < 2 || !found ? [] : [{ run: index, label: runLabel(run), x: points.map(({ t }) => (t - found.start) / 1000), y: points.map((point) => read(point) ?? Number.NaN) }];
   });
@@ -123,5 +144,5 @@ function resourcesSection({ runs }: Comparison, resources: readonly CompareResou
     const drawn = lines.length === 0 ? null : chart({ title, xTitle: 'seconds since the start', lines, ...(format ? { format } : {}) });
     return drawn === null ? [] : [`<figure><figcaption>${title}</figcaption>${drawn}</figure>`];
   });
-  return charts.length === 0 ? '' : `<section id="resources"><h2>Resources</h2>${legend(runs)}<div class="charts">${charts.join('\n')}</div></section>`;
+  return charts.length === 0 ? '' : `<section id="resources"><h2>Resources</h2>${legend(runs, view)}<div class="charts">${charts.join('\n')}</div></section>`;
 }

@@ -29,7 +29,9 @@ img{max-width:100%;background:#fff;border:1px solid var(--line)}
 svg{width:100%;height:auto;display:block}
 svg text{fill:var(--quiet);font-size:11px}
 .grid{stroke:var(--line)}
-.line{fill:none;stroke-width:1.5}
+.line{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
+.faint{stroke-width:1;opacity:.28}
+svg.none{display:block;width:0;height:0;position:absolute}
 .d1{stroke-dasharray:6 3}.d2{stroke-dasharray:2 2}.d3{stroke-dasharray:8 2 2 2}
 .s0{stroke:var(--c0)}.s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}
 .key{width:24px;height:8px;display:inline-block;vertical-align:middle;margin-right:6px}

@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
-import type { CompareCurve, ComparePageHost, CompareResources, CurveZoom, TablePair } from '../../../contract/compare-page';
+import type { CompareCurve, ComparePageHost, CompareResources, TablePair } from '../../../contract/compare-page';
 import type { RunId, Sha256 } from '../../../contract/ids';
-import type { CurveRange } from '../../../contract/run';
 import { isFigure } from '../../../core/compare';
+import { rangeIn } from '../../../core/compare/curves/along';
 import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
 import { said } from '../../said';
@@ -84,12 +84,6 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
     return { a: await tableSource(vs, one, flow, a.name, checked), b: await tableSource(vs, other, flow, b.name, checked) };
   };
 
-  /** As the index knows a part of this run's history. */
-  const rangeOf = (side: Side, { by, from, to }: CurveZoom): CurveRange => {
-    const clock = (seconds: number) => startOf(side) + seconds * 1000;
-    return by === 'step' ? { of: 'x', from, to } : by === 'clock' ? { of: 'at', from, to } : { of: 'at', from: clock(from), to: clock(to) };
-  };
-
   return {
     load: () => subject.comparison(),
     async curves(metrics, maxPoints, zoom) {
@@ -97,7 +91,7 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
       const all = await Promise.all((await subject.sides()).map(async (side): Promise<CompareCurve[]> => {
         const names = side.detail.metrics.flatMap(({ name }) => (wanted.has(name) ? [name] : []));
         if (names.length === 0) return [];
-        const found = await (await indexOf(side)).curves(side.ref.id, names, maxPoints, zoom && rangeOf(side, zoom));
+        const found = await (await indexOf(side)).curves(side.ref.id, names, maxPoints, zoom && rangeIn(zoom, startOf(side)));
         return found.map(curve => ({ ...curve, run: side.ref.id, start: startOf(side) }));
       }));
       return all.flat();

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mostCompared } from '../../../contract/compare';
-import type { ComparePageHost, CurveZoom, TablePair } from '../../../contract/compare-page';
+import type { ComparePageHost, CurveView, CurveZoom, TablePair } from '../../../contract/compare-page';
 import type { RunId } from '../../../contract/ids';
 import type { Schemas } from '../../webview/binding';
 import { name, pictureBytes, runId, sha256 } from '../../webview/schemas';
@@ -10,6 +10,9 @@ const metric = z.string().max(5_000);
 const points = z.number().int().min(2).max(10_000);
 const goal = z.enum(['lower', 'higher', 'unknown']);
 const zoom: z.ZodType<CurveZoom> = z.strictObject({ by: z.enum(['step', 'time', 'clock']), from: z.number(), to: z.number() });
+const view: z.ZodType<CurveView> = z.strictObject({
+  x: z.enum(['step', 'time', 'clock']), smoothing: z.number().min(0).max(0.999), log: z.array(metric).max(1_000), zooms: z.array(z.strictObject({ metric, from: z.number(), to: z.number() })).max(1_000), hidden: z.array(runId).max(mostCompared),
+});
 const table = z.strictObject({ run: runId, name });
 const tablePair: z.ZodType<TablePair> = z.strictObject({ flow: z.enum(['input', 'output']), a: table, b: table });
 
@@ -31,7 +34,7 @@ export const comparePageSchemas: Schemas<ComparePageHost> = {
   openCodeDiff: z.tuple([runId, name, z.string().max(5_000).nullable()]),
   openCode: z.tuple([runId, name, z.string().max(5_000).nullable()]),
   openArtifact: z.tuple([runId, name]),
-  saveHtml: z.tuple([z.strictObject({ all: z.boolean(), metrics: z.array(metric).max(1_000).nullable() })]),
+  saveHtml: z.tuple([z.strictObject({ all: z.boolean(), metrics: z.array(metric).max(1_000).nullable(), view })]),
   savePicture: z.tuple([z.string().min(1).max(1_000), z.enum(['png', 'svg']), pictureBytes]),
   copy: z.tuple([z.string().max(50_000_000)]),
   showLog: z.tuple([]),
