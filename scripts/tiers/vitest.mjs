@@ -18,8 +18,7 @@ export const vitestTier = ({ name, what, needs = [], serial = false }) => ({
     await bring(needs);
     const report = freshReport(`${name}.json`);
     // What a tier does not name as its need is taken away, so that it fails here too and not only on a machine where nobody had set it by hand.
-    const { OFFBOOK_TEST_PYTHON: _setByHand, ...inherited } = process.env;
-    const env = { ...inherited, OFFBOOK_TEST_TIER: name, OFFBOOK_TEST_REPORT: report, ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) };
+    const env = { ...process.env, OFFBOOK_TEST_PYTHON: undefined, OFFBOOK_TEST_TIER: name, OFFBOOK_TEST_REPORT: report, ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) };
     if (needs.includes('python')) env.OFFBOOK_TEST_PYTHON = await python();
     const reporter = inRoot('scripts', 'tiers', 'vitest-reporter.mjs');
     await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=dot', `--reporter=${reporter}`, ...(serial ? ['--no-file-parallelism'] : []), ...filters], { cwd: inRoot(), env, stdio: 'stderr', allow: [0, 1] });

@@ -46,11 +46,12 @@ export function useRealPreview(): { folder: string; open(browser: Browser, views
         window: { showSaveDialog: async ({ defaultUri }: { defaultUri: { fsPath: string } }) => { dialog.proposed.push(defaultUri.fsPath); return dialog.answer === null ? undefined : { fsPath: dialog.answer }; } },
       } as unknown as VS;
       const owner = {};
+      const shown: { page?: Awaited<ReturnType<typeof openView<PreviewPageHost, PreviewPageView>>> } = {};
       // What comes after the page is closed is heard by nobody.
       const tell = (told: Promise<unknown> | undefined): void => { told?.catch(() => undefined); };
       const { dispose, ...calls } = createPreviewHost({
         vs, data, code: nothingToRun, previewed: new Previewed(), owner, id: `page-${opened += 1}`, file, name: path.basename(file), isOwn: true, isFolder: false, loaded: () => undefined,
-        progress: (task, share) => { tell(view?.view.progress(task, share)); }, profiled: (task, profile) => { tell(view?.view.profiled(task, profile)); },
+        progress: (task, share) => { tell(shown.page?.view.progress(task, share)); }, profiled: (task, profile) => { tell(shown.page?.view.profiled(task, profile)); },
       });
       // Every call must be one that the host lets in; bytes cross this test's wire as plain objects.
       const host = Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, async (...args: unknown[]) => {
@@ -59,8 +60,8 @@ export function useRealPreview(): { folder: string; open(browser: Browser, views
         const parsed = previewSchemas[name as keyof PreviewPageHost].parse(sent) as never[];
         return (call as (...all: never[]) => Promise<unknown>)(...parsed);
       }])) as unknown as PreviewPageHost;
-      let view: Awaited<ReturnType<typeof openView<PreviewPageHost, PreviewPageView>>> | undefined;
-      view = await openView<PreviewPageHost, PreviewPageView>(browser, views, 'preview', host, { height: 800, ...options });
+      const view = await openView<PreviewPageHost, PreviewPageView>(browser, views, 'preview', host, { height: 800, ...options });
+      shown.page = view;
       const { close } = view;
       return { ...view, asked, dialog, close: async () => { dispose(); await close(); } };
     },
