@@ -238,7 +238,7 @@ describe('columns', () => {
     await expect.poll(() => head(page, 'day').getAttribute('data-col')).toBe('0');
     await head(page, 'carrier').focus();
     await page.keyboard.press('Alt+Shift+ArrowRight');
-    await expect.poll(async () => (await head(page, 'carrier').boundingBox())?.width).toBe(176);
+    await expect.poll(async () => (await head(page, 'carrier').boundingBox())?.width).toBe(128);
     await page.keyboard.press('Alt+ArrowRight');
     await expect.poll(() => head(page, 'carrier').getAttribute('data-col')).toBe('2');
     await head(page, 'fare').focus();
@@ -248,7 +248,7 @@ describe('columns', () => {
     await opened?.close();
     const again = await open(small(), { state });
     await expect.poll(() => again.locator('.head-cell').evaluateAll(all => all.map(each => (each as HTMLElement).dataset['name']))).toEqual(['day', 'carrier']);
-    expect((await head(again, 'carrier').boundingBox())?.width).toBe(176);
+    expect((await head(again, 'carrier').boundingBox())?.width).toBe(128);
     await again.getByRole('button', { name: 'Show fare' }).click();
     await expect.poll(() => head(again, 'fare').count()).toBe(1);
   });

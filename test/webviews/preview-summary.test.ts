@@ -49,6 +49,8 @@ beforeAll(() => { truth = python<Truth>(real.folder, script); }, 120_000);
 
 async function open(file: string, options: Parameters<typeof real.open>[3] = {}): Promise<Page> {
   opened = await real.open(views.browser, views.folder, path.join(real.folder, file), options);
+  // A step that can't be done says which it is.
+  opened.page.setDefaultTimeout(8_000);
   return opened.page;
 }
 const head = (page: Page, name: string) => page.locator(`.head-cell[data-name="${name}"]`);
@@ -116,6 +118,7 @@ describe('the page of a column', () => {
     await expect.poll(() => page.locator('.status-facts').innerText()).toContain(`of 8,000 rows`);
     await panel(page).getByText('Of the', { exact: false }).first().waitFor();
     await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.locator('.column-list').getByRole('button', { name: evil, exact: true }).click();
     await head(page, evil).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Show the column’s page' }).click();
     await panel(page).getByRole('heading', { name: evil }).waitFor();
