@@ -33,7 +33,7 @@ describe('what stands in the request', () => {
 
   test('whatever the secret is, it is nowhere in the value', () => {
     const type: TypeForm = { kind: 'list', of: 'list', item: { kind: 'union', options: [{ kind: 'int' }, record, secret] } };
-    fc.assert(fc.property(fc.string({ minLength: 4 }).filter(text => !'$secret:OFFBOOK_SECRET_X_0_1_KEY'.includes(text) && !text.includes('\0')), text => {
+    fc.assert(fc.property(fc.string().map(text => `<${text.replaceAll('\0', '')}>`), text => {
       const encoded = encodeValue(text);
       const hidden = hideSecrets('x', type, [encoded, { name: 'n', key: encoded }]);
       expect(JSON.stringify(hidden.value)).not.toContain(JSON.stringify(text).slice(1, -1));
