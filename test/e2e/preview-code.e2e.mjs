@@ -101,4 +101,29 @@ def late_flights(flights: pd.DataFrame) -> pd.DataFrame:
     await view.getByText('There is something called “late_flights” in lab.py already').waitFor();
     assert.deepEqual([module(), fs.readFileSync(`${project.root}/tests/test_lab.py`, 'utf8')], [before, test]);
   });
+
+  await step('a column is reckoned in the window, and becomes code of Polars that gives the same', async () => {
+    await view.getByRole('button', { name: 'Add a column that is reckoned from others…' }).click();
+    const box = view.getByRole('dialog', { name: 'Add a column that is reckoned from others…' });
+    await box.getByRole('textbox', { name: 'Name' }).fill('hours');
+    await box.getByRole('textbox', { name: 'Expression' }).fill('round(delay / 60, 2)');
+    await until('first values', async () => (await box.locator('.derived-first li').count()) === 5);
+    await box.getByRole('button', { name: 'Add', exact: true }).click();
+    await head('hours').waitFor();
+    await view.getByText('hours = round(delay / 60, 2)').waitFor();
+    const first = execFileSync(project.python, ['-c', 'import pandas as pd; t = pd.read_parquet("flights.parquet"); print(repr(float((t.delay / 60).round(2).max())))'], { cwd: project.root, encoding: 'utf8' }).trim();
+    // Sorted by delay, descending: the greatest stands first.
+    await until('the greatest', async () => (await view.locator(`.row[data-line="0"] [data-col="${await head('hours').getAttribute('data-col')}"]`).innerText()) === first);
+    await shot('reckoned');
+    await view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
+    await pick('with which library', 'Polars');
+    await page.locator('.quick-input-title').filter({ hasText: 'what is the function called' }).waitFor();
+    await workbench.quickInput.fill('late_hours');
+    await page.keyboard.press('Enter');
+    await pick('in which module', 'lab.py');
+    const count = Number(execFileSync(project.python, ['-c', 'import pandas as pd; print((pd.read_parquet("flights.parquet").delay > 60).sum())'], { cwd: project.root, encoding: 'utf8' }));
+    await workbench.toast(`Same ${count.toLocaleString('en-US')} rows as the view.`).waitFor({ timeout: 60_000 });
+    assert.match(module(), /def late_hours\(flights: pl\.DataFrame\) -> pl\.DataFrame:/);
+    assert.match(execFileSync(project.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests'], { cwd: project.root, encoding: 'utf8' }), /2 passed/);
+  });
 });

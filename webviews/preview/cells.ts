@@ -14,6 +14,12 @@ interface Request { block: number; columns: string[] }
 
 const decoder = new TextDecoder();
 
+/** One cell of a block's column; undefined: it has none there. */
+export function unpacked({ texts, ends, marks }: PackedCells, at: number): Cell | undefined {
+  const mark = marks[at];
+  return mark === undefined ? undefined : { text: decoder.decode(texts.subarray(at === 0 ? 0 : ends[at - 1], ends[at])), mark };
+}
+
 /** The cells of one view that are known: asked for in blocks when they come into sight, and those beside them after. */
 export class Cells {
   private readonly blocks = new Map<number, Block>();
@@ -36,10 +42,7 @@ export class Cells {
 
   cell(row: number, column: string): Cell | undefined {
     const packed = this.blocks.get(Math.floor(row / blockRows))?.columns.get(column);
-    const at = row % blockRows;
-    const mark = packed?.marks[at];
-    if (!packed || mark === undefined) return undefined;
-    return { text: decoder.decode(packed.texts.subarray(at === 0 ? 0 : packed.ends[at - 1], packed.ends[at])), mark };
+    return packed && unpacked(packed, row % blockRows);
   }
 
   /** Undefined: not known yet; null: rows of this view have none. */

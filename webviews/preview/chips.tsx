@@ -1,23 +1,23 @@
 import type { DataColumn } from '../../src/contract/data-api';
 import type { PreviewView } from '../../src/contract/preview-page';
-import type { Condition } from '../../src/contract/view-api';
+import type { Condition, DerivedColumn } from '../../src/contract/view-api';
 import { IconButton } from '../shared/button';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { conditionWords } from './filters';
 
-interface Props { view: PreviewView; columns: DataColumn[]; change: (view: PreviewView) => void; edit: (condition: Condition, at: { x: number; y: number }) => void }
+interface Props { view: PreviewView; columns: DataColumn[]; change: (view: PreviewView) => void; editDerived: (column: DerivedColumn, at: { x: number; y: number }) => void; edit: (condition: Condition, at: { x: number; y: number }) => void }
 
 /** What is asked of the rows, one piece each: a click changes it, a cross takes it away. */
-export function Chips({ view, columns, change, edit }: Props) {
+export function Chips({ view, columns, change, editDerived, edit }: Props) {
   if (view.where.length + view.derived.length + view.sort.length === 0 && view.contains === '') return null;
   const kindOf = (name: string) => columns.find(column => column.name === name)?.kind ?? 'other';
   const without = <T,>(all: T[], at: number): T[] => all.filter((_, index) => index !== at);
   return (
     <ul class="chips-bar" aria-label={t('dataAsked')}>
-      {view.derived.map(({ name, expression }, at) => (
-        <Chip key={`derived ${name}`} icon="symbol-operator" text={`${brief(name, 60)} = ${brief(expression, 80)}`} drop={() => change(withoutColumn({ ...view, derived: without(view.derived, at) }, name))} />
+      {view.derived.map(each => (
+        <Chip key={`derived ${each.name}`} icon="symbol-operator" text={`${brief(each.name, 60)} = ${brief(each.expression, 80)}`} drop={() => change(withoutDerived(view, each))} edit={at => editDerived(each, at)} />
       ))}
       {view.where.map((condition, at) => (
         <Chip
@@ -38,7 +38,10 @@ export function Chips({ view, columns, change, edit }: Props) {
 }
 
 /** What was asked of a column that is no more is asked no more. */
-const withoutColumn = (view: PreviewView, name: string): PreviewView => ({ ...view, where: view.where.filter(({ column }) => column !== name), sort: view.sort.filter(({ column }) => column !== name) });
+export function withoutDerived(view: PreviewView, gone: DerivedColumn): PreviewView {
+  const isOther = ({ column }: { column: string }): boolean => column !== gone.name;
+  return { ...view, derived: view.derived.filter(each => each !== gone), where: view.where.filter(isOther), sort: view.sort.filter(isOther) };
+}
 
 function Chip({ icon, text, drop, edit }: { icon: string; text: string; drop: () => void; edit?: (at: { x: number; y: number }) => void }) {
   const open = (event: MouseEvent) => {

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DataColumn } from '../../src/contract/data-api';
 import type { CopyForm, PreviewChoice, PreviewStart, PreviewView } from '../../src/contract/preview-page';
 import type { TableProfile } from '../../src/contract/profile';
-import type { Condition, Found } from '../../src/contract/view-api';
+import type { Condition, DerivedColumn, Found } from '../../src/contract/view-api';
 import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount } from '../shared/format';
 import type { Place } from '../shared/grid-keys';
@@ -14,9 +14,10 @@ import { Empty, Problem, Skeleton } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { Icon } from '../shared/icon';
 import { CellWindow } from './cell-window';
-import { Chips } from './chips';
+import { Chips, withoutDerived } from './chips';
 import { type Column, type ColumnArrangement, clampWidth, layOut, moved, noArrangement } from './columns';
 import { ColumnList } from './column-list';
+import { DerivedEditor } from './derived-editor';
 import { DialectEditor } from './dialect-editor';
 import { FilterEditor } from './filter-editor';
 import { FindBar } from './find-bar';
@@ -38,7 +39,8 @@ export interface Live { progress: ((task: string, share: number | null) => void)
 
 type At = { x: number; y: number };
 type Window =
-  | { kind: 'cell'; found: Found; column: DataColumn; at: At } | { kind: 'filter'; column: DataColumn; condition: Condition | null; at: At } | { kind: 'dialect'; at: At } | { kind: 'go'; at: At } 
+  | { kind: 'cell'; found: Found; column: DataColumn; at: At } | { kind: 'filter'; column: DataColumn; condition: Condition | null; at: At } | { kind: 'dialect'; at: At } | { kind: 'go'; at: At }
+  | { kind: 'derived'; given: DerivedColumn | null; at: At }
   | { kind: 'menu'; items: MenuItem[]; label: string; at: At };
 
 const forms: [CopyForm, Parameters<typeof t>[0]][] = [['csv', 'dataCopyCsv'], ['markdown', 'dataCopyMarkdown'], ['python-rows', 'dataCopyRows'], ['python-columns', 'dataCopyColumns']];
@@ -127,6 +129,25 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
   const filter = (column: DataColumn, condition: Condition | null, at: At) => setOpen({ kind: 'filter', column, condition, at });
   const addCondition = (condition: Condition, instead: Condition | null) => changed({ ...view, where: instead ? view.where.map(each => (each === instead ? condition : each)) : [...view.where, condition] });
 
+  const derivedNames = new Set(view.derived.map(({ name }) => name));
+  const derive = (given: DerivedColumn | null, at: At) => setOpen({ kind: 'derived', given, at });
+  const addDerived = (next: DerivedColumn, instead: DerivedColumn | null) => {
+    const renamed = (name: string) => (name === instead?.name ? next.name : name);
+    if (!instead) wantsShown.current = next.name;
+    changed({
+      ...view, derived: instead ? view.derived.map(each => (each === instead ? next : each)) : [...view.derived, next],
+      where: view.where.map(each => ({ ...each, column: renamed(each.column) })), sort: view.sort.map(each => ({ ...each, column: renamed(each.column) })),
+    });
+  };
+  // A new column stands last, where it may be out of sight.
+  const wantsShown = useRef<string | null>(null);
+  useEffect(() => {
+    const { current } = wantsShown;
+    if (current === null || !columns.all.some(({ name }) => name === current)) return;
+    wantsShown.current = null;
+    show(current);
+  }, [columns]);
+
   const copy = async ({ top, bottom, left, right }: Area, as: CopyForm, names: boolean): Promise<void> => {
     const task = `copy-${String(Date.now())}`;
     setCopying({ task, share: null });
@@ -156,6 +177,10 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
         { kind: 'action', label: t('dataFilterColumn'), icon: 'filter', run: () => filter(column.column, null, at) },
         { kind: 'action', label: t(column.isPinned ? 'dataUnpin' : 'dataPin'), icon: 'pinned', run: () => pin(name, !column.isPinned) },
         { kind: 'action', label: t('dataHide'), icon: 'eye-closed', run: () => hide(name) },
+        ...view.derived.filter(each => each.name === name).flatMap((each): MenuItem[] => [
+          { kind: 'action', label: t('dataChangeColumn', brief(name, 60)), icon: 'symbol-operator', run: () => derive(each, at) }, { kind: 'action', label: t('dataDropColumn'), icon: 'trash', run: () => changed(withoutDerived(view, each)) },
+        ]),
+        { kind: 'action', label: t('dataAddColumn'), icon: 'add', run: () => derive(null, at) },
         { kind: 'action', label: t('dataFit'), run: () => setWidth(name, grid.current?.fitted(column) ?? column.w) },
         { kind: 'separator' },
         { kind: 'action', label: t('dataSelectColumn'), run: () => { grid.current?.selectColumn(place); grid.current?.focus(); } },
@@ -219,6 +244,7 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
           const column = columns.all[grid.current?.active().col ?? 0];
           if (column) filter(column.column, null, at);
         })}
+        {button('add', t('dataAddColumn'), event => derive(null, under(event)))}
         <MenuButton className="icon-button" label={t('dataCopySelection')} items={copyItems(grid.current?.area() ?? { top: 0, bottom: 0, left: 0, right: 0 })}><Icon name="copy" /></MenuButton>
         <IconButton icon="graph" label={t('dataCharts')} pressed={summary.open?.tab === 'charts'} onClick={() => (summary.open?.tab === 'charts' ? closeSummary() : showSummary('charts'))} />
         <IconButton icon="checklist" label={t('dataProfileWhole')} pressed={summary.open?.tab === 'profile'} onClick={() => (summary.open?.tab === 'profile' ? closeSummary() : showSummary('profile'))} />
@@ -234,7 +260,7 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
         </span>
       </div>
       {sqlOpen && <SqlBar text={sqlText} shown={view.sql} isGoing={going !== null} problem={sqlProblem} setText={setSqlText} run={sql => changed({ ...plainView, sql })} />}
-      {shown && <Chips view={view} columns={shown.facts.columns} change={changed} edit={(condition, at) => { const column = facts?.columns.find(({ name }) => name === condition.column); if (column) filter(column, condition, at); }} />}
+      {shown && <Chips view={view} columns={shown.facts.columns} change={changed} editDerived={derive} edit={(condition, at) => { const column = facts?.columns.find(({ name }) => name === condition.column); if (column) filter(column, condition, at); }} />}
       {finding > 0 && shown && (
         <FindBar
           view={view} columns={columns.all.map(({ name }) => name)} text={findText} setText={setFindText} asked={finding} only={contains => changed({ ...view, contains })} close={() => { setFinding(0); setFound(null); grid.current?.focus(); }}
@@ -287,6 +313,12 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
         <FilterEditor
           key={open.column.name} column={open.column} condition={open.condition} at={open.at} close={closeWindow} apply={condition => addCondition(condition, open.condition)}
           common={async () => { const [head] = await host.heads(view, [open.column.name], 'common'); if (!head) throw new CallError('failed', ''); return head; }}
+        />
+      )}
+      {open?.kind === 'derived' && facts && (
+        <DerivedEditor
+          view={view} given={open.given} at={open.at} close={closeWindow} apply={next => addDerived(next, open.given)} taken={new Set(facts.columns.map(({ name }) => name).filter(name => name !== open.given?.name))}
+          columns={facts.columns.filter(({ name }) => !derivedNames.has(name) || open.given === null || view.derived.findIndex(each => each.name === name) < view.derived.indexOf(open.given))}
         />
       )}
       {open?.kind === 'dialect' && start.facts.csv && <DialectEditor csv={start.facts.csv} isChosen={start.choice.csv !== null} at={open.at} close={closeWindow} apply={csv => reload({ ...start.choice, csv })} />}

@@ -24,6 +24,8 @@ export const previewStrings = {
   dataSummary: 'Columns, charts and the profile', dataColumnPage: 'Show the column’s page', dataColumnTab: 'Column', dataCharts: 'Charts', dataProfile: 'Profile', dataProfileWhole: 'Profile the whole file', dataBackToTable: 'Back to the table', dataCloseSummary: 'Close', dataSummaryWidth: 'Width of the part beside the table',
   dataOfShownOne: 'Of the {0} row that is shown', dataOfShownMany: 'Of the {0} rows that are shown', dataProfileOfFile: 'Of the whole file, not of what is shown of it.', dataProfileStopped: 'Stopped. What was counted until then stands below.',
   dataChooseColumn: 'Choose a column: a click on the shape in its head shows it here.', dataColumnGone: 'There is no column “{0}” in what is shown.',
+  // Columns that are reckoned
+  dataAddColumn: 'Add a column that is reckoned from others…', dataAdd: 'Add', dataChangeColumn: 'Change “{0}”…', dataDropColumn: 'Remove this column', dataColumnName: 'Name', dataColumnTaken: 'There is a column of this name. Choose another.', dataExpression: 'Expression', dataExpressionExample: 'round(distance / air_time * 60, 1)', dataExpressionAt: 'At {0}:', dataFirstValues: 'First values, {0}',
   // Code
   dataToCode: 'Turn into code: a typed function and its test that give these rows',
   // The file
