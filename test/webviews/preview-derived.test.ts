@@ -36,7 +36,7 @@ async function open(options: Parameters<typeof real.open>[3] = {}): Promise<Page
 }
 const head = (page: Page, name: string) => page.locator(`.head-cell[data-name="${name}"]`);
 const column = async (page: Page, name: string, rows: number): Promise<string[]> => {
-  const col = await head(page, name).getAttribute('data-col');
+  const col = (await head(page, name).getAttribute('data-col')) ?? '';
   return Promise.all(Array.from({ length: rows }, (_, line) => page.locator(`.row[data-line="${line}"] [data-col="${col}"]`).innerText()));
 };
 const begin = async (page: Page) => {
