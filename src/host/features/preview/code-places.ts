@@ -24,14 +24,14 @@ export async function usualLibrary(vs: VS, folder: vscode.Uri): Promise<Library>
 export async function askLibrary(vs: VS, usual: Library): Promise<Library> {
   const { l10n } = vs;
   const items = [{ label: 'pandas', library: 'pandas' as const }, { label: 'Polars', library: 'polars' as const }].sort((one, other) => Number(other.library === usual) - Number(one.library === usual));
-  const picked = await vs.window.showQuickPick(items, { title: l10n.t('Turn into code: with which library?'), placeHolder: l10n.t('The first is what the project uses already') });
+  const picked = await vs.window.showQuickPick(items, { ignoreFocusOut: true, title: l10n.t('Turn into code: with which library?'), placeHolder: l10n.t('The first is what the project uses already') });
   if (!picked) throw new vs.CancellationError();
   return picked.library;
 }
 
 export async function askName(vs: VS, proposed: string): Promise<string> {
   const { l10n } = vs;
-  const name = await vs.window.showInputBox({ title: l10n.t('Turn into code: what is the function called?'), value: proposed, validateInput: value => (isName(value.trim()) ? null : l10n.t('Write a name that Python takes, such as late_flights.')) });
+  const name = await vs.window.showInputBox({ ignoreFocusOut: true, title: l10n.t('Turn into code: what is the function called?'), value: proposed, validateInput: value => (isName(value.trim()) ? null : l10n.t('Write a name that Python takes, such as late_flights.')) });
   if (name === undefined) throw new vs.CancellationError();
   return name.trim();
 }
@@ -41,11 +41,11 @@ export async function askModule(vs: VS, folder: vscode.Uri, proposed: string): P
   const { l10n } = vs;
   const found = await vs.workspace.findFiles(new vs.RelativePattern(folder, '**/*.py'), left, mostModules);
   const there = found.filter(({ fsPath }) => !/(?:^|[\\/])(?:test_[^\\/]*|conftest|setup|__init__|__main__)\.py$/.test(fsPath)).map(uri => ({ label: `$(file) ${plainName(path.relative(folder.fsPath, uri.fsPath), 300)}`, uri })).sort((one, other) => (one.label < other.label ? -1 : 1));
-  const picked = await vs.window.showQuickPick<vscode.QuickPickItem & { uri?: vscode.Uri }>([{ label: `$(new-file) ${l10n.t('New module…')}`, alwaysShow: true }, ...there], { title: l10n.t('Turn into code: in which module?'), placeHolder: l10n.t('The function is put at its end; what is there stays as it is') });
+  const picked = await vs.window.showQuickPick<vscode.QuickPickItem & { uri?: vscode.Uri }>([{ label: `$(new-file) ${l10n.t('New module…')}`, alwaysShow: true }, ...there], { ignoreFocusOut: true, title: l10n.t('Turn into code: in which module?'), placeHolder: l10n.t('The function is put at its end; what is there stays as it is') });
   if (!picked) throw new vs.CancellationError();
   if (picked.uri) return picked.uri;
   const wrong = (value: string): string | null => (/^(?:[A-Za-z_]\w*\/)*[A-Za-z_]\w*\.py$/.test(value.trim()) && value.split('/').every(part => isName(part.replace(/\.py\s*$/, '').trim())) ? null : l10n.t('Write a path in the project that Python can import, such as flights/late.py.'));
-  const name = await vs.window.showInputBox({ title: l10n.t('Turn into code: where is the new module?'), value: proposed, validateInput: wrong });
+  const name = await vs.window.showInputBox({ ignoreFocusOut: true, title: l10n.t('Turn into code: where is the new module?'), value: proposed, validateInput: wrong });
   if (name === undefined) throw new vs.CancellationError();
   const uri = vs.Uri.joinPath(folder, ...name.trim().split('/'));
   if (await vs.workspace.fs.stat(uri).then(() => true, () => false)) throw new HumanError('taken', l10n.t('{0} is there already. Choose it in the list.', name.trim()));
