@@ -40,7 +40,7 @@ await journey('commands', { from: null, size: 'usual', files: { 'work.py': code,
     await page.locator('.output-view-container, .pane-body.output-view').getByText('printed by quick').first().waitFor();
   });
 
-  await step('a run that goes on is opened from the status bar, and cancelled from the palette', async () => {
+  await step('a run that goes on is opened from the status bar, and cancelled in the list', async () => {
     await workbench.openFile('work.py');
     await workbench.lens('Run and Track').nth(1).click();
     await until('it to run', () => project.runs().length === 3 && project.runs().at(-1).events.some(({ type }) => type === 'run.started'));
@@ -48,7 +48,7 @@ await journey('commands', { from: null, size: 'usual', files: { 'work.py': code,
     await workbench.statusItem(/slow/).click();
     const view = await workbench.view('run');
     await view.getByRole('heading', { name: 'slow' }).waitFor();
-    await workbench.commandThatAsks('Offbook: Cancel Run');
+    await workbench.menu(runRow(), 'Cancel Run');
     const run = await ended(3);
     assert.equal(run.events.at(-1).state, 'cancelled');
   });
