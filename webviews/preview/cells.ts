@@ -12,7 +12,7 @@ export interface Wanted { /** Rows in sight, `last` not counted. */ first: numbe
 interface Block { columns: Map<string, PackedCells>; rowNumbers: Float64Array | null | undefined; bytes: number; used: number }
 interface Request { block: number; columns: string[] }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The cells of one view that are known: asked for in blocks when they come into sight, and those beside them after. */
 export class Cells {
