@@ -12,7 +12,7 @@ export interface Wanted { /** Rows in sight, `last` not counted. */ first: numbe
 interface Block { columns: Map<string, PackedCells>; rowNumbers: Float64Array | null | undefined; bytes: number; used: number }
 interface Request { block: number; columns: string[] }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** One cell of a block's column; undefined: it has none there. */
 export function unpacked({ texts, ends, marks }: PackedCells, at: number): Cell | undefined {

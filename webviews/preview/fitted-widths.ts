@@ -10,7 +10,7 @@ const mostOfName = 260;
 /** Longer ones are wider than any column is made. */
 const mostLetters = 120;
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** How wide columns are by what stands in them: the first rows that come of each decide, once, so that nothing moves while somebody reads. */
 export class FittedWidths {

@@ -7,9 +7,12 @@ export const cancelled = (): HumanError => new HumanError('cancelled', say('Stop
 export function readable(error: unknown, name: string): HumanError {
   if (isHumanError(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
-  const first = text.replace(/^[A-Z][\w ]*(?:Error|Exception): /, '').replace(/^Failed to read file "[^"]*": /, '').split('\n')[0]?.trim() ?? '';
+  const first = told(text);
   const code = 'unreadable';
   if (/No magic bytes|too small to be a Parquet|Footer length|Invalid Parquet|file is too short/i.test(text)) return new HumanError(code, say('{0} is not a whole Parquet file: its end is missing or damaged. It was cut off, or is still being written; make or copy it again.', name));
+  const encoding = /^(?:\w+ )*Error: ([A-Z_]{3,}) encoding is only supported|Unsupported (?:page )?encoding:? ?([A-Z_]*)/.exec(text);
+  if (encoding) return new HumanError(code, say('{0} is written in a way that can’t be read here{1}. Write it anew with the encodings that its library uses by itself.', name, encoding[1] || encoding[2] ? say(' ({0})', encoding[1] || encoding[2] || '') : ''));
+  if (parquetDamage.test(text)) return new HumanError(code, say('{0} is damaged: {1}. Make or copy it again.', name, trim(first)));
   if (/TProtocolException|Snappy|ZSTD|corrupt|decompress|Out of buffer|inflate|gzip|invalid (?:page|repetition|dictionary)|Reading:|decode/i.test(text)) return new HumanError(code, say('{0} is damaged: {1}. Make or copy it again.', name, trim(first)));
   if (/max_temp_directory_size|No space left|failed to offload|could not write|Could not write/i.test(text)) return new HumanError('no-room', say('There is not enough room for temporary files to read {0}. Free some room on the disk of the temporary folder.', name));
   if (/Out of Memory|failed to (?:allocate|pin)|bad_alloc/i.test(text)) return new HumanError('no-memory', say('{0} needs more memory than the data worker may take. Compare or look at fewer columns.', name));
@@ -28,4 +31,13 @@ export function readable(error: unknown, name: string): HumanError {
 export const readableOf = (error: unknown, files: readonly { name: string; paths: readonly string[] }[]): HumanError =>
   readable(error, (files.find(({ paths }) => paths.some((path) => String(error).includes(`"${path}"`))) ?? files[0])?.name ?? '');
 
-const trim = (text: string): string => text.replace(/[.\s]+$/, '').slice(0, 300);
+/** What is said of Parquet files whose parts don't fit together: such files are not written, they become so. */
+const parquetDamage = /don't know what type|invalid TType|Information loss on integer cast|Page sizes? m|number of miniblocks|Invalid (?:unicode|string encoding)|Incorrect stats size|schema element|row group does not have|not read enough bytes|Prefetch registered|converted type can only/i;
+
+/** The first line of it, without where the file lies, what stands in it, and letters that nobody can see. */
+function told(text: string): string {
+  const [line = ''] = text.replace(/^[A-Z][\w ]*(?:Error|Exception): /, '').replace(/^Failed to read (?:Parquet )?file "[^"]*": /, '').split('\n');
+  return line.replace(/: value ".*$/s, '').replace(/ (?:in|from) (?:Parquet )?file "[^"]*"/, '').replace(/: \/[^,]*,/, ',').replace(/[\p{C}]/gu, '').trim();
+}
+
+const trim = (text: string): string => text.replace(/[.:\s]+$/, '').slice(0, 300);

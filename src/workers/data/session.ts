@@ -159,11 +159,16 @@ export interface NumberedRelation extends Relation {
   where(index: number, condition: (column: string) => string): NumberedRelation;
 }
 export const columnSql = (index: number): string => `c${index}`;
-/** `names`: as DuckDB calls its columns. `rowNumber`: of a table unless given. */
-export const relationOf = (from: string, names: readonly string[], rowNumber = 'rowid'): NumberedRelation => ({
-  from: `(SELECT * FROM ${from}) AS t(${names.map((_, index) => columnSql(index)).join(', ')})`, width: names.length,
-  only: (...indices) => `(SELECT ${[...new Set(indices)].map((index) => `${quoteName(names[index] ?? '')} AS ${columnSql(index)}`).join(', ')} FROM ${from})`,
-  where: (index, condition) => relationOf(`(SELECT * FROM ${from} WHERE ${condition(quoteName(names[index] ?? ''))})`, names, '(row_number() OVER () - 1)'),
-  numbered: (indexes) => `(SELECT ${[`${rowNumber} AS rn`, ...indexes.map((index) => `${quoteName(names[index] ?? '')} AS ${columnSql(index)}`)].join(', ')} FROM ${from})`,
-  ranged: rowNumber === 'rowid' || rowNumber === 'file_row_number',
-});
+/** `names`: as DuckDB calls its columns. `rowNumber`: of a table unless given. `mended`: what stands for a column whose values DuckDB reads wrongly. */
+export function relationOf(from: string, names: readonly string[], rowNumber = 'rowid', mended: (index: number, sql: string) => string = (_, sql) => sql): NumberedRelation {
+  const read = (index: number): string => mended(index, quoteName(names[index] ?? ''));
+  const called = (index: number): string => `${read(index)} AS ${columnSql(index)}`;
+  const replaced = names.flatMap((name, index) => (read(index) === quoteName(name) ? [] : [`${read(index)} AS ${quoteName(name)}`]));
+  return {
+    from: `(SELECT *${replaced.length > 0 ? ` REPLACE (${replaced.join(', ')})` : ''} FROM ${from}) AS t(${names.map((_, index) => columnSql(index)).join(', ')})`, width: names.length,
+    only: (...indices) => `(SELECT ${[...new Set(indices)].map(called).join(', ')} FROM ${from})`,
+    where: (index, condition) => relationOf(`(SELECT * FROM ${from} WHERE ${condition(read(index))})`, names, '(row_number() OVER () - 1)', mended),
+    numbered: (indexes) => `(SELECT ${[`${rowNumber} AS rn`, ...indexes.map(called)].join(', ')} FROM ${from})`,
+    ranged: rowNumber === 'rowid' || rowNumber === 'file_row_number',
+  };
+}

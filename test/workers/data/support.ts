@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
+import { type CellBlock, cellMarks } from '../../../src/contract/view-api';
 import { DataClient, type DataClientOptions } from '../../../src/workers/data/client';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -38,10 +39,21 @@ export function useFolder(): string {
 }
 
 /** Runs Python of the tests' own environment in `folder`; what it prints is JSON. */
-export function python<T>(folder: string, script: string): T {
+export function python<T>(folder: string, script: string, ...given: string[]): T {
   const interpreter = process.env['OFFBOOK_TEST_PYTHON'];
   if (interpreter === undefined) throw new Error('OFFBOOK_TEST_PYTHON is not set: the global set-up did not run');
   const file = join(folder, 'script.py');
   writeFileSync(file, script);
-  return JSON.parse(execFileSync(interpreter, ['-W', 'ignore', file], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 }).trim() || 'null') as T;
+  return JSON.parse(execFileSync(interpreter, ['-W', 'ignore', file, ...given], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 }).trim() || 'null') as T;
+}
+
+/** A byte order mark within a table is a letter like others. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Cells as texts, column by column, with what is told apart by its mark in brackets. */
+export function texts({ columns, count }: CellBlock): string[][] {
+  return columns.map(({ texts: bytes, ends, marks }) => Array.from({ length: count }, (_, row) => {
+    const text = decoder.decode(bytes.subarray(ends[row - 1] ?? 0, ends[row]));
+    const [mark] = Object.entries(cellMarks).find(([, value]) => value === marks[row]) ?? [];
+    return mark === 'value' ? text : `[${mark ?? ''}]${text}`;
+  }));
 }

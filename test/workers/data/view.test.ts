@@ -1,23 +1,13 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CellBlock, Condition, TableView } from '../../../src/contract/view-api';
-import { cellMarks, plainView } from '../../../src/contract/view-api';
-import { python, useFolder, useWorker } from './support';
+import type { Condition, TableView } from '../../../src/contract/view-api';
+import { plainView } from '../../../src/contract/view-api';
+import { python, texts, useFolder, useWorker } from './support';
 
 const folder = useFolder();
 const { client } = useWorker('view');
 const source = (name: string) => ({ path: join(folder, name) });
 const view = (more: Partial<TableView>): TableView => ({ ...plainView, ...more });
-
-const decoder = new TextDecoder();
-/** Cells as texts, with what is told apart by its mark in brackets. */
-function texts({ columns, count }: CellBlock): string[][] {
-  return columns.map(({ texts: bytes, ends, marks }) => Array.from({ length: count }, (_, row) => {
-    const text = decoder.decode(bytes.subarray(ends[row - 1] ?? 0, ends[row]));
-    const [mark] = Object.entries(cellMarks).find(([, value]) => value === marks[row]) ?? [];
-    return mark === 'value' ? text : `[${mark ?? ''}]${text}`;
-  }));
-}
 
 const script = `
 import json, decimal, datetime as dt

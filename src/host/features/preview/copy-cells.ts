@@ -55,7 +55,7 @@ export async function copyCells({ from, to, columns, as, heads }: CopyRequest, {
   return { text, copied: { rows: there, columns: columns.length, bytes: Buffer.byteLength(text) } };
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 function unpacked({ texts, ends, marks }: PackedCells, at: number): { cell: CopyCell; mark: number } {
   const mark = marks[at] ?? cellMarks.missing;
   if (mark === cellMarks.missing) return { cell: { text: null, isFloatWord: false, json: null }, mark };

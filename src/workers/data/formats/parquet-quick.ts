@@ -2,8 +2,8 @@ import { list, quoteText } from '../../../core/data/sql';
 import { relationOf, type Session } from '../session';
 import type { Known, OpenColumn, Quick } from './opened';
 
-/** `options`: of read_parquet, as SQL. `names`: as DuckDB calls the columns. */
-interface Lying { paths: readonly string[]; options: string; names: readonly string[]; rows: number }
+/** `options`: of read_parquet, as SQL. `names`: as DuckDB calls the columns; `leafNames`: as the file does. `mended`: see `relationOf`. */
+interface Lying { paths: readonly string[]; options: string; names: readonly string[]; leafNames: readonly string[]; mended: (index: number, sql: string) => string; rows: number }
 
 const rowNumber = 'file_row_number';
 /** So many neighbours are taken at once: pages between them are skipped. */
@@ -12,17 +12,17 @@ const block = 1024;
 const ordered = /^(?:U?(?:TINY|SMALL|BIG)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*|DATE|TIMESTAMP(?:_S|_MS|_NS)?|TIMESTAMP WITH TIME ZONE)$/;
 const perColumn = 6;
 
-export function quickOf(session: Session, { paths, options, names, rows }: Lying): Quick {
+export function quickOf(session: Session, { paths, options, names, leafNames, mended, rows }: Lying): Quick {
   return {
     sample(wanted) {
       if (names.some((name) => name.toLowerCase() === rowNumber)) return null;
       const every = Math.max(block, Math.floor(rows / Math.max(1, wanted / block)));
-      return relationOf(`(SELECT * EXCLUDE (${rowNumber}) FROM read_parquet(${list(paths)}, ${options}, ${rowNumber} = true) WHERE ${rowNumber} % ${every} < ${block})`, names);
+      return relationOf(`(SELECT * EXCLUDE (${rowNumber}) FROM read_parquet(${list(paths)}, ${options}, ${rowNumber} = true) WHERE ${rowNumber} % ${every} < ${block})`, names, 'rowid', mended);
     },
     async known(columns, task) {
       const askable = columns.filter(({ duck }) => ordered.test(duck));
       if (askable.length === 0) return new Map<number, Known>();
-      const answer = await session.row(`SELECT ${askable.map((column) => footer(column, names[column.place] ?? '')).join(', ')} FROM parquet_metadata(${list(paths)})`, task);
+      const answer = await session.row(`SELECT ${askable.map((column) => footer(column, leafNames[column.place] ?? '')).join(', ')} FROM parquet_metadata(${list(paths)})`, task);
       return new Map(askable.flatMap(({ place }, at): [number, Known][] => {
         const [values, missing, whole, exact, min, max] = answer.slice(at * perColumn, (at + 1) * perColumn);
         if (Number(values) !== rows || whole !== true || exact !== true || [min, max].some((end) => /^-?(?:nan|inf(?:inity)?)$/.test(String(end)))) return [];

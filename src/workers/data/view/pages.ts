@@ -3,7 +3,7 @@ import { type BlockRequest, type CellBlock, cellMarks, type FindRequest, type Fo
 import { cellContains } from '../../../core/data/conditions';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
-import { cellSql, longestCell, specials } from '../cells';
+import { cellSql, longestCell, specials, textSql, withMark, withZero } from '../cells';
 import type { OpenColumn } from '../formats/opened';
 import type { Task } from '../session';
 import type { OpenView } from './open-view';
@@ -65,6 +65,7 @@ interface Marked { text: string; mark: number }
 /** What a cell is beside its text, however long that is. */
 function whole(text: string | null, kind: DataKind): Marked {
   if (text === null) return { text: '', mark: cellMarks.missing };
+  if (kind === 'decimal') return { text: withZero(text), mark: cellMarks.value };
   const special = kind === 'float' ? specials[text] : undefined;
   return special === undefined ? { text, mark: cellMarks.value } : { text: special, mark: special === 'NaN' ? cellMarks.nan : cellMarks.infinite };
 }
@@ -84,9 +85,9 @@ export async function cellOf(view: OpenView, { row, column: name }: Found, task:
   const at = rounded(row);
   if (at >= view.rows) throw new HumanError('usage', say('There is no row {0}: the table has {1}.', at + 1, view.rows));
   const { sql, duck, kind } = column;
-  const text = `(${sql})::VARCHAR`;
+  const text = textSql(column);
   const [value, bytes, json] = await view.session.row(
-    `SELECT left(${duck === 'BLOB' ? `(${sql}[1:${longestWhole}])::VARCHAR` : text}, ${longestWhole}), ${duck === 'BLOB' ? `octet_length(${sql})` : `strlen(${text})`}::VARCHAR, ${nested.includes(kind) ? `left(to_json(${sql})::VARCHAR, ${longestWhole + 1})` : 'NULL'} FROM ${view.stretch([column], at, 1)}`, task);
+    `SELECT ${withMark(`left(${duck === 'BLOB' ? `(${sql}[1:${longestWhole}])::VARCHAR` : text}, ${longestWhole})`, column)}, ${duck === 'BLOB' ? `octet_length(${sql})` : `strlen(${text})`}::VARCHAR, ${nested.includes(kind) ? `left(to_json(${sql})::VARCHAR, ${longestWhole + 1})` : 'NULL'} FROM ${view.stretch([column], at, 1)}`, task);
   const given = typeof value === 'string' ? value : null;
   const { text: shown, mark } = whole(given, kind);
   const size = Number(bytes ?? 0);
