@@ -31,7 +31,7 @@ print(json.dumps({"twice": ["–" if pd.isna(v) else repr(float(v)) for v in (f.
 
 async function open(options: Parameters<typeof real.open>[3] = {}): Promise<Page> {
   opened = await real.open(views.browser, views.folder, path.join(real.folder, 'trips.parquet'), options);
-  opened.page.setDefaultTimeout(8_000);
+  opened.page.setDefaultTimeout(20_000);
   return opened.page;
 }
 const head = (page: Page, name: string) => page.locator(`.head-cell[data-name="${name}"]`);
@@ -70,7 +70,7 @@ describe('a column that is reckoned from others', () => {
     await head(page, 'twice').waitFor();
     await expect.poll(() => column(page, 'twice', 4)).toEqual(truth.twice);
     await page.getByText('twice = fare * 2').waitFor();
-  });
+  }, 60_000);
 
   test('that is wrong says where and what, and can’t be taken; a name that is there is refused', async () => {
     const page = await open({ width: 1200 });
@@ -121,7 +121,7 @@ describe('a column that is reckoned from others', () => {
     await expect.poll(() => head(again, 'twice').count()).toBe(0);
     await expect.poll(() => again.locator('.status-facts').innerText()).toContain('900 rows');
     expect(await again.locator('img').count()).toBe(0);
-  });
+  }, 90_000);
 
   for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
     test(`looks as it should, ${theme}, 400 px`, async () => {

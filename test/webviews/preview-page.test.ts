@@ -194,7 +194,8 @@ describe('sort, filter, search', () => {
     await page.getByText('42 %').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => page.getByText('Sorting…').count()).toBe(0);
-    expect(host.asked.cancelled).toEqual(['look-3']);
+    // What was counted for the heads may be given up too, where it was still going on.
+    expect(host.asked.cancelled.filter(task => task.startsWith('look'))).toEqual(['look-3']);
     expect(await text(page, 3, 0)).toBe('3');
   });
 
