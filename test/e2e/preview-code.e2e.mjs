@@ -39,6 +39,17 @@ await journey('preview-code', { from: null, size: 'wide', files: { 'lab.py': lab
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: word }).first().click();
   };
 
+  const toCode = async (library, name) => {
+    await view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
+    await pick('with which library', library);
+    await page.locator('.quick-input-title').filter({ hasText: 'what is the function called' }).waitFor();
+    await workbench.quickInput.fill(name);
+    await page.keyboard.press('Enter');
+    await pick('in which module', 'lab.py');
+  };
+  const late = () => Number(execFileSync(project.python, ['-c', 'import pandas as pd; print((pd.read_parquet("flights.parquet").delay > 60).sum())'], { cwd: project.root, encoding: 'utf8' }));
+  const proven = () => workbench.toast(`Same ${late().toLocaleString('en-US')} rows as the view.`).waitFor({ timeout: 60_000 });
+
   await step('rows are filtered and sorted, a column is hidden', async () => {
     await workbench.open();
     await openData();
@@ -58,14 +69,8 @@ await journey('preview-code', { from: null, size: 'wide', files: { 'lab.py': lab
   });
 
   await step('the view is turned into a function of a module that is there, and proven on all rows', async () => {
-    await view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
-    await pick('with which library', 'pandas');
-    await page.locator('.quick-input-title').filter({ hasText: 'what is the function called' }).waitFor();
-    await workbench.quickInput.fill('late_flights');
-    await page.keyboard.press('Enter');
-    await pick('in which module', 'lab.py');
-    const count = Number(execFileSync(project.python, ['-c', `import pandas as pd; print((pd.read_parquet("flights.parquet").delay > 60).sum())`], { cwd: project.root, encoding: 'utf8' }));
-    await workbench.toast(`Same ${count.toLocaleString('en-US')} rows as the view.`).waitFor({ timeout: 60_000 });
+    await toCode('pandas', 'late_flights');
+    await proven();
     assert.equal(module(), `${lab}
 
 def late_flights(flights: pd.DataFrame) -> pd.DataFrame:
@@ -92,12 +97,7 @@ def late_flights(flights: pd.DataFrame) -> pd.DataFrame:
   await step('a name that is taken is refused, and nothing is written', async () => {
     const [before, test] = [module(), fs.readFileSync(`${project.root}/tests/test_lab.py`, 'utf8')];
     await openData();
-    await view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
-    await pick('with which library', 'pandas');
-    await page.locator('.quick-input-title').filter({ hasText: 'what is the function called' }).waitFor();
-    await workbench.quickInput.fill('late_flights');
-    await page.keyboard.press('Enter');
-    await pick('in which module', 'lab.py');
+    await toCode('pandas', 'late_flights');
     await view.getByText('There is something called “late_flights” in lab.py already').waitFor();
     assert.deepEqual([module(), fs.readFileSync(`${project.root}/tests/test_lab.py`, 'utf8')], [before, test]);
   });
@@ -115,14 +115,8 @@ def late_flights(flights: pd.DataFrame) -> pd.DataFrame:
     // Sorted by delay, descending: the greatest stands first.
     await until('the greatest', async () => (await view.locator(`.row[data-line="0"] [data-col="${await head('hours').getAttribute('data-col')}"]`).innerText()) === first);
     await shot('reckoned');
-    await view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
-    await pick('with which library', 'Polars');
-    await page.locator('.quick-input-title').filter({ hasText: 'what is the function called' }).waitFor();
-    await workbench.quickInput.fill('late_hours');
-    await page.keyboard.press('Enter');
-    await pick('in which module', 'lab.py');
-    const count = Number(execFileSync(project.python, ['-c', 'import pandas as pd; print((pd.read_parquet("flights.parquet").delay > 60).sum())'], { cwd: project.root, encoding: 'utf8' }));
-    await workbench.toast(`Same ${count.toLocaleString('en-US')} rows as the view.`).waitFor({ timeout: 60_000 });
+    await toCode('Polars', 'late_hours');
+    await proven();
     assert.match(module(), /def late_hours\(flights: pl\.DataFrame\) -> pl\.DataFrame:/);
     assert.match(execFileSync(project.python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests'], { cwd: project.root, encoding: 'utf8' }), /2 passed/);
   });

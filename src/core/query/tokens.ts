@@ -1,4 +1,5 @@
 import { readQuoted } from './quoting';
+import { scan } from './scan';
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type Operator = Comparison | '~' | '!~';
@@ -17,18 +18,7 @@ const spellings: readonly [string, Operator][] = [['!=', '!='], ['<>', '!='], ['
 const punctuation = /[\s(),=<>~]/;
 const named = /^(?:metrics?|param(?:eter)?s?)\.$/i;
 
-/** Never fails: what is no token is a stray one. The last is always the end. */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (/\s/.test(text[at] ?? '')) { at += 1; continue; }
-    const token = tokenAt(text, at);
-    tokens.push(token);
-    at = token.to;
-  }
-  return [...tokens, { kind: 'end', from: text.length, to: text.length }];
-}
+export const tokenize = (text: string): Token[] => scan(text, tokenAt);
 
 function tokenAt(text: string, from: number): Token {
   const first = text[from] ?? '';

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type FirstRows, plainView } from '../../contract/view-api';
-import { looksLikeUtf16 } from '../../core/data/recognise';
 import type { Found } from './files';
+import { encodingOf } from './formats/csv';
 import { openTables } from './open-tables';
 import type { Task } from './session';
 import { columnFacts, fileBase } from './view/base';
@@ -53,7 +53,7 @@ function isLong({ format, packing, bytes, start, source }: Found): boolean {
   if (bytes < longBytes[packing]) return false;
   if (format === 'json') return /^\s*\{/.test(start.toString('latin1'));
   // Letters of two bytes: a line's end is not told by one.
-  return format === 'csv' && !/^utf-?16/i.test(source.csv?.encoding ?? '') && looksLikeUtf16(start.subarray(0, 4096)) === null && !(start[0] === 0xff && start[1] === 0xfe) && !(start[0] === 0xfe && start[1] === 0xff);
+  return format === 'csv' && !/^utf-?16/i.test(source.csv?.encoding ?? encodingOf(start));
 }
 
 /** Just behind so many lines, or the last whole one; an end of line inside quotes is none. */

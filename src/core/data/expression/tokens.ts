@@ -1,4 +1,5 @@
 import { readQuoted } from '../../query/quoting';
+import { scan } from '../../query/scan';
 import type { Arithmetic, Comparison, Span } from './tree';
 
 export type Token = Span & (
@@ -15,17 +16,8 @@ export type Token = Span & (
 const comparisons: readonly [string, Comparison][] = [['==', '='], ['!=', '!='], ['<>', '!='], ['<=', '<='], ['>=', '>='], ['=', '='], ['<', '<'], ['>', '>']];
 const arithmetics: readonly Arithmetic[] = ['//', '+', '-', '*', '/', '%'];
 
-/** Never fails: what is no token is a stray one. The last is always the end. `"…"` is a name, `'…'` a text. */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  for (let at = 0; at < text.length;) {
-    if (/\s/.test(text[at] ?? '')) { at += 1; continue; }
-    const token = tokenAt(text, at);
-    tokens.push(token);
-    at = token.to;
-  }
-  return [...tokens, { kind: 'end', from: text.length, to: text.length }];
-}
+/** `"…"` is a name, `'…'` a text. */
+export const tokenize = (text: string): Token[] => scan(text, tokenAt);
 
 function tokenAt(text: string, from: number): Token {
   const first = text[from] ?? '';

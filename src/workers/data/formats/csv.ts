@@ -117,7 +117,8 @@ function splitter(start: Buffer): string | null {
   return best !== undefined && best.count > 0 ? best.each : null;
 }
 
-function encodingOf(start: Buffer): string {
+/** What the first bytes show a text to be written in. */
+export function encodingOf(start: Buffer): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
   const wide = looksLikeUtf16(start.subarray(0, 4096));
