@@ -3,6 +3,8 @@ import type { DataColumn } from '../../src/contract/data-api';
 import type { PreviewView } from '../../src/contract/preview-page';
 import type { DerivedColumn } from '../../src/contract/view-api';
 import { understand } from '../../src/core/data/expression/check';
+import { duckOf } from '../../src/core/data/expression/to-sql';
+import { type TypeName, typeName } from '../../src/core/data/types';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { toCallError } from '../shared/rpc';
@@ -24,7 +26,7 @@ interface Props {
 const quietMs = 250;
 const firstRows = 5;
 
-type First = { kind: 'none' } | { kind: 'values'; cells: Cell[]; column: DataColumn } | { kind: 'problem'; message: string };
+type First = { kind: 'none' } | { kind: 'values'; cells: Cell[]; typed: TypeName } | { kind: 'problem'; message: string };
 
 /** A column that is reckoned from others, in the small language of expressions: what is wrong is said while it is typed, and the first values are shown before it is taken. */
 export function DerivedEditor({ view, columns, given, taken, at, apply, close }: Props) {
@@ -45,13 +47,10 @@ export function DerivedEditor({ view, columns, given, taken, at, apply, close }:
       // Of the file as it is, whatever is filtered: nothing long has to be made for it.
       const before = given === null ? view.derived : view.derived.slice(0, view.derived.findIndex(each => each.name === given.name));
       const tried = { sql: view.sql, derived: [...before, { name: 'tried', expression }], where: [], contains: '', sort: [] };
-      const task = `try-${String(Date.now())}`;
-      host.look(tried, task).then(async facts => {
-        const column = facts.columns.find(each => each.name === 'tried');
-        const block = await host.cells(tried, { offset: 0, count: firstRows, columns: ['tried'] });
-        const packed = block.columns[0];
-        if (!isOver && column && packed) setFirst({ kind: 'values', column, cells: Array.from({ length: block.count }, (_, row) => unpacked(packed, row)).filter(cell => cell !== undefined) });
-      }).catch((problem: unknown) => { if (!isOver) setFirst({ kind: 'problem', message: toCallError(problem).message }); });
+      host.cells(tried, { offset: 0, count: firstRows, columns: ['tried'] }).then(({ count, columns: [packed] }) => {
+        const typed = typeName(duckOf(understood.checked));
+        if (!isOver && packed) setFirst({ kind: 'values', typed, cells: Array.from({ length: count }, (_, row) => unpacked(packed, row)).filter(cell => cell !== undefined) });
+      }, (problem: unknown) => { if (!isOver) setFirst({ kind: 'problem', message: toCallError(problem).message }); });
     }, quietMs);
     return () => {
       isOver = true;
@@ -84,8 +83,8 @@ export function DerivedEditor({ view, columns, given, taken, at, apply, close }:
         {error === null && first.kind === 'problem' && <Problem message={first.message} />}
         {error === null && expression.trim() !== '' && first.kind === 'values' && (
           <div class="derived-first">
-            <span class="quiet">{t('dataFirstValues', first.column.type)}</span>
-            <ol>{first.cells.map((cell, row) => <li key={row}><CellLook cell={cell} kind={first.column.kind} /></li>)}</ol>
+            <span class="quiet">{t('dataFirstValues', first.typed.type)}</span>
+            <ol>{first.cells.map((cell, row) => <li key={row}><CellLook cell={cell} kind={first.typed.kind} /></li>)}</ol>
           </div>
         )}
         <div class="popover-actions">

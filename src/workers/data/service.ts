@@ -249,7 +249,8 @@ export class DataService implements DataApi {
 
   private viewOf(entry: Entry, source: DataSource, view: TableView, task: Task): Promise<OpenView> {
     const { views, opened: { session, tables } } = entry;
-    const key = createHash('sha256').update(JSON.stringify([view.sql ?? null, view.derived, view.where, view.contains, view.sort])).digest('hex');
+    const prefix = holdsRows(view) ? 'rows ' : 'no rows ';
+    const key = `${prefix}${createHash('sha256').update(JSON.stringify([view.sql ?? null, view.derived, view.where, view.contains, view.sort])).digest('hex')}`;
     const known = views.get(key);
     if (known !== undefined && !known.isGivenUp) {
       views.delete(key);
@@ -263,7 +264,9 @@ export class DataService implements DataApi {
     });
     views.set(key, made);
     made.whenFailed(() => { if (views.get(key) === made) views.delete(key); });
-    for (const [oldest, each] of [...views].slice(0, Math.max(0, views.size - mostViews))) {
+    // A view that holds no rows of its own takes none of the places of those that took long to make.
+    const alike = [...views].filter(([each]) => each.startsWith(prefix));
+    for (const [oldest, each] of alike.slice(0, Math.max(0, alike.length - mostViews))) {
       views.delete(oldest);
       each.whenDone((dropped) => { void dropped.drop().catch(() => undefined); });
     }
@@ -327,6 +330,9 @@ function tableOf({ tables }: Opened, at: number) {
   if (table === undefined) throw new Error('no table');
   return table;
 }
+
+/** It is filtered, sorted or asked in SQL: a table of the session is made for it. */
+const holdsRows = ({ sql, where, contains, sort }: TableView): boolean => sql !== undefined || where.length > 0 || contains !== '' || sort.length > 0;
 
 /** The file's name without its endings, where people would write it so in SQL and nothing else has it. */
 function ownNames(source: DataSource, others: readonly { name: string }[]): string[] {
