@@ -107,11 +107,15 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
     return pair({ column: column.name, test: 'is', value: before }, now === '' ? { column: column.name, test: oppositeTest.is, value: before } : { column: column.name, test: 'is', value: now });
   }
 
+  /** Data files of the workspace as a list shows them, without the one that stands on the other side. */
+  async function filesBut(other: string | null): Promise<{ label: string; description: string; uri: vscode.Uri }[]> {
+    return (await findDataFiles(vs)).filter(({ fsPath }) => fsPath !== other)
+      .map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), uri })).sort((a, b) => (a.description < b.description ? -1 : 1));
+  }
+
   async function side(title: string, against: SideRef | null): Promise<SideRef | Pair | null> {
     const items = async (): Promise<Item[]> => {
-      const found = await findDataFiles(vs);
-      const files = found.map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), take: async () => file(uri), uri }))
-        .filter(({ uri }) => against?.kind !== 'file' || against.path !== uri.fsPath).sort((a, b) => (a.description < b.description ? -1 : 1));
+      const files = (await filesBut(against?.kind === 'file' ? against.path : null)).map(({ uri, ...shown }) => ({ ...shown, take: async () => file(uri) }));
       return [
         ...(against?.kind === 'run' ? await latest(against) : []),
         ...(against?.kind === 'file' ? [{ label: `$(split-horizontal) ${l10n.t('Split {0} by a column…', plainName(path.basename(against.path)))}`, alwaysShow: true, take: () => split({ ...against, rows: null }) }] : []),
@@ -143,8 +147,8 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
 
   /** A file of labels, and the three columns that hold it against the predictions. */
   async function labels(current: DataSource): Promise<{ path: string; id: string; prediction: string; label: string } | null> {
-    const files = (await findDataFiles(vs)).filter(uri => uri.fsPath !== current.path).map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), path: uri.fsPath as string | null }));
-    const picked = await vs.window.showQuickPick([...files.sort((a, b) => (a.description < b.description ? -1 : 1)), { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, description: '', path: null, alwaysShow: true }], { title: l10n.t('Labels that came later'), matchOnDescription: true });
+    const files = (await filesBut(current.path)).map(({ uri, ...shown }) => ({ ...shown, path: uri.fsPath as string | null }));
+    const picked = await vs.window.showQuickPick([...files, { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, description: '', path: null, alwaysShow: true }], { title: l10n.t('Labels that came later'), matchOnDescription: true });
     if (!picked) return null;
     const other = picked.path === null ? await browse() : null;
     const place = picked.path ?? (other?.kind === 'file' ? other.path : null);
