@@ -92,7 +92,10 @@ export function createWorkbench({ page, server, project }) {
       if (proposed !== null) await until('the proposed name', async () => (await quickInput.isVisible()) && (await quickInput.inputValue()) === proposed);
       await until(`the file ${path.basename(file)}`, async () => {
         if (fs.existsSync(file)) return true;
+        // The dialog takes one Enter for a text: one that came while it still listed the folder before is spent, and the same text again is no change.
+        await quickInput.fill(`${path.dirname(file)}/`, { timeout: 2000 });
         await quickInput.fill(file, { timeout: 2000 });
+        await page.locator('.quick-input-widget .monaco-progress-container.active').waitFor({ state: 'detached', timeout: 5000 });
         await page.keyboard.press('Enter');
         return false;
       }, { every: 500 });
