@@ -44,6 +44,7 @@ export async function build({ production = false, out = inRoot('dist') } = {}) {
 async function bundle(entry, how) {
   try {
     const result = await esbuild.build(settings(entry, how));
+    if (how.production && entry.startsOften) lighten(path.join(how.out, entry.to));
     if (entry.executable) fs.chmodSync(path.join(how.out, entry.to), 0o755);
     return result;
   } catch (error) {
@@ -51,6 +52,17 @@ async function bundle(entry, how) {
     const lines = await esbuild.formatMessages(error.errors, { kind: 'error', color: process.stderr.isTTY });
     throw new HumanError(`${entry.from} could not be bundled:\n${lines.join('')}`);
   }
+}
+
+/**
+ * What stands for `import * as fs from 'node:fs'` in a bundle copies every name of the library at each start, a hundred for one that is used. A library's names are
+ * found as well through an object that inherits from it.
+ */
+function lighten(file) {
+  const text = fs.readFileSync(file, 'utf8');
+  const copying = /(\w+)=\((\w+),(\w+),(\w+)\)=>\(\4=\2!=null\?[\w$]+\([\w$]+\(\2\)\):\{\},[\w$]+\(\3\|\|!\2\|\|!\2\.__esModule\?[\w$]+\(\4,"default",\{value:\2,enumerable:!0\}\):\4,\2\)\)/;
+  if (!copying.test(text)) throw new HumanError(`${path.basename(file)} joins libraries in another way than the build knows. Look at what esbuild writes for __toESM, and bring scripts/build/bundles.mjs up to date.`);
+  fs.writeFileSync(file, text.replace(copying, '$1=($2,$3)=>$3||!$2.__esModule?Object.create($2,{default:{value:$2,enumerable:!0}}):$2'));
 }
 
 /** @returns {string[]} the files written */

@@ -17,8 +17,8 @@ export const programs = [
   { from: 'src/server/main.ts', to: 'server.js', options: node },
   { from: 'src/workers/index/main.ts', to: 'index-worker.js', options: { ...node, external: native } },
   { from: 'src/workers/data/main.ts', to: 'data-worker.js', options: { ...node, external: [...native, ...duckdb] } },
-  { from: 'src/cli/main.ts', to: 'offbook.js', options: { ...node, external: ['./offbook-program.js'], banner: { js: '#!/usr/bin/env node' } }, executable: true },
-  { from: 'src/cli/program.ts', to: 'offbook-program.js', options: { ...node, external: native } },
+  { from: 'src/cli/main.ts', to: 'offbook.js', options: { ...node, external: ['./offbook-program.js'], banner: { js: '#!/usr/bin/env node' } }, executable: true, startsOften: true },
+  { from: 'src/cli/program.ts', to: 'offbook-program.js', options: { ...node, external: native }, startsOften: true },
 ];
 
 export function views() {

@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import { version } from '../../package.json';
 import { defaultCacheFolder } from '../node/store/cache-folder';
+import { createStreams, type Streams } from './output/streams';
 import { styleFor, type Style } from './output/style';
 
 /** What a command may touch of the world around it. */
 export interface Context {
+  streams: Streams;
   cwd: string;
   env: NodeJS.ProcessEnv;
   version: string;
@@ -25,17 +27,18 @@ export interface Context {
 }
 
 export function createContext(json: boolean): Context {
-  const { env, stdout, stderr } = process;
+  const { env } = process;
+  const streams = createStreams();
   return {
-    cwd: process.cwd(), env, version, json, distFolder: __dirname, cacheFolder: defaultCacheFolder(env),
+    streams, cwd: process.cwd(), env, version, json, distFolder: __dirname, cacheFolder: defaultCacheFolder(env),
     get build(): string {
       const { mtimeMs, size } = fs.statSync(__filename);
       return `${version} ${mtimeMs} ${size}`;
     },
-    say: text => { if (!json) stdout.write(`${text}\n`); },
-    note: text => { stderr.write(`${text}\n`); },
-    answer: value => { stdout.write(`${JSON.stringify(value, null, 2)}\n`); },
-    style: styleFor(stdout, env),
-    noteStyle: styleFor(stderr, env),
+    say: text => { if (!json) streams.out.write(`${text}\n`); },
+    note: text => { streams.err.write(`${text}\n`); },
+    answer: value => { streams.out.write(`${JSON.stringify(value, null, 2)}\n`); },
+    get style(): Style { return styleFor(streams.out, env); },
+    get noteStyle(): Style { return styleFor(streams.err, env); },
   };
 }

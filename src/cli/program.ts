@@ -12,11 +12,11 @@ async function main(words: readonly string[]): Promise<number> {
     const request = parseArguments(words);
     switch (request.kind) {
       case 'version':
-        process.stdout.write(`${context.version}\n`);
+        context.streams.out.write(`${context.version}\n`);
         return exitCode.succeeded;
       case 'help': {
         const { commandHelp, generalHelp } = await import('./arguments/help');
-        process.stdout.write(`${request.command ? commandHelp(request.command) : generalHelp()}\n`);
+        context.streams.out.write(`${request.command ? commandHelp(request.command) : generalHelp()}\n`);
         return exitCode.succeeded;
       }
       case 'command': return await execute(request.command, request.given, context);
@@ -74,8 +74,5 @@ function tell(error: unknown, context: Context): number {
   if (context.json) context.answer({ error: { code: error.code, message: error.message, ...parameters, ...details } });
   return exitCode.usage;
 }
-
-// A reader that has seen enough (`offbook runs | head`) closes the pipe; that is no failure, and a run goes on.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
 
 void main(process.argv.slice(2)).then(code => { process.exitCode = code; });

@@ -23,7 +23,7 @@ export async function disk(given: Given, context: Context): Promise<number> {
 
 /** What the index has at hand; where there is none to be had, every record is read. */
 async function useOf(store: StoreLayout, context: Context): Promise<DiskUse> {
-  const index = await openIndex(store, context, progressOn(process.stderr));
+  const index = await openIndex(store, context, progressOn(context.streams.err));
   if (index === null) return readDiskUse(store);
   try {
     return (await index.disk(Number.MAX_SAFE_INTEGER)).use;

@@ -33,7 +33,7 @@ export interface Again { of: RunDetail; mode: AgainMode; store: StoreLayout; pyt
 export async function runTarget(target: Target, given: Given, context: Context, again: Again | null): Promise<number> {
   const workspaceFolders = impliedWorkspace(target.file, context.cwd);
   const place = rememberedPlaces();
-  const reader = new FunctionsReader({ ...context, place, workspaceFolders: file => (file === target.file ? workspaceFolders : impliedWorkspace(file, context.cwd)) });
+  const reader = new FunctionsReader({ cacheFolder: context.cacheFolder, build: context.build, distFolder: context.distFolder, place, workspaceFolders: file => (file === target.file ? workspaceFolders : impliedWorkspace(file, context.cwd)) });
   const found = await reader.module(target.file);
   if (!found) throw new UsageError(`${target.file} can’t be read. Check its permissions.`);
   const fn = pickFunction(target, found, context.cwd);

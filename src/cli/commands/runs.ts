@@ -86,7 +86,7 @@ async function exported({ stores, columns: asked, file, offset, limit }: Asked, 
   if (file !== null) {
     await exportToFile(format, columns, pages, file);
     context.note(`Written to ${file}.`);
-  } else if (format !== 'parquet') await exportToStream(format, columns, pages, process.stdout);
+  } else if (format !== 'parquet') await exportToStream(format, columns, pages, context.streams.out);
   return exitCode.succeeded;
 }
 

@@ -20,15 +20,15 @@ export async function watchToEnd({ engine, store, started, context, stops, tell 
     context.note(`Cancelling ${started.id}…`);
     void engine.cancel(store.root, started.id, by).catch((error: unknown) => context.note(error instanceof Error ? error.message : String(error)));
   });
-  const out = context.json ? process.stderr : process.stdout;
+  const out = context.json ? context.streams.err : context.streams.out;
   let midLine = false;
   const write = (stream: NodeJS.WriteStream) => (piece: Uint8Array) => {
     stream.write(Buffer.from(piece));
     // What we say after it stands on standard error: output that goes elsewhere does not share its line.
-    if (stream === process.stderr || stream.isTTY) midLine = piece.at(-1) !== 10;
+    if (stream === context.streams.err || stream.isTTY) midLine = piece.at(-1) !== 10;
   };
-  const detail = await followRun(store, started.id, { stdout: write(out), stderr: write(process.stderr) }, started.exited);
-  if (midLine) process.stderr.write('\n');
+  const detail = await followRun(store, started.id, { stdout: write(out), stderr: write(context.streams.err) }, started.exited);
+  if (midLine) context.streams.err.write('\n');
   if (!detail) {
     context.note(`The folder of run ${started.id} is gone: ${started.folder}.`);
     return exitCodeOf('lost');

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { link, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import { type BundleEntry, entryName, isRunFile, type Manifest, manifestName } f
 import { goesOn, scanRun } from '../retention/scan-record';
 import type { StoreLayout } from '../store';
 import { say } from '../../core/say';
+import { chance } from '../files/chance';
 
 /** Objects that are larger are packed as they are: nearly all large content is compressed by its own format already. */
 const packBelow = 32 * 1024 * 1024;
@@ -29,7 +30,7 @@ export async function exportBundle(store: StoreLayout, id: RunId, file: string, 
 
   const { ZipFile } = await import('yazl');
   const zip = new ZipFile();
-  const draft = `${file}.${randomBytes(4).toString('hex')}.part`;
+  const draft = `${file}.${chance()}.part`;
   const trouble = new PassThrough();
   const mtime = new Date(run.createdAt);
   const add = async (entry: BundleEntry, source: string, taken: (sha256: Sha256, bytes: number) => string | null): Promise<void> => {

@@ -3,7 +3,6 @@ import type { FunctionInfo } from '../../contract/functions';
 import type { OutputOffer } from '../../contract/index-api';
 import type { FieldErrors, FieldInput } from '../../contract/params-page';
 import { HumanError } from '../../core/human-error';
-import { describeFunction } from '../describe/describe';
 import { isWorthAsking } from '../describe/unknown';
 import { placeFile, type PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
@@ -59,7 +58,8 @@ export function createEngine({ search, runnerSource, cacheFolder, env, functions
     async plan(fn: FunctionInfo, settings: EngineSettings, context: PlanContext) {
       const { variables, ...plan } = await planRun(fn, settings, context, {
         place, search, functionsOf, env,
-        describe: async (each, place, python) => (asks(each) ? describeFunction(each, place, python, { runnerSource, cacheFolder, env }) : each),
+        // Asking is rare, and what it takes is loaded only then.
+        describe: async (each, place, python) => (asks(each) ? (await import('../describe/describe')).describeFunction(each, place, python, { runnerSource, cacheFolder, env }) : each),
       });
       madeFrom.set(plan, { storePath: settings.storePath, offers: context.offers, trusted: context.trusted, variables });
       return plan;

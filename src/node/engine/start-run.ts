@@ -28,9 +28,10 @@ export async function launch(asked: Omit<RunRequest, 'id'>, secrets: Record<stri
   const fromFiles = readEnvFiles(asked.env.files, place.env);
   const own = ownSecrets(asked.params, { ...place.env, ...fromFiles, ...secrets });
   const runner = installRunner(place.runnerSource, place.cacheFolder);
-  const { request, files: { folder } } = await create(place, { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets), ...Object.keys(own)])] } });
+  const { request, files: { folder }, seal } = await create(place, { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets), ...Object.keys(own)])] } });
   try {
     const supervisor = await spawnSupervisor(request.python.path, runner, folder, runEnvironment(place.env, fromFiles, secrets, own));
+    await seal(place.cacheFolder);
     return { ...supervisor, request, folder };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -60,9 +61,9 @@ function requestOf(plan: Plan, read: ReadFields, python: PythonChoice, settings:
   };
 }
 
-async function create({ store, cacheFolder }: StartPlace, request: Omit<RunRequest, 'id'>) {
+async function create({ store }: StartPlace, request: Omit<RunRequest, 'id'>) {
   try {
-    return await createRun(store, request, cacheFolder);
+    return await createRun(store, request);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? say('the disk is full: free some space') : say('make the folder writable, or choose another for the runs');
     throw new HumanError('store', say('Couldn’t write the run to {0}: {1}.', store.root, reason), { cause: error });

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { chance } from './chance';
 
 /** A file of JSON that may vanish or be torn at any time: then the answer is null and the caller works it out again. */
 export function readCached(file: string): unknown {
@@ -13,10 +13,11 @@ export function readCached(file: string): unknown {
 
 /** Whole or not at all; a cache that can't be written costs time, never the work, so failures are swallowed here. */
 export function writeCached(file: string, value: unknown): void {
-  const temporary = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const temporary = `${file}.${process.pid}.${chance()}`;
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(temporary, JSON.stringify(value));
+    // It may hold the text of a source that nobody else may read.
+    fs.writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 });
     fs.renameSync(temporary, file);
   } catch {
     fs.rmSync(temporary, { force: true });

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
  */
 export const link = promisify(fs.link);
 export const mkdir = promisify(fs.mkdir);
+export const readFile = promisify(fs.readFile);
 export const rename = promisify(fs.rename);
 export const rm = promisify(fs.rm);
+export const stat = promisify(fs.stat);
 export const writeFile = promisify(fs.writeFile);

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { crypto } from '../files/crypto';
 import { shapeOf, type ModuleShape } from '../../core/python/shape';
 import type { PythonParser } from '../../core/python/parser';
 import type { ResolveModule } from '../../core/python/scope';
 
-export const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+export const sha256 = (content: string | Buffer) => crypto().createHash('sha256').update(content).digest('hex');
 
 /** Text of a Python file, null when there is none. Bytes that aren't UTF-8 become U+FFFD: such a file has names that can still be read. */
 export function readSource(file: string): string | null {
@@ -16,7 +16,7 @@ export function readSource(file: string): string | null {
   }
 }
 
-/** Every file that was looked for, with the hash of what was there; null: nothing was. */
+/** Every file that was looked for, with the text that was there; null: nothing was. Texts are compared, not hashes: that needs no library, and no module is long. */
 export type Looks = Record<string, string | null>;
 
 /** The project's modules, found under its import roots and parsed when they are asked for, each once. */
@@ -38,7 +38,7 @@ export class ProjectModules {
     const known = this.shapes.get(file);
     if (known !== undefined) return known;
     const text = readSource(file);
-    this.looks[file] = text === null ? null : sha256(text);
+    this.looks[file] = text;
     const shape = text === null ? null : this.parse(text);
     this.shapes.set(file, shape);
     return shape;
@@ -68,7 +68,4 @@ const moduleFiles = (root: string, parts: string[]) => {
   return [path.join(base, '__init__.py'), `${base}.py`];
 };
 
-export const stillSo = (looks: Looks): boolean => Object.entries(looks).every(([file, hash]) => {
-  const text = readSource(file);
-  return text === null ? hash === null : hash === sha256(text);
-});
+export const stillSo = (looks: Looks): boolean => Object.entries(looks).every(([file, text]) => readSource(file) === text);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { access, chmod, constants, link, mkdir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { isRunId, isSha256, type RunId, type Sha256 } from '../../contract/ids';
@@ -11,6 +10,7 @@ import { goesOn, scanRun, type ScannedRun } from './scan-record';
 import { listObjects } from '../store/list-objects';
 import { runFolders } from './scan-store';
 import { say } from '../../core/say';
+import { chance } from '../files/chance';
 
 export interface EmptyOptions {
   /** Only these of what is in the trash; null: all of it. */
@@ -108,7 +108,7 @@ async function lookAgain(store: StoreLayout, staying: Map<RunId, ScannedRun>, go
 /** Under the marks' lock: who restores the run at this moment either comes first, and it stays, or finds it gone. */
 async function moveAway(store: StoreLayout, run: ScannedRun, problems: string[]): Promise<string | null> {
   if (run.folder !== store.run(run.id).folder) return run.folder;
-  const target = path.join(store.tmp, `gone-${run.id}-${randomBytes(4).toString('hex')}`);
+  const target = path.join(store.tmp, `gone-${run.id}-${chance()}`);
   try {
     return await holdingMarks(store, run.id, async () => {
       if (marksOf(store.run(run.id).marks).trashedAt === null) return null;
@@ -126,7 +126,7 @@ async function moveAway(store: StoreLayout, run: ScannedRun, problems: string[])
 async function free(store: StoreLayout, objects: readonly StoredObject[], staying: Map<RunId, ScannedRun>, { between }: EmptyOptions): Promise<StoredObject[]> {
   const out: { object: StoredObject; place: string }[] = [];
   for (const object of objects) {
-    const place = path.join(store.tmp, `free-${object.sha256}-${randomBytes(4).toString('hex')}`);
+    const place = path.join(store.tmp, `free-${object.sha256}-${chance()}`);
     try {
       await rename(store.object(object.sha256), place);
     } catch {

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { HumanError } from '../../core/human-error';
 import type { StoreLayout } from '../store';
 import { makeFolder } from '../store/make-folder';
 import { say } from '../../core/say';
+import { chance } from '../files/chance';
 
 const beatMs = 5_000;
 /** Whoever holds it says so every few seconds; one that was silent for so long is gone. */
@@ -47,7 +47,7 @@ async function take(lock: string): Promise<number> {
     const age = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => staleMs + 1);
     if (age <= staleMs) break;
     // Renamed, not removed: of two that find it stale, one takes it away.
-    await rename(lock, `${lock}.${randomBytes(4).toString('hex')}`).catch(() => undefined);
+    await rename(lock, `${lock}.${chance()}`).catch(() => undefined);
   }
   throw new HumanError('busy', say('Another window or command line is emptying the trash of this store. Try again when it is done.'));
 }

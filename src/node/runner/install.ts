@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { HumanError } from '../../core/human-error';
+import { chance } from '../files/chance';
+import { crypto } from '../files/crypto';
 import { readCached, writeCached } from '../files/json-cache';
 import { statOf } from '../files/stat';
 import { say } from '../../core/say';
@@ -10,19 +11,21 @@ import { say } from '../../core/say';
 export function installRunner(source: string, cacheFolder: string): string {
   const listed = list(source);
   if (!listed.some(({ name }) => name === 'supervisor.py')) throw new HumanError('broken-install', say('Offbook’s own files are incomplete ({0} is missing). Install Offbook again.', path.join(source, 'supervisor.py')));
-  const stamp = stampOf(listed);
-  const known = readCached(path.join(cacheFolder, 'runner', `${stamp}.json`));
-  if (typeof known === 'string' && isWhole(known, listed)) return known;
+  const listing = JSON.stringify([source, listed.map(each => [each.name, each.size, each.mtimeMs]).sort()]);
+  const noted = path.join(cacheFolder, 'runner', 'installed.json');
+  const installed = readInstalled(noted);
+  const known = installed.find(each => each.listing === listing);
+  if (known && isWhole(known.target, listed)) return known.target;
   const files: Tree = new Map(listed.map(({ name }) => [name, fs.readFileSync(path.join(source, name))]));
   const target = path.join(cacheFolder, 'runner', contentHash(files).slice(0, 16));
   install(target, files, listed);
-  writeCached(path.join(cacheFolder, 'runner', `${stamp}.json`), target);
+  writeCached(noted, [{ listing, target }, ...installed.filter(each => each.listing !== listing)].slice(0, mostNoted));
   return target;
 }
 
 function install(target: string, files: Tree, listed: Listed[]): void {
   if (isSame(target, files)) return;
-  const temporary = `${target}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  const temporary = `${target}.${process.pid}-${chance()}`;
   try {
     writeTree(temporary, files);
     put(temporary, target, files, listed);
@@ -52,14 +55,22 @@ function list(folder: string, prefix = ''): Listed[] {
   });
 }
 
-/** Reading and hashing every file before every run would cost as much as starting Python; sizes and times tell when that is needed. */
-const stampOf = (listed: Listed[]): string => createHash('sha256').update(JSON.stringify(listed.map(each => [each.name, each.size, each.mtimeMs]).sort())).digest('hex').slice(0, 16);
+/** Reading and hashing every file before every run would cost as much as starting Python; names, sizes and times tell when that is needed. */
+interface Installed { listing: string; target: string }
+
+/** A window and a command line of several versions may go in turn. */
+const mostNoted = 4;
+
+function readInstalled(file: string): Installed[] {
+  const noted = readCached(file);
+  return Array.isArray(noted) ? noted.filter((each: Partial<Installed> | null): each is Installed => typeof each?.listing === 'string' && typeof each.target === 'string') : [];
+}
 
 /** Folders in a cache are cleaned file by file, and a full disk leaves empty files. */
 const isWhole = (target: string, listed: Listed[]): boolean => listed.every(({ name, size }) => statOf(path.join(target, name))?.size === size);
 
 function contentHash(files: Tree): string {
-  const hash = createHash('sha256');
+  const hash = crypto().createHash('sha256');
   for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${name}\0${content.length}\0`).update(content);
   return hash.digest('hex');
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DataSource } from '../../contract/data-api';
@@ -8,6 +7,7 @@ import type { RunDetail } from '../../contract/run';
 import { isHumanError } from '../../core/human-error';
 import { hasObject, type StoreLayout } from '../store';
 import { inputSource, tablesOf } from './run-data';
+import { chance } from '../files/chance';
 
 /** So many rows of a table that a model was trained on are kept: a distribution drawn from them is off by less than a hundredth. */
 export const mostBaselineRows = 20_000;
@@ -32,7 +32,7 @@ export async function keepBaselines(store: StoreLayout, run: Pick<RunDetail, 'id
     const source = await asItWas(store, run, input);
     if (source === null) continue;
     fs.mkdirSync(store.tmp, { recursive: true });
-    const draft = path.join(store.tmp, `baseline-${randomBytes(8).toString('hex')}`);
+    const draft = path.join(store.tmp, `baseline-${chance()}`);
     try {
       await take(source, draft, mostBaselineRows);
       fs.renameSync(draft, baselineFile(store, run, sha256));

@@ -1,14 +1,14 @@
 import { rename, rm, writeFile } from '../files/promised';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunId } from '../../contract/ids';
 import type { StoreLayout } from './layout';
 import { makeFolder } from './make-folder';
+import { chance } from '../files/chance';
 
 /** Asks the run's supervisor to end it. The file appears whole; asking twice is harmless. False when there is no such run. */
 export async function requestCancel(store: StoreLayout, id: RunId, by: string, now: number = Date.now()): Promise<boolean> {
   const files = store.run(id);
-  const draft = join(store.tmp, `cancel-${id}-${randomBytes(4).toString('hex')}`);
+  const draft = join(store.tmp, `cancel-${id}-${chance()}`);
   // A store copied from elsewhere may come without its tmp/.
   await makeFolder(store.tmp);
   try {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { RunId, Sha256 } from '../../contract/ids';
+import { crypto } from '../files/crypto';
 
 export interface RunFiles {
   folder: string; request: string; events: string; alive: string; cancel: string; marks: string; stdout: string; stderr: string;
@@ -41,7 +41,7 @@ export const runOfDraft = (name: string): RunId | null => (drafted.exec(name)?.[
 
 /** The store's index: one for every window and command line of this user, whatever link they came by. */
 export function indexFolder(cacheFolder: string, storePath: string): string {
-  return join(cacheFolder, createHash('sha256').update(realish(resolve(storePath))).digest('hex').slice(0, 24));
+  return join(cacheFolder, crypto().createHash('sha256').update(realish(resolve(storePath))).digest('hex').slice(0, 24));
 }
 
 /** The real path, also of a store that is not there yet. */

@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { HumanError } from '../../core/human-error';
+import { rm, stat, writeFile } from '../files/promised';
 import { makeFolder } from './make-folder';
+
+const pause = promisify(setTimeout);
 
 /** Whoever holds a lock reads, writes and renames: nobody needs a second for it. One that old was left by a process that is gone. */
 const staleMs = 10_000;
@@ -23,7 +24,7 @@ export async function holding<T>(lock: string, busy: string, work: () => Promise
 async function take(lock: string, busy: string): Promise<void> {
   for (const until = Date.now() + patienceMs; ;) {
     try {
-      await (await open(lock, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close();
+      await writeFile(lock, '', { flag: 'wx' });
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunId } from '../../contract/ids';
 import type { Marks } from '../../contract/marks';
 import { HumanError } from '../../core/human-error';
 import { changedMarks, readMarks } from '../../core/runs/marks';
+import { readFile, rename, rm, stat, writeFile } from '../files/promised';
 import { marksDraft, type StoreLayout } from './layout';
 import { holding } from './lock';
 import { say } from '../../core/say';
+import { chance } from '../files/chance';
 
 /**
  * Changes what people added to a run and answers all of it. What is not named in `change` stays as it is on the disk, also when another window or
@@ -16,7 +16,7 @@ import { say } from '../../core/say';
 export async function changeMarks(store: StoreLayout, id: RunId, change: Partial<Marks> | ((now: Marks) => Partial<Marks>)): Promise<Marks> {
   const { folder, marks } = store.run(id);
   // Beside the runs' folders, whose watchers are told so: nobody watches the folders of runs that are over.
-  const draft = join(store.runs, marksDraft(id, `${process.pid}-${randomBytes(4).toString('hex')}`));
+  const draft = join(store.runs, marksDraft(id, `${process.pid}-${chance()}`));
   if (await stat(folder).then(() => false, () => true)) throw new HumanError('no-run', say('The run {0} is no longer there.', id));
   try {
     return await holdingMarks(store, id, async () => {

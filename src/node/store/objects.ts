@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Sha256 } from '../../contract/ids';
+import { crypto } from '../files/crypto';
 import { hashFile } from '../files/hash-file';
 import type { StoreLayout } from './layout';
 
@@ -21,7 +21,7 @@ export async function readObject(store: StoreLayout, sha256: Sha256, limit: numb
     const { size } = await file.stat();
     if (size > limit) return { kind: 'too-large', size };
     const bytes = await file.readFile();
-    return createHash('sha256').update(bytes).digest('hex') === sha256 ? { kind: 'bytes', bytes } : { kind: 'damaged' };
+    return crypto().createHash('sha256').update(bytes).digest('hex') === sha256 ? { kind: 'bytes', bytes } : { kind: 'damaged' };
   } finally {
     await file.close();
   }

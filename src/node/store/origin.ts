@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunId } from '../../contract/ids';
 import type { Imported, Origin } from '../../contract/keeping';
 import { HumanError } from '../../core/human-error';
 import { Fields } from '../../core/runs/fields';
+import { chance } from '../files/chance';
 import { rename, rm, writeFile } from '../files/promised';
 import type { StoreLayout } from './layout';
 import { makeFolder } from './make-folder';
@@ -37,7 +37,7 @@ export function readOrigin(store: StoreLayout, id: RunId, cacheFolder: string): 
 export async function trustOrigin(store: StoreLayout, id: RunId, cacheFolder: string): Promise<void> {
   const origin = readOrigin(store, id, cacheFolder);
   if (origin === null || origin.trusted) return;
-  const draft = join(store.tmp, `imported-${id}-${randomBytes(4).toString('hex')}`);
+  const draft = join(store.tmp, `imported-${id}-${chance()}`);
   try {
     await makeKey(cacheFolder);
     const seal = sealOf('trusted', id, readText(store.run(id).request) ?? '', cacheFolder);

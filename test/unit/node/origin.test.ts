@@ -22,7 +22,9 @@ const made = async (where: StoreLayout, cache: string): Promise<RunId> => {
   const any = new TestStore();
   const { id: _, ...asked } = readRequest(any.record().request().files.request).request as RunRequest;
   any.remove();
-  return (await createRun(where, asked, cache)).request.id;
+  const { request, seal } = await createRun(where, asked);
+  await seal(cache);
+  return request.id;
 };
 /** A run as rsync brings it from another machine. */
 async function copied(): Promise<RunId> {

@@ -19,7 +19,7 @@ const asked: Omit<RunRequest, 'id'> = {
   settings: { cancelGraceMs: 1, sourceLimitBytes: 2, hashSampleAboveBytes: 3, hooks: { figures: true, logging: false, opens: true, mlflow: true, tensorboard: false, tqdm: true } }, launcher: { kind: 'cli', version: '1' },
 };
 const request = (id: RunId): RunRequest => ({ ...asked, id });
-const create = (id: RunId) => createRun(store, asked, join(home, 'cache'), () => id);
+const create = (id: RunId) => createRun(store, asked, () => id);
 
 describe('a store', () => {
   it('names runs by their start, sortably, each its own', () => {
@@ -33,7 +33,7 @@ describe('a store', () => {
   });
 
   it.runIf(existsSync('/proc/self'))('says so where no folder can be made, and does not try for ever', async () => {
-    await expect(createRun(new StoreLayout('/proc/nowhere/deep'), asked, join(home, 'cache'))).rejects.toThrow(/ENOENT/);
+    await expect(createRun(new StoreLayout('/proc/nowhere/deep'), asked)).rejects.toThrow(/ENOENT/);
   });
 
   it('makes a run whole or not at all, ignored by git, and never over another', async () => {
@@ -41,7 +41,7 @@ describe('a store', () => {
     const { files } = await create(id);
     expect(readRequest(files.request)).toEqual({ request: request(id), problem: null });
     expect([readFileSync(store.ignoreFile, 'utf8'), readdirSync(store.tmp), readdirSync(store.root).sort()]).toEqual(['*\n', [], ['.gitignore', 'objects', 'runs', 'tmp']]);
-    await expect(createRun(store, { ...asked, createdAt: 6 }, join(home, 'cache'), () => id)).rejects.toThrow();
+    await expect(createRun(store, { ...asked, createdAt: 6 }, () => id)).rejects.toThrow();
     expect(readRequest(files.request).request?.createdAt).toBe(5);
     expect(readdirSync(store.tmp)).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe('a store', () => {
     mkdirSync(store.run(empty).folder);
     writeFileSync(join(store.run(empty).folder, 'alive'), '');
     const names = [taken, taken, empty, free];
-    const { request: kept, files } = await createRun(store, { ...asked, createdAt: 6 }, join(home, 'cache'), () => names.shift()!);
+    const { request: kept, files } = await createRun(store, { ...asked, createdAt: 6 }, () => names.shift()!);
     expect([kept.id, files.folder, readRequest(files.request).request?.id]).toEqual([free, store.run(free).folder, free]);
     expect(readRequest(store.run(taken).request).request?.createdAt).toBe(5);
     expect([readdirSync(store.run(empty).folder), readdirSync(store.tmp)]).toEqual([['alive'], []]);
