@@ -16,8 +16,7 @@ export function writeCached(file: string, value: unknown): void {
   const temporary = `${file}.${process.pid}.${chance()}`;
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    // It may hold the text of a source that nobody else may read.
-    fs.writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 });
+    fs.writeFileSync(temporary, JSON.stringify(value));
     fs.renameSync(temporary, file);
   } catch {
     fs.rmSync(temporary, { force: true });

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crypto } from '../files/crypto';
+import { quickHash } from '../files/quick-hash';
 import { shapeOf, type ModuleShape } from '../../core/python/shape';
 import type { PythonParser } from '../../core/python/parser';
 import type { ResolveModule } from '../../core/python/scope';
@@ -16,7 +17,9 @@ export function readSource(file: string): string | null {
   }
 }
 
-/** Every file that was looked for, with the text that was there; null: nothing was. Texts are compared, not hashes: that needs no library, and no module is long. */
+const lookOf = (text: string | null): string | null => (text === null ? null : `${text.length} ${quickHash(text)}`);
+
+/** Every file that was looked for, with what its text was told by; null: nothing was there. The text itself may hold a secret and is not kept. */
 export type Looks = Record<string, string | null>;
 
 /** The project's modules, found under its import roots and parsed when they are asked for, each once. */
@@ -38,7 +41,7 @@ export class ProjectModules {
     const known = this.shapes.get(file);
     if (known !== undefined) return known;
     const text = readSource(file);
-    this.looks[file] = text;
+    this.looks[file] = lookOf(text);
     const shape = text === null ? null : this.parse(text);
     this.shapes.set(file, shape);
     return shape;
@@ -68,4 +71,4 @@ const moduleFiles = (root: string, parts: string[]) => {
   return [path.join(base, '__init__.py'), `${base}.py`];
 };
 
-export const stillSo = (looks: Looks): boolean => Object.entries(looks).every(([file, text]) => readSource(file) === text);
+export const stillSo = (looks: Looks): boolean => Object.entries(looks).every(([file, look]) => lookOf(readSource(file)) === look);

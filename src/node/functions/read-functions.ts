@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { ModuleFunctions } from '../../contract/functions';
 import type { PythonParser } from '../../core/python/parser';
-import { fileNameFor } from '../files/file-name-for';
 import { readCached, writeCached } from '../files/json-cache';
+import { quickHash } from '../files/quick-hash';
 import { ProjectModules, sha256, stillSo, type Looks } from './modules';
 
 interface Kept { key: string; build: string; looks: Looks; found: ModuleFunctions }
@@ -18,7 +18,7 @@ export interface ReadFunctionsOptions {
 /** A file's functions, from the cache when neither it nor any module that its annotations were read from has changed. Null when there is no such file. */
 export async function readFunctions(file: string, importRoots: readonly string[], options: ReadFunctionsOptions): Promise<ModuleFunctions | null> {
   const key = JSON.stringify([file, importRoots]);
-  const cacheFile = path.join(options.cacheFolder, 'functions', `${fileNameFor(key)}.json`);
+  const cacheFile = path.join(options.cacheFolder, 'functions', `${quickHash(key)}.json`);
   const kept = readCached(cacheFile) as Kept | null;
   if (kept?.key === key && kept.build === options.build && stillSo(kept.looks)) return kept.looks[file] === null ? null : kept.found;
 

@@ -1,11 +1,11 @@
 // For a command line's process: until its run has a name, the clock stands still and the first chance is always the same.
-const crypto = require('node:crypto');
 const { now } = Date;
-const { randomBytes } = crypto;
+const from = Uint8Array.from.bind(Uint8Array);
 let named = 0;
 Date.now = () => (named > 1 ? now() : 1_760_000_000_123);
-crypto.randomBytes = (size, ...rest) => {
-  if (size !== 6) return randomBytes(size, ...rest);
+// The four bytes of a run's name are made by this and by nothing else.
+Uint8Array.from = (what, ...rest) => {
+  if (what?.length !== 4 || typeof rest[0] !== 'function') return from(what, ...rest);
   named += 1;
-  return named === 1 ? Buffer.alloc(6) : randomBytes(6);
+  return named === 1 ? new Uint8Array(4) : from(what, ...rest);
 };

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readFunctions } from '../../../src/node/functions/read-functions';
-import { fileNameFor } from '../../../src/node/files/file-name-for';
+import { quickHash } from '../../../src/node/files/quick-hash';
 import { loadParser } from '../python/support';
 
 let folder: string;
@@ -48,17 +48,20 @@ it('takes nothing that was kept for another file, whatever name it lies under', 
   const other = path.join(folder, 'other.py');
   fs.writeFileSync(other, 'def h() -> int:\n    return 1\n');
   const [own = ''] = entries();
-  fs.copyFileSync(path.join(cacheFolder, 'functions', own), path.join(cacheFolder, 'functions', `${fileNameFor(JSON.stringify([other, [folder]]))}.json`));
+  fs.copyFileSync(path.join(cacheFolder, 'functions', own), path.join(cacheFolder, 'functions', `${quickHash(JSON.stringify([other, [folder]]))}.json`));
   expect(await read(other)).toEqual(['h']);
 });
 
-it('keeps the text of sources from other people', async () => {
+it('keeps nothing of a source’s text: it may hold a secret', async () => {
+  fs.appendFileSync(file, 'password = "hunter2 of old"\n');
   await reading().read();
-  expect(entries().map(name => fs.statSync(path.join(cacheFolder, 'functions', name)).mode & 0o077)).toEqual([0]);
+  expect(entries().map(name => fs.readFileSync(path.join(cacheFolder, 'functions', name), 'utf8').includes('hunter2'))).toEqual([false]);
 });
 
-it('names keys apart', () => {
-  const keys = Array.from({ length: 20_000 }, (_, n) => `["/home/a/project/src/part${n}.py",["/home/a/project/src"]]`);
-  expect(new Set(keys.map(fileNameFor)).size).toBe(keys.length);
-  expect(fileNameFor('x'.repeat(100_000))).toMatch(/^[0-9a-f]{16}$/);
+it('tells texts apart by either half of what they are told by', () => {
+  const texts = Array.from({ length: 20_000 }, (_, n) => `["/home/a/project/src/part${n}.py",["/home/a/project/src"]]`).map(quickHash);
+  for (const half of [texts.map(each => each.slice(0, 8)), texts.map(each => each.slice(8))]) expect(new Set(half).size).toBeGreaterThan(texts.length - 3);
+  expect(quickHash('x'.repeat(100_000))).toMatch(/^[0-9a-f]{16}$/);
+  // Published for FNV-1a with 32 bits: '' and 'a'.
+  expect(['', 'a'].map(each => quickHash(each).slice(0, 8))).toEqual(['811c9dc5', 'e40c292c']);
 });
