@@ -9,8 +9,9 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Real processes and a real browser on two cores: more files at once would only wait for one another.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // What hangs is found as well after a minute, and a machine may be three times slower than another.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // What is polled for comes when a busy machine gets to it; the second that is vitest's own default is a wall-clock threshold.
     expect: { poll: { timeout: 15_000 } },
   },
