@@ -1,24 +1,17 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { createBirpc } from 'birpc';
-import * as esbuild from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { themes, type ThemeName } from './themes';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
-/** The views as the build makes them, in a folder of this test run. */
-export async function buildViews(): Promise<{ folder: string; remove: () => void }> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-views-'));
-  const entries = '../../scripts/build/entries.mjs';
-  const { views } = (await import(entries)) as { views: () => { from: string; to: string; options: esbuild.BuildOptions }[] };
-  for (const view of views()) {
-    await esbuild.build({ ...view.options, entryPoints: [path.join(root, view.from)], outfile: path.join(folder, path.basename(view.to)), bundle: true, define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'error' });
-  }
-  for (const name of ['codicon.css', 'codicon.ttf']) fs.copyFileSync(path.join(root, 'node_modules/@vscode/codicons/dist', name), path.join(folder, name));
-  return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+/** Where the views of this run were built; the global set-up does it once. */
+export function builtViews(): string {
+  const folder = process.env['OFFBOOK_TEST_VIEWS'];
+  if (folder === undefined) throw new Error('OFFBOOK_TEST_VIEWS is not set: the global set-up did not run');
+  return folder;
 }
 
 export const startBrowser = (): Promise<Browser> =>
@@ -27,11 +20,15 @@ export const startBrowser = (): Promise<Browser> =>
 /** The built views and a browser for all tests of a file; it is there once they begin. */
 export function forTests(): { readonly browser: Browser; readonly folder: string } {
   let browser: Browser | undefined;
-  let views: Awaited<ReturnType<typeof buildViews>> | undefined;
-  beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-  afterAll(async () => { await browser?.close(); views?.remove(); });
-  const there = <T>(what: T | undefined): T => { if (what === undefined) throw new Error('the browser is there once the tests begin'); return what; };
-  return { get browser() { return there(browser); }, get folder() { return there(views).folder; } };
+  beforeAll(async () => { browser = await startBrowser(); });
+  afterAll(() => browser?.close());
+  return {
+    get browser() {
+      if (browser === undefined) throw new Error('the browser is there once the tests begin');
+      return browser;
+    },
+    folder: builtViews(),
+  };
 }
 
 /** The view's own methods, called over the wire. */

@@ -3,15 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ComparePageView } from '../../src/contract/compare-page';
 import type { Comparison } from '../../src/contract/compare';
 import type { RunId } from '../../src/contract/ids';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { builtViews, openView, startBrowser, type Opened } from './browser';
 import { codeOf, comparison, curveOf, fakeCompareHost, idAt, metric, type FakeCompareHost } from './compare-fixture';
 import { hash, runId } from './run-fixture';
 
 let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = { folder: builtViews() };
 let opened: Opened<ComparePageView> | undefined;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(() => browser?.close());
 afterEach(async () => {
   const faults = opened?.faults ?? [];
   await opened?.close();

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import type { ComparePageView } from '../../src/contract/compare-page';
-import { buildViews, openView, shot, startBrowser } from './browser';
+import { builtViews, openView, shot, startBrowser } from './browser';
 import { comparison, fakeCompareHost, type FakeCompareHost } from './compare-fixture';
 import type { ThemeName } from './themes';
 
 let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+const views = { folder: builtViews() };
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(() => browser?.close());
 
 for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
   test(`twenty runs of 10,000 steps, smoothed, one looked at, ${theme}`, async () => {

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import type { ComparePageView } from '../../src/contract/compare-page';
 import type { Comparison } from '../../src/contract/compare';
-import { buildViews, openView, shot, startBrowser } from './browser';
+import { builtViews, openView, shot, startBrowser } from './browser';
 import { comparison, fakeCompareHost, type FakeCompareHost } from './compare-fixture';
 import type { ThemeName } from './themes';
 
 let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
-beforeAll(async () => { [views, browser] = await Promise.all([buildViews(), startBrowser()]); });
-afterAll(async () => { await browser?.close(); views?.remove(); });
+const views = { folder: builtViews() };
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(() => browser?.close());
 
 const pages: Record<string, () => Comparison> = { two: () => comparison(2), five: () => comparison(5), fifty: () => comparison(50), one: () => comparison(1) };
 

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparePageView } from '../../src/contract/compare-page';
 import type { Comparison } from '../../src/contract/compare';
-import { buildViews, openView, startBrowser, type Opened } from './browser';
+import { builtViews, openView, startBrowser, type Opened } from './browser';
 import { codeOf, comparison, fakeCompareHost, type FakeCompareHost } from './compare-fixture';
 
 /** A comparison that has something in every field of the contract. */
@@ -16,19 +16,19 @@ function whole(now: number): Comparison {
 }
 
 let browser: Browser;
-let views: Awaited<ReturnType<typeof buildViews>>;
+const views = { folder: builtViews() };
 let opened: Opened<ComparePageView>;
 let page: Page;
 const now = Date.now();
 const host = fakeCompareHost(whole(now));
 beforeAll(async () => {
-  [views, browser] = await Promise.all([buildViews(), startBrowser()]);
+  browser = await startBrowser();
   opened = await openView<FakeCompareHost, ComparePageView>(browser, views.folder, 'compare', host, { width: 1600, height: 1000, state: { all: true } });
   page = opened.page;
   await page.getByRole('button', { name: /^changed: / }).first().waitFor();
   await page.locator('.curve-chart canvas').first().waitFor();
 }, 60_000);
-afterAll(async () => { await browser?.close(); views?.remove(); });
+afterAll(() => browser?.close());
 
 /** All that the page says of a comparison, seen, heard and on hover. What depends on the moment of looking is no fact of it. */
 async function textOf(what: Comparison): Promise<string> {

@@ -38,7 +38,7 @@ describe('the page of disk use', () => {
       test(`${theme}, ${width} px: no fault, nothing wider than the page`, async () => {
         const opened = await open([page()], { theme, width });
         await opened.page.getByRole('heading', { level: 1, name: '12.4 GB in 1,240 runs' }).waitFor();
-        await opened.page.waitForLoadState('networkidle');
+        await opened.page.evaluate(() => document.fonts.ready.then(() => undefined));
         await shot(opened.page, `disk-${theme}-${width}`);
         expect(opened.faults).toEqual([]);
         expect(await opened.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);

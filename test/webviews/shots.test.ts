@@ -22,7 +22,7 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
           await page.getByText('better').first().waitFor();
         }
         if (name === 'full' || name === 'running') await page.locator('.figure-button img').first().waitFor();
-        await page.waitForLoadState('networkidle');
+        await page.evaluate(() => document.fonts.ready.then(() => undefined));
         await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
         await shot(page, `run-${name}-${theme}-${width}`);
         expect(faults).toEqual([]);
