@@ -30,7 +30,7 @@ const inEdition = ({ name, what, edition }) => ({
     fs.cpSync(standIns, extensions, { recursive: true });
     const server = await startServer(host, { testDriver: true, log, extensions, settings: { 'git.enabled': false } });
     try {
-      const env = { OFFBOOK_TEST_REPORT: report, OFFBOOK_TEST_PYTHON: await python(), OFFBOOK_TEST_FILTER: filters.join('|') };
+      const env = { OFFBOOK_TEST_REPORT: report, OFFBOOK_TEST_PYTHON: await python(), OFFBOOK_TEST_FILTER: filters.join('|'), OFFBOOK_TEST_EDITION: edition };
       const end = await runInHost(server, { folder: workspace, extension: inRoot(), tests, env, timeout: 10 * 60_000, screenshot: path.join(results, `${name}-last.png`) });
       if (end.timedOut) throw new HumanError(`The tests in the extension host did not end within 10 minutes. The server's output is in ${log}.`);
       // The host reports success even when it crashed; only the report, written last, counts.
@@ -45,4 +45,4 @@ const inEdition = ({ name, what, edition }) => ({
 });
 
 export const hostTier = inEdition({ name: 'host', what: 'inside the extension host of a real VS Code', edition: 'newest' });
-export const oldestHostTier = inEdition({ name: 'host-oldest', what: 'the same inside the oldest VS Code that is tested', edition: 'oldest' });
+export const oldestHostTier = inEdition({ name: 'host-oldest', what: 'the same but for memory, inside the oldest VS Code that is tested', edition: 'oldest' });
