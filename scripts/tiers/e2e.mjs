@@ -7,12 +7,18 @@ import { add, nothing } from './counts.mjs';
 import { bring, python, vscodeHost, vsix } from './needs.mjs';
 import { freshReport, readReport } from './reports.mjs';
 
-/** Each journey is a file test/e2e/*.e2e.mjs, run in a process of its own on the installed package. */
+/** A journey waits for a window about as long as it keeps a core busy. */
+const lanes = 2;
+
+/** Each journey is a file test/e2e/*.e2e.mjs, run in a process of its own on the installed package; what it prints is shown when it has ended, unless it is the only one. */
 export const e2eTier = {
   name: 'e2e',
   what: 'journeys through the installed package in a real VS Code',
   async run({ filters }) {
     const journeys = fs.readdirSync(inRoot('test', 'e2e')).filter(name => name.endsWith('.e2e.mjs') && (filters.length === 0 || filters.some(text => name.includes(text))));
+    const alone = journeys.length === 1;
+    // The long ones first, so that neither lane is left with one of them at the end.
+    const waiting = journeys.map(name => ({ name, length: fs.statSync(inRoot('test', 'e2e', name)).size })).sort((a, b) => b.length - a.length).map(({ name }) => name);
     await bring(['chromium', 'git']);
     const host = await vscodeHost();
     const { installExtension } = await import('../../test/vscode-host/extensions.mjs');
@@ -22,16 +28,19 @@ export const e2eTier = {
     await installExtension(host, { vsix: await vsix(), home: installed });
     const env = { ...process.env, OFFBOOK_TEST_PYTHON: await python(), OFFBOOK_TEST_HOST: JSON.stringify(host), OFFBOOK_TEST_EXTENSIONS: path.join(installed, 'extensions') };
     const counts = nothing();
-    for (const journey of journeys.sort()) add(counts, await runJourney(journey, env), journey.replace('.e2e.mjs', ''));
+    await Promise.all(Array.from({ length: lanes }, async () => {
+      for (let journey = waiting.shift(); journey !== undefined; journey = waiting.shift()) add(counts, await runJourney(journey, env, alone), journey.replace('.e2e.mjs', ''));
+    }));
     return counts;
   },
 };
 
-async function runJourney(journey, env) {
-  say(`  ${journey}`);
+async function runJourney(journey, env, alone) {
+  if (alone) say(`  ${journey}`);
   const report = freshReport(`e2e-${journey.replace('.e2e.mjs', '')}.json`);
   try {
-    const { code } = await run(process.execPath, [inRoot('test', 'e2e', journey)], { cwd: inRoot(), env: { ...env, OFFBOOK_TEST_REPORT: report }, stdio: 'stderr', allow: [0, 1], timeout: 15 * 60_000 });
+    const { code, stdout, stderr } = await run(process.execPath, [inRoot('test', 'e2e', journey)], { cwd: inRoot(), env: { ...env, OFFBOOK_TEST_REPORT: report }, stdio: alone ? 'stderr' : 'quiet', allow: [0, 1], timeout: 15 * 60_000 });
+    if (!alone) say(`  ${journey}\n${stdout}${stderr}`.trimEnd());
     const counts = JSON.parse(readReport(report, journey));
     if (code !== 0 && counts.failed === 0) throw new HumanError(`${journey} ended with code ${code} although no step failed.`);
     return counts;

@@ -55,7 +55,8 @@ export async function journey(name, options, body) {
   try {
     await start();
     const context = await browser.newContext({ viewport: sizes[size] });
-    context.setDefaultTimeout(20_000);
+    // Other journeys go on beside this one, and a machine may be slow.
+    context.setDefaultTimeout(40_000);
     // The clipboard is how a person takes an id or a path out of a view.
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();

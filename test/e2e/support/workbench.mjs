@@ -142,7 +142,7 @@ export function createWorkbench({ page, server, project }) {
     },
 
     /** The frame of one of our views, found by the bundle that it loads: `run-page`, `parameters`, … */
-    async view(name, { timeout = 20_000 } = {}) {
+    async view(name, { timeout = 40_000 } = {}) {
       return until(
         `the view ${name}`,
         async () => {
