@@ -7,7 +7,13 @@ export interface ContextKeys {
   'offbook.runs.filtered': boolean;
   /** At least one run of this window's folders is going on. */
   'offbook.runs.running': boolean;
+  /** At least one run is in the trash. */
+  'offbook.trash.present': boolean;
+  /** There are runs, and queries that were saved to find them by. */
+  'offbook.queries.present': boolean;
 }
 export type ContextKey = keyof ContextKeys;
 
-export const contextKeys: Record<ContextKey, true> = { 'offbook.runs.grouping': true, 'offbook.runs.present': true, 'offbook.runs.filtered': true, 'offbook.runs.running': true };
+export const contextKeys: Record<ContextKey, true> = {
+  'offbook.runs.grouping': true, 'offbook.runs.present': true, 'offbook.runs.filtered': true, 'offbook.runs.running': true, 'offbook.trash.present': true, 'offbook.queries.present': true,
+};

@@ -13,7 +13,7 @@ class MarkdownString {
 }
 
 /** The hover over `add` in a file that imports it, where one run is known. */
-async function hoverOver(text: string, run: Partial<RunRow>) {
+async function hoverOver(text: string, run: Partial<RunRow>, enabled = true) {
   let provider: vscode.HoverProvider | undefined;
   const warn = vi.fn();
   const vs = {
@@ -22,7 +22,7 @@ async function hoverOver(text: string, run: Partial<RunRow>) {
   } as unknown as VS;
   // SAFETY: what the hover uses of each is here.
   const deps = {
-    log: { warn }, settings: { get: () => true }, functions: { latest: async () => [] }, history: { runs: () => [stored(run)] }, lastRuns: {}, launcher: { detail: async () => null }, placeOf: () => undefined,
+    log: { warn }, settings: { get: (key: string) => key === 'hover.enabled' && enabled }, functions: { latest: async () => [] }, history: { runs: () => [stored(run)] }, lastRuns: {}, launcher: { detail: async () => null }, placeOf: () => undefined,
   } as unknown as Parameters<typeof createHoverModule>[1];
   createHoverModule(vs, deps);
   const document = { uri: { fsPath: '/p/user.py' }, getText: (range?: unknown) => (range ? 'add' : text), getWordRangeAtPosition: () => ({}) } as unknown as vscode.TextDocument;
@@ -36,6 +36,10 @@ describe('the hover over a function of another file', () => {
     const { hover } = await hoverOver('from lib.quick import add\n', add('lib.quick'));
     expect(hover?.contents[0]?.value).toContain('flame');
     expect(hover?.contents[0]?.value).not.toMatch(/\$\(flame\)/);
+  });
+
+  it('is none where a setting says so', async () => {
+    expect((await hoverOver('from lib.quick import add\n', add('lib.quick'), false)).hover).toBeNull();
   });
 
   it.each(['lib.(', 'lib.(a+)+$', 'lib.*', ''])('takes no pattern from a record: %s', async module => {

@@ -11,6 +11,7 @@ import { readingOf, type RunRef, type Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { createFilter } from './filter';
 import { createQueryCommands, type QueryIds } from './queries';
+import { tellOfQueries } from './queries-present';
 import { createRunTree, type Grouping, isGrouping, queryKey, type RunNode } from './run-tree';
 
 interface Deps { log: Log; context: ContextService; history: History; stores: Stores; saved: SavedQueries; queryInput: QueryInput; memory: vscode.Memento }
@@ -94,7 +95,7 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
       ...createQueryCommands(vs, { stores, saved, input: queryInput, filter }),
     },
     disposables: [
-      view, tree, filter, refresh, slow, history.onDidChange(() => refresh.ask()), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
+      view, tree, filter, refresh, slow, ...tellOfQueries({ log, context, history, saved }), history.onDidChange(() => refresh.ask()), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
       view.onDidExpandElement(openQueries(true)), view.onDidCollapseElement(openQueries(false)),
       filter.onDidChange(() => { if (filter.query() === '') tellFound(null); tree.refresh(); }),
       { dispose: () => { clearInterval(timer); clearInterval(ages); } },

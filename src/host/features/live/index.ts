@@ -1,10 +1,12 @@
 import * as fs from 'node:fs';
+import type * as vscode from 'vscode';
 import type { Module } from '../../module';
 import type { ContextService } from '../../services/context';
 import { type History, isOver, type StoredRun } from '../../services/history';
 import type { Launcher, StartedRun } from '../../services/launcher';
 import type { Log } from '../../services/log';
 import type { Settings } from '../../services/settings';
+import { hasRuns, whenStoreComes } from '../../services/store-signs';
 import { runKey, type RunRef, type Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { createLogChannels } from './log-channels';
@@ -38,16 +40,29 @@ export function createLiveModule(vs: VS, { log, settings, context, stores, histo
     await showProgress(vs, { started, history, ended: ended.event, cancel: () => launcher.cancel(started.ref), open: () => open(started.ref) });
   }
 
+  let told = false;
   const refresh = (runs: StoredRun[]) => {
+    told = true;
     runs.forEach(follow);
     context.set('offbook.runs.running', history.live().length > 0);
     context.set('offbook.runs.present', history.runs().length > 0);
+    context.set('offbook.trash.present', history.trashed().length > 0);
     status.refresh();
   };
 
-  /** Runs of an earlier window go on: they are looked for where a store is, once the editor has started. */
+  /** What the palette has for runs is in it from the start; the index knows better a little later. */
+  async function firstSigns(): Promise<void> {
+    const found = await Promise.all(stores.all().map(({ path }) => hasRuns(path)));
+    if (!told && found.includes(true)) context.set('offbook.runs.present', true);
+  }
+  void firstSigns();
+
+  /** Runs of an earlier window go on: they are looked for where a store is, once the editor has started, and where one comes later. */
+  const awaited: vscode.Disposable[] = [];
   async function catchUp(): Promise<void> {
-    const there = await Promise.all(stores.all().map(({ path }) => fs.promises.access(path).then(() => true, () => false)));
+    const all = stores.all();
+    const there = await Promise.all(all.map(({ path }) => fs.promises.access(path).then(() => true, () => false)));
+    awaited.push(...all.filter((_, at) => !there[at]).map(({ path }) => whenStoreComes(path, () => void history.load())));
     if (there.includes(true)) await history.load();
   }
   const later = setTimeout(() => void catchUp(), catchUpMs);
@@ -56,7 +71,7 @@ export function createLiveModule(vs: VS, { log, settings, context, stores, histo
     commands: {},
     disposables: [
       ended, channels, status,
-      { dispose: () => clearTimeout(later) },
+      { dispose: () => { clearTimeout(later); for (const each of awaited) each.dispose(); } },
       history.onDidChange(refresh),
       launcher.onDidStart(started => {
         ours.set(runKey(started.ref), started);

@@ -36,7 +36,9 @@ export function createSecretsModule(vs: VS, { places, secrets }: { places: Place
     const names = Object.keys(await secrets.of(where)).sort();
     if (names.length === 0) throw new HumanError('no-secrets', l10n.t('No secret is set for the runs of this folder.'));
     const name = await vs.window.showQuickPick(names, { placeHolder: l10n.t('Secret to remove') });
-    if (name) await secrets.remove(where, name);
+    if (!name) return;
+    await secrets.remove(where, name);
+    void vs.window.showInformationMessage(l10n.t('{0} is removed: runs of this folder get it no more.', name));
   }
 
   return { commands: { 'offbook.secret.set': set, 'offbook.secret.remove': remove }, disposables: [] };
