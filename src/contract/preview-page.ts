@@ -15,7 +15,18 @@ export interface PreviewStart {
   parts: string[]; choice: PreviewChoice;
   /** It can be shown as text by the editor. */
   isText: boolean;
+  /** What was made of a view of this file last. */
+  code: MadeCode | null;
 }
+
+/** A function that was made of a view, and what came of running it on the file. `said`: that in words. */
+export interface MadeCode {
+  name: string; /** As people call it. */ module: string; at: number; proof: 'same' | 'different' | 'failed' | 'not-run'; said: string;
+  /** Of `viewKey`: which view it was made of. */ view: string;
+  /** The file is another one now. */ isOlder: boolean;
+}
+/** What the palette asks of a page. */
+export type AskedOfPage = 'profile' | 'column' | 'code';
 
 /** `rows` by their place in the view, `to` not counted. */
 export interface CopyRequest { from: number; to: number; columns: DataColumn[]; as: CopyForm; /** Names of the columns stand above. */ heads: boolean }
@@ -49,8 +60,12 @@ export interface PreviewPageHost {
   cancel(task: string): Promise<void>;
   /** What SQL may speak of: `this`, and the other files that are previewed in this window. */
   tables(): Promise<SqlTable[]>;
-  /** Makes a function of the view, with `shown` columns in the order of the grid, and a test of it; asks where. Answered when it was proven or given up. */
+  /** Makes a function of the view, with `shown` columns in the order of the grid, and a test of it; asks where. Answered when it was proven or given up; what came of it is told by `coded`, and by the next page's `load`. */
   toCode(view: PreviewView, shown: string[]): Promise<void>;
+  /** Shows the function that was made last in its module. */
+  openCode(): Promise<void>;
+  /** What was made last is told no more. */
+  forgetCode(): Promise<void>;
   openText(): Promise<void>;
   showLog(): Promise<void>;
 }
@@ -60,8 +75,9 @@ export interface PreviewPageView {
   /** `share` 0 to 1, null: not known. */
   progress(task: string, share: number | null): void;
   profiled(task: string, profile: TableProfile): void;
-  /** Somebody asked for the profile of this file. */
-  openProfile(): void;
+  /** Somebody asked for something outside of the page. */
+  asked(what: AskedOfPage): void;
+  coded(code: MadeCode | null): void;
   /** The file on disk: it is another one now, or it is not there. */
   changed(what: 'changed' | 'gone'): void;
 }

@@ -39,8 +39,9 @@ await journey('preview-code', { from: null, size: 'wide', files: { 'lab.py': lab
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: word }).first().click();
   };
 
-  const toCode = async (library, name) => {
-    await view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
+  const button = () => view.getByRole('button', { name: 'Turn into code: a typed function and its test that give these rows' }).click();
+  const toCode = async (library, name, ask = button) => {
+    await ask();
     await pick('with which library', library);
     await page.locator('.quick-input-title').filter({ hasText: 'what is the function called' }).waitFor();
     await workbench.quickInput.fill(name);
@@ -88,6 +89,23 @@ def late_flights(flights: pd.DataFrame) -> pd.DataFrame:
     await shot('code');
   });
 
+  await step('what was proven stands on the page too, is there after a reload, and leads to the function', async () => {
+    await openData();
+    const said = () => view.getByRole('region', { name: 'What came of turning a view into code' });
+    await said().getByText(`Same ${late().toLocaleString('en-US')} rows as the view.`).waitFor();
+    assert.ok(!(await said().innerText()).includes('another view'));
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await workbench.commandThatAsks('Developer: Reload Window');
+    await loaded;
+    await until('the page', async () => { view = await workbench.view('preview'); return (await head('delay').count()) > 0; });
+    await said().getByText(`Same ${late().toLocaleString('en-US')} rows as the view.`).waitFor();
+    await shot('proven');
+    await said().getByRole('button', { name: 'Open late_flights' }).click();
+    await page.locator('.tabs-container .tab.active').filter({ hasText: 'lab.py' }).first().waitFor();
+    const line = module().split('\n').findIndex(each => each.startsWith('def late_flights')) + 1;
+    await workbench.statusItem(`Ln ${line}, Col 5`).waitFor();
+  });
+
   await step('the test that came with it passes in real Python', async () => {
     const test = fs.readFileSync(`${project.root}/tests/test_lab.py`, 'utf8');
     assert.match(test, /from lab import late_flights/);
@@ -97,13 +115,13 @@ def late_flights(flights: pd.DataFrame) -> pd.DataFrame:
   await step('a name that is taken is refused, and nothing is written', async () => {
     const [before, test] = [module(), fs.readFileSync(`${project.root}/tests/test_lab.py`, 'utf8')];
     await openData();
-    await toCode('pandas', 'late_flights');
+    await toCode('pandas', 'late_flights', () => workbench.commandThatAsks('Offbook: Turn into Code'));
     await view.getByText('There is something called “late_flights” in lab.py already').waitFor();
     assert.deepEqual([module(), fs.readFileSync(`${project.root}/tests/test_lab.py`, 'utf8')], [before, test]);
   });
 
   await step('a column is reckoned in the window, and becomes code of Polars that gives the same', async () => {
-    await view.getByRole('button', { name: 'Add a column that is reckoned from others…' }).click();
+    await workbench.command('Offbook: Add a Column');
     const box = view.getByRole('dialog', { name: 'Add a column that is reckoned from others…' });
     await box.getByRole('textbox', { name: 'Name' }).fill('hours');
     await box.getByRole('textbox', { name: 'Expression' }).fill('delay / 60');

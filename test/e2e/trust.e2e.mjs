@@ -14,6 +14,9 @@ const files = {
   'hook.sh': '#!/bin/sh\ntouch "$(dirname "$0")/RAN-git"\n',
   'pyproject.toml': '[project]\nname = "untrusted"\nversion = "0"\n',
   'untrusted.py': 'open("RAN-import", "w").close()\n\n\ndef steal(what: str = "all") -> int:\n    return 1\n',
+  // Whoever runs the function that is made of the data imports this.
+  'pandas.py': 'from pathlib import Path\nPath(__file__).with_name("RAN-pandas").touch()\n',
+  'some.csv': 'id,carrier\n1,AA\n2,UA\n',
 };
 
 const isRunFolder = name => /^\d{8}-\d{6}-/.test(name);
@@ -69,6 +72,25 @@ await journey('trust', { from: null, files, venv: false, git: true, trust: 'rest
     await (await workbench.view('lineage')).locator('.lineage-run').first().waitFor();
     assert.equal(project.runs().length, before);
     assert.equal(await workbench.viewCount('again'), 0);
+  });
+
+  await step('its data is looked at; a view of it becomes code in a module that was not there, and that is not run', async () => {
+    await workbench.openFile('some.csv');
+    await workbench.command('Offbook: Preview Data');
+    const view = await until('its page', async () => { const found = await workbench.view('preview'); return (await found.getByText('2 rows × 2').count()) > 0 && found; });
+    await view.locator('.head-cell[data-name="id"]').waitFor();
+    await workbench.commandThatAsks('Offbook: Turn into Code');
+    await workbench.answer('pandas', { row: true, title: 'with which library' });
+    await workbench.answer('chosen_rows', { title: 'what is the function called' });
+    await workbench.answer('New module', { row: true, title: 'in which module' });
+    await workbench.answer('views/chosen.py', { title: 'where is the new module' });
+    await workbench.toast('It was not run: this workspace is not trusted.').waitFor();
+    assert.match(fs.readFileSync(project.path('views/chosen.py'), 'utf8'), /^def chosen_rows\(/m);
+    assert.match(fs.readFileSync(project.path('tests/test_chosen.py'), 'utf8'), /chosen_rows/);
+    await page.locator('.tabs-container .tab').filter({ hasText: 'some.csv' }).last().click();
+    const again = await until('what came of it', async () => { const found = await workbench.view('preview'); return (await found.getByRole('region', { name: 'What came of turning a view into code' }).count()) > 0 && found; });
+    await again.getByText('It was not run: this workspace is not trusted.').waitFor();
+    await shot('not run');
   });
 
   await step('nothing of it was executed', () => assert.deepEqual(marks(), []));

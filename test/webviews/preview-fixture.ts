@@ -1,5 +1,5 @@
 import type { DataColumn, DataKind, TableFacts } from '../../src/contract/data-api';
-import type { CopyRequest, PreviewChoice, PreviewPageHost, PreviewStart, PreviewView } from '../../src/contract/preview-page';
+import type { CopyRequest, MadeCode, PreviewChoice, PreviewPageHost, PreviewStart, PreviewView } from '../../src/contract/preview-page';
 import { type BlockRequest, type CellBlock, cellMarks, type ColumnHead, type FirstRows, type Found, type PackedCells, type ViewFacts, type WholeCell } from '../../src/contract/view-api';
 
 export interface FakeCell { text: string; mark?: number }
@@ -11,9 +11,11 @@ interface Options {
   whole?(at: Found): WholeCell; load?(choice: PreviewChoice): Promise<PreviewStart>;
   /** Of a file that takes long to read whole. */
   first?: FirstRows;
+  /** What was made of a view before. */
+  code?: MadeCode;
 }
 /** The host on the other side of the page, over any number of rows that are made when they are asked for. */
-export interface FakePreview extends PreviewPageHost { asked: { blocks: BlockRequest[]; views: PreviewView[]; copies: CopyRequest[]; copied: string[]; cancelled: string[]; loads: PreviewChoice[]; firsts: PreviewChoice[]; codes: { view: PreviewView; shown: string[] }[]; texts: number } }
+export interface FakePreview extends PreviewPageHost { asked: { blocks: BlockRequest[]; views: PreviewView[]; copies: CopyRequest[]; copied: string[]; cancelled: string[]; loads: PreviewChoice[]; firsts: PreviewChoice[]; codes: { view: PreviewView; shown: string[] }[]; opened: number; forgotten: number; texts: number } }
 
 export const column = (name: string, kind: DataKind = 'text', type: string = kind): DataColumn => ({ name, kind, type });
 
@@ -23,15 +25,15 @@ export function packed(cells: FakeCell[]): PackedCells {
   return { texts: new Uint8Array(Buffer.concat(texts)), ends: Uint32Array.from(texts.map(each => (end += each.length))), marks: Uint8Array.from(cells.map(({ mark }) => mark ?? cellMarks.value)) };
 }
 
-export function fakePreview({ rows, columns, cell, facts, parts = [], look, whole, load, first }: Options): FakePreview {
-  const asked: FakePreview['asked'] = { blocks: [], views: [], copies: [], copied: [], cancelled: [], loads: [], firsts: [], codes: [], texts: 0 };
+export function fakePreview({ rows, columns, cell, facts, parts = [], look, whole, load, first, code }: Options): FakePreview {
+  const asked: FakePreview['asked'] = { blocks: [], views: [], copies: [], copied: [], cancelled: [], loads: [], firsts: [], codes: [], opened: 0, forgotten: 0, texts: 0 };
   const table: TableFacts = { format: 'parquet', rows, columns, bytes: 1_900_000_000, files: 1, csv: null, notes: [], ...facts };
   return {
     asked,
     firstRows: async choice => { asked.firsts.push(choice); return first ?? null; },
     async load(choice) {
       asked.loads.push(choice);
-      return load ? load(choice) : { name: 'trips.parquet', path: '/data/trips.parquet', facts: table, parts, choice, isText: table.format === 'csv' };
+      return load ? load(choice) : { name: 'trips.parquet', path: '/data/trips.parquet', facts: table, parts, choice, isText: table.format === 'csv', code: code ?? null };
     },
     async look(view, task) {
       asked.views.push(view);
@@ -66,6 +68,8 @@ export function fakePreview({ rows, columns, cell, facts, parts = [], look, whol
     cancel: async task => { asked.cancelled.push(task); },
     tables: async () => [{ name: 'this', file: 'trips.parquet', columns }, { name: 'carriers', file: 'carriers.csv', columns: [column('code'), column('airline')] }],
     toCode: async (view, shown) => { asked.codes.push({ view, shown }); },
+    openCode: async () => { asked.opened += 1; },
+    forgetCode: async () => { asked.forgotten += 1; },
     openText: async () => { asked.texts += 1; },
     showLog: async () => undefined,
   };

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
 import type { PreviewPageHost, PreviewPageView } from '../../src/contract/preview-page';
 import { createPreviewHost } from '../../src/host/features/preview/preview-host';
+import { MadeCodes } from '../../src/host/features/preview/made-codes';
 import { Previewed } from '../../src/host/features/preview/previewed';
 import { previewSchemas } from '../../src/host/features/preview/schemas';
 import { createDataWorker, type DataWorker } from '../../src/host/services/data-worker';
@@ -50,7 +51,7 @@ export function useRealPreview(): { folder: string; open(browser: Browser, views
       // What comes after the page is closed is heard by nobody.
       const tell = (told: Promise<unknown> | undefined): void => { told?.catch(() => undefined); };
       const { dispose, ...calls } = createPreviewHost({
-        vs, data, code: nothingToRun, previewed: new Previewed(), owner, id: `page-${opened += 1}`, file, name: path.basename(file), isOwn: true, isFolder: false, loaded: () => undefined,
+        vs, data, code: nothingToRun, previewed: new Previewed(), codes: new MadeCodes({ get: () => [], update: async () => undefined } as never), coded: () => undefined, owner, id: `page-${opened += 1}`, file, name: path.basename(file), isOwn: true, isFolder: false, loaded: () => undefined,
         progress: (task, share) => { tell(shown.page?.view.progress(task, share)); }, profiled: (task, profile) => { tell(shown.page?.view.profiled(task, profile)); },
       });
       // Every call must be one that the host lets in; bytes cross this test's wire as plain objects.

@@ -182,7 +182,7 @@ describe('the profile', () => {
   test('is asked for from outside or by a button, tells the whole file, leads to columns, and stands there again after a reload', async () => {
     const page = await open('trips.parquet', { width: 1600 });
     await head(page, 'fare').waitFor();
-    await opened?.view.openProfile();
+    await opened?.view.asked('profile');
     await panel(page).getByText('Exact: counted over all rows').waitFor();
     expect(await page.getByRole('grid').isVisible()).toBe(false);
     await panel(page).getByLabel('Target', { exact: true }).selectOption('total');

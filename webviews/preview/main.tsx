@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { PreviewChoice, PreviewPageHost, PreviewPageView, PreviewStart } from '../../src/contract/preview-page';
+import type { AskedOfPage, MadeCode, PreviewChoice, PreviewPageHost, PreviewPageView, PreviewStart } from '../../src/contract/preview-page';
 import type { FirstRows } from '../../src/contract/view-api';
 import { ActionProblem } from '../shared/action-problem';
 import { t } from '../shared/l10n';
@@ -17,7 +17,7 @@ import './preview.css';
 type State = { kind: 'loading' } | { kind: 'first'; first: FirstRows } | { kind: 'error'; error: CallError } | { kind: 'shown'; start: PreviewStart };
 
 /** These wait for work of any length. */
-const patient = ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'profile', 'savePicture', 'copyCells', 'tables', 'toCode', 'openText'] as const;
+const patient = ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'profile', 'savePicture', 'copyCells', 'tables', 'toCode', 'openCode', 'openText'] as const;
 
 function App({ api }: { api: ViewApi }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
@@ -29,12 +29,14 @@ function App({ api }: { api: ViewApi }) {
   /** The reading of the whole that was begun last: what comes of an earlier one is of no interest any more. */
   const [reading] = useState({ task: 'load-0', count: 0 });
   const [live] = useState<Live & { changed: ((what: 'changed' | 'gone') => void) | null }>(() => ({ progress: null, profiled: null, changed: null }));
-  const [profileAsked, setProfileAsked] = useState(false);
+  const [asked, setAsked] = useState<AskedOfPage[]>([]);
+  const [code, setCode] = useState<MadeCode | null>(null);
   const [host] = useState(() => connect<PreviewPageHost, PreviewPageView>(api, {
     progress: (task, share) => { if (task === reading.task) setShare(share); else live.progress?.(task, share); },
     profiled: (task, profile) => live.profiled?.(task, profile),
     changed: what => live.changed?.(what),
-    openProfile: () => setProfileAsked(true),
+    asked: what => setAsked(now => [...now, what]),
+    coded: setCode,
   }, patient));
 
   /** What is shown stays until the new is there; when that fails it is said above it. */
@@ -48,6 +50,7 @@ function App({ api }: { api: ViewApi }) {
       if (reading.task !== task) return;
       keepChoice(start.choice);
       setProblem(null);
+      setCode(start.code);
       setNote(told);
       if (told !== null) setSaid(told);
       setState({ kind: 'shown', start });
@@ -83,7 +86,7 @@ function App({ api }: { api: ViewApi }) {
           </p>
         </div>
       )}
-      {state.kind === 'shown' && <PreviewPage key={state.start.choice.part ?? ''} start={state.start} note={note} live={live} profileAsked={profileAsked} profileShown={() => setProfileAsked(false)} reload={wanted => load(wanted, null)} />}
+      {state.kind === 'shown' && <PreviewPage key={state.start.choice.part ?? ''} start={state.start} code={code} note={note} live={live} asked={asked} taken={() => setAsked([])} reload={wanted => load(wanted, null)} />}
       <span class="visually-hidden" role="status">{said}</span>
     </SessionProvider>
   );

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DataColumn } from '../../src/contract/data-api';
-import type { CopyForm, PreviewChoice, PreviewStart, PreviewView } from '../../src/contract/preview-page';
+import type { AskedOfPage, CopyForm, MadeCode, PreviewChoice, PreviewStart, PreviewView } from '../../src/contract/preview-page';
 import type { TableProfile } from '../../src/contract/profile';
 import type { Condition, DerivedColumn, Found } from '../../src/contract/view-api';
+import { viewKey } from '../../src/core/data/view-key';
 import { IconButton } from '../shared/button';
 import { formatBytes, formatExactCount } from '../shared/format';
 import type { Place } from '../shared/grid-keys';
@@ -25,6 +26,7 @@ import { GoToRow } from './go-to-row';
 import { Grid, type GridActions, type GridHandle } from './grid';
 import { Heads } from './heads';
 import { plainView, useLooking } from './looking';
+import { MadeCodeLine } from './made-code';
 import { Progress } from './progress';
 import { type Area, isOne } from './selection';
 import { useSession } from './session';
@@ -46,8 +48,8 @@ type Window =
 const forms: [CopyForm, Parameters<typeof t>[0]][] = [['csv', 'dataCopyCsv'], ['markdown', 'dataCopyMarkdown'], ['python-rows', 'dataCopyRows'], ['python-columns', 'dataCopyColumns']];
 const wideEnough = 900;
 
-/** `profileAsked`: somebody asked for the profile from outside the page, until `profileShown` is told. */
-export function PreviewPage({ start, note, live, profileAsked, profileShown, reload }: { start: PreviewStart; note: string | null; live: Live; profileAsked: boolean; profileShown: () => void; reload: (choice: PreviewChoice) => void }) {
+/** `asked`: what somebody wants from outside the page, until `taken` is told. `code`: what was made of a view last. */
+export function PreviewPage({ start, code, note, live, asked, taken, reload }: { start: PreviewStart; code: MadeCode | null; note: string | null; live: Live; asked: readonly AskedOfPage[]; taken: () => void; reload: (choice: PreviewChoice) => void }) {
   const { host, act, say } = useSession();
   const [remembered, keepView] = useRemembered<PreviewView>('view', plainView);
   const [arrangement, arrange] = useRemembered<ColumnArrangement>('columns', noArrangement);
@@ -81,12 +83,6 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
     summary.show({ tab, column });
   };
   const closeSummary = () => { summary.show(null); grid.current?.focus(); };
-  useEffect(() => {
-    if (!profileAsked) return;
-    showSummary('profile');
-    profileShown();
-  }, [profileAsked]);
-
   const view = shown?.view ?? plainView;
   const facts = shown?.facts;
   const columns = useMemo(() => layOut(facts?.columns ?? [], arrangement, name => shown?.widths.of(name)), [facts, arrangement, shown?.widths, shown?.widths.count]);
@@ -139,6 +135,19 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
       where: view.where.map(each => ({ ...each, column: renamed(each.column) })), sort: view.sort.map(each => ({ ...each, column: renamed(each.column) })),
     });
   };
+  const toCode = () => act(host.toCode(view, columns.all.map(({ name }) => name)));
+  const toolbar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Both other wishes are about the view, which is not there before its rows are.
+    if (asked.length === 0 || (!shown && asked.some(what => what !== 'profile'))) return;
+    const box = toolbar.current?.getBoundingClientRect();
+    for (const what of asked) {
+      if (what === 'profile') showSummary('profile');
+      else if (what === 'code') toCode();
+      else derive(null, { x: box?.left ?? 0, y: (box?.bottom ?? 0) + 2 });
+    }
+    taken();
+  }, [asked, shown]);
   // A new column stands last, where it may be out of sight.
   const wantsShown = useRef<string | null>(null);
   useEffect(() => {
@@ -235,7 +244,7 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
 
   return (
     <div class="preview-page">
-      <div class="preview-tools" role="toolbar" aria-label={t('dataTools')}>
+      <div ref={toolbar} class="preview-tools" role="toolbar" aria-label={t('dataTools')}>
         <IconButton icon="layout-sidebar-left" label={t('dataColumns')} pressed={listOpen} onClick={() => setListOpen(!listOpen)} />
         {button('search', t('dataFind'), () => setFinding(now => (now > 0 ? 0 : 1)), finding > 0)}
         {button('list-ordered', t('dataGoToRow'), event => setOpen({ kind: 'go', at: under(event) }))}
@@ -248,7 +257,7 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
         <MenuButton className="icon-button" label={t('dataCopySelection')} items={copyItems(grid.current?.area() ?? { top: 0, bottom: 0, left: 0, right: 0 })}><Icon name="copy" /></MenuButton>
         <IconButton icon="graph" label={t('dataCharts')} pressed={summary.open?.tab === 'charts'} onClick={() => (summary.open?.tab === 'charts' ? closeSummary() : showSummary('charts'))} />
         <IconButton icon="checklist" label={t('dataProfileWhole')} pressed={summary.open?.tab === 'profile'} onClick={() => (summary.open?.tab === 'profile' ? closeSummary() : showSummary('profile'))} />
-        {button('code', t('dataToCode'), () => act(host.toCode(view, columns.all.map(({ name }) => name))))}
+        {button('code', t('dataToCode'), toCode)}
         <IconButton icon="database" label={t('dataSql')} pressed={sqlOpen} onClick={() => setSqlOpen(!sqlOpen)} />
         {start.parts.length > 1 && (
           <select class="field-text part" aria-label={t('dataPart')} title={t('dataPart')} value={start.choice.part ?? start.parts[0]} onChange={event => { keepView(plainView); reload({ ...start.choice, part: event.currentTarget.value }); }}>
@@ -259,6 +268,7 @@ export function PreviewPage({ start, note, live, profileAsked, profileShown, rel
           {start.isText && <IconButton icon="go-to-file" label={t('dataOpenText')} onClick={() => act(host.openText())} />}
         </span>
       </div>
+      {code && shown && <MadeCodeLine code={code} isOther={code.view !== viewKey(start.choice.part, view, columns.all.map(({ name }) => name))} />}
       {sqlOpen && <SqlBar text={sqlText} shown={view.sql} isGoing={going !== null} problem={sqlProblem} setText={setSqlText} run={sql => changed({ ...plainView, sql })} />}
       {shown && <Chips view={view} columns={shown.facts.columns} change={changed} editDerived={derive} edit={(condition, at) => { const column = facts?.columns.find(({ name }) => name === condition.column); if (column) filter(column, condition, at); }} />}
       {finding > 0 && shown && (

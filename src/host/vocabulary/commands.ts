@@ -57,6 +57,8 @@ export const commandIds = [
   'offbook.project.new',
   'offbook.data.preview',
   'offbook.data.profile',
+  'offbook.data.addColumn',
+  'offbook.data.toCode',
   'offbook.lenses.toggle',
   'offbook.log.open',
   'offbook.problem.report',

@@ -20,8 +20,10 @@ import { profileTable } from './profile/profile';
 import { RememberedProfiles } from './profile/remembered';
 import { writeSample } from './sample';
 import type { Session, Task } from './session';
+import { Rest } from './rest';
 import { Shared } from './shared';
 import { chartOf, columnOf, headsOf } from './summary';
+import { Answers } from './view/answers';
 import { fileBase, sqlBase } from './view/base';
 import { OpenView } from './view/open-view';
 import { layDown } from './view/lay-down';
@@ -40,7 +42,7 @@ const mostColumns = 200;
 
 interface Comparison { compared: Compared; rows: ChangedRows }
 /** Tables that are open together, how they have been compared (by pairing, tolerance and what is left out) and looked at. */
-interface Entry { opened: Opened; comparisons: Map<string, Promise<Comparison>>; views: Map<string, Shared<OpenView>>; viewNumber: number }
+interface Entry { opened: Opened; comparisons: Map<string, Promise<Comparison>>; views: Map<string, Shared<OpenView>>; viewNumber: number; answers: Answers }
 /** It is closed when it was let go and its last user is done. */
 interface Kept { entry: Shared<Entry>; users: number; isLetGo: boolean }
 
@@ -50,6 +52,9 @@ export class DataService implements DataApi {
   private readonly tasks = new Map<string, AbortController>();
   /** One long thing at a time: each may take the whole memory that is allowed. Pages are read beside it. */
   private last: Promise<unknown> = Promise.resolve();
+  /** The same of profiles, which rest while anything else that is long goes on. */
+  private lastProfile: Promise<unknown> = Promise.resolve();
+  private readonly rest = new Rest();
   private longCalls = 0;
   /** The view that was looked at last: its rows are laid down in their order while nobody asks for anything long. */
   private looked: { source: DataSource; view: TableView } | undefined;
@@ -104,6 +109,7 @@ export class DataService implements DataApi {
 
   profile(source: DataSource, options: ProfileOptions, task?: string): Promise<TableProfile> {
     return this.asked(task, async (going) => {
+      await going.rest?.over(going.signal);
       const found = find(source);
       const known = await this.profiles?.recall(found, options, going.signal);
       if (known) return known;
@@ -111,7 +117,7 @@ export class DataService implements DataApi {
       const profile = await this.using([source], going, ({ opened }) => profileTable(tableOf(opened, 0), options, opened.session, going, told));
       await this.profiles?.keep(found, options, profile, going.signal);
       return profile;
-    });
+    }, this.rest);
   }
 
   async parts(source: DataSource): Promise<string[]> { return partsOf(find(source)); }
@@ -169,16 +175,19 @@ export class DataService implements DataApi {
     this.entries.clear();
   }
 
-  /** Long work, in the order that it was asked for. */
-  private asked<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> {
+  /** Long work, in the order that it was asked for; what is given a `rest` goes on beside the others, while none of them does. */
+  private asked<T>(name: string | undefined, answer: (task: Task) => Promise<T>, rest?: Rest): Promise<T> {
     this.gathering?.abort();
     this.longCalls += 1;
+    const over = rest === undefined ? this.rest.wanted() : undefined;
     return this.named(name, (task) => {
-      const going = this.last.then(() => {
+      const queue = rest === undefined ? 'last' : 'lastProfile';
+      const going = this[queue].then(() => {
         if (task.signal.aborted) throw cancelled();
-        return answer(task);
+        return answer(rest === undefined ? task : { ...task, rest });
       });
-      this.last = going.catch(() => undefined).then(() => {
+      this[queue] = going.catch(() => undefined).then(() => {
+        over?.();
         this.longCalls -= 1;
         if (this.longCalls === 0) void this.gather();
       });
@@ -259,7 +268,9 @@ export class DataService implements DataApi {
     }
     const name = `view_${entry.viewNumber += 1}`;
     const made = new Shared<OpenView>(async (going) => {
-      const base = view.sql === undefined ? fileBase(tableOf(entry.opened, 0)) : await sqlBase(view.sql, tables, { session, name: `${name}_answer`, task: going, own: ownNames(source, view.sql.others) });
+      const { sql } = view;
+      const base = sql === undefined ? fileBase(tableOf(entry.opened, 0))
+        : await entry.answers.of(JSON.stringify(sql), (answer, asking) => sqlBase(sql, tables, { session, name: answer, task: asking, own: ownNames(source, sql.others) }), session, going);
       return OpenView.make(base, view, { session, name, task: going });
     });
     views.set(key, made);
@@ -302,7 +313,7 @@ export class DataService implements DataApi {
     const { scratch, limits } = this.options;
     if (known === undefined) this.makeRoom();
     const kept: Kept = known !== undefined && !known.entry.isGivenUp ? known : {
-      entry: new Shared<Entry>(async (going) => ({ opened: await openTables(found, scratch, limits, going), comparisons: new Map(), views: new Map(), viewNumber: 0 })), users: 0, isLetGo: false,
+      entry: new Shared<Entry>(async (going) => ({ opened: await openTables(found, scratch, limits, going), comparisons: new Map(), views: new Map(), viewNumber: 0, answers: new Answers() })), users: 0, isLetGo: false,
     };
     // The one that was asked for last stands last.
     this.entries.set(key, kept);
@@ -331,8 +342,8 @@ function tableOf({ tables }: Opened, at: number) {
   return table;
 }
 
-/** It is filtered, sorted or asked in SQL: a table of the session is made for it. */
-const holdsRows = ({ sql, where, contains, sort }: TableView): boolean => sql !== undefined || where.length > 0 || contains !== '' || sort.length > 0;
+/** It is filtered, sorted or asked in SQL: a table of the session is made for it. A column that is tried on an answer needs no other. */
+const holdsRows = ({ sql, derived, where, contains, sort }: TableView): boolean => (sql !== undefined && derived.length === 0) || where.length > 0 || contains !== '' || sort.length > 0;
 
 /** The file's name without its endings, where people would write it so in SQL and nothing else has it. */
 function ownNames(source: DataSource, others: readonly { name: string }[]): string[] {

@@ -1,6 +1,7 @@
 import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection, type DuckDBVector, StatementType } from '@duckdb/node-api';
 import { list, quoteName } from '../../core/data/sql';
 import { cancelled } from './failures';
+import type { Rest } from './rest';
 
 export interface SessionOptions {
   /** For what doesn't fit in memory; all that may be written. */
@@ -13,8 +14,8 @@ export interface SessionOptions {
 /** Every question asks for words (VARCHAR) and for true or false, so that nothing is rounded on its way here. */
 export type SqlValue = string | boolean | null;
 
-/** Asks of a call in progress: has it been given up, and who wants to know how far it is. */
-export interface Task { readonly signal: AbortSignal; progress(share: number | null): void }
+/** Asks of a call in progress: has it been given up, and who wants to know how far it is. `rest`: it makes room for what people wait for, and goes on where it was. */
+export interface Task { readonly signal: AbortSignal; progress(share: number | null): void; readonly rest?: Rest }
 
 const progressMs = 200;
 
@@ -70,8 +71,10 @@ export class Session {
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
         const { rowCount } = chunk;
         take(Array.from({ length: chunk.columnCount }, (_, at) => doublesOf(chunk?.getColumnVector(at), rowCount)), rowCount);
+        await task.rest?.over(task.signal);
+        if (task.signal.aborted) throw cancelled();
       }
-    });
+    }, { isTaken: true });
   }
 
   async run(sql: string, task: Task): Promise<void> {
@@ -91,7 +94,7 @@ export class Session {
         // SAFETY: every column of such a question is VARCHAR.
         take(chunk.getColumns() as (string | null)[][], chunk.rowCount);
       }
-    });
+    }, { isTaken: true });
   }
 
   /** What a statement is, without running it; throws what DuckDB says of one that it can't take apart. */
@@ -119,19 +122,39 @@ export class Session {
     this.instance.closeSync();
   }
 
-  private async watched<T>(task: Task, ask: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  /** `isTaken`: parts of the answer are handed over while it comes, so that it can't be asked for a second time. */
+  private async watched<T>(task: Task, ask: (connection: DuckDBConnection) => Promise<T>, { isTaken = false } = {}): Promise<T> {
+    for (;;) {
+      await task.rest?.over(task.signal);
+      const answer = await this.answered(task, ask, isTaken ? undefined : task.rest);
+      if (answer !== 'rested') return answer.value;
+    }
+  }
+
+  private async answered<T>(task: Task, ask: (connection: DuckDBConnection) => Promise<T>, rest: Rest | undefined): Promise<{ value: T } | 'rested'> {
     if (task.signal.aborted) throw cancelled();
     const connection = this.free.pop() ?? await this.instance.connect();
     const interrupt = (): void => connection.interrupt();
     task.signal.addEventListener('abort', interrupt);
-    const timer = setInterval(() => { const { percentage } = connection.progress; task.progress(percentage < 0 ? null : percentage / 100); }, progressMs);
+    let isResting = false;
+    const unheard = rest?.onWanted(() => { isResting = true; interrupt(); });
+    const timer = setInterval(() => {
+      // One that comes before the question has begun is not heard.
+      if (isResting) interrupt();
+      const { percentage } = connection.progress;
+      task.progress(percentage < 0 ? null : percentage / 100);
+    }, progressMs);
     try {
-      return await ask(connection);
+      if (rest?.isWanted) return 'rested';
+      return { value: await ask(connection) };
     } catch (error) {
       // An interrupted query may also end in the words of whatever it was doing.
-      throw task.signal.aborted ? cancelled() : error;
+      if (task.signal.aborted) throw cancelled();
+      if (!isResting) throw error;
+      return 'rested';
     } finally {
       clearInterval(timer);
+      unheard?.();
       task.signal.removeEventListener('abort', interrupt);
       if (this.closed) connection.closeSync(); else this.free.push(connection);
     }

@@ -1,28 +1,31 @@
 import { createBirpc } from 'birpc';
 import { describe, expect, it, vi } from 'vitest';
+import type { PreviewPageHost } from '../../../src/contract/preview-page';
 import type { RunPageHost } from '../../../src/contract/run-page';
 import { HumanError } from '../../../src/core/human-error';
 import { paramsPageSchemas } from '../../../src/host/features/params/schemas';
+import { previewSchemas } from '../../../src/host/features/preview/schemas';
 import { runPageSchemas } from '../../../src/host/features/run-page/schemas';
-import { bindHost } from '../../../src/host/webview/binding';
+import { bindHost, type Calls, type Schemas } from '../../../src/host/webview/binding';
 import { pageHtml } from '../../../src/host/webview/html';
 
 const words = { refused: 'refused', failed: 'failed', late: 'late' };
 
 /** A view and a host over JSON, as VS Code's messages travel. */
-function connected(host: Partial<RunPageHost>, timeoutMs = 1000) {
+function joined<Host extends Calls<Host>>(host: Partial<Host>, schemas: Schemas<Host>, timeoutMs = 1000) {
   const toHost: ((message: unknown) => void)[] = [];
   const toView: ((message: unknown) => void)[] = [];
   const problem = vi.fn();
   const wire = (ends: ((message: unknown) => void)[]) => (message: unknown) => { const text = JSON.stringify(message); queueMicrotask(() => { for (const hear of ends) hear(JSON.parse(text)); }); };
   // SAFETY: the tests call only what they hand in, and what is not there must be refused before it is reached.
-  bindHost(
-    { post: wire(toView), on: hear => { toHost.push(hear); } }, host as RunPageHost, runPageSchemas,
-    { patient: ['again'], timeoutMs, words: { ...words, said: text => text }, problem });
+  bindHost<Host, object>(
+    { post: wire(toView), on: hear => { toHost.push(hear); } }, host as Host, schemas,
+    { patient: ['again'] as never[], timeoutMs, words: { ...words, said: text => text }, problem });
   const send = wire(toHost);
   const view = createBirpc<Record<string, (...args: unknown[]) => unknown>>({}, { post: send, on: hear => { toView.push(hear); }, timeout: -1 });
   return { call: (name: string, ...args: unknown[]) => view.$call(name, ...args), send, problem };
 }
+const connected = (host: Partial<RunPageHost>, timeoutMs?: number) => joined<RunPageHost>(host, runPageSchemas, timeoutMs);
 
 describe('calls of a view', () => {
   it('reach the host with the arguments that they carry', async () => {
@@ -73,6 +76,47 @@ describe('calls of a view', () => {
     await expect(connected({ cancel: never }, 20).call('cancel')).rejects.toEqual({ code: 'timeout', message: 'late' });
     const patient = connected({ again: () => new Promise(resolve => setTimeout(resolve, 60)) }, 20);
     await expect(patient.call('again', 'exact')).resolves.toBeUndefined();
+  });
+});
+
+describe('calls of the preview of data', () => {
+  const view = { sql: '', derived: [], where: [], contains: '', sort: [] };
+  const options = { target: null, exact: true };
+  it.each([
+    ['a target that is no name', 'profile', [{ ...options, target: { column: 'x' } }, 'profile-1']],
+    ['exactness that is neither', 'profile', [{ ...options, exact: 'yes' }, 'profile-1']],
+    ['a path beside what may be chosen', 'profile', [{ ...options, path: '/etc/passwd' }, 'profile-1']],
+    ['a file in place of a task', 'profile', [options, { path: '/etc/passwd' }]],
+    ['no task', 'profile', [options]],
+    ['another kind of picture', 'savePicture', ['fare', 'exe', new Uint8Array(1)]],
+    ['bytes that are none', 'savePicture', ['fare', 'png', [137, 80, 78, 71]]],
+    ['a text as a picture', 'savePicture', ['fare', 'svg', '<svg onload="alert(1)"/>']],
+    ['a place to save to', 'savePicture', ['fare', 'png', new Uint8Array(1), '/etc/cron.d/x']],
+    ['a name beyond all measure', 'savePicture', ['x'.repeat(1_001), 'png', new Uint8Array(1)]],
+    ['no view', 'toCode', [null, ['fare']]],
+    ['a view with a file of its own', 'toCode', [{ ...view, source: { path: '/etc/passwd' } }, ['fare']]],
+    ['files for SQL', 'toCode', [{ ...view, sql: { text: 'FROM x', others: [{ name: 'x', source: { path: '/etc/passwd' } }] } }, ['fare']]],
+    ['code beside an expression', 'toCode', [{ ...view, derived: [{ name: 'x', expression: '1', python: 'import os' }] }, ['fare']]],
+    ['a condition that there is not', 'toCode', [{ ...view, where: [{ column: 'fare', op: 'exec', value: '1' }] }, ['fare']]],
+    ['columns that are no names', 'toCode', [view, [{ name: 'fare' }]]],
+    ['a module to write to', 'toCode', [view, ['fare'], '/etc/passwd']],
+    ['a module to open', 'openCode', ['/etc/passwd']],
+    ['whose result to forget', 'forgetCode', ['/data/other.csv']],
+  ])('are refused with %s', async (_, name, args) => {
+    const called = vi.fn(async () => {});
+    const { call, problem } = joined<PreviewPageHost>({ profile: called as never, savePicture: called as never, toCode: called, openCode: called, forgetCode: called }, previewSchemas);
+    await expect(call(name, ...args)).rejects.toEqual({ code: 'bad-request', message: 'refused' });
+    expect(called).not.toHaveBeenCalled();
+    expect(problem).toHaveBeenCalled();
+  });
+
+  it('reach the host otherwise', async () => {
+    const called = vi.fn(async () => {});
+    const { call } = joined<PreviewPageHost>({ profile: called as never, toCode: called }, previewSchemas);
+    await call('profile', options, 'profile-1');
+    await call('toCode', view, ['fare']);
+    expect(called).toHaveBeenCalledTimes(2);
+    expect(previewSchemas.savePicture.safeParse(['fare', 'png', new Uint8Array(1)]).success).toBe(true);
   });
 });
 

@@ -190,6 +190,34 @@ describe('a view of a table', () => {
 describe('a question in SQL', () => {
   const ask = (text: string, others: { name: string; source: { path: string } }[] = []) => view({ sql: { text, others } });
 
+  it('is answered once: columns that are tried on the answer, its filters and orders are of the same rows', async () => {
+    const worker = client();
+    // Asked again, it would be answered otherwise.
+    const question = ask('SELECT id, random() AS r FROM this LIMIT 50');
+    await worker.look(source('t.parquet'), question);
+    const block = async (of: TableView, columns: string[]) => texts(await worker.cells(source('t.parquet'), of, { offset: 0, count: 50, columns }));
+    const [ids = [], chances = []] = await block(question, ['id', 'r']);
+    const byId = new Map(ids.map((id, at) => [id, chances[at]]));
+    for (let trial = 0; trial < 12; trial += 1) expect((await block({ ...question, derived: [{ name: 'tried', expression: `r * 2 - r + ${trial} * 0` }] }, ['r']))[0]).toEqual(chances);
+    const [sortedIds = [], sorted = []] = await block({ ...question, derived: [{ name: 'same', expression: 'r' }], sort: [{ column: 'r', descending: true }] }, ['id', 'same']);
+    expect(sorted).toEqual([...chances].sort((one, other) => Number(other) - Number(one)));
+    expect(sortedIds.map((id) => byId.get(id))).toEqual(sorted);
+    expect((await block({ ...question, where: [{ column: 'r', op: '>=', value: sorted[9] ?? '' }] }, ['r']))[0]).toHaveLength(10);
+    expect((await block(question, ['r']))[0]).toEqual(chances);
+    await expect(worker.look(source('t.parquet'), { ...question, derived: [{ name: 'wrong', expression: 'nothing + 1' }] })).rejects.toMatchObject({ code: 'usage' });
+    expect((await block(question, ['r']))[0]).toEqual(chances);
+  });
+
+  it('leaves no answer lying about that no view is made of', async () => {
+    const worker = client();
+    for (let at = 0; at < 12; at += 1) {
+      await worker.look(source('t.parquet'), ask(`SELECT ${at} AS x FROM this`));
+      await worker.look(source('t.parquet'), { ...ask(`SELECT ${at} AS x FROM this`), derived: [{ name: 'y', expression: 'x + 1' }], where: [{ column: 'y', op: '>', value: '0' }] });
+    }
+    const tables = ask(`SELECT count(*) AS n FROM duckdb_tables() WHERE table_name LIKE 'answer%'`);
+    await expect.poll(async () => { await worker.look(source('t.parquet'), plainView); return Number(texts(await worker.cells(source('t.parquet'), { ...tables, sql: { text: `${tables.sql?.text ?? ''} -- ${Math.random()}`, others: [] } }, { offset: 0, count: 1, columns: ['n'] }))[0]?.[0]); }).toBeLessThanOrEqual(4);
+  });
+
   it('is answered from the file, by either name, and from other files', async () => {
     const worker = client();
     const joined = ask('SELECT t.id, s.v FROM this t JOIN shadow s ON s.file_row_number = t.id WHERE t.id IN (SELECT id FROM t) ORDER BY t.id DESC;', [{ name: 'shadow', source: source('shadow.parquet') }]);

@@ -1,17 +1,18 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import type { AskedOfPage } from '../../../contract/preview-page';
 import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { plainName } from '../../plain-text';
 import type { DataWorker } from '../../services/data-worker';
 import type { PanelKit } from '../../webview/panel';
+import { PageAsked } from './page-asked';
 import type { PreviewIdentity } from './preview-panel';
 import { Previewed } from './previewed';
-import { ProfileAsked } from './profile-asked';
 import type { ToCodeDeps } from './to-code';
 
-interface Deps { kit: PanelKit; data: DataWorker; code: Omit<ToCodeDeps, 'vs' | 'log'> }
+interface Deps { kit: PanelKit; data: DataWorker; code: Omit<ToCodeDeps, 'vs' | 'log'>; memory: vscode.Memento }
 
 /** A file of the workspace opens in it as any file does; package.json says which. */
 const editorType = 'offbook.dataPreview';
@@ -21,16 +22,16 @@ const textEditorType = 'offbook.textPreview';
 const panelType = 'offbook.dataPage';
 
 /** Data files as tables. Nothing of a file is executed: it works in a workspace that is not trusted. A function that was made of a view is run where it is. */
-export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.data.preview' | 'offbook.data.profile'> {
+export function createPreviewModule({ kit, data, code, memory }: Deps): Module<'offbook.data.preview' | 'offbook.data.profile' | 'offbook.data.addColumn' | 'offbook.data.toCode'> {
   const { vs } = kit;
   const { l10n } = vs;
   const previewed = new Previewed();
-  const profileAsked = new ProfileAsked();
+  const pageAsked = new PageAsked();
   const panels = new Map<string, vscode.WebviewPanel>();
 
   async function fill(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
-    const [{ fillPreviewPanel }, isFolder] = await Promise.all([import('./preview-panel'), fs.promises.stat(identity.path).then(stat => stat.isDirectory(), () => false)]);
-    fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, profileAsked, identity, isFolder });
+    const [{ fillPreviewPanel }, { MadeCodes }, isFolder] = await Promise.all([import('./preview-panel'), import('./made-codes'), fs.promises.stat(identity.path).then(stat => stat.isDirectory(), () => false)]);
+    fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, pageAsked, codes: new MadeCodes(memory), identity, isFolder });
   }
 
   async function inPanel(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
@@ -62,6 +63,13 @@ export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.
     return uri.fsPath;
   }
 
+  /** The view that it is about is known to its page alone. */
+  function ofActive(what: AskedOfPage): void {
+    const { active } = pageAsked;
+    if (active === undefined) throw new HumanError('no-preview', l10n.t('No data is looked at. Open a data file with Preview Data first.'));
+    pageAsked.ask(active, what);
+  }
+
   async function wanted(argument: unknown): Promise<vscode.Uri | undefined> {
     if (argument instanceof vs.Uri) return argument;
     const input = vs.window.tabGroups.activeTabGroup.activeTab?.input;
@@ -73,10 +81,11 @@ export function createPreviewModule({ kit, data, code }: Deps): Module<'offbook.
     commands: {
       async 'offbook.data.preview'(argument) { await open(argument); },
       async 'offbook.data.profile'(argument) {
-        const shown = [...panels].find(([, panel]) => panel.active)?.[0];
-        const file = argument === undefined && shown !== undefined ? shown : await open(argument);
-        if (file !== undefined) profileAsked.ask(file);
+        const file = argument === undefined && pageAsked.active !== undefined ? pageAsked.active : await open(argument);
+        if (file !== undefined) pageAsked.ask(file, 'profile');
       },
+      'offbook.data.addColumn': () => ofActive('column'),
+      'offbook.data.toCode': () => ofActive('code'),
     },
     disposables: [
       ...[editorType, textEditorType].map(type => vs.window.registerCustomEditorProvider(type, {

@@ -1,23 +1,27 @@
 import type * as vscode from 'vscode';
 import * as path from 'node:path';
 import type { DataSource } from '../../../contract/data-api';
-import type { PreviewChoice, PreviewPageHost, PreviewView } from '../../../contract/preview-page';
+import type { MadeCode, PreviewChoice, PreviewPageHost, PreviewView } from '../../../contract/preview-page';
 import type { TableProfile } from '../../../contract/profile';
 import type { TableView } from '../../../contract/view-api';
+import { viewKey } from '../../../core/data/view-key';
 import type { DataWorker } from '../../services/data-worker';
 import { savePicture } from '../../services/save-picture';
 import type { VS } from '../../vs';
 import { copyCells } from './copy-cells';
+import type { MadeCodes } from './made-codes';
 import type { Previewed } from './previewed';
-import type { ToCodeDeps } from './to-code';
+import type { CameOfCode, ToCodeDeps } from './to-code';
+import { stampOf } from './watch-source';
 
 interface Deps {
   vs: VS; data: DataWorker; code: ToCodeDeps; previewed: Previewed; /** Whose preview it is, for `previewed`. */ owner: object; id: string;
   file: string; name: string; /** It lies where the person put it, not in a store. */ isOwn: boolean; isFolder: boolean; loaded(): void; progress(task: string, share: number | null): void; profiled(task: string, profile: TableProfile): void;
+  codes: MadeCodes; coded(code: MadeCode | null): void;
 }
 
 /** What a page of one file may ask for: this file, and in SQL the others that are previewed. Paths never come from the page. */
-export function createPreviewHost({ vs, data, code, previewed, owner, id, file, name, isOwn, isFolder, loaded, progress, profiled }: Deps): PreviewPageHost & vscode.Disposable {
+export function createPreviewHost({ vs, data, code, previewed, owner, id, file, name, isOwn, isFolder, loaded, progress, profiled, codes, coded }: Deps): PreviewPageHost & vscode.Disposable {
   let choice: PreviewChoice = { part: null, csv: null };
   const going = new Set<string>();
   const over = new Set<string>();
@@ -26,6 +30,13 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
   /** What a store keeps lies among its objects: nobody wants pictures there. */
   const proposedFolder = (): string => (isOwn ? path.dirname(file) : vs.workspace.workspaceFolders?.[0]?.uri.fsPath ?? path.dirname(file));
   const taskOf = (task: string): string => `${id} ${task}`;
+
+  async function madeCode(): Promise<MadeCode | null> {
+    const kept = codes.of(file);
+    if (kept === null) return null;
+    const { name, module, at, proof, said, view, stamp } = kept;
+    return { name, module, at, proof, said, view, isOlder: await stampOf(file) !== stamp };
+  }
 
   async function long<T>(task: string, work: (task: string) => Promise<T>): Promise<T> {
     const name = taskOf(task);
@@ -50,7 +61,7 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
       const facts = await api.describe(source(), asked);
       previewed.put(owner, source(), facts.columns);
       loaded();
-      return { name, path: file, facts, parts, choice, isText: !isFolder && (facts.format === 'csv' || facts.format === 'json') };
+      return { name, path: file, facts, parts, choice, isText: !isFolder && (facts.format === 'csv' || facts.format === 'json'), code: await madeCode() };
     }),
     look: (view, task) => long(task, async name => (await data.api()).look(source(), whole(view), name)),
     cells: async (view, block) => (await data.api()).cells(source(), whole(view), block),
@@ -85,8 +96,22 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
       return [{ name: 'this', file: name, columns: facts.columns }, ...previewed.others(owner).map(({ name: known, source: { path, name: called }, columns }) => ({ name: known, file: called ?? path, columns }))];
     },
     async toCode(view, shown) {
-      const { toCode } = await import('./to-code');
-      await toCode(code, { api: await data.api(), source: source(), name, view: whole(view), shown }).catch((error: unknown) => { if (!(error instanceof vs.CancellationError)) throw error; });
+      const [{ toCode }, stamp] = await Promise.all([import('./to-code'), stampOf(file)]);
+      let keeping = Promise.resolve();
+      const told = (came: CameOfCode): void => {
+        codes.keep({ ...came, file, stamp: stamp ?? '', at: Date.now(), view: viewKey(choice.part, view, shown) });
+        keeping = madeCode().then(coded);
+      };
+      await toCode(code, { api: await data.api(), source: source(), name, view: whole(view), shown }, told).catch((error: unknown) => { if (!(error instanceof vs.CancellationError)) throw error; });
+      await keeping;
+    },
+    async openCode() {
+      const kept = codes.of(file);
+      if (kept !== null) await (await import('./open-code')).openCode(vs, kept);
+    },
+    async forgetCode() {
+      codes.drop(file);
+      coded(null);
     },
     openText: async () => { await (isFolder ? vs.commands.executeCommand('revealInExplorer', vs.Uri.file(file)) : vs.commands.executeCommand('vscode.openWith', vs.Uri.file(file), 'default')); },
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },

@@ -5,7 +5,8 @@ import type { ChartRequest, Condition } from '../../../contract/view-api';
 import type { Schemas } from '../../webview/binding';
 import { pictureBytes } from '../../webview/schemas';
 
-const name = z.string().max(100_000);
+/** A file may call a column anything. */
+const name = z.string().max(2_000_000);
 const value = z.string().max(1_000_000);
 const task = z.string().min(1).max(300);
 const row = z.number().int().min(0).max(1e12);
@@ -52,6 +53,8 @@ export const previewSchemas: Schemas<PreviewPageHost> = {
   cancel: z.tuple([task]),
   tables: z.tuple([]),
   toCode: z.tuple([view, z.array(name).max(20_000)]),
+  openCode: z.tuple([]),
+  forgetCode: z.tuple([]),
   openText: z.tuple([]),
   showLog: z.tuple([]),
 };

@@ -6,7 +6,7 @@ import type { DataApi, DataColumn, DataSource } from '../../../contract/data-api
 import type { TableView } from '../../../contract/view-api';
 import { addToModule, type CodeView, frameName, functionOf, lossesOf, pythonName, sampleColumns, testOf } from '../../../core/data/code';
 import { understand } from '../../../core/data/expression';
-import { HumanError } from '../../../core/human-error';
+import { HumanError, isHumanError } from '../../../core/human-error';
 import type { Difference, Proof } from '../../../node/derive/prove';
 import { plainName } from '../../plain-text';
 import { said } from '../../said';
@@ -16,17 +16,20 @@ import type { Places } from '../../services/places';
 import type { Settings } from '../../services/settings';
 import type { VS } from '../../vs';
 import { askLibrary, askModule, askName, testModule, usualLibrary } from './code-places';
+import type { KeptCode } from './made-codes';
 
 export interface ToCodeDeps { vs: VS; log: Log; engine: EngineService; places: Places; settings: Settings; distFolder: string; cacheFolder: string }
 /** `shown`: names of columns in the order of the grid. */
 export interface WantedCode { api: DataApi; source: DataSource; name: string; view: TableView; shown: string[] }
+/** `source`: the module's path. */
+export type CameOfCode = Pick<KeptCode, 'name' | 'module' | 'source' | 'proof' | 'said'>;
 
 /** So many cells are held against one another; of the rows beyond, the number is. */
 const mostCells = 10_000_000;
 const comparable: readonly DataColumn['kind'][] = ['boolean', 'integer', 'float', 'decimal', 'text', 'date', 'time', 'timestamp'];
 
-/** A view becomes a typed function and a test of it in the project, and is proven by running it. Nothing of the project is executed where it is not trusted: there it is written, and said not to be proven. */
-export async function toCode({ vs, log, engine, places, settings, distFolder, cacheFolder }: ToCodeDeps, { api, source, name: file, view, shown }: WantedCode): Promise<void> {
+/** A view becomes a typed function and a test of it in the project, and is proven by running it. Nothing of the project is executed where it is not trusted: there it is written, and said not to be proven. `told` hears what came of it before anything is shown of that. */
+export async function toCode({ vs, log, engine, places, settings, distFolder, cacheFolder }: ToCodeDeps, { api, source, name: file, view, shown }: WantedCode, told: (code: CameOfCode) => void): Promise<void> {
   const { l10n } = vs;
   if (view.sql !== undefined) throw new HumanError('usage', l10n.t('The answer to a question in SQL can’t be turned into a function. Show the file again, and filter, sort and hide there.'));
   const home = await places.homeOf(source.path);
@@ -86,12 +89,13 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
   editor.revealRange(new vs.Range(line, 0, line, 0), vs.TextEditorRevealType.InCenterIfOutsideViewport);
 
   const openTest = l10n.t('Open Test');
-  const tell = async (told: Thenable<string | undefined>): Promise<void> => { if (await told === openTest) await vs.window.showTextDocument(test, { preview: false }); };
-  if (!vs.workspace.isTrusted) {
-    void tell(vs.window.showInformationMessage(l10n.t('{0} is written, with a test. It was not run: this workspace is not trusted.', name), openTest));
-    return;
-  }
-  const proof = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Running {0} on {1}', name, plainName(file)), cancellable: true }, async (_, token) => {
+  const tell = (proof: CameOfCode['proof'], said: string): void => {
+    told({ name, module: plainName(vs.workspace.asRelativePath(module), 300), source: module.fsPath, proof, said });
+    const isGood = proof === 'same' || proof === 'not-run';
+    void vs.window[isGood ? 'showInformationMessage' : 'showWarningMessage'](said, openTest).then(async answer => { if (answer === openTest) await vs.window.showTextDocument(test, { preview: false }); });
+  };
+  if (!vs.workspace.isTrusted) return tell('not-run', l10n.t('{0} is written, with a test. It was not run: this workspace is not trusted.', name));
+  const prove = () => vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Running {0} on {1}', name, plainName(file)), cancellable: true }, async (_, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     const [{ proveFunction }, { installRunner }] = await Promise.all([import('../../../node/derive/prove'), import('../../../node/runner/install')]);
@@ -114,10 +118,18 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
       await fs.promises.rm(own, { recursive: true, force: true });
     }
   });
+  let proof: Proof;
+  try {
+    proof = await prove();
+  } catch (error) {
+    // The function is there all the same, and the page that asked for it may be gone.
+    if (!isHumanError(error)) throw error;
+    return tell('not-run', error.code === 'cancelled' ? l10n.t('{0} is written, with a test. It was not run to its end: you stopped it.', name) : error.code === 'no-python' ? error.message : l10n.t('{0} is written, with a test, but could not be run: {1}', name, said(l10n, error.message)));
+  }
   log.info(`${name} of ${module.fsPath} was run on ${source.path}: ${JSON.stringify(proof)}`);
-  void tell(proof.kind === 'compared' && proof.difference === null
-    ? vs.window.showInformationMessage(sameWords(vs, proof), openTest)
-    : vs.window.showWarningMessage(proof.kind === 'error' ? l10n.t('{0} is written, but it failed on this file: {1}', name, plainName(proof.message, 500)) : l10n.t('{0} is written, but its rows differ from the view: {1}', name, differenceWords(vs, proof.difference)), openTest));
+  if (proof.kind === 'error') tell('failed', l10n.t('{0} is written, but it failed on this file: {1}', name, plainName(proof.message, 500)));
+  else if (proof.difference === null) tell('same', sameWords(vs, proof));
+  else tell('different', l10n.t('{0} is written, but its rows differ from the view: {1}', name, differenceWords(vs, proof.difference)));
 }
 
 const exact = (count: number): string => count.toLocaleString('en-US');

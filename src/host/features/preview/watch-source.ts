@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
@@ -11,19 +12,13 @@ export function watchSource(vs: VS, file: string, tell: (what: 'changed' | 'gone
   let before = '';
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
-  const look = async (): Promise<string | null> => fs.promises.stat(file).then(async stat => {
-    if (!stat.isDirectory()) return `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
-    const names = await fs.promises.readdir(file, { recursive: true });
-    const stats = await Promise.all(names.slice(0, 10_000).map(name => fs.promises.stat(path.join(file, name)).then(({ size, mtimeMs }) => `${name} ${size} ${mtimeMs}`, () => name)));
-    return stats.sort().join('\n');
-  }, () => null);
   const check = async (): Promise<void> => {
-    const now = await look();
+    const now = await stampOf(file);
     if (isOver || now === before) return;
     before = now ?? '';
     tell(now === null ? 'gone' : 'changed');
   };
-  void look().then(now => { before = now ?? ''; });
+  void stampOf(file).then(now => { before = now ?? ''; });
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => void check(), calmMs);
@@ -38,6 +33,14 @@ export function watchSource(vs: VS, file: string, tell: (what: 'changed' | 'gone
     },
   };
 }
+
+/** How a file, or everything in a folder, lies there; null: it is gone. */
+export const stampOf = (file: string): Promise<string | null> => fs.promises.stat(file).then(async stat => {
+  if (!stat.isDirectory()) return `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+  const names = await fs.promises.readdir(file, { recursive: true });
+  const stats = await Promise.all(names.slice(0, 10_000).map(name => fs.promises.stat(path.join(file, name)).then(({ size, mtimeMs }) => `${name} ${size} ${mtimeMs}`, () => name)));
+  return createHash('sha256').update(stats.sort().join('\n')).digest('hex');
+}, () => null);
 
 function watchFolder(vs: VS, folder: string, tell: () => void): vscode.Disposable {
   const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(folder), '**/*'));

@@ -9,6 +9,7 @@ import { relationOf } from '../session';
 import { type Batch, fillTable } from './fill';
 import { halfFloat } from './half-float';
 import { asColumns, type Opening, type OpenTable } from './opened';
+import { pythonTextAt } from './python-text';
 
 /** One number, text or time of an array: how many bytes, and how they are read. */
 interface Element { bytes: number; type: DuckDBType; read(view: DataView, at: number): DuckDBValue; named?: { type: string; kind: DataKind } }
@@ -74,26 +75,41 @@ async function readHeader(file: FileHandle, name: string): Promise<Header> {
   const textAt = wide ? 12 : 10;
   if (length > 2 ** 20 || textAt + length > size) throw damaged();
   const text = new TextDecoder(start.getUint8(6) > 2 ? 'utf-8' : 'latin1').decode(await bytes(file, textAt, length));
-  const descr = /'descr':\s*('(?:[^'\\]|\\.)*'|\[.*\])\s*,\s*'/s.exec(text)?.[1];
-  const shape = /'shape':\s*\(([\d\s,L]*)\)/.exec(text)?.[1]?.split(',').map((each) => each.trim()).filter((each) => each !== '').map(Number);
-  const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  if (descr === undefined || shape === undefined || fortran === undefined || !shape.every(Number.isSafeInteger)) throw damaged();
-  const fields = fieldsOf(descr, name);
-  if (fields === null) throw damaged();
+  const told = /'descr':\s*/.exec(text);
+  if (told === null) throw damaged();
+  const described = fieldsAt(text, told.index + told[0].length, name);
+  if (described === null) throw damaged();
+  const { fields, end } = described;
+  // What a field is called may look like the rest of the header.
+  const rest = text.slice(0, told.index) + text.slice(end);
+  const shape = /'shape':\s*\(([\d\s,L]*)\)/.exec(rest)?.[1]?.split(',').map((each) => each.trim()).filter((each) => each !== '').map(Number);
+  const fortran = /'fortran_order':\s*(True|False)/.exec(rest)?.[1];
+  if (shape === undefined || fortran === undefined || !shape.every(Number.isSafeInteger)) throw damaged();
   const last = fields.at(-1);
   return { fields, itemBytes: (last?.offset ?? 0) + (last?.element.bytes ?? 0), shape, fortran: fortran === 'True' && shape.length === 2, dataAt: textAt + length };
 }
 
-/** `'<f8'` or `[('a', '<i4'), ('b', '<U3')]`; fields in fields are not read. */
-function fieldsOf(descr: string, name: string): Field[] | null {
-  if (descr.startsWith("'")) return [{ name: '', offset: 0, element: elementOf(descr.slice(1, -1), name) }];
+/** `'<f8'` or `[('a', '<i4'), ('b', '<U3')]`, which begins at `at`; fields in fields are not read. */
+function fieldsAt(text: string, at: number, name: string): { fields: Field[]; end: number } | null {
+  const only = pythonTextAt(text, at);
+  if (only !== null) return { fields: [{ name: '', offset: 0, element: elementOf(only.text, name) }], end: only.end };
+  if (text[at] !== '[') return null;
   const fields: Field[] = [];
-  let offset = 0;
-  const inside = descr.slice(1, -1).trim();
-  const each = /\(\s*'((?:[^'\\]|\\.)*)'\s*,\s*'([^']*)'\s*\)\s*,?\s*/y;
-  while (each.lastIndex < inside.length) {
-    const [, called, code] = each.exec(inside) ?? [];
-    if (called === undefined || code === undefined) throw new HumanError('unreadable', say('{0} holds a structured array with arrays or records in its fields, which are not read here. Save it as Parquet.', name));
+  let [place, offset] = [at + 1, 0];
+  const skip = (sign: RegExp): boolean => {
+    const found = sign.exec(text.slice(place, place + 100));
+    place += found?.[0].length ?? 0;
+    return found !== null;
+  };
+  const take = (): string | null => {
+    const found = pythonTextAt(text, place);
+    place = found?.end ?? place;
+    return found?.text ?? null;
+  };
+  while (!skip(/^\s*\]/)) {
+    const called = skip(/^\s*\(\s*/) ? take() : null;
+    const code = called !== null && skip(/^\s*,\s*/) ? take() : null;
+    if (called === null || code === null || !skip(/^\s*\)\s*,?/)) throw new HumanError('unreadable', say('{0} holds a structured array with arrays or records in its fields, which are not read here. Save it as Parquet.', name));
     const element = elementOf(code, name);
     // Gaps between fields are written as fields without a name.
     if (called !== '') fields.push({ name: called, offset, element });
@@ -101,7 +117,7 @@ function fieldsOf(descr: string, name: string): Field[] | null {
   }
   const last = fields.at(-1);
   if (last === undefined) return null;
-  return last.offset + last.element.bytes === offset ? fields : [...fields.slice(0, -1), { ...last, element: { ...last.element, bytes: offset - last.offset } }];
+  return { fields: last.offset + last.element.bytes === offset ? fields : [...fields.slice(0, -1), { ...last, element: { ...last.element, bytes: offset - last.offset } }], end: place };
 }
 
 const notATime = -(2n ** 63n);

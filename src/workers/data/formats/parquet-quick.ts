@@ -22,7 +22,10 @@ export function quickOf(session: Session, { paths, options, names, leafNames, me
     async known(columns, task) {
       const askable = columns.filter(({ duck }) => ordered.test(duck));
       if (askable.length === 0) return new Map<number, Known>();
-      const answer = await session.row(`SELECT ${askable.map((column) => footer(column, leafNames[column.place] ?? '')).join(', ')} FROM parquet_metadata(${list(paths)})`, task);
+      const answer = await session.row(`SELECT ${askable.map((column) => footer(column, leafNames[column.place] ?? '')).join(', ')} FROM parquet_metadata(${list(paths)})`, task).catch((error: unknown) => {
+        if (task.signal.aborted || !isUnreadableTime(error)) throw error;
+        return [];
+      });
       return new Map(askable.flatMap(({ place }, at): [number, Known][] => {
         const [values, missing, whole, exact, min, max] = answer.slice(at * perColumn, (at + 1) * perColumn);
         if (Number(values) !== rows || whole !== true || exact !== true || [min, max].some((end) => /^-?(?:nan|inf(?:inity)?)$/.test(String(end)))) return [];
@@ -31,6 +34,9 @@ export function quickOf(session: Session, { paths, options, names, leafNames, me
     },
   };
 }
+
+/** DuckDB can’t write the first hours of nanoseconds, and then says nothing of any column. */
+const isUnreadableTime = (error: unknown): boolean => error instanceof Error && error.message.includes('timestamp_ns');
 
 /** Of each row group either both ends are told or that it has none. */
 function footer({ duck }: OpenColumn, name: string): string {

@@ -2,7 +2,7 @@ import type { ColumnProfile, NumberFacts, TableProfile, ValueCount } from '../..
 import { scaleOf } from '../../../core/profile/bins';
 import { likelyDistinct } from '../../../core/profile/likely-distinct';
 import { warningsOf } from '../../../core/profile/warnings';
-import { cellText } from '../cells';
+import { cellText, textSql } from '../cells';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
 import { profileColumn } from './column';
@@ -171,7 +171,7 @@ function countingSql(column: OpenColumn, { scale, centre }: Measure, isRepeating
   const x = `(${careful ? finite(column) : `${sql}::DOUBLE`} / ${literal(scale)} - ${literal(centre)})`;
   return [
     `count(${sql})::VARCHAR`, ...(isFloat && careful ? [`count(*) FILTER (isnan(${sql}))::VARCHAR`, `count(*) FILTER (isinf(${sql}))::VARCHAR`] : [`'0'`, `'0'`]),
-    ...(ends === null ? ['NULL', 'NULL'] : [`min(${ends})::VARCHAR`, `max(${ends})::VARCHAR`]), ...(isNumeric(column) ? [`sum(${x})::VARCHAR`, `sum(${x} * ${x})::VARCHAR`, `count(${x})::VARCHAR`] : ['NULL', 'NULL', `'0'`]),
+    ...(ends === null ? ['NULL', 'NULL'] : ['min', 'max'].map((end) => textSql({ sql: `${end}(${ends})`, duck: column.duck }))), ...(isNumeric(column) ? [`sum(${x})::VARCHAR`, `sum(${x} * ${x})::VARCHAR`, `count(${x})::VARCHAR`] : ['NULL', 'NULL', `'0'`]),
     isRepeating ? 'NULL' : `approx_count_distinct(${present(column)})::VARCHAR`,
   ].join(', ');
 }

@@ -20,7 +20,7 @@ const perColumn = 5;
 /** Progress goes by columns. `told` hears what is known on the way: first from a sample, then with each column that was counted. */
 export async function profileTable(table: OpenTable, { target, exact = true }: ProfileOptions, session: Session, task: Task, told?: (profile: TableProfile) => void): Promise<TableProfile> {
   const goal = target === undefined ? null : columnNamed(table.columns, target);
-  const quiet: Task = { signal: task.signal, progress: () => undefined };
+  const quiet: Task = { ...task, progress: () => undefined };
   if (table.facts.rows <= mostAtOnce) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
   if (exact && told === undefined) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
   const sample = await takeSample(table, session, quiet);

@@ -14,9 +14,9 @@ interface Sampled { relation: Relation; columns: readonly OpenColumn[]; facts: {
 export async function takeSample({ relation, columns, facts, quick }: Sampled, session: Session, task: Task): Promise<Sample> {
   const table = `sample_${randomUUID().replaceAll('-', '')}`;
   const wanted = Math.min(mostRows, Math.max(leastRows, Math.floor(mostCells / Math.max(1, columns.length))));
-  const names = [...new Set(columns.map(({ place }) => columnSql(place)))].join(', ');
-  const from = columns.every(({ place }) => place < relation.width) ? quick?.sample(wanted)?.from : undefined;
-  await session.run(`CREATE TABLE ${table} AS SELECT ${names} FROM ${from ?? `${relation.from} USING SAMPLE ${Math.min(100, wanted / Math.max(1, facts.rows) * 100)} PERCENT (bernoulli, 42)`}`, task);
+  const places = [...new Set(columns.map(({ place }) => place))];
+  const from = columns.every(({ place }) => place < relation.width) ? quick?.sample(wanted)?.only(...places) : undefined;
+  await session.run(`CREATE TABLE ${table} AS SELECT ${places.map(columnSql).join(', ')} FROM ${from ?? `${relation.only(...places)} USING SAMPLE ${Math.min(100, wanted / Math.max(1, facts.rows) * 100)} PERCENT (bernoulli, 42)`}`, task);
   const drop = (): Promise<void> => session.drop(table);
   const of = async (from: string): Promise<Sample> => {
     const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${from}`, task);

@@ -1,10 +1,11 @@
 import type { Histogram, TimeFacts } from '../../../contract/profile';
 import { binEdges } from '../../../core/profile/bins';
 import { binned, mostCommon, stepsOf, tallyOf } from '../../../core/profile/tally';
+import { textSql } from '../cells';
 import type { OpenColumn } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
 import { bins, histogramCounts, histogramSql } from './numbers';
-import { position } from './sql';
+import { isMoment, position, positionOfText } from './sql';
 import { mostTop, type Values, valuesOf } from './values';
 
 const mostGaps = 3;
@@ -17,7 +18,7 @@ type Timed = Values & { time: TimeFacts | null };
 export async function timeProfile(column: OpenColumn, from: string, session: Session, task: Task): Promise<Timed> {
   const { sql, duck } = column;
   const x = position(column);
-  const [rows, there, finite, distinct, low, high, min, max] = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, count(${x})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${x})::VARCHAR, max(${x})::VARCHAR, min(${sql})::VARCHAR, max(${sql})::VARCHAR FROM ${from}`, task);
+  const [rows, there, finite, distinct, low, high, min, max] = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, count(${x})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${x})::VARCHAR, max(${x})::VARCHAR, ${textSql({ sql: `min(${sql})`, duck })}, ${textSql({ sql: `max(${sql})`, duck })} FROM ${from}`, task);
   const fitsDoubles = duck !== 'TIMESTAMP_NS' && finite === there && Math.max(Math.abs(Number(low)), Math.abs(Number(high))) <= largestWhole;
   if (Number(distinct) <= mostGrouped || !fitsDoubles) return grouped(column, from, session, task);
   const tally = tallyOf((await session.doubles(`SELECT ${x} AS x FROM ${from} WHERE ${sql} IS NOT NULL ORDER BY x`, 1, Number(there), task))[0] ?? new Float64Array());
@@ -40,11 +41,11 @@ async function grouped(column: OpenColumn, from: string, session: Session, task:
   const { duck } = column;
   // Nanoseconds fit only where the type has them; microseconds fit everywhere.
   const [ticks, perSecond] = duck === 'TIMESTAMP_NS' ? [(t: string) => `epoch_ns(${t})`, 1e9] : [(t: string) => `epoch_us(${t}::TIMESTAMP)`, 1e6];
-  const finite = 'SELECT v AS t FROM g WHERE v IS NOT NULL AND isfinite(v)';
-  const steps = `(SELECT t, before, (${ticks('t')} - ${ticks('before')})::DOUBLE / ${perSecond} AS step FROM (SELECT t, lag(t) OVER (ORDER BY t) AS before FROM (${finite})) WHERE before IS NOT NULL)`;
+  const finite = `SELECT v AS t FROM g WHERE v IS NOT NULL AND ${isMoment({ sql: 'v', duck })}`;
+  const steps = `(SELECT t, before, (${ticks('t')}::HUGEINT - ${ticks('before')})::DOUBLE / ${perSecond} AS step FROM (SELECT t, lag(t) OVER (ORDER BY t) AS before FROM (${finite})) WHERE before IS NOT NULL)`;
   const { more: [min, max, range, median, gaps], ...values } = await valuesOf(column, from, session, task, [
-    `(SELECT min(t) FROM (${finite}))::VARCHAR`, `(SELECT max(t) FROM (${finite}))::VARCHAR`, `(SELECT max(${ticks('t')})::HUGEINT - min(${ticks('t')})::HUGEINT FROM (${finite}))::VARCHAR`, `(SELECT quantile_cont(step, 0.5) FROM ${steps})::VARCHAR`,
-    `(SELECT to_json(list([before::VARCHAR, t::VARCHAR, step::VARCHAR] ORDER BY step DESC, t)) FROM (SELECT * FROM ${steps} ORDER BY step DESC, t LIMIT ${mostGaps}))::VARCHAR`,
+    `(SELECT ${textSql({ sql: 'min(t)', duck })} FROM (${finite}))`, `(SELECT ${textSql({ sql: 'max(t)', duck })} FROM (${finite}))`, `(SELECT max(${ticks('t')})::HUGEINT - min(${ticks('t')})::HUGEINT FROM (${finite}))::VARCHAR`, `(SELECT quantile_cont(step, 0.5) FROM ${steps})::VARCHAR`,
+    `(SELECT to_json(list([${textSql({ sql: 'before', duck })}, ${textSql({ sql: 't', duck })}, step::VARCHAR] ORDER BY step DESC, t)) FROM (SELECT * FROM ${steps} ORDER BY step DESC, t LIMIT ${mostGaps}))::VARCHAR`,
   ].join(', '));
   if (typeof min !== 'string' || typeof max !== 'string') return { ...values, time: null };
   const medianStep = median === null || median === undefined ? null : Number(median);
@@ -56,7 +57,7 @@ const gapsOf = (json: SqlValue | undefined): TimeFacts['gaps'] => (typeof json =
 
 /** Bins between two times, as cells write them. */
 export async function timeHistogram(column: OpenColumn, from: string, ends: { min: string; max: string }, session: Session, task: Task): Promise<Histogram | null> {
-  const end = (text: string): string => `${position({ ...column, sql: `'${text}'::${column.duck}` })}::VARCHAR`;
+  const end = (text: string): string => `${positionOfText(text, column.duck)}::VARCHAR`;
   const [low, high] = await session.row(`SELECT ${end(ends.min)}, ${end(ends.max)}`, task);
   const edges = binEdges(Number(low), Number(high), bins);
   if (edges.length === 0) return null;

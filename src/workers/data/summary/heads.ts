@@ -1,15 +1,15 @@
 import type { ColumnHead } from '../../../contract/view-api';
 import { binEdges } from '../../../core/profile/bins';
 import { likelyDistinct } from '../../../core/profile/likely-distinct';
-import { cellText } from '../cells';
+import { cellText, textSql } from '../cells';
 import type { Known, OpenColumn } from '../formats/opened';
 import { histogramCounts, histogramSql } from '../profile/numbers';
-import { endable, present } from '../profile/sql';
+import { endable, positionOfText, present } from '../profile/sql';
 import { takeSample } from '../profile/sample';
 import { countsOf, mostCommonSql } from '../profile/values';
 import type { Relation, Task } from '../session';
 import { columnNamed } from '../unknown-column';
-import { count, positionSql, type SummaryView } from './view';
+import { count, isTime, positionSql, type SummaryView } from './view';
 
 /** Up to so many rows everything is counted; of more, a sample tells what would take each row. */
 const mostCounted = 300_000;
@@ -42,8 +42,8 @@ async function endsOf({ session, relation, quick }: SummaryView, columns: readon
   if (others.length === 0) return found;
   const row = await session.row(`SELECT ${others.map((column) => {
     const ordered = endable(column);
-    return `count(*) FILTER (${column.sql} IS NULL)::VARCHAR, ${column.kind === 'float' ? `count(*) FILTER (isnan(${column.sql}))::VARCHAR` : `'0'`}, ${ordered === null ? 'NULL, NULL' : `min(${ordered})::VARCHAR, max(${ordered})::VARCHAR`}`;
-  }).join(', ')} FROM ${relation.from}`, task);
+    return `count(*) FILTER (${column.sql} IS NULL)::VARCHAR, ${column.kind === 'float' ? `count(*) FILTER (isnan(${column.sql}))::VARCHAR` : `'0'`}, ${ordered === null ? 'NULL, NULL' : ['min', 'max'].map((end) => textSql({ sql: `${end}(${ordered})`, duck: column.duck })).join(', ')}`;
+  }).join(', ')} FROM ${relation.only(...others.map(({ place }) => place))}`, task);
   for (const [at, column] of others.entries()) {
     const [missing, nan, min, max] = row.slice(at * 4, at * 4 + 4);
     found.set(column, { missing: count(missing), nan: count(nan), min: typeof min === 'string' ? min : null, max: typeof max === 'string' ? max : null });
@@ -55,7 +55,7 @@ async function looked({ session, rows }: SummaryView, columns: readonly OpenColu
   const approximate = seen < rows;
   const edges = await edgesOf(columns, ends, session, task);
   const drawn = columns.filter((column) => (edges.get(column)?.length ?? 0) > 0);
-  const histograms = drawn.length === 0 ? [] : await session.row(`SELECT ${drawn.map((column) => histogramSql(positionSql(column) ?? 'NULL', edges.get(column) ?? [])).join(', ')} FROM ${from.from}`, task);
+  const histograms = drawn.length === 0 ? [] : await session.row(`SELECT ${drawn.map((column) => histogramSql(positionSql(column) ?? 'NULL', edges.get(column) ?? [])).join(', ')} FROM ${from.only(...drawn.map(({ place }) => place))}`, task);
   const found: ColumnHead[] = [];
   for (const column of columns) {
     const { missing, nan: counted, min, max } = ends.get(column) ?? { missing: 0, nan: 0, min: null, max: null };
@@ -82,7 +82,7 @@ async function looked({ session, rows }: SummaryView, columns: readonly OpenColu
 async function edgesOf(columns: readonly OpenColumn[], ends: Map<OpenColumn, Ends>, session: SummaryView['session'], task: Task): Promise<Map<OpenColumn, number[]>> {
   const placed = columns.flatMap((column): [OpenColumn, string, string][] => { const { min, max } = ends.get(column) ?? { min: null, max: null }; return min === null || max === null ? [] : [[column, min, max]]; });
   if (placed.length === 0) return new Map();
-  const row = await session.row(`SELECT ${placed.map(([column, ...both]) => both.map((end) => `${positionSql({ ...column, sql: `'${end}'::${column.duck}` }) ?? 'NULL'}::VARCHAR`).join(', ')).join(', ')}`, task);
+  const row = await session.row(`SELECT ${placed.map(([column, ...both]) => both.map((end) => `${isTime(column) ? positionOfText(end, column.duck) : positionSql({ ...column, sql: `'${end}'::${column.duck}` }) ?? 'NULL'}::VARCHAR`).join(', ')).join(', ')}`, task);
   return new Map(placed.map(([column], at) => {
     const [low, high] = [Number(row[at * 2]), Number(row[at * 2 + 1])];
     return [column, binEdges(low, high, low === high ? 1 : column.kind === 'integer' ? Math.min(bins, high - low + 1) : bins)];

@@ -6,8 +6,8 @@ import { say } from '../../../core/say';
 import { asColumns, type OpenColumn, type OpenTable } from '../formats/opened';
 import { type NumberedRelation, relationOf, type Session, type Task } from '../session';
 
-/** What a view is made of: the file, or the answer of a question in SQL, whose rows are nobody's. `answer`: the table that it was taken into. */
-export interface Base { columns: readonly OpenColumn[]; relation: NumberedRelation; rows: number; isFile: boolean; answer: string | null; quick?: OpenTable['quick'] }
+/** What a view is made of: the file, or the answer of a question in SQL, whose rows are nobody's. `answer`: the table that it was taken into; `letGo`: it is not needed any more, by this one who has it. */
+export interface Base { columns: readonly OpenColumn[]; relation: NumberedRelation; rows: number; isFile: boolean; answer: string | null; letGo?: () => void; quick?: OpenTable['quick'] }
 
 export const fileBase = ({ columns, relation, facts, quick }: OpenTable): Base => ({ columns, relation, rows: facts.rows, isFile: true, answer: null, ...(quick && { quick }) });
 

@@ -25,7 +25,12 @@ export class OpenView implements SummaryView {
   private constructor(readonly session: Session, private readonly base: Base, private readonly isFiltered: boolean) { this.count = base.rows; }
 
   static async make(base: Base, view: TableView, { session, name, task }: { session: Session; name: string; task: Task }): Promise<OpenView> {
-    return OpenView.over(await withDerived(base, view.derived, session, task), view, { session, name, task });
+    try {
+      return await OpenView.over(await withDerived(base, view.derived, session, task), view, { session, name, task });
+    } catch (error) {
+      base.letGo?.();
+      throw error;
+    }
   }
 
   private static async over(base: Base, view: TableView, { session, name, task }: { session: Session; name: string; task: Task }): Promise<OpenView> {
@@ -80,7 +85,7 @@ export class OpenView implements SummaryView {
       if (this.order === null || !this.isFiltered) return `(SELECT ${names} FROM ${this.rowsOf(columns)})`;
       return this.order.gathered ? `(SELECT ${names} FROM ${this.order.gathered})` : `(SELECT ${names} FROM ${this.rowsOf(columns)} SEMI JOIN ${this.order.numbers} USING (rn))`;
     };
-    return { from: some(this.columns), width, only: (index) => some(this.columns.filter(({ place }) => place === index)) };
+    return { from: some(this.columns), width, only: (...indices) => some(this.columns.filter(({ place }) => indices.includes(place))) };
   }
 
   /** Lays the rows of a large view down in their order: pages of it are quick from then on. */
@@ -96,7 +101,8 @@ export class OpenView implements SummaryView {
   async drop(): Promise<void> {
     this.isDropped = true;
     const { order, base } = this;
-    await this.session.drop(...(order === null ? [] : [order.numbers, `${order.numbers}_rows`]), ...(base.answer === null ? [] : [base.answer]));
+    base.letGo?.();
+    if (order !== null) await this.session.drop(order.numbers, `${order.numbers}_rows`);
   }
 
   /** The view's rows as `rn` in their order as `pos`; null: all rows, in the order of the base. */
