@@ -51,7 +51,9 @@ await journey('trust', { from: null, files, venv: false, git: true, trust: 'rest
 
   await step('the history is readable, also what comes while the window is open', async () => {
     const record = inRoot('test/fixtures/records/whole');
-    for (const name of fs.readdirSync(record).filter(isRunFolder)) fs.cpSync(path.join(record, name), project.path(path.join('.offbook', 'runs', name)), { recursive: true });
+    const store = path.join(project.parent, 'store');
+    for (const name of fs.readdirSync(record).filter(isRunFolder)) fs.cpSync(path.join(record, name), path.join(store, 'runs', name), { recursive: true });
+    fs.renameSync(store, project.path('.offbook'));
     await workbench.activity('Offbook');
     const name = project.runs()[0].events.find(({ type }) => type === 'run.started').function.name;
     await workbench.treeRow(name).waitFor();
