@@ -1,5 +1,6 @@
 // From nothing to the first run: the walkthrough, a new project, its environment.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../scripts/lib/paths.mjs';
@@ -18,9 +19,35 @@ await journey('new project', { from: null, files: { 'README.md': 'Nothing here y
     await page.getByText(/No runs yet/).first().waitFor();
   });
 
-  await step('the walkthrough leads to New Project', async () => {
+  await step('before there are runs the palette has nothing that is done with them', async () => {
+    await page.keyboard.press('F1');
+    await workbench.quickInput.fill('>Offbook: Open');
+    await workbench.quickRow('Offbook: Open Log').waitFor();
+    await workbench.quickRow('Offbook: Open Runs as Table').waitFor();
+    await shot('the palette before runs');
+    assert.equal(await workbench.quickRow('Offbook: Open Last Run').count(), 0);
+    await page.keyboard.press('Escape');
+  });
+
+  await step('an environment is made by its command, also where no project asks for one', async () => {
+    await workbench.command('Offbook: Make Python Environment');
+    await workbench.toast('The environment is ready').waitFor({ timeout: 120_000 });
+    assert.match(execFileSync(project.path('.venv/bin/python'), ['-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' }), /\.venv$/m);
+    await workbench.clearToasts();
+  });
+
+  await step('the walkthrough goes from a project to the history', async () => {
     await workbench.command('Offbook: Get Started');
-    await page.locator('.gettingStartedContainer').getByText('Make a project').first().waitFor();
+    const steps = page.locator('.gettingStartedContainer');
+    for (const title of ['Make a project', 'Run a function', 'Look at what was kept', 'Use one run’s result in the next', 'Find earlier runs']) await steps.getByText(title).first().waitFor();
+    await workbench.activity('Explorer');
+    await steps.getByText('Find earlier runs').first().click();
+    await steps.getByRole('button', { name: 'Show Runs' }).click();
+    await page.getByText(/No runs yet/).first().waitFor();
+  });
+
+  await step('the walkthrough leads to New Project', async () => {
+    await page.locator('.gettingStartedContainer').getByText('Make a project').first().click();
     await page.locator('.gettingStartedContainer').getByRole('button', { name: 'New Project' }).first().click();
     form = await workbench.view('new-project');
     await form.getByLabel('Name').first().waitFor();

@@ -130,6 +130,32 @@ await journey('finding', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
     assert.deepEqual(queries().at(-1), { name: 'failures', query: 'state = failed' });
   });
 
+  await step('a query is written in the list itself, changed, filtered by, and deleted from the palette', async () => {
+    await row('Saved queries').hover();
+    await row('Saved queries').getByRole('button', { name: 'New Saved Query…' }).click();
+    await workbench.quickInput.fill('param.depth = 2');
+    await quickRow('Keep this query: 1 of 6 runs match').waitFor();
+    await page.keyboard.press('Enter');
+    await workbench.answer('shallow', { title: 'Save Query' });
+    await row('shallow').waitFor();
+    assert.deepEqual(queries().at(-1), { name: 'shallow', query: 'param.depth = 2' });
+    await menu('shallow', 'Change Saved Query');
+    await until('the query to change', async () => (await workbench.quickInput.inputValue({ timeout: 2000 })) === 'param.depth = 2');
+    await workbench.quickInput.fill('param.depth >= 4');
+    await quickRow('Keep this query: 2 of 6 runs match').waitFor();
+    await page.keyboard.press('Enter');
+    await until('the changed query', () => queries().at(-1).query === 'param.depth >= 4');
+    await row('param.depth >= 4').waitFor();
+    await menu('shallow', 'Filter Runs by Saved Query');
+    await message().filter({ hasText: '2 of 6 runs match: param.depth >= 4' }).waitFor();
+    await button('Show All Runs').click();
+    await rowsAre('all of them', 6);
+    await workbench.commandThatAsks('Offbook: Delete Saved Query');
+    await workbench.answer('shallow', { row: true });
+    await until('its end', () => queries().every(({ name }) => name !== 'shallow'));
+    await workbench.clearToasts();
+  });
+
   await step('a filter is there after a reload', async () => {
     await row('good ones').click();
     await message().filter({ hasText: '2 of 6' }).waitFor();
@@ -225,5 +251,34 @@ await journey('finding', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
       await workbench.theme(theme);
       await shot(`filtered ${theme}`);
     }
+  });
+
+  await step('of a long history the older runs come at a click', async () => {
+    await button('Show All Runs').click();
+    const before = project.runs().length;
+    // As an earlier year left them: each with a beginning and an end, there as a whole or not at all.
+    for (let at = 0; at < 205; at += 1) {
+      const id = `20200101-0000${String(at % 60).padStart(2, '0')}-aaaa${'bcdefg'[Math.floor(at / 60)]}z`;
+      const fn = { name: 'archived', module: 'lab', file: project.path('lab.py'), line: 1 };
+      const line = (seq, event) => `${JSON.stringify({ v: 1, seq, t: 1577836800000 + at, ...event })}\n`;
+      project.write(`.offbook/tmp/${id}/events.ndjson`, line(1, { type: 'run.started', id, function: fn, host: 'archive', user: 'ada' }) + line(2, { type: 'run.finished', state: 'succeeded', exitCode: 0, durationMs: 1 }));
+      fs.renameSync(project.path(`.offbook/tmp/${id}`), project.path(`.offbook/runs/${id}`));
+    }
+    const number = async pattern => Number((await labels()).map(([, label]) => pattern.exec(label)?.[1]).find(Boolean) ?? 0);
+    const [shown, older] = [() => number(/^archived, (\d+) runs/), () => number(/^Show older runs \((\d+)\)/)];
+    const folded = async () => {
+      await row('archived').waitFor();
+      if ((await row('archived').getAttribute('aria-expanded')) === 'true') await row('archived').click();
+    };
+    await folded();
+    await until('all of them to be known', async () => (await shown()) + (await older()) === 205);
+    // How many are held of those that come while one looks is not said; a new window holds the newest two hundred.
+    const loaded = page.waitForEvent('load', { timeout: 60_000 });
+    await workbench.commandThatAsks('Developer: Reload Window');
+    await loaded;
+    await folded();
+    await until('the newest two hundred', async () => (await shown()) === 200 - before && (await older()) === before + 5);
+    await row('Show older runs').click();
+    await until('all of them', async () => (await shown()) === 205 && (await older()) === 0);
   });
 });

@@ -21,12 +21,18 @@ const isRunFolder = name => /^\d{8}-\d{6}-/.test(name);
 await journey('trust', { from: null, files, venv: false, git: true, trust: 'restricted', size: 'usual', settings: { 'git.enabled': false } }, async ({ step, workbench, project, page, shot }) => {
   for (const file of ['.venv/bin/python', 'hook.sh']) fs.chmodSync(project.path(file), 0o755);
   project.git('config', 'core.fsmonitor', project.path('hook.sh'));
-  const record = inRoot('test/fixtures/records/whole');
-  for (const name of fs.readdirSync(record).filter(isRunFolder)) fs.cpSync(path.join(record, name), project.path(path.join('.offbook', 'runs', name)), { recursive: true });
   const marks = () => fs.readdirSync(project.root, { recursive: true }).filter(name => path.basename(name).startsWith('RAN-'));
 
-  await step('the lens offers trust, and nothing to run', async () => {
+  await step('an empty list says that nothing is run, and leads to trust', async () => {
     await workbench.open();
+    await workbench.activity('Offbook');
+    await page.getByText('This workspace is not trusted', { exact: false }).first().waitFor();
+    await page.locator('.pane-body').getByRole('button', { name: 'Manage Trust' }).click();
+    await page.locator('.workspace-trust-editor').waitFor();
+    await workbench.closeEditors();
+  });
+
+  await step('the lens offers trust, and nothing to run', async () => {
     await workbench.openFile('untrusted.py');
     await workbench.lens('Trust this workspace').first().waitFor();
     assert.equal(await workbench.lens('Run and Track').count(), 0);
@@ -40,7 +46,11 @@ await journey('trust', { from: null, files, venv: false, git: true, trust: 'rest
     assert.equal(project.runs().length, before);
   });
 
-  await step('the history is readable', async () => {
+  await step('the history is readable, also what comes while the window is open', async () => {
+    const record = inRoot('test/fixtures/records/whole');
+    const store = path.join(project.parent, 'store');
+    for (const name of fs.readdirSync(record).filter(isRunFolder)) fs.cpSync(path.join(record, name), path.join(store, 'runs', name), { recursive: true });
+    fs.renameSync(store, project.path('.offbook'));
     await workbench.activity('Offbook');
     const name = project.runs()[0].events.find(({ type }) => type === 'run.started').function.name;
     await workbench.treeRow(name).waitFor();

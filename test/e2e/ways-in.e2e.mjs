@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { journey } from './support/journey.mjs';
 import { until } from './support/wait.mjs';
 
-const code = 'def first(n: int = 1) -> int:\n    return n\n\n\ndef needs(n: int) -> int:\n    return n\n\n\ndef half(a, b: int = 2) -> int:\n    return b\n';
+const code = 'def first(n: int = 1) -> int:\n    return n\n\n\ndef needs(n: int) -> int:\n    return n\n\n\ndef half(a, b: int = 2) -> int:\n    return b\n\n\ndef odd(which: slice) -> int:\n    return 1\n';
 
 await journey('ways in', { from: null, git: false, size: 'usual', files: { 'typed_ways.py': code, 'pyproject.toml': '[project]\nname = "ways"\nversion = "0"\n' } }, async ({ step, workbench, project, page, shot }) => {
   const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished') && project.runs().at(-1), { timeout: 30_000 });
+  const inFunction = name => page.locator('.view-line').filter({ hasText: `def ${name}` }).click();
+  /** Its page is there: one that comes late takes the focus away from what is done next. */
+  const paged = name => until(`the page of ${name}`, async () => (await (await workbench.view('run')).getByRole('heading', { name }).count()) > 0);
   const value = run => run.events.find(({ type }) => type === 'metric')?.value;
 
   await step('a lens on line 1, and a quiet one that says what lacks', async () => {
@@ -17,9 +20,8 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
   });
 
   await step('the keyboard runs the function at the cursor', async () => {
-    await page.locator('.view-line').filter({ hasText: 'def first' }).click();
-    await page.keyboard.press('Control+Alt+r');
-    await page.keyboard.press('r');
+    await inFunction('first');
+    await workbench.keys('ctrl+alt+r r');
     assert.equal(value(await ended(1)), 1);
   });
 
@@ -46,12 +48,34 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await field.fill('7');
     await field.press('Control+Enter');
     assert.equal(value(await ended(4)), 7);
+    await paged('needs');
+  });
+
+  await step('a key opens the form, whatever is known', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('typed_ways.py');
+    await inFunction('first');
+    await workbench.keys('ctrl+alt+r p');
+    await (await workbench.view('params')).getByLabel(/^n\b/).first().waitFor();
+    assert.equal(project.runs().length, 4);
   });
 
   await step('what was typed last is there the next time, and runs again at once', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('pyproject.toml');
     await workbench.command('Offbook: Run Again');
-    const run = await ended(5);
-    assert.equal(value(run), 7);
+    assert.equal(value(await ended(5)), 7);
+    await paged('needs');
+  });
+
+  await step('the keyboard runs again what was run of the function at the cursor', async () => {
+    await workbench.closeEditors();
+    await workbench.openFile('typed_ways.py');
+    await inFunction('first');
+    await workbench.keys('ctrl+alt+r a');
+    const run = await ended(6);
+    assert.deepEqual([run.events[0].function.name, value(run)], ['first', 1]);
+    await paged('first');
   });
 
   await step('unsaved text is saved before it runs', async () => {
@@ -61,19 +85,27 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await page.keyboard.press('End');
     await page.keyboard.type(' + 41');
     await workbench.lens('Run and Track').first().click();
-    assert.equal(value(await ended(6)), 42);
+    assert.equal(value(await ended(7)), 42);
     assert.match(project.read('typed_ways.py'), /return n \+ 41/);
+    await paged('first');
   });
 
   await step('Debug says what it needs, where no debugger is installed, and starts nothing', async () => {
-    await workbench.lens('Debug').first().click();
+    await inFunction('first');
+    await workbench.keys('ctrl+alt+r d');
     await workbench.toast('needs the Python Debugger extension').waitFor();
-    assert.equal(project.runs().length, 6);
+    assert.equal(project.runs().length, 7);
     for (const theme of ['light', 'contrast', 'dark']) {
       await workbench.theme(theme);
       await workbench.toast('needs the Python Debugger extension').getByRole('button').first().waitFor();
       await shot(`debug needs ${theme}`);
     }
+    await workbench.clearToasts();
+  });
+
+  await step('the quiet lens of what no annotation mends says why', async () => {
+    await workbench.lens("can't be filled in").first().click();
+    await workbench.toast("`which` can't be filled in: a `slice` can't be made from text or loaded from a file; give it a default to track").waitFor();
     await workbench.clearToasts();
   });
 
@@ -89,7 +121,9 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await workbench.treeRow('first').waitFor();
     await workbench.command('Offbook: Group by State');
     await workbench.treeRow('Succeeded').waitFor();
-    await workbench.command('Offbook: Group by Day');
+    // From the menu of the list's own title.
+    await page.locator('.part.sidebar .composite.title').getByRole('button', { name: 'Views and More Actions...' }).click();
+    await workbench.menuItem('Group by Day');
     await workbench.treeRow('Today').waitFor();
     await workbench.command('Offbook: Group by Function');
     await workbench.treeRow('first').waitFor();
@@ -108,10 +142,24 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await workbench.command('View: Revert and Close Editor');
   });
 
-  await step('lenses go by one setting', async () => {
+  await step('each lens goes by its own setting', async () => {
     await workbench.openFile('typed_ways.py');
-    await workbench.lens('Run and Track').first().waitFor();
+    for (const [setting, lens] of [['run', 'Run and Track'], ['debug', 'Debug'], ['parameters', 'Parameters…'], ['lastRun', '✓'], ['hints', "can't be filled in"]]) {
+      await workbench.lens(lens).first().waitFor();
+      await workbench.settings({ [`offbook.lenses.${setting}`]: false });
+      await until(`no lens ${lens}`, async () => (await workbench.lens(lens).count()) === 0);
+      await workbench.settings({ [`offbook.lenses.${setting}`]: true });
+    }
+  });
+
+  await step('all lenses go and come by one command, and go by one setting', async () => {
+    const lenses = workbench.lens('Run and Track');
+    await lenses.first().waitFor();
+    await workbench.command('Offbook: Show or Hide Lenses');
+    await until('no lens', async () => (await lenses.count()) === 0);
+    await workbench.command('Offbook: Show or Hide Lenses');
+    await lenses.first().waitFor();
     await workbench.settings({ 'offbook.lenses.enabled': false });
-    await until('no lens', async () => (await workbench.lens('Run and Track').count()) === 0);
+    await until('no lens', async () => (await lenses.count()) === 0);
   });
 });

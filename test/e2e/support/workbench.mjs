@@ -7,6 +7,7 @@ import { until } from './wait.mjs';
 export const sizes = { wide: { width: 1600, height: 1000 }, usual: { width: 1280, height: 800 }, narrow: { width: 720, height: 900 } };
 export const themes = { dark: 'Dark 2026', light: 'Light 2026', contrast: 'Default High Contrast', contrastLight: 'Default High Contrast Light' };
 
+const keyNames = { ctrl: 'Control', alt: 'Alt', delete: 'Delete' };
 const mark = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black', contrastLight: 'hc-light' };
 
 export function createWorkbench({ page, server, project }) {
@@ -75,6 +76,11 @@ export function createWorkbench({ page, server, project }) {
     /** Opens the menu of what is under the pointer and takes an action of it. A menu takes no click in its first moments, so that opening it is no choice; a key is one. */
     async menu(target, ...path) {
       await target.click({ button: 'right' });
+      await workbench.menuItem(...path);
+    },
+
+    /** Takes an action of the menu that is open. */
+    async menuItem(...path) {
       for (const text of path) {
         const label = page.locator('.context-view .action-label').filter({ hasText: text }).first();
         await label.hover();
@@ -82,6 +88,11 @@ export function createWorkbench({ page, server, project }) {
         await label.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " action-item ")][1]').and(page.locator('.focused')).waitFor();
       }
       await page.keyboard.press('Enter');
+    },
+
+    /** Presses a key as package.json writes it: `ctrl+alt+r d` is one chord after another. */
+    async keys(binding) {
+      for (const chord of binding.split(' ')) await page.keyboard.press(chord.split('+').map(key => keyNames[key] ?? key).join('+'));
     },
 
     quickInput,
