@@ -14,12 +14,15 @@ export interface ColumnSchema { name: string | null; dtype: string | null }
 export interface TableHead { columns: string[]; rows: Value[][] }
 export interface Gpu { name: string | null; memoryBytes: number | null; driver: string | null }
 
+/** `none`: the interpreter's packages are its own. */
+export type EnvironmentKind = 'venv' | 'conda' | 'none';
+
 export interface RunStarted extends EventBase {
   type: 'run.started'; id: RunId; function: FunctionRef; host: string; user: string;
   supervisor: { pid: number; startTicks: number; bootId: string; pidNamespace: string; version: string };
 }
 export interface EnvironmentFacts {
-  python?: { version: string | null; implementation: string | null; executable: string | null; prefix: string | null; platform: string | null };
+  python?: { version: string | null; implementation: string | null; executable: string | null; prefix: string | null; platform: string | null; kind?: EnvironmentKind };
   platform?: { system: string | null; release: string | null; machine: string | null; cpu: string | null; cores: number | null; memoryBytes: number | null };
   packages?: [name: string, version: string | null][];
   gpus?: Gpu[];

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Comparison } from '../../src/contract/compare';
 import type { FunctionInfo } from '../../src/contract/functions';
 import { Project } from './support/offbook';
 
@@ -36,6 +37,9 @@ def nested(service: Service, key: Annotated[Optional[SecretBytes], Field(descrip
 
 def written(token: SecretStr = SecretStr("${secret}-of-the-source"), login: Login = Login("ada", SecretStr("${secret}-too"))) -> int:
     return len(token.get_secret_value())
+
+def handed(service: Service) -> Service:
+    return service
 
 def wrong(login: Login) -> int:
     return 1
@@ -124,5 +128,23 @@ describe('a parameter that pydantic calls a secret', () => {
     expect(run.outputs[0]?.value).toBe(secret.length + 14);
     expect(run.params).toMatchObject({ token: '$secret:', login: { user: 'ada', password: '$secret:' } });
     expect(nowhere()).toEqual([]);
+  });
+
+  it.each([['one secret twice', `${secret}-a`, `${secret}-a`], ['two secrets', `${secret}-a`, `${secret}-b`]])('%s: compared, nobody says that they are the same, and the secrets stay unsaid', async (_, one, two) => {
+    const key = (value: string) => given(`service={"keys": ["${value}"], "inner": null}`);
+    const ids = [];
+    for (const value of [one, two]) ids.push((await project.runJson('flow.py:handed', key(value))).run.id);
+    const json = await project.offbook(['compare', ...ids, '--all', '--json']);
+    const made = JSON.parse(json.stdout) as Comparison;
+    expect([...made.params, ...made.outputs].map(({ name, differs, verdicts }) => [name, differs, verdicts])).toEqual([['service', false, ['baseline', 'unknown']], ['return', false, ['baseline', 'unknown']]]);
+    const all = await project.offbook(['compare', ...ids, '--all']);
+    expect(all.stdout).toMatch(/\nservice +\{.*•{6}.* +\? \{.*•{6}.*\n/);
+    expect(all.stdout).toContain('“?” can\'t be compared with the baseline');
+    const markdown = await project.offbook(['compare', ...ids, '--all', '--markdown']);
+    expect(markdown.stdout).toContain(' (can\'t be compared) |');
+    await project.offbook(['compare', ...ids, '--html', 'compared.html']);
+    const page = fs.readFileSync(path.join(project.root, 'compared.html'), 'utf8');
+    expect(page).toContain('1 more can\'t be compared.');
+    for (const text of [json.stdout, all.stdout, markdown.stdout, page]) expect(text).not.toContain(secret);
   });
 });

@@ -106,7 +106,7 @@ const about = `
 import importlib.metadata as m, json, os, platform, re, sys
 packages = {}
 for d in m.distributions(): packages.setdefault(re.sub(r"[-_.]+", "-", d.metadata["Name"]).lower(), d.version)
-print(json.dumps({"version": platform.python_version(), "implementation": platform.python_implementation(), "executable": sys.executable, "prefix": sys.prefix,
+print(json.dumps({"version": platform.python_version(), "implementation": platform.python_implementation(), "executable": sys.executable, "prefix": sys.prefix, "basePrefix": sys.base_prefix,
   "platform": sys.platform, "machine": platform.machine(), "system": platform.system(), "release": platform.release(), "packages": packages,
   "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), "cores": os.cpu_count()}))`;
 
@@ -162,7 +162,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await tab(view, 'environment');
     const facts = await factsOf(view);
     assert.deepEqual(facts.Python, {
-      Version: `${truth.version} · ${truth.implementation}`, Interpreter: truth.executable, Environment: truth.prefix, Platform: `${truth.platform}-${truth.machine}`, 'Found by': '.venv',
+      Version: `${truth.version} · ${truth.implementation}`, Interpreter: truth.executable, Environment: truth.prefix, 'Kind of environment': truth.prefix === truth.basePrefix ? 'none: the interpreter’s own packages' : 'virtual environment (venv)', Platform: `${truth.platform}-${truth.machine}`, 'Found by': '.venv',
     });
     assert.equal(facts.Machine.Name, os.hostname());
     assert.equal(facts.Machine.User, os.userInfo().username);
@@ -464,7 +464,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await workbench.reload();
     view = await openRow(first.id);
     const facts = await factsOf(view);
-    for (const name of ['Version', 'Interpreter', 'Environment', 'Platform']) assert.equal(facts.Python[name], 'unknown', name);
+    for (const name of ['Version', 'Interpreter', 'Environment', 'Kind of environment', 'Platform']) assert.equal(facts.Python[name], 'unknown', name);
     for (const name of ['System', 'Processor', 'Cores', 'Memory', 'GPU']) assert.equal(facts.Machine[name], 'unknown', name);
     assert.equal(facts['Where it ran'].Process, 'unknown');
     assert.equal(facts.Machine.Name, os.hostname());
@@ -512,7 +512,7 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     for (const name of ['Name', 'User', 'Processor', 'Cores', 'Memory']) assert.equal(facts.Machine[name], 'unknown', name);
     assert.equal(facts.Machine.System, 'Linux unknown unknown');
     assert.doesNotMatch(facts.Machine.GPU, /\b0 B\b|driver\s*$/);
-    for (const name of ['Version', 'Interpreter', 'Environment', 'Platform']) assert.equal(facts.Python[name], 'unknown', name);
+    for (const name of ['Version', 'Interpreter', 'Environment', 'Kind of environment', 'Platform']) assert.equal(facts.Python[name], 'unknown', name);
     await view.locator('.sub-line').getByText('machine unknown').waitFor();
     await view.locator('.sub-line').getByText('duration unknown').waitFor();
   });

@@ -40,6 +40,8 @@ export function everyField(): { well: Written; badly: Written; live: Written } {
   const last = well.events.at(-1) as { seq: number; t: number };
   well.events.push(...[...more, end].map((event, index) => ({ ...event, v: 1, seq: last.seq + 1 + index, t: last.t + 1 + index })));
   well.events.forEach((event, index) => { event['seq'] = index + 1; });
+  const python = well.events.find(({ type, python }) => type === 'environment' && python !== undefined) as { python: Facts };
+  python.python['kind'] = 'venv';
   const param = well.events.find(({ type }) => type === 'param') as Facts;
   param['default'] = 100;
 

@@ -59,6 +59,19 @@ describe('what differs', () => {
     expect(await part(page, 'Environment').innerText()).toContain('none recorded');
   });
 
+  test('secrets are never said to be the same: their masks are alike, and nobody knows more', async () => {
+    const what = comparison(2);
+    const secret = { kind: 'value' as const, value: '$secret:OFFBOOK_SECRET_TOKEN', from: 'user', isDefault: false };
+    what.params = [{ ...what.params.find(each => !each.differs)!, name: 'token', cells: [secret, secret], verdicts: ['baseline', 'unknown'], differs: false }];
+    const page = await open(fakeCompareHost(what));
+    const params = part(page, 'Parameters');
+    await params.waitFor();
+    expect(await params.innerText()).toContain('nothing known to differ · 1 can’t be compared');
+    await params.getByRole('button', { name: 'Parameters' }).click();
+    expect((await row(params, 'token').getByRole('cell').allInnerTexts()).map(each => each.split('(')[0]!.trim())).toEqual(['••••••', '•••••• can’t be compared']);
+    expect(await params.innerText()).not.toContain('same');
+  });
+
   test('a table is a table: a head for every run, rows by name, and what is tinted is said', async () => {
     const page = await open(fakeCompareHost(comparison(3)));
     const table = page.getByRole('table', { name: 'Parameters' });

@@ -137,6 +137,9 @@ describe('every field says what the record says', () => {
 
   const environmentTruths: [string, (run: RunDetail) => void, RegExp][] = [
     ['interpreter', run => { run.environment.python = { ...run.environment.python!, executable: '/x/py' }; }, /Interpreter \/x\/py/],
+    ['venv', run => { run.environment.python = { ...run.environment.python!, kind: 'venv' }; }, /Kind of environment virtual environment \(venv\)/],
+    ['conda', run => { run.environment.python = { ...run.environment.python!, kind: 'conda' }; }, /Kind of environment conda/],
+    ['no environment', run => { run.environment.python = { ...run.environment.python!, kind: 'none' }; }, /Kind of environment none: the interpreter’s own packages/],
     ['system', run => { run.environment.platform = { ...run.environment.platform!, release: '9.9' }; }, /Linux 9\.9 x86_64/],
     ['processor', run => { run.environment.platform = { ...run.environment.platform!, cpu: 'M9' }; }, /Processor M9/],
     ['cores', run => { run.environment.platform = { ...run.environment.platform!, cores: 96 }; }, /Cores 96/],

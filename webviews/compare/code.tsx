@@ -5,7 +5,7 @@ import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Empty, Problem, Skeleton, useRemote } from '../shared/states';
-import { Part, Wide } from './part';
+import { Part, Wide, unsureIn } from './part';
 import { Sheet, type SheetCell, type SheetRow } from './sheet';
 import { useSession } from './session';
 
@@ -28,7 +28,7 @@ function Modules({ code: { modules, unknown } }: { code: CodeComparison }) {
   const { labelOf, comparison: { runs } } = useSession();
   const unsaid = runs.filter(run => unknown.includes(run.id));
   return (
-    <Part id="code" title={t('code')} differing={modules.filter(row => row.differs).length} total={modules.length}>
+    <Part id="code" title={t('code')} differing={modules.filter(row => row.differs).length} total={modules.length} unsure={unsureIn(modules)}>
       {all => {
         const shown = all ? modules : modules.filter(row => row.differs || row.problem !== null);
         return (

@@ -8,7 +8,7 @@ import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Unknown } from '../shared/states';
 import { cellOf } from './cells';
-import { Part } from './part';
+import { Part, unsureIn } from './part';
 import { Sheet, type SheetCell, type SheetRow } from './sheet';
 import { type Session, useSession } from './session';
 
@@ -19,7 +19,7 @@ export function Data() {
   const { inputs, outputs } = session.comparison;
   const both = [...inputs, ...outputs];
   return (
-    <Part id="data" title={t('data')} differing={both.filter(row => row.differs).length} total={both.length}>
+    <Part id="data" title={t('data')} differing={both.filter(row => row.differs).length} total={both.length} unsure={unsureIn(both)}>
       {all => [[inputs, 'inputs'], [outputs, 'outputs']].map(([rows, title]) => {
         const shown = (rows as DataRow[]).filter(row => all || row.differs);
         return shown.length > 0 && (

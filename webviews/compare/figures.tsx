@@ -9,7 +9,7 @@ import { isImage, useObjectUrl } from '../shared/object-url';
 import { known, Problem, Skeleton } from '../shared/states';
 import { VerdictWord } from './data';
 import { useInSight } from './in-sight';
-import { Part, Wide } from './part';
+import { Part, Wide, unsureIn } from './part';
 import { Swatch } from './run-words';
 import { useSession } from './session';
 
@@ -21,7 +21,7 @@ export function Figures() {
   const { comparison: { figures } } = useSession();
   if (figures.length === 0) return null;
   return (
-    <Part id="figures" title={t('figures')} differing={figures.filter(row => row.differs).length} total={figures.length}>
+    <Part id="figures" title={t('figures')} differing={figures.filter(row => row.differs).length} total={figures.length} unsure={unsureIn(figures)}>
       {all => <Wide>{figures.filter(row => all || row.differs).map(row => <Figure key={row.name} row={row} />)}</Wide>}
     </Part>
   );

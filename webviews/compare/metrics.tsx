@@ -11,7 +11,7 @@ import { Empty } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { cellOf } from './cells';
 import { matching } from './parameters';
-import { Part } from './part';
+import { Part, unsureIn } from './part';
 import { Sheet, type SheetRow } from './sheet';
 import { useSession } from './session';
 
@@ -28,7 +28,7 @@ export function Metrics() {
   const history = metrics.some(row => row.cells.some(cell => cell.kind === 'value' && cell.count > 1));
   return (
     <Part
-      id="metrics" title={t('metrics')} differing={metrics.filter(row => row.differs).length} total={metrics.length} left={left.metrics}
+      id="metrics" title={t('metrics')} differing={metrics.filter(row => row.differs).length} total={metrics.length} unsure={unsureIn(metrics)} left={left.metrics}
       actions={(
         <>
           {history && (

@@ -9,7 +9,7 @@ import { Empty } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { cellOf } from './cells';
 import { matching } from './parameters';
-import { Part } from './part';
+import { Part, unsureIn } from './part';
 import { Sheet, type SheetRow } from './sheet';
 import { useSession } from './session';
 
@@ -26,7 +26,7 @@ export function Packages() {
   const [filter, setFilter] = useRemembered('packages.filter', '');
   return (
     <Part
-      id="packages" title={t('packages')} differing={packages.filter(row => row.differs).length} total={packages.length} left={left.packages}
+      id="packages" title={t('packages')} differing={packages.filter(row => row.differs).length} total={packages.length} unsure={unsureIn(packages)} left={left.packages}
       actions={packages.length > many && <FilterBox value={filter} change={setFilter} label={t('filterPackages')} />}
     >
       {all => {
@@ -42,7 +42,7 @@ export function Steps() {
   const { comparison: { steps, left } } = useSession();
   if (steps.length === 0) return null;
   return (
-    <Part id="steps" title={t('steps')} differing={steps.filter(row => row.differs).length} total={steps.length} left={left.steps}>
+    <Part id="steps" title={t('steps')} differing={steps.filter(row => row.differs).length} total={steps.length} unsure={unsureIn(steps)} left={left.steps}>
       {all => {
         const shown = all ? steps : steps.filter(row => row.differs || (row.what === 'state' && steps.some(each => each.step === row.step && each.differs)));
         return <Sheet label={t('steps')} rows={shown.map(row => (row.what === 'state' ? stateRow(row) : { ...rowOf(row, row.name, `${row.step} ${row.what} ${row.name}`), head: <Name text={row.name} title={`${brief(row.step)}: ${row.name}`} />, inner: true }))} />;
@@ -61,7 +61,7 @@ export function Labels() {
   const { comparison: { labels } } = useSession();
   if (labels.length === 0) return null;
   return (
-    <Part id="labels" title={t('libraryTags')} differing={labels.filter(row => row.differs).length} total={labels.length}>
+    <Part id="labels" title={t('libraryTags')} differing={labels.filter(row => row.differs).length} total={labels.length} unsure={unsureIn(labels)}>
       {all => <Sheet label={t('libraryTags')} rows={(all ? labels : labels.filter(row => row.differs)).map(row => rowOf(row, row.name, row.name))} />}
     </Part>
   );
@@ -76,7 +76,7 @@ export function Environment() {
   const { comparison: { environment } } = useSession();
   const nameOf = (row: EnvironmentRow) => (row.key === 'variable' ? row.name : t(keyWords[row.key]));
   return (
-    <Part id="environment" title={t('environment')} differing={environment.filter(row => row.differs).length} total={environment.length}>
+    <Part id="environment" title={t('environment')} differing={environment.filter(row => row.differs).length} total={environment.length} unsure={unsureIn(environment)}>
       {all => <Sheet label={t('environment')} rows={(all ? environment : environment.filter(row => row.differs)).map(row => rowOf(row, nameOf(row), `${row.key} ${row.name}`))} />}
     </Part>
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Gpu } from '../../src/contract/events';
+import type { EnvironmentKind, Gpu } from '../../src/contract/events';
 import type { KeptRequest } from '../../src/contract/request';
 import type { RunDetail } from '../../src/contract/run';
 import { FilterBox } from '../shared/filter-box';
@@ -41,7 +41,7 @@ export function Environment({ detail }: { detail: RunDetail }) {
           title={t('python')}
           facts={[
             [t('version'), joined(' · ', python?.version, python?.implementation)], [t('interpreter'), mono(python?.executable)],
-            [t('prefix'), mono(python?.prefix)], [t('pythonPlatform'), mono(python?.platform)], [t('foundBy'), request?.python.source && sourceWords(request.python.source)],
+            [t('prefix'), mono(python?.prefix)], [t('environmentKind'), python?.kind && kindWords(python.kind)], [t('pythonPlatform'), mono(python?.platform)], [t('foundBy'), request?.python.source && sourceWords(request.python.source)],
           ]}
         />
         <Facts
@@ -104,6 +104,7 @@ const size = (bytes: number | null | undefined) => typeof bytes === 'number' ? f
 const hookWords = (hooks: KeptRequest['settings']['hooks']): string =>
   ([['hookFigures', hooks.figures], ['hookLogging', hooks.logging], ['hookOpens', hooks.opens], ['hookMlflow', hooks.mlflow], ['hookTensorboard', hooks.tensorboard], ['hookTqdm', hooks.tqdm]] as const).map(([name, on]) => `${t(name)}: ${on === null ? t('unknown') : t(on ? 'yes' : 'no')}`).join(', ');
 
+const kindWords = (kind: EnvironmentKind): string => t(({ venv: 'ofVenv', conda: 'ofConda', none: 'ofNone' } as const)[kind]);
 const sourceWords = (source: 'setting' | 'extension' | 'venv' | 'path' | 'argument'): string => t(({ setting: 'sourceSetting', extension: 'sourceExtension', venv: 'sourceVenv', path: 'sourcePath', argument: 'sourceArgument' } as const)[source]);
 
 function Packages({ packages }: { packages: [name: string, version: string | null][] }) {

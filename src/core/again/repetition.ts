@@ -4,6 +4,7 @@ import type { RunDetail } from '../../contract/run';
 import type { NumberValue } from '../../contract/values';
 import { orderedText } from '../compare/value-text';
 import { decodeNumber } from '../format/values';
+import { secretsIn } from '../python/secrets';
 
 type Sides = Pick<RunDetail, 'id' | 'outputs' | 'artifacts' | 'metrics'>;
 
@@ -34,8 +35,9 @@ function compareEach<T>(kind: 'output' | 'figure' | 'metric', earlier: Map<strin
   return tally;
 }
 
-/** A hash, a value's text, or null where there is nothing to compare by. */
+/** A hash, a value's text, or null where there is nothing to compare by: also where a secret was masked, since masks are alike. */
 function contentOf(output: OutputFacts, artifacts: readonly ArtifactFacts[]): string | null {
+  if (output.value !== undefined && secretsIn(output.value).length > 0) return null;
   const sha256 = output.sha256 ?? artifacts.find(({ name }) => name === output.artifact)?.sha256;
   if (sha256) return sha256;
   if (output.kind === 'none') return 'None';

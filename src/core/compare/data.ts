@@ -1,6 +1,7 @@
 import type { DataCell, DataRow } from '../../contract/compare';
 import type { ArtifactFacts, InputFacts, OutputFacts } from '../../contract/events';
 import type { RunDetail } from '../../contract/run';
+import { secretsIn } from '../python/secrets';
 import { isFigure } from './figures';
 import { tells } from './told';
 import { orderedText } from './value-text';
@@ -56,7 +57,8 @@ function rowsOf(drafts: readonly Draft[], told: readonly boolean[], baseline: nu
   });
 }
 
-const contentOf = ({ sha256, value, pythonType }: Facts): string | undefined => (sha256 !== null ? sha256 : value !== undefined ? orderedText(value) : pythonType === 'NoneType' ? 'None' : undefined);
+/** What holds a secret was kept with a mask in its place: two of one hash need not be one. */
+const contentOf = ({ sha256, value, pythonType }: Facts): string | undefined => (value !== undefined && secretsIn(value).length > 0 ? undefined : sha256 !== null ? sha256 : value !== undefined ? orderedText(value) : pythonType === 'NoneType' ? 'None' : undefined);
 
 function columnsOf(facts: readonly (Facts | undefined)[]): Pick<DataRow, 'columns' | 'columnsAlike'> {
   const tables = facts.map((each) => (each?.columns ? new Map(each.columns.flatMap(({ name, dtype }) => (name === null ? [] : [[name, dtype ?? ''] as const]))) : null));

@@ -6,17 +6,17 @@ import { dataText, environmentTitle, goalWords, paramText, textOf, verdictWords 
 export interface SectionCell { text: string; verdict: UnitVerdict | null; best?: boolean; /** Beside the text, quieter. */ more?: string }
 export interface SectionRow { label: string; /** Beside the label, quieter. */ more?: string; cells: SectionCell[]; differs: boolean; /** It belongs to the row above it. */ inner?: boolean }
 export type SectionId = 'runs' | 'params' | 'metrics' | 'steps' | 'labels' | 'inputs' | 'outputs' | 'code' | 'packages' | 'environment';
-export interface Section { id: SectionId; title: string; rows: SectionRow[]; /** Rows that are the same everywhere and not in `rows`. */ same: number; /** Rows that there was no room for. */ left: number; notes: string[] }
+export interface Section { id: SectionId; title: string; rows: SectionRow[]; /** Rows that are the same everywhere and not in `rows`. */ same: number; /** Of rows that are not in `rows`: nobody knows whether they differ. */ unsure: number; /** Rows that there was no room for. */ left: number; notes: string[] }
 
 /** The comparison as tables of texts: what the saved page, the command line and Markdown show alike. `all`: also what is the same. */
 export function sectionsOf(comparison: Comparison, code: CodeComparison | null, all: boolean): Section[] {
   const { params, metrics, inputs, outputs, packages, environment, labels, steps, left } = comparison;
-  const pick = <T extends { differs: boolean }>(rows: readonly T[], make: (row: T) => SectionRow[]): Pick<Section, 'rows' | 'same'> => {
+  const pick = <T extends Judged>(rows: readonly T[], make: (row: T) => SectionRow[]): Pick<Section, 'rows' | 'same' | 'unsure'> => {
     const shown = all ? rows : rows.filter(({ differs }) => differs);
-    return { rows: shown.flatMap(make), same: rows.length - shown.length };
+    return { rows: shown.flatMap(make), ...hidden(all ? [] : rows.filter(({ differs }) => !differs)) };
   };
   const sections: Section[] = [
-    { id: 'runs', title: 'Runs', rows: runRows(comparison), same: 0, left: 0, notes: comparison.missing.map(({ id, why }) => `${id}: ${why}`) },
+    { id: 'runs', title: 'Runs', rows: runRows(comparison), same: 0, unsure: 0, left: 0, notes: comparison.missing.map(({ id, why }) => `${id}: ${why}`) },
     {
       id: 'params', title: 'Parameters', left: left.params, notes: [],
       ...pick(params, ({ name, cells, verdicts, differs }) => [{ label: name, differs, cells: cells.map((cell, run) => ({ text: paramText(cell), verdict: verdicts[run] ?? null, ...(cell.kind === 'value' && cell.isDefault ? { more: 'default' } : {}) })) }]),
@@ -41,6 +41,13 @@ export function sectionsOf(comparison: Comparison, code: CodeComparison | null, 
     },
   ];
   return sections;
+}
+
+interface Judged { differs: boolean; verdicts: readonly UnitVerdict[] }
+
+function hidden(rows: readonly Judged[]): Pick<Section, 'same' | 'unsure'> {
+  const unsure = rows.filter(({ verdicts }) => verdicts.includes('unknown')).length;
+  return { same: rows.length - unsure, unsure };
 }
 
 function runRows({ runs }: Comparison): SectionRow[] {
@@ -70,7 +77,7 @@ function codeSection(comparison: Comparison, { modules, unknown }: CodeCompariso
   const shown = all ? modules : modules.filter(({ differs }) => differs);
   const labels = new Map(comparison.runs.map((run) => [run.id, run.name ?? run.id]));
   return {
-    id: 'code', title: 'Code', left: 0, same: modules.length - shown.length,
+    id: 'code', title: 'Code', left: 0, ...hidden(all ? [] : modules.filter(({ differs }) => !differs)),
     notes: [...unknown.map((id) => `Which modules ran in ${labels.get(id) ?? id} is unknown.`), ...shown.flatMap(({ problem }) => problem ?? [])],
     rows: shown.flatMap(({ path, differs, verdicts, units }): SectionRow[] => [
       { label: path, differs, cells: verdicts.map((verdict) => ({ text: verdictWords(verdict), verdict })) },

@@ -41,5 +41,8 @@ export function dataText(cell: DataCell, rowName: string): string {
   return [name === rowName ? null : name, size, bytes === null ? null : formatBytes(bytes), content, changed ? 'changed during the run' : null].filter((part) => part !== null).join(' · ') || pythonType || 'unknown';
 }
 
+/** Nobody knows whether it is the baseline's, though there is a text: masks of secrets are alike. */
+export const isUnsure = ({ verdict, text }: { verdict: UnitVerdict | null; text: string }): boolean => verdict === 'unknown' && text !== 'unknown';
+
 /** What stands beside a text where it alone would not tell that something is other: a hash that is cut, a default. */
 export const isUnlike = (verdict: Verdict | UnitVerdict): boolean => verdict === 'other' || verdict === 'none' || verdict === 'only';

@@ -1,5 +1,5 @@
 import type {
-  ArtifactFacts, CodeFunction, CodeGit, CodeModule, ColumnSchema, EnvironmentFacts, ErrorFrame, FunctionRef, InputFacts, OutputFacts, OutputKind, RunError, TableHead,
+  ArtifactFacts, CodeFunction, CodeGit, CodeModule, ColumnSchema, EnvironmentFacts, EnvironmentKind, ErrorFrame, FunctionRef, InputFacts, OutputFacts, OutputKind, RunError, TableHead,
 } from '../../contract/events';
 import { isRunId, isSha256 } from '../../contract/ids';
 import type { HistogramFact, ResourcePoint, RunDetail } from '../../contract/run';
@@ -50,14 +50,16 @@ const named = (item: unknown, told: { wrong: number }): [string, string | null] 
   return [item[0], null];
 };
 
+const environmentKinds: readonly EnvironmentKind[] = ['venv', 'conda', 'none'];
+
 export function readEnvironment(event: Fields): EnvironmentFacts {
   const python = event.fields('python');
   const platform = event.fields('platform');
   return compact<EnvironmentFacts>({
-    python: python && {
+    python: python && compact<NonNullable<EnvironmentFacts['python']>>({
       version: python.text('version') ?? null, implementation: python.text('implementation') ?? null, executable: python.text('executable') ?? null,
-      prefix: python.text('prefix') ?? null, platform: python.text('platform') ?? null,
-    },
+      prefix: python.text('prefix') ?? null, platform: python.text('platform') ?? null, kind: python.oneOf('kind', environmentKinds),
+    }),
     platform: platform && {
       system: platform.text('system') ?? null, release: platform.text('release') ?? null, machine: platform.text('machine') ?? null, cpu: platform.text('cpu') ?? null,
       cores: platform.count('cores') ?? null, memoryBytes: platform.count('memoryBytes') ?? null,

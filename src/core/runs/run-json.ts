@@ -1,4 +1,4 @@
-import type { ArtifactFacts, ColumnSchema, FunctionRef, InputFacts, OutputFacts } from '../../contract/events';
+import type { ArtifactFacts, ColumnSchema, EnvironmentKind, FunctionRef, InputFacts, OutputFacts } from '../../contract/events';
 import type { Origin } from '../../contract/keeping';
 import type { ParamFact, RunDetail } from '../../contract/run';
 import type { NumberValue, Value } from '../../contract/values';
@@ -19,7 +19,7 @@ export interface RunJson {
   artifacts: { name: string; role: string | null; sha256: string | null; bytes: number | null; mediaType: string | null; path: string | null }[];
   code: { module: string | null; path: string; sha256: string | null; bytes: number | null; kept: boolean | null }[];
   git: { commit: string | null; branch: string | null; dirty: boolean | null; remote: string | null; diff: string | null; error: string | null; unknown: string[] } | null;
-  environment: { python: string | null; executable: string | null; platform: string | null; packages: Record<string, string | null> | null; gpus: (string | null)[] | null };
+  environment: { python: string | null; executable: string | null; kind: EnvironmentKind | null; platform: string | null; packages: Record<string, string | null> | null; gpus: (string | null)[] | null };
   host: string | null; user: string | null;
   createdAt: string; startedAt: string | null; endedAt: string | null; lastHeardAt: string; durationMs: number | null;
   exitCode: number | null; signal: string | null; peakRss: number | null;
@@ -93,7 +93,7 @@ function gitJson({ code: { git } }: RunDetail): RunJson['git'] {
 
 function environmentJson({ environment: { python, platform, packages, gpus } }: RunDetail): RunJson['environment'] {
   return {
-    python: python?.version ?? null, executable: python?.executable ?? null, platform: platform === undefined ? null : [platform.system, platform.release, platform.machine].map((part) => part ?? 'unknown').join(' '),
+    python: python?.version ?? null, executable: python?.executable ?? null, kind: python?.kind ?? null, platform: platform === undefined ? null : [platform.system, platform.release, platform.machine].map((part) => part ?? 'unknown').join(' '),
     packages: packages === undefined ? null : byName(packages.map(([name, version]) => ({ name, version })), ({ version }) => version), gpus: gpus?.map(({ name }) => name) ?? null,
   };
 }

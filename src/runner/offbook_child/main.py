@@ -34,7 +34,14 @@ def python_facts():
     names = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
     machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
     return {"version": words, "implementation": names.get(sys.implementation.name, sys.implementation.name), "executable": sys.executable or "",
-            "prefix": sys.prefix, "platform": sys.platform + ("-" + machine if machine else "")}
+            "prefix": sys.prefix, "kind": environment_kind(), "platform": sys.platform + ("-" + machine if machine else "")}
+
+
+def environment_kind():
+    """What the interpreter's prefix is. A venv on top of conda's Python is a venv: that is where packages go. `real_prefix` is virtualenv's before version 20."""
+    if sys.prefix != sys.base_prefix or hasattr(sys, "real_prefix"):
+        return "venv"
+    return "conda" if os.path.isdir(os.path.join(sys.prefix, "conda-meta")) else "none"
 
 
 class Run:

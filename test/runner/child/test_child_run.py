@@ -1,9 +1,12 @@
 """What a run tells on every Python: import, code that is kept, the end."""
+import glob
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -33,6 +36,45 @@ def test_a_plain_function(bare):
     assert environment["childPid"] > 0 and "PATH" in environment["variables"]
     paths = run.of("_paths")[0]
     assert paths["paths"][0] == str(bare.root) and paths["stdlib"] and not any("src/runner" in path for path in paths["paths"])
+
+
+def kind_told(project, python):
+    project.python = str(python)
+    project.write("m.py", "def f() -> None:\n    pass\n")
+    return project.run("m.py:f").ok().of("environment")[0]["python"]["kind"]
+
+
+def test_whether_it_is_a_venv_or_none(project, tmp_path):
+    base = sys._base_executable
+    # Outside any environment; where this machine's own Python is conda's, that is the truth.
+    prefix = subprocess.check_output([base, "-c", "import sys; assert sys.prefix == sys.base_prefix; print(sys.prefix)"], text=True).strip()
+    of_base = "conda" if os.path.isdir(os.path.join(prefix, "conda-meta")) else "none"
+    assert kind_told(project, base) == of_base
+    subprocess.run([base, "-m", "venv", "--without-pip", str(tmp_path / "env")], check=True)
+    assert kind_told(project, tmp_path / "env" / "bin" / "python") == "venv"
+    # Packages go to the venv, whoever else left something in it.
+    (tmp_path / "env" / "conda-meta").mkdir()
+    assert kind_told(project, tmp_path / "env" / "bin" / "python") == "venv"
+
+
+def test_condas_prefix_by_a_stand_in(project, tmp_path):
+    """No conda here: a prefix of its own, made of links to this machine's Python, with the folder that conda leaves in each of its environments."""
+    base = sys._base_executable
+    asked = subprocess.check_output([base, "-c", "import os, sys; print(os.path.realpath(sys.executable)); print(os.path.dirname(os.__file__))"], text=True).split("\n")
+    binary, library = asked[:2]
+    home = tmp_path / "prefix"
+    (home / "bin").mkdir(parents=True)
+    (home / "lib").mkdir()
+    shutil.copy2(binary, home / "bin" / "python")
+    (home / "lib" / os.path.basename(library)).symlink_to(library)
+    for shared in glob.glob(os.path.join(os.path.dirname(library), "libpython*")):
+        (home / "lib" / os.path.basename(shared)).symlink_to(shared)
+    ask = [str(home / "bin" / "python"), "-c", "import sys; print(sys.prefix); print(sys.base_prefix)"]
+    if subprocess.run(ask, capture_output=True, text=True).stdout.split() != [str(home), str(home)]:
+        pytest.skip("this machine's Python can't be moved to another prefix")
+    assert kind_told(project, home / "bin" / "python") == "none"
+    (home / "conda-meta").mkdir()
+    assert kind_told(project, home / "bin" / "python") == "conda"
 
 
 def test_a_default_is_kept_beside_what_was_passed_instead(bare):

@@ -37,6 +37,13 @@ describe('parameters', () => {
     expect(compare([run(1, { params: [param('o', 'x')] }), run(2, { params: [text('x')] })]).params[0]?.differs).toBe(true);
   });
 
+  it('that are secrets are neither same nor other: nobody knows', () => {
+    const secret = (more: Partial<ParamFact> = {}) => run(1, { params: [param('token', '$secret:OFFBOOK_SECRET_TOKEN', more)] });
+    for (const [a, b] of [[secret(), secret()], [secret(), run(2, { params: [param('token', 'typed')] })], [run(1, { params: [param('service', { url: 'a', key: '$secret:' })] }), run(2, { params: [param('service', { url: 'a', key: '$secret:' })] })]] as const) {
+      expect(only(compare([a, { ...b, id: idOf(2) }]).params)).toMatchObject({ differs: false, verdicts: ['baseline', 'unknown'] });
+    }
+  });
+
   it('say whether it is the default, where that is known, and whether they can be an axis', () => {
     const row = only(compare([
       run(1, { params: [param('a', 1, { from: 'default' })] }), run(2, { params: [param('a', 1, { default: 1 })] }), run(3, { params: [param('a', 2, { default: 1 })] }), run(4, { params: [param('a', '$nan')] }), run(5, { params: [param('a', 2, { required: true })] }),
@@ -72,6 +79,13 @@ describe('metrics', () => {
 });
 
 describe('inputs and outputs', () => {
+  it('with a secret in them are not the same by the hash of what was kept with masks', () => {
+    const kept = (key: string): OutputFacts => ({ name: 'service', kind: 'json', pythonType: 'Service', value: { url: 'a', key }, sha256: hash('a') });
+    const verdicts = (key: string) => only(compare([run(1, { outputs: [kept(key)] }), run(2, { outputs: [kept(key)] })]).outputs).verdicts;
+    expect(verdicts('plain')).toEqual(['baseline', 'same']);
+    expect(verdicts('$secret:')).toEqual(['baseline', 'unknown']);
+  });
+
   it('go by their content; a hash of samples is not held against one of the whole', () => {
     const input = (digit: string, sampled = false) => ({ name: 'data', sha256: hash(digit), ...(sampled ? { sampled } : {}) });
     const verdicts = (...inputs: ReturnType<typeof input>[]) => only(compare(inputs.map((each, index) => run(index, { inputs: [each] }))).inputs).verdicts;

@@ -28,6 +28,11 @@ describe('the JSON of a run', () => {
     expect(json('torn')).toMatchObject({ endedAt: null, exitCode: null, durationMs: null, git: null, environment: { python: null, packages: null, gpus: null }, params: {}, error: null });
   });
 
+  it('tells the kind of environment, and null of a record from before it was told', () => {
+    expect(json('conda').environment.kind).toBe('conda');
+    expect(json('whole').environment).toMatchObject({ executable: '/home/ada/my flights/.venv/bin/python', kind: null });
+  });
+
   it('is documented, field by field', () => {
     const page = readFileSync(join(root, 'docs/run-json.md'), 'utf8');
     for (const field of Object.keys(json('whole'))) expect(page, field).toContain(`\`${field}\``);

@@ -75,7 +75,7 @@ const report: Table = {
   silent: {
     'a summary has no room for it': [
       ...inner, 'request.createdAt', 'request.function.module', 'request.function.file', 'request.function.line', 'request.project.', 'request.python.source', 'request.params', 'request.params.', 'request.inputs', 'request.inputs.', 'request.env', 'request.env.',
-      'request.settings', 'request.settings.', 'request.launcher', 'request.launcher.', 'run.started.supervisor', 'run.started.supervisor.', 'environment.python.implementation', 'environment.python.prefix', 'environment.python.platform', 'environment.variables',
+      'request.settings', 'request.settings.', 'request.launcher', 'request.launcher.', 'run.started.supervisor', 'run.started.supervisor.', 'environment.python.implementation', 'environment.python.prefix', 'environment.python.kind', 'environment.python.platform', 'environment.variables',
       'environment.platform', 'environment.platform.', 'environment.childPid', 'environment.gpus', 'environment.gpus.', 'code(module).module', 'code(module).sha256', 'code(module).bytes', 'code(module).kept', 'code(function).sha256', 'code(function).reach', 'code(function).reaches', 'code(function).reaches.',
       'code(function).startLine', 'code(function).endLine', 'code(git).remote', 'code(git).changes.', 'code(git).diff', 'code(git).diff.', 'param.annotation', 'input.source.asked', 'input.columns.', 'input.pythonType', 'input.head', 'input.head.', 'input.sha256', 'input.sampled',
       'progress.label', 'progress.total', 'log.t', 'log.level', 'log.logger', 'resource.', 'artifact.sha256', 'artifact.mediaType', 'artifact.pythonType', 'output.kind', 'output.artifact', 'output.mediaType', 'output.columns.', 'output.head', 'output.head.', 'output.shape', 'output.dtype',

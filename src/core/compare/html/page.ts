@@ -5,7 +5,7 @@ import { alongOf } from '../curves/along';
 import { smooth } from '../curves/smooth';
 import { formatBytes, formatExactTime } from '../../format';
 import { type Section, type SectionCell, sectionsOf } from '../sections';
-import { runLabel, verdictWords } from '../words';
+import { isUnsure, runLabel, verdictWords } from '../words';
 import { chart, type Line, plotArea, seriesClass } from './chart';
 import { escapeHtml, isolated } from './escape';
 import { style } from './style';
@@ -62,10 +62,11 @@ ${body.join('\n')}
 
 const key = (run: number): string => `<svg class="key" viewBox="0 0 24 8" aria-hidden="true"><line class="${seriesClass(run)}" x1="0" y1="4" x2="24" y2="4" stroke-width="2"/></svg>`;
 
-function section({ id, title, rows, same, left, notes }: Section, runs: readonly ComparedRun[], baseline: ComparedRun['id'] | null): string {
+function section({ id, title, rows, same, unsure, left, notes }: Section, runs: readonly ComparedRun[], baseline: ComparedRun['id'] | null): string {
   const rest = [
     ...notes.map((note) => `<p class="quiet">${isolated(note)}</p>`),
     ...(same > 0 && id !== 'runs' ? [`<p class="quiet">${same === 1 ? '1 more is the same in all runs.' : `${same} more are the same in all runs.`}</p>`] : []),
+    ...(unsure > 0 ? [`<p class="quiet">${unsure} more can't be compared.</p>`] : []),
     ...(left > 0 ? [`<p class="quiet">${left} more did not fit here.</p>`] : []),
   ].join('');
   if (rows.length === 0) return `<section id="${id}"><h2>${title}</h2>${rest || '<p class="quiet">None that is known.</p>'}</section>`;
@@ -74,7 +75,9 @@ function section({ id, title, rows, same, left, notes }: Section, runs: readonly
   return `<section id="${id}"><h2>${title}</h2><div class="scroll"><table${id === 'metrics' ? ' class="number"' : ''}><thead><tr><th></th>${heads.join('')}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>${rest}</section>`;
 }
 
-function cellHtml({ text, verdict, best, more }: SectionCell): string {
+function cellHtml(cell: SectionCell): string {
+  const { text, verdict, best } = cell;
+  const more = isUnsure(cell) ? [cell.more, 'can\'t be compared'].filter(Boolean).join(' · ') : cell.more;
   const classes = [verdict === 'other' || verdict === 'none' || verdict === 'only' ? verdict : null, best ? 'best' : null].filter((each) => each !== null);
   const spoken = [best ? 'best' : null, verdict !== null && verdict !== 'baseline' && verdictWords(verdict) !== text ? verdictWords(verdict) : null].filter((each) => each !== null).join(', ');
   return `<td${classes.length === 0 ? '' : ` class="${classes.join(' ')}"`}${spoken === '' ? '' : ` title="${spoken}"`}>${isolated(text)}${more === undefined ? '' : ` <span class="more">${isolated(more)}</span>`}</td>`;
