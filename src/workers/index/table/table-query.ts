@@ -14,6 +14,7 @@ import { type Column, coded, joined, missing, numeric } from './column';
 import { type Mask, maskOf } from './filter';
 import { comparison, firstOf, type Key } from './order';
 import type { RunTable } from './run-table';
+import { spanOf } from './span';
 
 type Selection = Pick<TableRequest, 'query' | 'trash'>;
 type Fields = Awaited<ReturnType<TableApi['fields']>>;
@@ -44,7 +45,7 @@ export class TableQuery {
       slots, total,
       cells: held.map((column, index) => Array.from(slots, (slot) => cellOf(isAge(refs[index]) ? this.age(column, slot) : column.get(slot)))),
       ranges: held.map((column, index) => {
-        const measure = (): [number, number] | null => this.range(column, matching(), isAge(refs[index]));
+        const measure = (): [number, number] | null => this.range(column, mask, matching, total, isAge(refs[index]));
         return all && !isAge(refs[index]) ? this.table.wholeRange(columns[index] as FieldText, measure) : measure();
       }),
     };
@@ -208,15 +209,10 @@ export class TableQuery {
     return column.kinds[slot] === numeric ? this.now - (column.numbers[slot] as number) : null;
   }
 
-  private range({ numbers }: Column, slots: Uint32Array, age: boolean): [number, number] | null {
-    let least = Number.POSITIVE_INFINITY;
-    let greatest = Number.NEGATIVE_INFINITY;
-    for (const slot of slots) {
-      const number = numbers[slot] as number;
-      if (number < least && number !== Number.NEGATIVE_INFINITY) least = number;
-      if (number > greatest && number !== Number.POSITIVE_INFINITY) greatest = number;
-    }
-    if (least > greatest) return null;
+  private range(column: Column, mask: Mask, matching: () => Uint32Array, total: number, age: boolean): [number, number] | null {
+    const span = spanOf(column, mask, matching, total);
+    if (span === null) return null;
+    const [least, greatest] = span;
     return age ? [this.now - greatest, this.now - least] : [least, greatest];
   }
 
