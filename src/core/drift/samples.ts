@@ -17,10 +17,10 @@ export function numericSample(values: Float64Array, nulls: number): NumericSampl
   return { sorted: sortNumbers(values.subarray(0, finite)), rows, missing: rows - finite - infinite, infinite };
 }
 
-export function distinctOf(sorted: Float64Array): number {
-  let distinct = 0;
-  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) distinct++;
-  return distinct;
+/** Whether there are more different values than `most`: a look at each place where they change, and no further. */
+export function hasMoreThan(most: number, sorted: Float64Array): boolean {
+  for (let at = 0, distinct = 0; at < sorted.length; at = firstAbove(sorted, sorted[at] as number)) if (++distinct > most) return true;
+  return false;
 }
 
 export const meanOf = (values: Float64Array): number => {
@@ -48,10 +48,22 @@ export function quantileOf(sorted: Float64Array, share: number): number {
 
 export function numericFacts({ sorted, rows, missing, infinite }: NumericSample): SideFacts {
   const none = sorted.length === 0;
-  const mean = none ? null : meanOf(sorted);
+  const { mean, distinct } = meanAndDistinct(sorted);
   return {
-    rows, missing, infinite, distinct: distinctOf(sorted), mean, std: mean === null ? null : stdOf(sorted, mean), min: sorted[0] ?? null, median: none ? null : quantileOf(sorted, 0.5), max: sorted.at(-1) ?? null,
+    rows, missing, infinite, distinct, mean: none ? null : mean, std: none ? null : stdOf(sorted, mean), min: sorted[0] ?? null, median: none ? null : quantileOf(sorted, 0.5), max: sorted.at(-1) ?? null,
   };
+}
+
+/** One walk for both. */
+function meanAndDistinct(sorted: Float64Array): { mean: number; distinct: number } {
+  let [sum, distinct, before] = [0, 0, Number.NaN];
+  for (let at = 0; at < sorted.length; at++) {
+    const value = sorted[at] as number;
+    sum += value;
+    if (value !== before) distinct++;
+    before = value;
+  }
+  return { mean: sum / sorted.length, distinct };
 }
 
 export const categoricalFacts = ({ counts, rows, missing }: CategoricalSample): SideFacts => ({ rows, missing, infinite: 0, distinct: counts.size, mean: null, std: null, min: null, median: null, max: null });
