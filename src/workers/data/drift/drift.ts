@@ -2,7 +2,7 @@ import type { DriftRequest } from '../../../contract/data-api';
 import type { SchemaDifference, SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
-import { type CategoricalSample, numericSample } from '../../../core/drift/samples';
+import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
 import { ahead } from '../ahead';
@@ -23,12 +23,14 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
   const measures: ColumnMeasure[] = [];
+  let room = new Float64Array();
   const read = async (name: string): Promise<ColumnRead | null> => {
     const [a, b] = [sideOf(reference, name), sideOf(current, name)];
     return a === null || b === null ? null : readColumn(name, a, b, session, quiet);
   };
   for await (const [at, column] of ahead(names, read)) {
-    if (column !== null) measures.push(measure(sampled(column), options));
+    if (column !== null && column.kind !== 'categorical' && room.length === 0) room = new Float64Array(Math.max(reference.facts.rows, current.facts.rows));
+    if (column !== null) measures.push(measure(sampled(column, room), options));
     task.progress((at + 1) / names.length);
   }
   return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
@@ -60,7 +62,8 @@ function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly str
 type ColumnRead = { name: string } & ({ kind: 'numeric' | 'text'; reference: Unsorted; current: Unsorted } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
 interface Unsorted { values: Float64Array; nulls: number }
 
-const sampled = (column: ColumnRead): ColumnSamples => (column.kind === 'categorical' ? column : { ...column, reference: numericSample(column.reference.values, column.reference.nulls), current: numericSample(column.current.values, column.current.nulls) });
+const sampled = (column: ColumnRead, room?: Float64Array): ColumnSamples => (column.kind === 'categorical' ? column : { ...column, reference: sorted(column.reference, room), current: sorted(column.current, room) });
+const sorted = ({ values, nulls }: Unsorted, room?: Float64Array): NumericSample => numericSample(values, nulls, room);
 
 export async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
   const column = await readColumn(name, a, b, session, task);
