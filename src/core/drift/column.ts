@@ -5,7 +5,7 @@ import { binnedPermutation, sampledPermutation } from './chance';
 import { hellinger, jensenShannon, kullbackLeibler, populationStability, totalVariation, wasserstein } from './distances';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov';
 import { categoricalQuality, numericQuality } from './quality';
-import { type CategoricalSample, categoricalFacts, categoryBins, distinctOf, meanOf, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf } from './samples';
+import { type CategoricalSample, categoricalFacts, categoryBins, firstAbove, hasMoreThan, meanOf, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf } from './samples';
 import { chiSquared, twoProportions } from './tests';
 
 /** Fewer rows on a side than this are too few to say anything. */
@@ -114,10 +114,13 @@ function binned(method: DriftMeasure, { reference, current }: DriftBins, thresho
 }
 
 function asCategories(reference: NumericSample, current: NumericSample): { reference: CategoricalSample; current: CategoricalSample; labels: number } | null {
-  if (distinctOf(reference.sorted) > fewValues || distinctOf(current.sorted) > fewValues) return null;
+  if (hasMoreThan(fewValues, reference.sorted) || hasMoreThan(fewValues, current.sorted)) return null;
   const side = ({ sorted, rows, missing, infinite }: NumericSample): CategoricalSample => {
     const counts = new Map<string, number>();
-    for (const value of sorted) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+    for (let at = 0, next = 0; at < sorted.length; at = next) {
+      next = firstAbove(sorted, sorted[at] as number);
+      counts.set(String(sorted[at]), next - at);
+    }
     return { counts, rows, missing: missing + infinite };
   };
   const made = { reference: side(reference), current: side(current) };

@@ -32,24 +32,50 @@ export function kolmogorovSmirnovTail(statistic: number, n1: number, n2: number,
 
 export interface Gap { statistic: number; at: number; /** The first Wasserstein distance, which the same walk along both gives. */ distance: number }
 
+/**
+ * One walk along both. How far apart the shares are is counted in whole parts of 1 / (sizes multiplied); a gap stands once all that are equal to its value were passed. Which side steps is a number and no branch: where
+ * values of both sides lie mixed a processor would guess it wrong every other time.
+ */
 export function greatestGap(a: Float64Array, b: Float64Array): Gap {
   const [sizeA, sizeB] = [a.length, b.length];
-  let [statistic, distance, i, j, apart] = [0, 0, 0, 0, 0];
+  const part = 1 / sizeA / sizeB;
+  let i = 0;
+  let j = 0;
+  let greatest = 0;
+  let distance = 0;
   let value = Math.min(a[0] as number, b[0] as number);
   let at = value;
-  while (i < sizeA || j < sizeB) {
-    const next = i >= sizeA ? b[j] as number : j >= sizeB ? a[i] as number : Math.min(a[i] as number, b[j] as number);
-    distance += apart * (next - value);
-    value = next;
-    while (i < sizeA && (a[i] as number) <= value) i++;
-    while (j < sizeB && (b[j] as number) <= value) j++;
-    apart = Math.abs(i / sizeA - j / sizeB);
-    if (apart > statistic) {
-      statistic = apart;
+  while (i < sizeA && j < sizeB) {
+    const x = a[i] as number;
+    const y = b[j] as number;
+    const next = Math.min(x, y);
+    if (next > value) {
+      const apart = Math.abs(i * sizeB - j * sizeA);
+      if (apart > greatest) {
+        greatest = apart;
+        at = value;
+      }
+      distance += apart * part * (next - value);
+      value = next;
+    }
+    i = (i + Number(x <= y)) | 0;
+    j = (j + Number(y <= x)) | 0;
+  }
+  // One side is through: the other's rest only closes the gap, of which what is equal to the last value is no gap yet.
+  const [rest, from] = i < sizeA ? [a, i] : [b, j];
+  const [size, others] = i < sizeA ? [sizeA, sizeB] : [sizeB, sizeA];
+  for (let place = from; place < size; place++) {
+    const next = rest[place] as number;
+    if (next === value) continue;
+    const apart = (size - place) * others;
+    if (apart > greatest) {
+      greatest = apart;
       at = value;
     }
+    distance += apart * part * (next - value);
+    value = next;
   }
-  return { statistic, at, distance };
+  return { statistic: greatest / sizeA / sizeB, at, distance };
 }
 
 function divisor(a: number, b: number): number {

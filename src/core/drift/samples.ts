@@ -6,21 +6,22 @@ export interface NumericSample { sorted: Float64Array; rows: number; missing: nu
 /** One side of a column of categories. */
 export interface CategoricalSample { counts: ReadonlyMap<string, number>; rows: number; missing: number }
 
-/** NaN is missing, as pandas has it. The values are taken over: they are sorted where they lie. */
-export function numericSample(values: Float64Array, nulls: number): NumericSample {
+/** NaN is missing, as pandas has it. The values are taken over: they are sorted where they lie. `room`: see `sortNumbers`. */
+export function numericSample(values: Float64Array, nulls: number, room?: Float64Array): NumericSample {
   let [finite, infinite] = [0, 0];
   const rows = values.length + nulls;
-  for (const value of values) {
-    if (Number.isFinite(value)) values[finite++] = value;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value - value === 0) values[finite++] = value;
     else if (!Number.isNaN(value)) infinite++;
   }
-  return { sorted: sortNumbers(values.subarray(0, finite)), rows, missing: rows - finite - infinite, infinite };
+  return { sorted: sortNumbers(values.subarray(0, finite), room), rows, missing: rows - finite - infinite, infinite };
 }
 
-export function distinctOf(sorted: Float64Array): number {
-  let distinct = 0;
-  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) distinct++;
-  return distinct;
+/** Whether there are more different values than `most`: a look at each place where they change, and no further. */
+export function hasMoreThan(most: number, sorted: Float64Array): boolean {
+  for (let at = 0, distinct = 0; at < sorted.length; at = firstAbove(sorted, sorted[at] as number)) if (++distinct > most) return true;
+  return false;
 }
 
 export const meanOf = (values: Float64Array): number => {
@@ -48,10 +49,27 @@ export function quantileOf(sorted: Float64Array, share: number): number {
 
 export function numericFacts({ sorted, rows, missing, infinite }: NumericSample): SideFacts {
   const none = sorted.length === 0;
-  const mean = none ? null : meanOf(sorted);
-  return {
-    rows, missing, infinite, distinct: distinctOf(sorted), mean, std: mean === null ? null : stdOf(sorted, mean), min: sorted[0] ?? null, median: none ? null : quantileOf(sorted, 0.5), max: sorted.at(-1) ?? null,
-  };
+  const median = none ? null : quantileOf(sorted, 0.5);
+  const { mean, std, distinct } = momentsOf(sorted, median ?? 0);
+  return { rows, missing, infinite, distinct, mean: none ? null : mean, std: none ? null : std, min: sorted[0] ?? null, median, max: sorted.at(-1) ?? null };
+}
+
+/** In one walk. Squares are taken from the median, which is never farther from the mean than the standard deviation, so that hardly a digit is lost. */
+function momentsOf(sorted: Float64Array, median: number): { mean: number; std: number; distinct: number } {
+  let [sum, squares, distinct, before] = [0, 0, 0, Number.NaN];
+  for (let at = 0; at < sorted.length; at++) {
+    const value = sorted[at] as number;
+    const off = value - median;
+    sum += off;
+    squares += off * off;
+    if (value !== before) distinct++;
+    before = value;
+  }
+  const off = sum / sorted.length;
+  const variance = squares / sorted.length - off * off;
+  // Squares beyond what a double holds.
+  if (!Number.isFinite(variance)) return { mean: meanOf(sorted), std: stdOf(sorted), distinct };
+  return { mean: median + off, std: distinct > 1 ? Math.sqrt(Math.max(0, variance)) : 0, distinct };
 }
 
 export const categoricalFacts = ({ counts, rows, missing }: CategoricalSample): SideFacts => ({ rows, missing, infinite: 0, distinct: counts.size, mean: null, std: null, min: null, median: null, max: null });

@@ -5,6 +5,7 @@ import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/de
 import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
+import { ahead } from '../ahead';
 import type { Session, Task } from '../session';
 import { unknownColumn } from '../unknown-column';
 
@@ -16,16 +17,20 @@ export interface Side { table: OpenTable; column: OpenColumn }
 
 export interface DriftSides { reference: OpenTable; current: OpenTable }
 
-/** Samples of one column at a time are held in memory. */
+/** Samples of one column at a time are held in memory, and the next one as it is read. */
 export async function driftOf({ reference, current }: DriftSides, { columns: wanted, options }: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
   for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference, current);
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
   const measures: ColumnMeasure[] = [];
-  for (const [at, name] of names.entries()) {
+  let room = new Float64Array();
+  const read = async (name: string): Promise<ColumnRead | null> => {
     const [a, b] = [sideOf(reference, name), sideOf(current, name)];
-    const samples = a === null || b === null ? null : await samplesOf(name, a, b, session, quiet);
-    if (samples !== null) measures.push(measure(samples, options));
+    return a === null || b === null ? null : readColumn(name, a, b, session, quiet);
+  };
+  for await (const [at, column] of ahead(names, read)) {
+    if (column !== null && column.kind !== 'categorical' && room.length === 0) room = new Float64Array(Math.max(reference.facts.rows, current.facts.rows));
+    if (column !== null) measures.push(measure(sampled(column, room), options));
     task.progress((at + 1) / names.length);
   }
   return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
@@ -53,8 +58,20 @@ function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly str
   ];
 }
 
-/** Null: nothing that can be judged. A time moves on by itself, and lists and bytes have no distribution that a person would know. */
+/** A column of both sides as it was read. */
+type ColumnRead = { name: string } & ({ kind: 'numeric' | 'text'; reference: Unsorted; current: Unsorted } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
+interface Unsorted { values: Float64Array; nulls: number }
+
+const sampled = (column: ColumnRead, room?: Float64Array): ColumnSamples => (column.kind === 'categorical' ? column : { ...column, reference: sorted(column.reference, room), current: sorted(column.current, room) });
+const sorted = ({ values, nulls }: Unsorted, room?: Float64Array): NumericSample => numericSample(values, nulls, room);
+
 export async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
+  const column = await readColumn(name, a, b, session, task);
+  return column === null ? null : sampled(column);
+}
+
+/** Null: nothing that can be judged. A time moves on by itself, and lists and bytes have no distribution that a person would know. */
+async function readColumn(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnRead | null> {
   if (isNumeric(a.column) && isNumeric(b.column)) return { name, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task) };
   if (!isCategory(a.column) || !isCategory(b.column)) return null;
   const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
@@ -65,10 +82,10 @@ export async function samplesOf(name: string, a: Side, b: Side, session: Session
 /** Numbers of one side are texts of the other where the column was retyped. */
 export const isCategory = (column: OpenColumn): boolean => column.kind === 'boolean' || column.duck === 'VARCHAR' || isNumeric(column);
 
-async function numbers({ table, column }: Side, value: string, session: Session, task: Task): Promise<NumericSample> {
+async function numbers({ table, column }: Side, value: string, session: Session, task: Task): Promise<Unsorted> {
   const { rows } = table.facts;
-  const [values = new Float64Array()] = await session.doubles(`SELECT ${value} FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`, 1, rows, task);
-  return numericSample(values, rows - values.length);
+  const [values = new Float64Array()] = await session.doubles(`SELECT ${value} FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`, 1, task);
+  return { values, nulls: rows - values.length };
 }
 
 export async function categories({ table, column }: Side, session: Session, task: Task): Promise<CategoricalSample | null> {

@@ -91,7 +91,7 @@ const thinned = (sample: NumericSample): NumericSample => ({ ...sample, sorted: 
 
 async function pairs(value: string, column: OpenColumn, { current, along, windows }: Sources, join: string, session: Session, task: Task): Promise<{ places: Int32Array; values: Float64Array }> {
   const there = `${along.sql} IS NOT NULL AND ${column.sql} IS NOT NULL${along.kind === 'float' ? ` AND isfinite(${along.sql})` : ''}`;
-  const [times = new Float64Array(), values = new Float64Array()] = await session.doubles(`SELECT ${windows.key}, ${value} FROM ${current.relation.only(along.place, column.place)}${join} WHERE ${there}`, 2, current.facts.rows, task);
+  const [times = new Float64Array(), values = new Float64Array()] = await session.doubles(`SELECT ${windows.key}, ${value} FROM ${current.relation.only(along.place, column.place)}${join} WHERE ${there}`, 2, task);
   return { places: Int32Array.from(times, (time) => placeOf(windows.starts, time)), values };
 }
 

@@ -20,7 +20,7 @@ export async function truthOf({ current, labels, along, windows }: Sources, { id
   // Numbers of one table may be texts of the other.
   const rows = `(SELECT ${windows.key} AS k, ${own.sql}::VARCHAR AS i, ${predicted.sql} AS p FROM ${current.relation.only(along.place, own.place, predicted.place)} WHERE ${along.sql} IS NOT NULL AND ${predicted.sql} IS NOT NULL)`;
   const truths = `(SELECT ${other.sql}::VARCHAR AS j, ${known.sql} AS l FROM ${labels.relation.only(other.place, known.place)} WHERE ${known.sql} IS NOT NULL)`;
-  const [times = new Float64Array(), values = new Float64Array()] = await session.doubles(`SELECT k, coalesce(${value}, -1::DOUBLE) FROM ${rows} LEFT JOIN ${truths} ON i = j`, 2, current.facts.rows, task);
+  const [times = new Float64Array(), values = new Float64Array()] = await session.doubles(`SELECT k, coalesce(${value}, -1::DOUBLE) FROM ${rows} LEFT JOIN ${truths} ON i = j`, 2, task);
   const found = windows.rows.map(() => ({ labelled: 0, missing: 0, sum: 0 }));
   times.forEach((time, row) => {
     const into = found[placeOf(windows.starts, time)];

@@ -1,4 +1,5 @@
 import type { NumberFacts, ValueCount } from '../../../contract/profile';
+import { sortNumbers } from '../../../core/drift/sort';
 import { binEdges, scaleOf } from '../../../core/profile/bins';
 import { binned, countsBeyond, fencesOf, mostCommon, momentsOf, type Fences, type Moments, type Tally, tallyOf } from '../../../core/profile/tally';
 import { cellText } from '../cells';
@@ -70,9 +71,9 @@ function fitsDoubles({ kind, duck }: OpenColumn, { min, max }: Pick<Scan, 'min' 
   return Math.max(Math.abs(Number(min)), Math.abs(Number(max))) <= largestWhole;
 }
 
-async function counted(sql: string, there: string, { count, distinct }: Scan, session: Session, task: Task): Promise<Tally> {
-  if (distinct > mostGrouped) return tallyOf((await session.doubles(`SELECT ${sql}::DOUBLE AS x FROM ${there} ORDER BY x`, 1, count, task))[0] ?? new Float64Array());
-  const [pairs = new Float64Array()] = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, 1, 2 * Math.min(count, 2 * mostGrouped), task);
+async function counted(sql: string, there: string, { distinct }: Scan, session: Session, task: Task): Promise<Tally> {
+  if (distinct > mostGrouped) return tallyOf(sortNumbers((await session.doubles(`SELECT ${sql}::DOUBLE FROM ${there}`, 1, task))[0] ?? new Float64Array()));
+  const [pairs = new Float64Array()] = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, 1, task);
   return { values: pairs.filter((_, at) => at % 2 === 0), counts: Uint32Array.from(pairs.filter((_, at) => at % 2 === 1)) };
 }
 

@@ -1,4 +1,5 @@
 import type { Histogram, TimeFacts } from '../../../contract/profile';
+import { sortNumbers } from '../../../core/drift/sort';
 import { binEdges } from '../../../core/profile/bins';
 import { binned, mostCommon, stepsOf, tallyOf } from '../../../core/profile/tally';
 import { textSql } from '../cells';
@@ -21,7 +22,7 @@ export async function timeProfile(column: OpenColumn, from: string, session: Ses
   const [rows, there, finite, distinct, low, high, min, max] = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, count(${x})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${x})::VARCHAR, max(${x})::VARCHAR, ${textSql({ sql: `min(${sql})`, duck })}, ${textSql({ sql: `max(${sql})`, duck })} FROM ${from}`, task);
   const fitsDoubles = duck !== 'TIMESTAMP_NS' && finite === there && Math.max(Math.abs(Number(low)), Math.abs(Number(high))) <= largestWhole;
   if (Number(distinct) <= mostGrouped || !fitsDoubles) return grouped(column, from, session, task);
-  const tally = tallyOf((await session.doubles(`SELECT ${x} AS x FROM ${from} WHERE ${sql} IS NOT NULL ORDER BY x`, 1, Number(there), task))[0] ?? new Float64Array());
+  const tally = tallyOf(sortNumbers((await session.doubles(`SELECT ${x} FROM ${from} WHERE ${sql} IS NOT NULL`, 1, task))[0] ?? new Float64Array()));
   const top = mostCommon(tally, mostTop);
   const steps = stepsOf(tally, mostGaps);
   const gaps = steps.greatest.filter(({ step }) => steps.median !== null && step > steps.median);
