@@ -260,6 +260,7 @@ print(json.dumps({"january": float((first.predicted - first.arr_delay).abs().mea
     await workbench.lens('Compare with…').first().waitFor();
     await workbench.settings({ 'offbook.lenses.compareData': false });
     await until('no such lens', async () => (await workbench.lens('Compare with…').count()) === 0);
+    await workbench.settings({ 'offbook.lenses.compareData': true });
     await workbench.goToLine(5);
     await workbench.commandThatAsks('Offbook: Compare Last Run’s Data…');
     await workbench.answer('january.parquet', { row: true, title: 'Current: what is' });
