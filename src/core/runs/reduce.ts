@@ -1,5 +1,5 @@
 import type {
-  ArtifactFacts, CodeModule, EndState, InputFacts, OutputFacts,
+  ArtifactFacts, CodeModule, EndState, EnvironmentFacts, InputFacts, OutputFacts,
 } from '../../contract/events';
 import type { RunId } from '../../contract/ids';
 import { isRunId } from '../../contract/ids';
@@ -94,12 +94,24 @@ export class RunReducer {
 
   /** A line of which nothing is to be known but this: the same as `line` makes of it, without its text. */
   plainMetric(seq: number, t: number, name: string, value: number, step: number | null, at: number): void {
-    if (!see(this.seen, seq)) return;
+    if (this.heard('metric', seq, t)) this.measured(name, value, step, at);
+  }
+
+  /** A line about the environment that was read before, in another record: the same as `line` makes of it. `wrong`: it had fields that can't be read. */
+  knownEnvironment(seq: number, t: number | null, facts: EnvironmentFacts, wrong: boolean): void {
+    if (!this.heard('environment', seq, t ?? this.run.lastHeardAt)) return;
+    this.surroundings(facts);
+    if (wrong) this.faults.wrong += 1;
+  }
+
+  /** What every event of this version tells; false when it was seen before. */
+  private heard(type: string, seq: number, t: number): boolean {
+    if (!see(this.seen, seq)) return false;
     this.order += 1;
     if (this.run.end !== null) this.faults.afterEnd += 1;
     this.run.lastHeardAt = t;
-    this.touched.add('metric');
-    this.measured(name, value, step, at);
+    this.touched.add(type);
+    return true;
   }
 
   /** One parsed line. */
@@ -163,7 +175,7 @@ export class RunReducer {
   private take(type: string, event: Fields, t: number, at: number | null): boolean {
     switch (type) {
       case 'run.started': return this.started(event, at);
-      case 'environment': return this.environment(event);
+      case 'environment': this.surroundings(readEnvironment(event)); return true;
       case 'code': return this.code(event);
       case 'param': return this.param(event);
       case 'input': return put(this.inputs, readInput(event), mergeInput);
@@ -200,9 +212,8 @@ export class RunReducer {
     return ref !== undefined;
   }
 
-  private environment(event: Fields): boolean {
-    this.run.environment = { ...this.run.environment, ...readEnvironment(event) };
-    return true;
+  private surroundings(facts: EnvironmentFacts): void {
+    this.run.environment = { ...this.run.environment, ...facts };
   }
 
   private code(event: Fields): boolean {
@@ -347,7 +358,7 @@ function emptyRun(id: RunId): ReducedRun {
   const createdAt = createdAtOf(id);
   return {
     id, end: null, function: { name: '', module: '', file: '', line: 0 }, createdAt, startedAt: null, endedAt: null, lastHeardAt: createdAt, durationMs: null,
-    metrics: [], progress: null, sentence: null, debug: null, again: null, warnings: 0, figures: 0, ...noMarks, tags: [],
+    metrics: [], progress: null, sentence: null, debug: null, again: null, warnings: 0, figures: 0, name: noMarks.name, tags: [], note: noMarks.note, star: noMarks.star, trashedAt: noMarks.trashedAt,
     request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
     host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
     warningList: [], logLines: [], progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],

@@ -14,7 +14,7 @@ class Rows {
   /** `first`: the place in the record of the first of them. */
   constructor(readonly first: number) {}
 
-  bytes(): Buffer { return Buffer.from(Float64Array.from(this.numbers).buffer); }
+  bytes(): Buffer { return Buffer.from(new Float64Array(this.numbers).buffer); }
 }
 
 /** What was measured since the index last kept histories. */

@@ -7,6 +7,7 @@ import type { RunFiles, StoreLayout } from '../../node/store/layout';
 import { marksOf, noRequest, readRequest } from '../../node/store/read-run';
 import { encodeFacts } from './facts';
 import { Histories } from './histories';
+import { KnownEnvironments } from './known-environments';
 import { linksOf } from './lineage';
 import { changedAt, decodePosition, encodePosition, isReached, isSame, type Position, RecordReader, startOfRecord } from './position';
 import { QuickMetrics } from './quick-metrics';
@@ -41,6 +42,7 @@ export class Ingest {
   private readonly sql: Statements;
   private readonly reader = new RecordReader();
   private readonly quick = new QuickMetrics();
+  private readonly environments = new KnownEnvironments();
   private readonly room: Room;
   private readonly names = { metric: new Map<string, number>(), param: new Map<string, number>() };
   /** So that an event costs an event and not the whole run. The one not used for longest stands first. */
@@ -177,7 +179,7 @@ export class Ingest {
       line: (bytes) => { this.events += 1; reducer.line(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')); },
       tooLong: () => reducer.tooLong(),
       quick: (chunk, start) => {
-        const next = this.quick.take(chunk as Buffer, start, reducer);
+        const next = this.quick.take(chunk as Buffer, start, reducer) || this.environments.take(chunk as Buffer, start, reducer);
         if (next > 0) this.events += 1;
         return next;
       },
@@ -255,7 +257,7 @@ export class Ingest {
     if (key === undefined || touched.has('param') || touched.has('metric')) this.writeFacts(number, run);
     if (touched.has('output') || touched.has('artifact')) this.writeOutputs(number, run);
     if (touched.has('input') || touched.has('output') || touched.has('artifact')) this.writeLinks(number, run);
-    this.room.keep(number, this.store.run(id).folder, run, reducer.readWhole && position.size === position.offset);
+    this.room.keep(number, run, reducer.readWhole && position.size === position.offset);
     touched.clear();
     if (run.end === null) this.keep(id, held);
   }

@@ -13,7 +13,9 @@ const end = Buffer.from('}\n');
 const quote = 0x22, backslash = 0x5c, minus = 0x2d, plus = 0x2b, dot = 0x2e, zero = 0x30, nine = 0x39;
 const longestName = 1024;
 const mostNames = 50_000;
-const powers = Float64Array.from({ length: 23 }, (_, power) => 10 ** power);
+const headDigits = 15, mostDigits = 19, farExponent = 10_000, half = 2 ** 25;
+/** Those that a double holds whole. */
+const powers = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /**
  * Long histories are nearly all lines of one shape. Those are read from their bytes, without a text and an object for each; whatever differs in one byte, a key
@@ -79,35 +81,77 @@ export class QuickMetrics {
     if (negative) at += 1;
     let byte = bytes[at] as number;
     if (!(byte >= zero && byte <= nine)) return Number.NaN;
-    let mantissa = 0;
+    // The first digits, which a double holds whole, and those behind them.
+    let head = 0;
+    let tail = 0;
     let digits = 0;
     if (byte === zero) byte = bytes[at += 1] as number;
-    else for (; byte >= zero && byte <= nine; byte = bytes[at += 1] as number) { mantissa = mantissa * 10 + byte - zero; digits += 1; }
+    else {
+      for (; byte >= zero && byte <= nine; byte = bytes[at += 1] as number, digits += 1) {
+        if (digits < headDigits) head = head * 10 + byte - zero;
+        else tail = tail * 10 + byte - zero;
+      }
+    }
     let decimals = 0;
     if (byte === dot) {
       const first = at += 1;
       for (byte = bytes[at] as number; byte >= zero && byte <= nine; byte = bytes[at += 1] as number) {
-        mantissa = mantissa * 10 + byte - zero;
-        if (mantissa !== 0) digits += 1;
+        if (digits < headDigits) head = head * 10 + byte - zero;
+        else tail = tail * 10 + byte - zero;
+        if (head !== 0) digits += 1;
       }
       decimals = at - first;
       if (decimals === 0) return Number.NaN;
     }
-    let plain = digits <= 15 && decimals <= 22;
     // An exponent.
     if (byte === 0x65 || byte === 0x45) {
       byte = bytes[at += 1] as number;
-      if (byte === minus || byte === plus) byte = bytes[at += 1] as number;
+      const down = byte === minus;
+      if (down || byte === plus) byte = bytes[at += 1] as number;
       if (!(byte >= zero && byte <= nine)) return Number.NaN;
-      while (byte >= zero && byte <= nine) byte = bytes[at += 1] as number;
-      plain = false;
+      let exponent = 0;
+      for (; byte >= zero && byte <= nine; byte = bytes[at += 1] as number) exponent = Math.min(exponent * 10 + byte - zero, farExponent);
+      decimals += down ? exponent : -exponent;
     }
     this.at = at;
-    // Up to 15 digits and a power of ten are both exact, so that one division rounds as it should; others are rounded by who knows how.
-    if (!plain) return Number(bytes.toString('latin1', from, at));
-    const number = decimals === 0 ? mantissa : mantissa / (powers[decimals] as number);
+    const number = rounded(head, tail, digits, decimals);
+    // Others are rounded by who knows how.
+    if (number === undefined) return Number(bytes.toString('latin1', from, at));
     return negative ? -number : number;
   }
+}
+
+/** The double nearest to these digits with so many of them behind the point; undefined: it takes more to tell. */
+function rounded(head: number, tail: number, digits: number, decimals: number): number | undefined {
+  const power = powers[Math.abs(decimals)];
+  if (power === undefined) return undefined;
+  // Both are exact, so that one division or multiplication rounds as it should.
+  if (digits <= headDigits) return decimals < 0 ? head * power : head / power;
+  if (digits > mostDigits || decimals < 0) return undefined;
+  // All digits as the sum of two doubles: each product below has fewer bits than one holds.
+  const shift = powers[digits - headDigits] as number;
+  const upper = Math.floor(head / half);
+  const left = upper * shift * half;
+  const right = (head - upper * half) * shift + tail;
+  const sum = left + right;
+  const rest = right - (sum - left);
+  // A quotient, and from what is left of the division what it lacks.
+  const quotient = sum / power;
+  const product = quotient * power;
+  const left1 = upperBits(quotient), left2 = upperBits(power);
+  const right1 = quotient - left1, right2 = power - left2;
+  const lost = right1 * right2 - (product - left1 * left2 - right1 * left2 - left1 * right2);
+  const lacking = (sum - product - lost + rest) / power;
+  // What is not known of it is far less than this: where both ends round to one double, that is it.
+  const unsure = quotient * 2 ** -97;
+  const number = quotient + (lacking - unsure);
+  return number === quotient + (lacking + unsure) ? number : undefined;
+}
+
+/** The upper half of a double's bits; the rest is what remains. */
+function upperBits(number: number): number {
+  const far = number * 134_217_729;
+  return far - (far - number);
 }
 
 function has(bytes: Uint8Array, from: number, sought: Uint8Array): boolean {

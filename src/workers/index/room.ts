@@ -28,14 +28,14 @@ export function folderBytes(folder: string): number {
   return bytes;
 }
 
-/** Keeps what runs that are over take on the disk, so that counting a whole history is a walk over its index. */
+/** Keeps what runs that are over name on the disk, so that counting a whole history is a walk over its index. Their folders are measured when somebody first asks. */
 export class Room {
   private readonly numbers = new Map<Sha256, number>();
   private readonly sql;
 
   constructor(db: Database) {
     this.sql = {
-      keep: db.prepare('INSERT OR REPLACE INTO room (run, bytes, names, whole) VALUES (?, ?, ?, ?)'), drop: db.prepare('DELETE FROM room WHERE run = ?'),
+      keep: db.prepare('INSERT OR REPLACE INTO room (run, bytes, names, whole) VALUES (?, NULL, ?, ?)'), drop: db.prepare('DELETE FROM room WHERE run = ?'),
       hash: db.prepare('INSERT INTO hashes (sha256) VALUES (?) ON CONFLICT (sha256) DO UPDATE SET sha256 = sha256 RETURNING hash').pluck(),
     };
   }
@@ -43,10 +43,10 @@ export class Room {
   /** Numbers that a transaction gave that did not come to its end. */
   forget(): void { this.numbers.clear(); }
 
-  keep(run: number, folder: string, reduced: ReducedRun, whole: boolean): void {
+  keep(run: number, reduced: ReducedRun, whole: boolean): void {
     if (reduced.end === null) { this.sql.drop.run(run); return; }
     const names = Uint32Array.from(namesOf(reduced), (name) => this.numberOf(name));
-    this.sql.keep.run(run, folderBytes(folder), Buffer.from(names.buffer), Number(whole));
+    this.sql.keep.run(run, Buffer.from(names.buffer), Number(whole));
   }
 
   private numberOf(name: Sha256): number {
@@ -62,7 +62,7 @@ export class Room {
 
 const mostNumbers = 50_000;
 
-interface Row { id: RunId; name: string; module: string; file: string; line: number; created_at: number; ended_at: number | null; heard_at: number; trashed_at: number | null; bytes: number | null; names: Buffer | null; whole: number | null }
+interface Row { run: number; stamp: number; id: RunId; name: string; module: string; file: string; line: number; created_at: number; ended_at: number | null; heard_at: number; trashed_at: number | null; bytes: number | null; names: Buffer | null; whole: number | null }
 /** Of a run that goes on or was lost: how it stands now; null: it can't be read. */
 export type Standing = Pick<UsingRun, 'live' | 'names' | 'whole'>;
 
@@ -75,19 +75,53 @@ export async function readRoom(db: Database, store: StoreLayout, standing: (id: 
     const name = bytes.toString('hex') as Sha256;
     if (there.has(name)) kept.set(hash, name);
   }
-  const rows = db.prepare('SELECT id, name, module, file, line, created_at, ended_at, heard_at, trashed_at, bytes, names, whole FROM runs LEFT JOIN room USING (run)').all() as Row[];
-  const runs = rows.flatMap((row): UsingRun[] => {
+  const rows = db.prepare('SELECT run, stamp, id, name, module, file, line, created_at, ended_at, heard_at, trashed_at, bytes, names, whole FROM runs LEFT JOIN room USING (run)').all() as Row[];
+  const measures = new Measures(db, store, now);
+  const runs: UsingRun[] = [];
+  for (const row of rows) {
     const { id, name, module, file, line, created_at: at, trashed_at: trashedAt } = row;
     const run = { id, function: { name, module, file, line }, at, trashed: trashedAt !== null };
-    const { folder } = store.run(id);
-    if (row.bytes === null || row.names === null) {
-      const now = standing(id);
-      return now === null ? [] : [{ ...run, ...now, folder: folderBytes(folder) }];
+    if (row.names === null) {
+      const stands = standing(id);
+      if (stands !== null) runs.push({ ...run, ...stands, folder: folderBytes(store.run(id).folder) });
+      continue;
     }
     const names = new Set<Sha256>();
     for (let place = 0; place + 4 <= row.names.length; place += 4) { const sha256 = kept.get(row.names.readUInt32LE(place)); if (sha256 !== undefined) names.add(sha256); }
-    return [{ ...run, live: false, names, whole: row.whole === 1, folder: now - (row.ended_at ?? row.heard_at) < settlesMs ? folderBytes(folder) : row.bytes }];
-  });
+    runs.push({ ...run, live: false, names, whole: row.whole === 1, folder: measures.of(row) });
+    if (measures.due) await measures.keep();
+  }
+  await measures.keep();
   const use = diskUse(runs, objects);
   return { runs: use.runs.length, use: { store: store.root, ...use, runs: use.runs.slice(0, limit), free: await freeBytes(store.root), tmp: await sizeOf(store.tmp) } };
+}
+
+/** So many folders are measured before other calls have their turn. */
+const measuredAtOnce = 1000;
+
+/** Bytes of folders, each measured once where nothing clears up in it any more. */
+class Measures {
+  private measured: { run: number; stamp: number; bytes: number }[] = [];
+
+  constructor(private readonly db: Database, private readonly store: StoreLayout, private readonly now: number) {}
+
+  get due(): boolean { return this.measured.length >= measuredAtOnce; }
+
+  of({ run, stamp, id, bytes, ended_at: ended, heard_at: heard }: Row): number {
+    const settled = this.now - (ended ?? heard) >= settlesMs;
+    if (settled && bytes !== null) return bytes;
+    const found = folderBytes(this.store.run(id).folder);
+    if (settled) this.measured.push({ run, stamp, bytes: found });
+    return found;
+  }
+
+  /** A run that was taken in again meanwhile is measured again. */
+  async keep(): Promise<void> {
+    const { db, measured } = this;
+    this.measured = [];
+    if (measured.length === 0 || !db.open) return;
+    const keep = db.prepare('UPDATE room SET bytes = @bytes WHERE run = @run AND EXISTS (SELECT 1 FROM runs WHERE runs.run = @run AND stamp = @stamp)');
+    db.transaction(() => { for (const each of measured) keep.run(each); }).immediate();
+    await new Promise<void>((done) => { setImmediate(done); });
+  }
 }

@@ -1,7 +1,7 @@
 import { linksSchema } from './lineage';
 
 /** Grows with every change below; an index of another version is made anew from the files. */
-export const schemaVersion = 8;
+export const schemaVersion = 9;
 
 /** Marks the file as ours ("OffB"). */
 export const applicationId = 0x4f666642;
@@ -10,7 +10,7 @@ export const applicationId = 0x4f666642;
  * `runs` and `facts` are what lists and the table read and stay narrow. Every change of a run takes the next number of `clock` as its stamp, so that whoever holds columns in
  * memory reads only what changed, whoever wrote it; a run's own number is its first stamp. What a page shows is read from the record itself, which is quick while it is short. Of long
  * ones `checkpoints` holds the reduction as it stood at `saved_at`, and `points` and `resources` the histories up to there, packed; they are read on from there.
- * `room` is what a run that is over takes on the disk: its folder's bytes, and the hashes that its record names, by their numbers in `hashes`.
+ * `room` is what a run that is over takes on the disk: its folder's bytes once they were asked for, and the hashes that its record names, by their numbers in `hashes`.
  */
 export const schema = `
 CREATE TABLE runs (
@@ -44,7 +44,7 @@ CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), stamp INTEGER NOT N
 CREATE TABLE gone (run INTEGER PRIMARY KEY, stamp INTEGER NOT NULL);
 CREATE TABLE names (name INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (kind, text));
 CREATE TABLE facts (run INTEGER PRIMARY KEY, numbers BLOB NOT NULL, texts TEXT, exact TEXT);
-CREATE TABLE room (run INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, names BLOB NOT NULL, whole INTEGER NOT NULL);
+CREATE TABLE room (run INTEGER PRIMARY KEY, bytes INTEGER, names BLOB NOT NULL, whole INTEGER NOT NULL);
 CREATE TABLE hashes (hash INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE);
 CREATE TABLE checkpoints (run INTEGER PRIMARY KEY, position BLOB NOT NULL, saved TEXT NOT NULL);
 CREATE TABLE points (run INTEGER NOT NULL, name INTEGER NOT NULL, first INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (run, name, first)) WITHOUT ROWID;

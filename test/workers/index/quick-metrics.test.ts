@@ -30,10 +30,16 @@ const number = fc.oneof(
 ).map((value) => (Object.is(value, -0) ? '-0' : JSON.stringify(value)));
 // As other writers may put it, and as none may.
 const odd = fc.constantFrom('1e5', '1E+5', '1.50e-7', '0.1e1', '-0.0', '1e999', '-1e999', '00', '01', '.5', '1.', '1e', '+1', '--1', '-', '', 'NaN', '"$nan"', '"$inf"', '"$int:9007199254740993"', 'true', 'null', '0.30000000000000004', '179769313486231580793e289', '0.000000000000000000000000000001');
-const anyNumber = fc.oneof({ weight: 6, arbitrary: number }, { weight: 1, arbitrary: odd });
+const anyNumber = (): fc.Arbitrary<string> => fc.oneof({ weight: 6, arbitrary: number }, odd, halfway, anyPlaces);
+// Near the middle between two doubles, where all digits count.
+const halfway = fc.tuple(fc.bigInt({ min: 2n ** 50n, max: 2n ** 53n - 1n }), fc.integer({ min: -1, max: 1 }), fc.nat(25), fc.boolean()).map(([mantissa, off, places, dotted]) => {
+  const digits = String(mantissa * 2n + 1n + BigInt(off));
+  return dotted && places > 0 && places < digits.length ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : `${digits}e-${places}`;
+});
+const anyPlaces = fc.tuple(fc.bigInt({ min: 1n, max: 10n ** 21n }), fc.integer({ min: -30, max: 30 })).map(([digits, exponent]) => `${digits}e${exponent}`);
 const name = fc.oneof({ weight: 5, arbitrary: fc.constantFrom('loss', 'train/loss', 'a', '', 'Aa', 'BB', '__proto__', 'x'.repeat(1024), 'y'.repeat(1025)) }, fc.string(), fc.string({ unit: 'binary' })).map((text) => JSON.stringify(text));
 const count = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 60 }).map(String) }, { weight: 1, arbitrary: odd });
-const line = fc.tuple(count, anyNumber, name, anyNumber, fc.oneof({ weight: 4, arbitrary: anyNumber }, fc.constant('null')), anyNumber)
+const line = fc.tuple(count, anyNumber(), name, anyNumber(), fc.oneof({ weight: 4, arbitrary: anyNumber() }, fc.constant('null')), anyNumber())
   .map(([seq, t, named, value, step, at]) => `{"v":1,"seq":${seq},"t":${t},"type":"metric","name":${named},"value":${value},"step":${step},"at":${at}}`);
 const changed = fc.tuple(line, fc.nat(), fc.oneof(fc.constantFrom('', ' ', '"', '\\', ',', '{', '}', '\n', '0', 'é', '"under":"s",'), fc.string({ maxLength: 2 })), fc.nat(2))
   .map(([text, at, put, gone]) => text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + gone));

@@ -53,6 +53,20 @@ it('is what the files themselves say: own, shared, in the trash, of functions, o
   expect(await fromIndex()).toEqual(await fromFiles());
 });
 
+it('of a run that ended long ago is measured when somebody first asks, and again when it was taken in again', async () => {
+  const old = store.record({ at: Date.now() - 3_600_000 }).request().alive().started().finished();
+  await index.open(store.place);
+  writeFileSync(old.files.stdout, 'x'.repeat(500));
+  const first = await fromIndex();
+  expect(first).toEqual(await fromFiles());
+  writeFileSync(old.files.stderr, 'x'.repeat(70));
+  expect(await fromIndex()).toEqual(first);
+  await changeMarks(store.layout, old.id, { note: 'x' });
+  await index.close();
+  await index.open(store.place);
+  expect(await fromIndex()).toEqual(await fromFiles());
+});
+
 it('of nothing is nothing', async () => {
   await index.open(store.place);
   expect(await fromIndex()).toEqual(await fromFiles());
