@@ -55,8 +55,8 @@ book.save('e.xlsx'); put('Excel', 'e.xlsx', sheet, "<i>s'; --")
 # What a folder may be called.
 kept = [name for name in [*marks, ansi] if '/' not in name]
 for at, name in enumerate(kept):
-    os.makedirs(os.path.join('hive', '<b>k=' + name.replace('=', '%3D')))
-    pq.write_table(pa.table({'id': [at]}), os.path.join('hive', '<b>k=' + name.replace('=', '%3D'), 'x.parquet'))
+    os.makedirs(os.path.join('hive', '<b>k=' + name))
+    pq.write_table(pa.table({'id': [at]}), os.path.join('hive', '<b>k=' + name, 'x.parquet'))
 put('hive folders', 'hive', ['id', '<b>k'], None, {'id': [str(at) for at in range(len(kept))], '<b>k': kept})
 print(json.dumps(out))
 `;
