@@ -28,7 +28,8 @@ export function sortNumbers(values: Float64Array, room?: Float64Array): Float64A
 /** Equal ones too; of two noughts the negative one is the lesser. */
 function isRising(values: Float64Array): boolean {
   for (let at = 1; at < values.length; at++) {
-    const [before, value] = [values[at - 1] as number, values[at] as number];
+    const before = values[at - 1] as number;
+    const value = values[at] as number;
     if (before > value || (value === 0 && before === 0 && Object.is(value, -0))) return false;
   }
   return true;

@@ -4,6 +4,7 @@ import { likelyDistinct } from '../../../core/profile/likely-distinct';
 import { warningsOf } from '../../../core/profile/warnings';
 import { cellText, textSql } from '../cells';
 import type { OpenColumn, OpenTable } from '../formats/opened';
+import { ahead } from '../ahead';
 import type { Session, SqlValue, Task } from '../session';
 import { profileColumn } from './column';
 import { correlations } from './correlations';
@@ -35,10 +36,12 @@ export function approximateProfile({ table, sample, goal, session, task }: Appro
     async first() {
       const columns: ColumnProfile[] = [];
       const own: ColumnProfile[] = [];
-      for (const column of table.columns) {
+      const look = async (column: OpenColumn): Promise<{ name: string; profile: ColumnProfile; repeats: Seen }> => {
         const profile = await profileColumn(column, small, session, task);
-        const repeats = await repeatsOf(column, profile, sample, session, task);
-        seen.set(column.name, repeats);
+        return { name: column.name, profile, repeats: await repeatsOf(column, profile, sample, session, task) };
+      };
+      for await (const [, { name, profile, repeats }] of ahead(table.columns, look)) {
+        seen.set(name, repeats);
         own.push(profile);
         columns.push(grown(profile, factor, repeats, rows));
       }

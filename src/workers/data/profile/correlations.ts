@@ -14,13 +14,13 @@ export async function correlations({ relation: { from }, columns }: OpenTable, p
   const numbers = columns.filter(isNumeric).slice(0, mostNumbers);
   const pairs = pairsOf(numbers.map((_, at) => at));
   if (pairs.length === 0) return [];
-  const gram = new Gram(numbers.length, pairs);
+  const gram = new Gram(numbers.length);
   const centred = numbers.map((column) => {
     const mean = profiles.find(({ name }) => name === column.name)?.number?.mean ?? 0;
     return `coalesce(${scaled(column, profiles)} - ${literal(mean / scaleOfColumn(column, profiles))}, 'nan'::DOUBLE)`;
   });
   await session.blocks(`SELECT ${centred.join(', ')} FROM ${from}`, (block, rows) => gram.add(block, rows), task);
-  return pairs.map(([a, b], at) => ({ a: numbers[a]?.name ?? '', b: numbers[b]?.name ?? '', pearson: gram.pearson(at) }));
+  return pairs.map(([a, b]) => ({ a: numbers[a]?.name ?? '', b: numbers[b]?.name ?? '', pearson: gram.pearson(a, b) }));
 }
 
 function scaleOfColumn(column: OpenColumn, profiles: readonly ColumnProfile[]): number {

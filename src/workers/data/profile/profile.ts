@@ -1,12 +1,13 @@
 import type { ProfileOptions, TableProfile } from '../../../contract/profile';
 import { warningsOf } from '../../../core/profile/warnings';
 import type { OpenColumn, OpenTable } from '../formats/opened';
+import { ahead } from '../ahead';
 import type { Session, Task } from '../session';
 import { columnNamed } from '../unknown-column';
 import { approximateProfile } from './approximate';
 import { profileColumn } from './column';
 import { correlations } from './correlations';
-import { takeSample } from './sample';
+import { sampledRows, takeSample } from './sample';
 import { associations, duplicateColumns, duplicateRows, missingTogether } from './whole';
 
 /** Up to so many rows everything is counted at once: a sample would save nothing. */
@@ -23,7 +24,7 @@ export async function profileTable(table: OpenTable, { target, exact = true }: P
   const quiet: Task = { ...task, progress: () => undefined };
   if (table.facts.rows <= mostAtOnce) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
   if (exact && told === undefined) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
-  const sample = await takeSample(table, session, quiet);
+  const sample = await takeSample(table, exact ? firstRows : sampledRows, session, quiet);
   try {
     let last = -Infinity;
     const tell = (profile: TableProfile): void => {
@@ -31,7 +32,7 @@ export async function profileTable(table: OpenTable, { target, exact = true }: P
       last = performance.now();
       told?.(profile);
     };
-    const first = await approximateProfile({ table, sample: await sample.part(firstRows), goal, session, task: quiet }).first();
+    const first = await approximateProfile({ table, sample: exact ? sample : await sample.part(firstRows), goal, session, task: quiet }).first();
     tell(first);
     if (exact) return await countedProfile(table, goal, session, task, quiet, first, tell);
     const rough = approximateProfile({ table, sample, goal, session, task: quiet });
@@ -45,8 +46,8 @@ export async function profileTable(table: OpenTable, { target, exact = true }: P
 async function countedProfile(table: OpenTable, goal: OpenColumn | null, session: Session, task: Task, quiet: Task, first: TableProfile | null, tell: (profile: TableProfile) => void): Promise<TableProfile> {
   const columns = first === null ? [] : [...first.columns];
   const { rows } = table.facts;
-  for (const [at, column] of table.columns.entries()) {
-    columns[at] = await profileColumn(column, table, session, quiet);
+  for await (const [at, profile] of ahead(table.columns, (column) => profileColumn(column, table, session, quiet))) {
+    columns[at] = profile;
     task.progress((at + 1) / (table.columns.length + 2));
     if (first !== null) tell({ ...first, columns: [...columns], warnings: warningsOf(columns, rows, 0, []) });
   }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { OpenColumn, Quick } from '../formats/opened';
 import { columnSql, type Relation, type Session, type Task } from '../session';
 
-const mostRows = 100_000;
+/** What shapes of columns are known from. */
+export const sampledRows = 100_000;
 const leastRows = 2_000;
 /** Wide tables are sampled less deep: what is looked at is bounded. */
 const mostCells = 10_000_000;
@@ -11,9 +12,9 @@ const mostCells = 10_000_000;
 export interface Sample { relation: Relation; rows: number; /** About so many of its rows, for what must be there at once. */ part(rows: number): Promise<Sample>; drop(): Promise<void> }
 interface Sampled { relation: Relation; columns: readonly OpenColumn[]; facts: { rows: number }; quick?: Quick | undefined }
 
-export async function takeSample({ relation, columns, facts, quick }: Sampled, session: Session, task: Task): Promise<Sample> {
+export async function takeSample({ relation, columns, facts, quick }: Sampled, most: number, session: Session, task: Task): Promise<Sample> {
   const table = `sample_${randomUUID().replaceAll('-', '')}`;
-  const wanted = Math.min(mostRows, Math.max(leastRows, Math.floor(mostCells / Math.max(1, columns.length))));
+  const wanted = Math.min(most, Math.max(leastRows, Math.floor(mostCells / Math.max(1, columns.length))));
   const places = [...new Set(columns.map(({ place }) => place))];
   const from = columns.every(({ place }) => place < relation.width) ? quick?.sample(wanted)?.only(...places) : undefined;
   await session.run(`CREATE TABLE ${table} AS SELECT ${places.map(columnSql).join(', ')} FROM ${from ?? `${relation.only(...places)} USING SAMPLE ${Math.min(100, wanted / Math.max(1, facts.rows) * 100)} PERCENT (bernoulli, 42)`}`, task);

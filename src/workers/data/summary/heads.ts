@@ -5,7 +5,7 @@ import { cellText, textSql } from '../cells';
 import type { Known, OpenColumn } from '../formats/opened';
 import { histogramCounts, histogramSql } from '../profile/numbers';
 import { endable, positionOfText, present } from '../profile/sql';
-import { takeSample } from '../profile/sample';
+import { sampledRows, takeSample } from '../profile/sample';
 import { countsOf, mostCommonSql } from '../profile/values';
 import type { Relation, Task } from '../session';
 import { columnNamed } from '../unknown-column';
@@ -25,7 +25,7 @@ export async function headsOf(view: SummaryView, names: readonly string[], task:
   if (columns.length === 0) return [];
   const ends = await endsOf(view, columns, task);
   if (view.rows <= mostCounted) return looked(view, columns, ends, view.relation, view.rows, task);
-  const sample = await takeSample({ relation: view.relation, columns, facts: { rows: view.rows }, quick: view.quick }, view.session, task);
+  const sample = await takeSample({ relation: view.relation, columns, facts: { rows: view.rows }, quick: view.quick }, sampledRows, view.session, task);
   try {
     return await looked(view, columns, ends, sample.relation, sample.rows, task);
   } finally {
