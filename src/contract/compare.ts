@@ -1,5 +1,5 @@
 import type { ColumnSchema, FunctionRef } from './events';
-import type { RunId, Sha256 } from './ids';
+import type { RunId, RunKey, Sha256 } from './ids';
 import type { NumberValue, Value } from './values';
 import type { ParamFact, RunRow } from './run';
 
@@ -13,7 +13,7 @@ export const mostCompared = 50;
 export interface Comparison {
   runs: ComparedRun[];
   /** What the others are held against; one of `runs`, or null when none is left. */
-  baseline: RunId | null;
+  baseline: RunKey | null;
   missing: MissingRun[];
   params: ParamRow[];
   metrics: MetricRow[];
@@ -30,9 +30,11 @@ export interface Comparison {
   left: { params: number; metrics: number; packages: number; steps: number };
 }
 
-export interface MissingRun { id: RunId; /** For people: deleted, not readable. */ why: string }
+/** A run that lies in two histories is two. `history`: the name of the one that it lies in, where the page's runs lie in several; else null. */
+export interface WhichRun { key: RunKey; history: string | null }
+export interface MissingRun extends WhichRun { id: RunId; /** For people: deleted, not readable. */ why: string }
 
-export interface ComparedRun extends Pick<RunRow, 'id' | 'name' | 'tags' | 'note' | 'star' | 'trashedAt' | 'state' | 'createdAt' | 'startedAt' | 'endedAt' | 'lastHeardAt' | 'durationMs' | 'sentence' | 'progress'> {
+export interface ComparedRun extends WhichRun, Pick<RunRow, 'id' | 'name' | 'tags' | 'note' | 'star' | 'trashedAt' | 'state' | 'createdAt' | 'startedAt' | 'endedAt' | 'lastHeardAt' | 'durationMs' | 'sentence' | 'progress'> {
   function: FunctionRef;
   peakRss: number | null;
   /** What is wrong with its record, in words: some of what is shown as unknown may be lost. */
@@ -109,7 +111,7 @@ export interface StepRow extends TextRow { step: string; what: 'state' | 'param'
 export interface CodeComparison {
   modules: ModuleRow[];
   /** Runs whose record does not say which modules ran. */
-  unknown: RunId[];
+  unknown: RunKey[];
 }
 /** `verdicts` go by the text's hash; `units` are what it consists of, in the order of the baseline's text. */
 export interface ModuleRow {

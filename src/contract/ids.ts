@@ -3,6 +3,8 @@ type Branded<T, B extends string> = T & { readonly [brand]: B };
 
 /** `YYYYMMDD-HHMMSS-xxxxxx`, UTC; sorts by time. */
 export type RunId = Branded<string, 'RunId'>;
+/** A run of one history among several: its id alone would not tell which. Whoever hands it out knows what it stands for; others read nothing out of it. */
+export type RunKey = Branded<string, 'RunKey'>;
 /** SHA-256 as 64 lower-case hex digits. */
 export type Sha256 = Branded<string, 'Sha256'>;
 

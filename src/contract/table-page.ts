@@ -1,4 +1,5 @@
 import type { FunctionRef } from './events';
+import type { RunKey } from './ids';
 import type { ReadingProgress } from './index-api';
 import type { FieldRef, QueryError, SavedQuery } from './query';
 import type { RunRow } from './run';
@@ -8,9 +9,7 @@ import type { Value } from './values';
 /** A note beyond this is cut in the table, and not changed there. */
 export const longestNote = 5_000;
 
-declare const rowKey: unique symbol;
-/** A run of one history among several, as the host names it; views read nothing out of it. */
-export type RowKey = string & { readonly [rowKey]: true };
+export type RowKey = RunKey;
 
 /** What a column shows: a field of runs, or in which history they lie. */
 export type ColumnRef = FieldRef | { kind: 'history' };

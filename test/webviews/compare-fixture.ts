@@ -1,6 +1,6 @@
 import type { CellOf, CodeComparison, ComparedRun, Comparison, DataCell, FigureCell, MetricCell, MetricGoal, MetricRow, ParamCell, TextCell, UnitVerdict, Verdict } from '../../src/contract/compare';
 import type { CompareCurve, ComparePageHost, CompareResources } from '../../src/contract/compare-page';
-import type { RunId } from '../../src/contract/ids';
+import type { RunId, RunKey } from '../../src/contract/ids';
 import type { NumberValue, Value } from '../../src/contract/values';
 import { bestOf } from '../../src/core/compare';
 import { decodeNumber, metricGoal } from '../../src/core/format';
@@ -10,6 +10,8 @@ import { diffOf, rowsOf } from './table-diff-fixture';
 const minute = 60_000;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 export const idAt = (index: number): RunId => runId(`run${letters.charAt(Math.floor(index / 26))}${letters.charAt(index % 26)}2`);
+/** As the host makes them: no id alone is ever taken for one. */
+export const keyAt = (index: number, history = 'aaaaaaaaaaaa'): RunKey => `${history}:${idAt(index)}` as RunKey;
 
 /** A fixed wobble: the pictures are the same every time. */
 const wobble = (index: number): number => { const value = Math.sin(index * 12.9898) * 43758.5453; return value - Math.floor(value); };
@@ -17,7 +19,7 @@ const wobble = (index: number): number => { const value = Math.sin(index * 12.98
 export function runAt(index: number, now: number, over: Partial<ComparedRun> = {}): ComparedRun {
   const started = now - (index + 1) * 7 * minute;
   return {
-    id: idAt(index), name: index === 1 ? 'wider trees' : null, tags: index === 1 ? ['paper', 'wide'] : [], note: index === 1 ? 'More leaves, slower steps' : null, star: index === 1, trashedAt: null, state: 'succeeded', createdAt: started - 90, startedAt: started,
+    key: keyAt(index), history: null, id: idAt(index), name: index === 1 ? 'wider trees' : null, tags: index === 1 ? ['paper', 'wide'] : [], note: index === 1 ? 'More leaves, slower steps' : null, star: index === 1, trashedAt: null, state: 'succeeded', createdAt: started - 90, startedAt: started,
     endedAt: started + 41_300 + index * 2_700, lastHeardAt: started + 41_300 + index * 2_700, durationMs: 41_300 + index * 2_700, sentence: null, progress: null,
     function: { name: 'train', module: 'flights.train', file: '/home/ada/flights/src/flights/train.py', line: 18 }, peakRss: 812_000_000 + index * 31_000_000, problems: [], ...over,
   };
@@ -63,7 +65,7 @@ export function comparison(count = 3, now = Date.now(), over: Partial<ComparedRu
   });
   const other = (index: number) => index % 3 === 1;
   return {
-    runs, baseline: runs[0]?.id ?? null, missing: [],
+    runs, baseline: runs[0]?.key ?? null, missing: [],
     params: [
       param('n_estimators', 'int', each(trees)), param('learning_rate', 'float', each(rate)), param('loss', "Literal['squared_error', 'huber']", each(index => (index % 2 ? 'huber' : 'squared_error'))), param('max_depth', 'int', each(depth)),
       param('label', 'str', each(() => 'arr_delay'), 'default'), param('seed', 'int', each(() => 42), 'default'),
@@ -124,7 +126,7 @@ export function codeOf({ runs }: Pick<Comparison, 'runs'>): CodeComparison {
 }
 
 /** A loss that falls, with noise, its run's own depth and, where it is long, a peak of one point. */
-export function curveOf(run: RunId, index: number, name: string, points: number, total = points): CompareCurve {
+export function curveOf(run: RunKey, index: number, name: string, points: number, total = points): CompareCurve {
   const start = Date.now() - (index + 1) * 7 * minute;
   const floor = name === 'loss' ? 0.2 + 0.05 * (index % 7) : 0.3 + 0.06 * ((index * 3) % 7);
   const y = Float64Array.from({ length: points }, (_, at) => {
@@ -138,7 +140,7 @@ export function curveOf(run: RunId, index: number, name: string, points: number,
 export function resourcesOf({ runs }: Pick<Comparison, 'runs'>): CompareResources[] {
   return runs.map((run, index) => {
     const start = run.startedAt ?? run.createdAt;
-    return { run: run.id, start, problem: null, points: Array.from({ length: 42 + index }, (_, at) => ({ t: start + at * 1_000, cpu: at < 4 ? 60 : 260 + 40 * index + 40 * wobble(at + index), rss: 210e6 + Math.min(at, 14) * (39 + index) * 1e6 })) };
+    return { run: run.key, start, problem: null, points: Array.from({ length: 42 + index }, (_, at) => ({ t: start + at * 1_000, cpu: at < 4 ? 60 : 260 + 40 * index + 40 * wobble(at + index), rss: 210e6 + Math.min(at, 14) * (39 + index) * 1e6 })) };
   });
 }
 
@@ -153,7 +155,7 @@ export function fakeCompareHost(what: Comparison, over: Partial<ComparePageHost>
     load: async () => host.comparison,
     curves: async (names, most) => {
       calls.push(['curves', names, most]);
-      return host.comparison.runs.flatMap((run, index) => names.map(name => curveOf(run.id, index, name, Math.min(host.points, most), host.points)));
+      return host.comparison.runs.flatMap((run, index) => names.map(name => curveOf(run.key, index, name, Math.min(host.points, most), host.points)));
     },
     resources: async most => { calls.push(['resources', most]); return resourcesOf(host.comparison); },
     code: async () => { calls.push(['code']); return host.codeAnswer; },

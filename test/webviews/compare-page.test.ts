@@ -4,7 +4,7 @@ import type { ComparePageView } from '../../src/contract/compare-page';
 import type { Comparison } from '../../src/contract/compare';
 import type { RunId } from '../../src/contract/ids';
 import { builtViews, openView, startBrowser, type Opened } from './browser';
-import { codeOf, comparison, curveOf, fakeCompareHost, idAt, metric, type FakeCompareHost } from './compare-fixture';
+import { codeOf, comparison, curveOf, fakeCompareHost, idAt, keyAt, metric, type FakeCompareHost } from './compare-fixture';
 import { hash, runId } from './run-fixture';
 
 let browser: Browser;
@@ -129,7 +129,7 @@ describe('what differs', () => {
     await code.getByRole('button', { name: /^only here: .*wind/ }).click();
     await code.getByRole('button', { name: /^not there: .*Report/ }).click();
     await expect.poll(() => host.calls.filter(([name]) => String(name).startsWith('openCode'))).toEqual([
-      ['openCodeDiff', idAt(1), 'src/flights/train.py', 'train'], ['openCodeDiff', idAt(1), 'src/flights/train.py', null], ['openCode', idAt(1), 'src/flights/tables.py', 'wind'], ['openCode', idAt(0), 'src/flights/train.py', 'Report'],
+      ['openCodeDiff', keyAt(1), 'src/flights/train.py', 'train'], ['openCodeDiff', keyAt(1), 'src/flights/train.py', null], ['openCode', keyAt(1), 'src/flights/tables.py', 'wind'], ['openCode', keyAt(0), 'src/flights/train.py', 'Report'],
     ]);
     expect(await row(code, 'Report').innerText()).toContain('not reached');
     expect(await code.innerText()).not.toContain('__init__');
@@ -167,11 +167,11 @@ describe('what differs', () => {
 
   test('the saved page is asked to keep smoothing, scale, x, zoom and hidden runs as they are at that moment', async () => {
     const host = fakeCompareHost(comparison(3));
-    const page = await open(host, { state: { 'curves.x': 'time', 'zoom.time.loss': [2, 9], hidden: [idAt(1)] } });
+    const page = await open(host, { state: { 'curves.x': 'time', 'zoom.time.loss': [2, 9], hidden: [keyAt(1)] } });
     await page.getByRole('button', { name: 'Logarithmic scale for loss' }).first().click();
     await page.getByRole('slider', { name: 'Smoothing' }).fill('0.6');
     await page.getByRole('button', { name: 'Save as HTML' }).click();
-    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: false, metrics: null, view: { x: 'time', smoothing: 0.6, log: ['loss'], zooms: [{ metric: 'loss', from: 2, to: 9 }], hidden: [idAt(1)] } }]]);
+    await expect.poll(() => calls(host, 'saveHtml')).toEqual([[{ all: false, metrics: null, view: { x: 'time', smoothing: 0.6, log: ['loss'], zooms: [{ metric: 'loss', from: 2, to: 9 }], hidden: [keyAt(1)] } }]]);
   });
 
   test('data: content by hash, then what is known of it and differs, then its columns', async () => {
@@ -185,7 +185,7 @@ describe('what differs', () => {
     await row(inputs, 'trips').getByRole('button').first().click();
     await page.getByRole('table', { name: 'Outputs' }).getByRole('button', { name: 'Open model' }).last().click();
     // Figures are asked for as they come into sight, at any moment.
-    await expect.poll(() => host.calls.filter(([name]) => name === 'copy' || name === 'openArtifact')).toEqual([['copy', hash('trips')], ['openArtifact', idAt(1), 'model']]);
+    await expect.poll(() => host.calls.filter(([name]) => name === 'copy' || name === 'openArtifact')).toEqual([['copy', hash('trips')], ['openArtifact', keyAt(1), 'model']]);
   });
 
   test('figures side by side; large ones beside the baseline’s, and arrows go on', async () => {
@@ -218,15 +218,35 @@ describe('the runs', () => {
     await heads(page).nth(0).click();
     await page.getByRole('button', { name: 'Add runs…' }).click();
     await expect.poll(() => host.calls.filter(([name]) => ['setBaseline', 'removeRun', 'reorder', 'openRun', 'addRuns'].includes(String(name)))).toEqual([
-      ['setBaseline', idAt(1)], ['removeRun', idAt(1)], ['reorder', [idAt(0), idAt(2), idAt(1)]], ['reorder', [idAt(1), idAt(2), idAt(0)]], ['openRun', idAt(0)], ['addRuns'],
+      ['setBaseline', keyAt(1)], ['removeRun', keyAt(1)], ['reorder', [keyAt(0), keyAt(2), keyAt(1)]], ['reorder', [keyAt(1), keyAt(2), keyAt(0)]], ['openRun', keyAt(0)], ['addRuns'],
     ]);
+  });
+
+  test('one run that lies in two histories is two: told apart by name, baseline, look, and in what is asked of the host', async () => {
+    const what = comparison(3, Date.now(), [{ history: 'mine' }, { id: idAt(0), key: keyAt(0, 'bbbbbbbbbbbb'), name: null, history: 'shared' }, { history: 'mine' }]);
+    const host = fakeCompareHost(what);
+    const page = await open(host);
+    await heads(page).nth(2).waitFor();
+    expect(await heads(page).allInnerTexts()).toEqual(['runaa2 · mine', 'runaa2 · shared', 'runac2']);
+    expect(await page.locator('.run-head').evaluateAll(all => all.map(each => each.textContent.includes('Baseline')))).toEqual([true, false, false]);
+    const loss = chart(page, 'loss').getByRole('img');
+    await expect.poll(() => loss.getAttribute('aria-label')).toContain('3 curves');
+    await page.getByRole('button', { name: 'runaa2 · shared in charts' }).click();
+    await expect.poll(() => loss.getAttribute('aria-label')).toContain('2 curves');
+    await heads(page).nth(1).click();
+    await page.getByRole('button', { name: 'Actions for runaa2 · shared' }).click();
+    await page.getByRole('menuitem', { name: 'Remove from this page' }).click();
+    await page.getByRole('button', { name: 'Save as HTML' }).click();
+    const shared = keyAt(0, 'bbbbbbbbbbbb');
+    await expect.poll(() => host.calls.filter(([name]) => ['openRun', 'removeRun', 'saveHtml'].includes(String(name)))).toEqual([['openRun', shared], ['removeRun', shared], ['saveHtml', { all: false, metrics: null, view: { ...asItComes, hidden: [shared] } }]]);
+    expect(new Set(await page.locator('.run-head .swatch').evaluateAll(all => all.map(each => each.getAttribute('class')))).size).toBe(3);
   });
 
   test('keep their look and the focus when they change places', async () => {
     const what = comparison(3);
     const host = fakeCompareHost(what);
     const page = await open(host);
-    host.reorder = async ids => { what.runs.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)); await opened?.view.update({ ...what, runs: [...what.runs] }); };
+    host.reorder = async ids => { what.runs.sort((one, other) => ids.indexOf(one.key) - ids.indexOf(other.key)); await opened?.view.update({ ...what, runs: [...what.runs] }); };
     const looks = () => page.locator('.run-head').evaluateAll(all => all.map(each => `${each.getAttribute('data-run') ?? ''} ${each.querySelector('.swatch')?.getAttribute('class') ?? ''}`).sort());
     await heads(page).nth(2).waitFor();
     const before = await looks();
@@ -234,7 +254,7 @@ describe('the runs', () => {
     await page.keyboard.press('Alt+ArrowLeft');
     await expect.poll(() => heads(page).allInnerTexts()).toEqual(['runaa2', 'runac2', 'wider trees']);
     expect(await looks()).toEqual(before);
-    expect(await page.evaluate(() => document.activeElement?.closest('.run-head')?.getAttribute('data-run'))).toBe(idAt(2));
+    expect(await page.evaluate(() => document.activeElement?.closest('.run-head')?.getAttribute('data-key'))).toBe(keyAt(2));
   });
 
   test('a run that is hidden in charts is still in the tables', async () => {
@@ -244,7 +264,7 @@ describe('the runs', () => {
     await page.getByRole('button', { name: 'wider trees in charts' }).click();
     await expect.poll(() => loss.getAttribute('aria-label')).toContain('2 curves');
     expect(await heads(page).count()).toBe(3);
-    expect((opened?.state() as { hidden: string[] }).hidden).toEqual([idAt(1)]);
+    expect((opened?.state() as { hidden: string[] }).hidden).toEqual([keyAt(1)]);
   });
 
   test('many runs scroll under their heads, with the names pinned', async () => {
@@ -330,7 +350,7 @@ describe('curves', () => {
     expect(from).toBeGreaterThan(0);
     expect(to).toBeLessThan(199);
     host.points = 260;
-    await opened?.view.grew([idAt(0)]);
+    await opened?.view.grew([keyAt(0)]);
     await expect.poll(() => calls(host, 'curves').length).toBeGreaterThan(2);
     expect(zoom()).toEqual([from, to]);
     const state = opened?.state();
@@ -344,7 +364,7 @@ describe('curves', () => {
 
   test('zoomed, they are asked for anew within what is shown, and all of its points are drawn', async () => {
     const host = fakeCompareHost(comparison(2));
-    const full = (index: number, name: string) => curveOf(idAt(index), index, name, 50_000);
+    const full = (index: number, name: string) => curveOf(keyAt(index), index, name, 50_000);
     host.curves = async (names, most, zoom) => {
       host.calls.push(['curves', names, most, zoom]);
       return names.flatMap(name => [0, 1].map(index => {
@@ -400,7 +420,7 @@ describe('curves', () => {
   test('NaN and infinities are gaps, and counted; what is not drawn is told', async () => {
     const host = fakeCompareHost(comparison(2));
     host.curves = async names => names.flatMap(name => [0, 1].map(index => {
-      const curve = curveOf(idAt(index), index, name, 100, 5_000);
+      const curve = curveOf(keyAt(index), index, name, 100, 5_000);
       curve.y[10] = Number.NaN;
       curve.y[20] = -1;
       return curve;
@@ -426,7 +446,7 @@ describe('curves', () => {
     await page.locator('.chart-place').last().scrollIntoViewIfNeeded();
     await expect.poll(() => asked().has('metric 8')).toBe(true);
     host.calls.length = 0;
-    await opened?.view.grew([idAt(3)]);
+    await opened?.view.grew([keyAt(3)]);
     await expect.poll(() => asked().has('metric 8')).toBe(true);
   });
 
@@ -508,7 +528,7 @@ describe('parameters and metrics', () => {
     await spot.focus();
     await expect.poll(() => page.locator('.tip').innerText()).toContain('wider trees');
     await page.keyboard.press('Enter');
-    await expect.poll(() => calls(host, 'openRun')).toEqual([[idAt(1)]]);
+    await expect.poll(() => calls(host, 'openRun')).toEqual([[keyAt(1)]]);
     expect(await scatter.locator('.chart-read').innerText()).toMatch(/^rank correlation -?[\d.]+$/);
   });
 
@@ -554,11 +574,11 @@ describe('states', () => {
 
   test('a run that can’t be shown says why, and can be taken off the page', async () => {
     const gone = runId('gone22');
-    const host = fakeCompareHost({ ...comparison(2), missing: [{ id: gone, why: 'It was deleted.' }] });
+    const host = fakeCompareHost({ ...comparison(2), missing: [{ key: keyAt(70), history: null, id: gone, why: 'It was deleted.' }] });
     const page = await open(host);
     await page.getByText(`${gone}: It was deleted.`).waitFor();
     await page.getByRole('button', { name: `Remove ${gone}` }).click();
-    await expect.poll(() => calls(host, 'removeRun')).toEqual([[gone]]);
+    await expect.poll(() => calls(host, 'removeRun')).toEqual([[keyAt(70)]]);
   });
 
   test('a run that goes on says how far it is, and changes in place', async () => {
@@ -580,7 +600,7 @@ describe('states', () => {
     await page.getByText('Couldn’t load the curves: events.ndjson can’t be read.').first().waitFor();
     await page.getByText('Couldn’t load the resources: events.ndjson can’t be read.').waitFor();
     await page.getByText('Couldn’t load Error by carrier: The file is not here.').first().waitFor();
-    host.code = async () => ({ ...codeOf(host.comparison), unknown: [idAt(1)] });
+    host.code = async () => ({ ...codeOf(host.comparison), unknown: [keyAt(1)] });
     await part(page, 'Code').getByRole('button', { name: 'Retry' }).click();
     await page.getByText('Which modules ran is unknown for wider trees.').waitFor();
   });
@@ -611,7 +631,7 @@ test('hostile text is text everywhere, and a name of a megabyte is cut', async (
   what.params[0]!.cells[0] = { kind: 'value', value: evil, from: evil, isDefault: false };
   what.params[1]!.cells[0] = { kind: 'value', repr: long, from: 'user', isDefault: false };
   what.packages[1]!.cells[0] = { kind: 'value', text: long };
-  what.missing = [{ id: evil as RunId, why: `${evil} \`${evil}\`` }];
+  what.missing = [{ key: keyAt(70), history: evil, id: evil as RunId, why: `${evil} \`${evil}\`` }];
   const host = fakeCompareHost(what);
   host.codeAnswer.modules[0]!.path = evil;
   host.codeAnswer.modules[0]!.units[1]!.name = evil;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import type { ComparePageView } from '../../src/contract/compare-page';
 import { forTests, openView, shot, type Opened } from './browser';
-import { comparison, fakeCompareHost, idAt, type FakeCompareHost } from './compare-fixture';
+import { comparison, fakeCompareHost, keyAt, type FakeCompareHost } from './compare-fixture';
 import type { ThemeName } from './themes';
 
 const at = forTests();
@@ -28,7 +28,7 @@ test('tables of one name and other content stand in a part of their own, and are
   expect(calls(host, 'compareTables')).toEqual([]);
   await trips.click();
   await tables(page).getByText('640 rows changed').waitFor();
-  expect(calls(host, 'compareTables')).toEqual([[{ flow: 'input', a: { run: idAt(0), name: 'trips' }, b: { run: idAt(1), name: 'trips' } }, {}]]);
+  expect(calls(host, 'compareTables')).toEqual([[{ flow: 'input', a: { run: keyAt(0), name: 'trips' }, b: { run: keyAt(1), name: 'trips' } }, {}]]);
   await tables(page).getByRole('gridcell', { name: 'fare: was 10.00, is 22.50' }).waitFor();
   await trips.click();
   expect(await tables(page).getByRole('grid').count()).toBe(0);

@@ -14,7 +14,7 @@ export function ChartFrame({ title, read, tools, sheets, draw, children, note }:
   const save = (type: 'png' | 'svg') => act((async () => {
     const size = sheets.current?.size();
     if (!size) return;
-    const legend = drawnRuns(session).flatMap(run => { const look = looks.get(run.id); return look ? [{ look, name: brief(labelOf(run), 48) }] : []; });
+    const legend = drawnRuns(session).flatMap(run => { const look = looks.get(run.key); return look ? [{ look, name: brief(labelOf(run), 48) }] : []; });
     const file = await host.savePicture(brief(title, 80), type, await picture({ title: brief(title, 120), size, draw, legend }, type));
     if (file !== null) say(t('savedAs', file));
   })());

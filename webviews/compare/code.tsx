@@ -13,7 +13,7 @@ import { useSession } from './session';
 export function Code() {
   const { host, comparison: { runs, baseline } } = useSession();
   // A run that ends, or imports late, may have kept more.
-  const what = runs.map(({ id, state, lastHeardAt }) => `${id} ${state} ${state === 'running' ? Math.floor(lastHeardAt / 10_000) : ''}`).join('\n');
+  const what = runs.map(({ key, state, lastHeardAt }) => `${key} ${state} ${state === 'running' ? Math.floor(lastHeardAt / 10_000) : ''}`).join('\n');
   const [code, retry] = useRemote(() => host.code(), [what, baseline]);
   const showLog = () => void host.showLog();
   switch (code.kind) {
@@ -26,7 +26,7 @@ export function Code() {
 
 function Modules({ code: { modules, unknown } }: { code: CodeComparison }) {
   const { labelOf, comparison: { runs } } = useSession();
-  const unsaid = runs.filter(run => unknown.includes(run.id));
+  const unsaid = runs.filter(run => unknown.includes(run.key));
   return (
     <Part id="code" title={t('code')} differing={modules.filter(row => row.differs).length} total={modules.length} unsure={unsureIn(modules)}>
       {all => {
@@ -79,7 +79,7 @@ function cell(verdict: UnitVerdict, run: number, path: string, unit: string | nu
 /** A click on what is other opens both texts beside each other; on what one of them alone has, that text. */
 function CodeCell({ verdict, run, path, unit, lines, statements = [] }: { verdict: UnitVerdict; run: number; path: string; unit: string | null; lines: [number, number] | null; statements?: readonly [number, number][] | undefined }) {
   const { host, act, labelOf, comparison: { runs, baseline } } = useSession();
-  const id = runs[run]?.id;
+  const id = runs[run]?.key;
   if (!id) return null;
   const what = brief(unit ? `${path} ${unit}` : path, 200);
   const label = labelOf(runs[run] as (typeof runs)[number]);

@@ -93,8 +93,8 @@ function Missing({ missing }: { missing: readonly MissingRun[] }) {
   return (
     <section class="missing-band" aria-label={t('missingRuns')}>
       <ul>
-        {missing.map(({ id, why }) => (
-          <li key={id}><Icon name="warning" tone="warning" /><span><span class="mono isolate">{brief(id, 100)}</span>: <Said text={why} /></span><button type="button" class="link" aria-label={t('removeNamed', id)} onClick={() => act(host.removeRun(id))}>{t('remove')}</button></li>
+        {missing.map(({ key, id, history, why }) => (
+          <li key={key}><Icon name="warning" tone="warning" /><span><span class="mono isolate">{brief(id, 100)}</span>{history !== null && <> · <span class="isolate">{brief(history, 100)}</span></>}: <Said text={why} /></span><button type="button" class="link" aria-label={t('removeNamed', id)} onClick={() => act(host.removeRun(key))}>{t('remove')}</button></li>
         ))}
       </ul>
     </section>

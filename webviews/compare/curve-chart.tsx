@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { RunId } from '../../src/contract/ids';
+import type { RunKey } from '../../src/contract/ids';
 import { IconButton } from '../shared/button';
 import { formatDuration, formatExactTime, formatNumber } from '../shared/format';
 import { plural, t } from '../shared/l10n';
@@ -148,7 +148,7 @@ export function CurveChart(props: CurveChartProps) {
 }
 
 /** What stands under the cursor, highest first as the lines do; of many, those nearest to the pointer. */
-function Tip({ model, layout, pointer, mode, hot, format }: { model: CurvesModel; layout: Layout; pointer: { x: number; px: number; py: number }; mode: XMode; hot: RunId | null; format: (value: number) => string }) {
+function Tip({ model, layout, pointer, mode, hot, format }: { model: CurvesModel; layout: Layout; pointer: { x: number; px: number; py: number }; mode: XMode; hot: RunKey | null; format: (value: number) => string }) {
   const all = valuesAt(model, layout, pointer.x).map(({ series, at }) => ({ series, at, value: series.smooth[at] as number, raw: series.y[at] as number }));
   const away = ({ value }: { value: number }) => (Number.isFinite(value) ? Math.abs(placeY(layout, value) - pointer.py) : Number.POSITIVE_INFINITY);
   const shown = [...all].sort((one, other) => away(one) - away(other)).slice(0, listed).sort((one, other) => (other.value - one.value) || 0);
@@ -180,14 +180,14 @@ function xWords(x: number, mode: XMode, axis: AxisKind): string {
   return t('stepNumber', formatNumber(axis === 'whole' ? Math.round(x) : x));
 }
 
-function nearestRun(model: CurvesModel, layout: Layout, { x, py }: { x: number; py: number }): RunId | null {
+function nearestRun(model: CurvesModel, layout: Layout, { x, py }: { x: number; py: number }): RunKey | null {
   let best: { run: string; away: number } | null = null;
   for (const { series, at } of valuesAt(model, layout, x)) {
     const value = series.smooth[at] as number;
     const away = Number.isFinite(value) ? Math.abs(placeY(layout, value) - py) : Number.POSITIVE_INFINITY;
     if (away <= inReach && (best === null || away < best.away)) best = { run: series.run, away };
   }
-  return (best?.run ?? null) as RunId | null;
+  return (best?.run ?? null) as RunKey | null;
 }
 
 /** The next point of any curve in that direction, but at least a pixel away. */

@@ -60,7 +60,7 @@ function MetricChart(props: { row: MetricRow; mode: XMode; weight: number }) {
 
 function Fetched({ row, mode, weight }: { row: MetricRow; mode: XMode; weight: number }) {
   const { host, grown, comparison: { runs } } = useSession();
-  const ids = runs.map(({ id }) => id).sort().join('\n');
+  const ids = runs.map(({ key }) => key).sort().join('\n');
   const [curves, retry] = useRemote(() => host.curves([row.name], pointsFor(runs.length)), [row.name, grown, ids]);
   switch (curves.kind) {
     case 'loading': return <Skeleton what={t('loadingCurves')} />;

@@ -54,7 +54,7 @@ function rowsOf(row: DataRow, all: boolean, { host, act }: Session, id = row.nam
 
 function Content({ value, verdict, run, copy }: { value: DataValue; verdict: Verdict | undefined; run: number; copy: (text: string) => void }) {
   const { host, act, comparison: { runs } } = useSession();
-  const id = runs[run]?.id;
+  const id = runs[run]?.key;
   return (
     <span class="data-content">
       <VerdictWord verdict={verdict} same="sameContent" other="otherContent" />

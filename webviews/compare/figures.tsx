@@ -37,7 +37,7 @@ function Figure({ row }: { row: FigureRow }) {
   return (
     <div class="figure-row" role="group" aria-label={brief(row.name, 200)}>
       <h3 class="quiet"><Name text={row.name} /></h3>
-      <ul class="gallery">{held.map((each, index) => <li key={each.run.id}><Card row={row} held={each} enlarge={() => setLarge(index)} /></li>)}</ul>
+      <ul class="gallery">{held.map((each, index) => <li key={each.run.key}><Card row={row} held={each} enlarge={() => setLarge(index)} /></li>)}</ul>
       {large !== null && <Enlarged row={row} held={held} images={images} at={large} show={setLarge} close={() => setLarge(null)} />}
     </div>
   );
@@ -54,9 +54,9 @@ function Card({ row, held: { run, cell, verdict }, enlarge }: { row: FigureRow; 
           ? <Shown run={run} row={row} cell={cell} frame={image => <button type="button" class="figure-button" aria-label={t('enlargeOf', titleOf(row, cell), label)} onClick={enlarge}>{image}</button>} />
           : <div class="figure-file"><Icon name="graph" /><span class="quiet">{cell.sha256 === null ? t('hashUnknown') : known(cell.mediaType)}</span></div>}
       <figcaption class="figure-caption">
-        <Swatch look={looks.get(run.id)} /><Name text={label} title={cell.kind === 'value' ? `${label}: ${titleOf(row, cell)}\n${cell.bytes === null ? t('sizeUnknown') : formatBytes(cell.bytes)}` : label} />
+        <Swatch look={looks.get(run.key)} /><Name text={label} title={cell.kind === 'value' ? `${label}: ${titleOf(row, cell)}\n${cell.bytes === null ? t('sizeUnknown') : formatBytes(cell.bytes)}` : label} />
         {cell.kind === 'value' && <VerdictWord verdict={verdict} same="sameContent" other="otherContent" />}
-        {cell.kind === 'value' && <IconButton icon="go-to-file" label={t('openNamed', titleOf(row, cell))} onClick={() => act(host.openArtifact(run.id, row.name))} />}
+        {cell.kind === 'value' && <IconButton icon="go-to-file" label={t('openNamed', titleOf(row, cell))} onClick={() => act(host.openArtifact(run.key, row.name))} />}
       </figcaption>
     </figure>
   );
@@ -71,7 +71,7 @@ function Shown(props: { run: ComparedRun; row: FigureRow; cell: FigureValue; fra
 function Picture({ run, row, cell, frame }: { run: ComparedRun; row: FigureRow; cell: FigureValue; frame: (image: preact.VNode) => preact.ComponentChildren }) {
   const { host, labelOf } = useSession();
   const title = titleOf(row, cell);
-  const [picture, retry] = useObjectUrl(() => (cell.sha256 === null ? Promise.reject(new Error(t('hashUnknown'))) : host.figure(run.id, cell.sha256)), cell.mediaType, `${run.id} ${cell.sha256 ?? ''}`);
+  const [picture, retry] = useObjectUrl(() => (cell.sha256 === null ? Promise.reject(new Error(t('hashUnknown'))) : host.figure(run.key, cell.sha256)), cell.mediaType, `${run.key} ${cell.sha256 ?? ''}`);
   switch (picture.kind) {
     case 'loading': return <div class="figure-wait"><Skeleton what={t('loadingFigure', title)} lines={2} /></div>;
     case 'error': return <div class="figure-wait"><Problem message={t('figureFailed', title, picture.error.message)} retry={retry} showLog={() => void host.showLog()} /></div>;
@@ -85,7 +85,7 @@ function Enlarged({ row, held, images, at, show, close }: { row: FigureRow; held
   const { comparison: { baseline }, looks, labelOf } = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => { dialog.current?.showModal(); }, []);
-  const base = held.findIndex(({ run }) => run.id === baseline);
+  const base = held.findIndex(({ run }) => run.key === baseline);
   const shown = images.includes(base) && at !== base ? [base, at] : [at];
   const go = (by: number) => {
     const place = images.indexOf(at);
@@ -110,7 +110,7 @@ function Enlarged({ row, held, images, at, show, close }: { row: FigureRow; held
           const each = held[index];
           return each && each.cell.kind === 'value' && (
             <figure key={index} class="enlarged-side">
-              <figcaption class="enlarged-caption"><Swatch look={looks.get(each.run.id)} /><Name text={labelOf(each.run)} />{index === base && <span class="quiet">{t('baseline')}</span>}</figcaption>
+              <figcaption class="enlarged-caption"><Swatch look={looks.get(each.run.key)} /><Name text={labelOf(each.run)} />{index === base && <span class="quiet">{t('baseline')}</span>}</figcaption>
               <div class="enlarged-body"><Picture run={each.run} row={row} cell={each.cell} frame={image => image} /></div>
             </figure>
           );

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Comparison } from '../../src/contract/compare';
 import type { ComparePageHost, ComparePageView } from '../../src/contract/compare-page';
-import type { RunId } from '../../src/contract/ids';
+import type { RunKey } from '../../src/contract/ids';
 import { ActionProblem } from '../shared/action-problem';
 import { atMostEvery } from '../shared/at-most-every';
 import { t } from '../shared/l10n';
@@ -69,16 +69,16 @@ function App({ api }: { api: ViewApi }) {
 function Shown({ comparison, ...rest }: Pick<Session, 'comparison' | 'host' | 'act' | 'say' | 'grown' | 'tableProgress'>) {
   const [all, setAll] = useRemembered('all', false);
   const [slots, setSlots] = useRemembered<Record<string, number>>('slots', {});
-  const [hiddenList, setHidden] = useRemembered<RunId[]>('hidden', []);
-  const [shared] = useState(() => ({ hot: new SharedValue<RunId | null>(null), cursor: new SharedValue<Session['cursor']['value']>(null) }));
-  const ids = comparison.runs.map(({ id }) => id);
-  const key = ids.join('\n');
-  const assigned = useMemo(() => assignSlots(slots, ids), [key]);
+  const [hiddenList, setHidden] = useRemembered<RunKey[]>('hidden', []);
+  const [shared] = useState(() => ({ hot: new SharedValue<RunKey | null>(null), cursor: new SharedValue<Session['cursor']['value']>(null) }));
+  const keys = comparison.runs.map(({ key }) => key);
+  const order = keys.join('\n');
+  const assigned = useMemo(() => assignSlots(slots, keys), [order]);
   useEffect(() => setSlots(assigned), [assigned]);
-  const looks = useMemo(() => new Map(ids.map(id => [id, lookOf(assigned[id] ?? 0)])), [assigned]);
+  const looks = useMemo(() => new Map(keys.map(key => [key, lookOf(assigned[key] ?? 0)])), [assigned]);
   const labelOf = useMemo(() => labelsOf(comparison.runs), [comparison]);
   const hidden = useMemo(() => new Set(hiddenList), [hiddenList]);
-  const hide = (run: RunId, off: boolean) => setHidden(off ? [...hiddenList, run] : hiddenList.filter(each => each !== run));
+  const hide = (run: RunKey, off: boolean) => setHidden(off ? [...hiddenList, run] : hiddenList.filter(each => each !== run));
   return <SessionProvider value={{ comparison, ...rest, ...shared, all, labelOf, looks, hidden, hide }}><ComparePage setAll={setAll} /></SessionProvider>;
 }
 

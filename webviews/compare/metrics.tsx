@@ -50,7 +50,7 @@ export function Metrics() {
 
 function MetricSheet({ rows, take }: { rows: readonly MetricRow[]; take: MetricTake }) {
   const { comparison: { runs, baseline } } = useSession();
-  const base = runs.findIndex(run => run.id === baseline);
+  const base = runs.findIndex(run => run.key === baseline);
   return <Sheet plain label={t('metrics')} rows={rows.map(row => rowOf(row, take, base))} />;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { RunId } from '../../src/contract/ids';
+import type { RunKey } from '../../src/contract/ids';
 import { IconButton } from '../shared/button';
 import { formatExactCount, formatNumber } from '../shared/format';
 import { t } from '../shared/l10n';
@@ -43,7 +43,7 @@ export function Parallel({ axes, lines }: { axes: readonly Dimension[]; lines: r
     if (!rect || !layout) return;
     const [x, y] = [event.clientX - rect.left, event.clientY - rect.top];
     const line = nearestLine(model, layout, x, y);
-    hot.set((line?.run ?? null) as RunId | null);
+    hot.set((line?.run ?? null) as RunKey | null);
     setTip(line && { line, x, y });
   };
   const read = brushed ? t('runsWithin', formatExactCount(within.length), formatExactCount(lines.length)) : undefined;

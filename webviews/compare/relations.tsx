@@ -22,9 +22,9 @@ export function Relations() {
   const { runs, metrics } = comparison;
   const drawn = drawnRuns(session);
   const lines = useMemo<Line[]>(() => drawn.flatMap(run => {
-    const look = looks.get(run.id);
-    return look ? [{ run: run.id, name: labelOf(run), look, index: runs.indexOf(run) }] : [];
-  }), [runs, looks, labelOf, drawn.map(({ id }) => id).join('\n')]);
+    const look = looks.get(run.key);
+    return look ? [{ run: run.key, name: labelOf(run), look, index: runs.indexOf(run) }] : [];
+  }), [runs, looks, labelOf, drawn.map(({ key }) => key).join('\n')]);
   const all = useMemo(() => dimensionsOf(comparison), [comparison]);
   const ofMetrics = all.filter(({ id }) => id.startsWith('metric.'));
   const first = metrics.find(row => row.best.length > 0 && ofMetrics.some(({ name }) => name === row.name)) ?? metrics.find(row => row.differs);

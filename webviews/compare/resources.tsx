@@ -24,7 +24,7 @@ export function Resources() {
 
 function Fetched() {
   const { host, grown, comparison: { runs } } = useSession();
-  const [samples, retry] = useRemote(() => host.resources(points), [grown, runs.map(({ id }) => id).sort().join('\n')]);
+  const [samples, retry] = useRemote(() => host.resources(points), [grown, runs.map(({ key }) => key).sort().join('\n')]);
   switch (samples.kind) {
     case 'loading': return <Skeleton what={t('loadingResources')} />;
     case 'error': return <Problem message={t('resourcesFailed', samples.error.message)} retry={retry} showLog={() => void host.showLog()} />;
@@ -45,10 +45,10 @@ function Charts({ samples }: { samples: CompareResources[] }) {
     { id: 'gpu-memory', title: t('gpuMemory'), read: point => point.gpuMemory, format: formatBytes },
   ];
   const there = measures.filter(({ read }) => samples.some(({ points: all }) => all.some(point => typeof read(point) === 'number')));
-  const problems = samples.flatMap(({ run, problem }) => { const of = runs.find(({ id }) => id === run); return problem !== null && of ? [{ of, problem }] : []; });
+  const problems = samples.flatMap(({ run, problem }) => { const of = runs.find(({ key }) => key === run); return problem !== null && of ? [{ of, problem }] : []; });
   return (
     <>
-      {problems.map(({ of, problem }) => <p key={of.id} class="part-problem"><Icon name="warning" tone="warning" /><span><span class="isolate">{labelOf(of)}</span>: <Said text={problem} /></span></p>)}
+      {problems.map(({ of, problem }) => <p key={of.key} class="part-problem"><Icon name="warning" tone="warning" /><span><span class="isolate">{labelOf(of)}</span>: <Said text={problem} /></span></p>)}
       {there.length === 0 && <Empty>{t('noResourcesAny')}</Empty>}
       <div class="chart-grid compare-charts">{there.map(measure => <Chart key={measure.id} samples={samples} measure={measure} />)}</div>
     </>

@@ -4,10 +4,13 @@ import { brief } from '../shared/name';
 import { seriesColors } from '../shared/theme';
 import { type Look, markAt } from '../shared/plot/look';
 
-/** What a run is called where there is little room: the name somebody gave it, else the end of its id, and its function where others ran another. */
+/** What a run is called where there is little room: the name somebody gave it, else the end of its id, and its function where others ran another, and its history where another is called the same. */
 export function labelsOf(runs: readonly ComparedRun[]): (run: ComparedRun) => string {
   const one = new Set(runs.map(run => run.function.name)).size === 1;
-  return run => brief(run.name ?? (one || !run.function.name ? shortRunId(run.id) : `${run.function.name} ${shortRunId(run.id)}`), 120);
+  const plain = (run: ComparedRun) => brief(run.name ?? (one || !run.function.name ? shortRunId(run.id) : `${run.function.name} ${shortRunId(run.id)}`), 120);
+  const taken = new Map<string, number>();
+  for (const run of runs) taken.set(plain(run), (taken.get(plain(run)) ?? 0) + 1);
+  return run => (run.history !== null && (taken.get(plain(run)) ?? 0) > 1 ? `${plain(run)} · ${brief(run.history, 60)}` : plain(run));
 }
 
 /** The run's line and mark, as charts draw them. */

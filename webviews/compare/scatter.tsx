@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { RunId } from '../../src/contract/ids';
+import type { RunKey } from '../../src/contract/ids';
 import { formatExactCount, formatNumber } from '../shared/format';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
@@ -29,7 +29,7 @@ export function Scatter({ x, y, lines, best }: { x: Dimension; y: Dimension; lin
     drawScatter(pen, model, layout, ink, look);
   }, [model, look]);
   const correlation = x.kind === 'number' ? rankCorrelation(x.values, y.values) : null;
-  const pointed = (run: string | null) => { setTip(run); hot.set(run as RunId | null); };
+  const pointed = (run: string | null) => { setTip(run); hot.set(run as RunKey | null); };
   const shown = spots.find(({ line }) => line.run === tip);
   const missing = lines.length - spots.length;
   return (
@@ -43,7 +43,7 @@ export function Scatter({ x, y, lines, best }: { x: Dimension; y: Dimension; lin
           <button
             key={line.run} type="button" class="spot" style={{ left: `${left - 9}px`, top: `${top - 9}px` }}
             aria-label={t('spotInWords', brief(line.name, 100), brief(x.name, 60), x.texts[line.index] ?? '', brief(y.name, 60), y.texts[line.index] ?? '')}
-            onClick={() => act(host.openRun(line.run as RunId))} onPointerEnter={() => pointed(line.run)} onPointerLeave={() => pointed(null)} onFocus={() => pointed(line.run)} onBlur={() => pointed(null)}
+            onClick={() => act(host.openRun(line.run as RunKey))} onPointerEnter={() => pointed(line.run)} onPointerLeave={() => pointed(null)} onFocus={() => pointed(line.run)} onBlur={() => pointed(null)}
           />
         ))}
         {shown && (

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { CompareCurve } from '../../src/contract/compare-page';
-import type { RunId } from '../../src/contract/ids';
+import type { RunKey } from '../../src/contract/ids';
 import type { Series } from './plot/draw-curves';
 import type { AxisKind } from '../shared/plot/scale';
 import { alongOf } from '../../src/core/compare/curves/along';
@@ -8,9 +8,9 @@ import { smooth } from '../../src/core/compare/curves/smooth';
 import { rises } from '../../src/core/compare/curves/trace';
 import { drawnRuns, useSession, type XMode } from './session';
 
-export interface RawCurve { run: RunId; x: Float64Array; at: Float64Array; y: Float64Array; start: number }
+export interface RawCurve { run: RunKey; x: Float64Array; at: Float64Array; y: Float64Array; start: number }
 
-export function seriesOf(curves: readonly RawCurve[], mode: XMode, weight: number, of: (run: RunId) => { look: Series['look']; name: string } | undefined): Series[] {
+export function seriesOf(curves: readonly RawCurve[], mode: XMode, weight: number, of: (run: RunKey) => { look: Series['look']; name: string } | undefined): Series[] {
   return curves.flatMap(curve => {
     const run = of(curve.run);
     if (!run) return [];
@@ -25,13 +25,13 @@ export const axisOf = (mode: XMode, curves: readonly { x: Float64Array }[]): Axi
 export function useSeries(curves: readonly RawCurve[], mode: XMode, weight: number): Series[] {
   const session = useSession();
   const drawn = drawnRuns(session);
-  const shown = drawn.map(run => `${run.id} ${session.labelOf(run)}`).join('\n');
+  const shown = drawn.map(run => `${run.key} ${session.labelOf(run)}`).join('\n');
   return useMemo(() => {
-    const order = new Map(drawn.map((run, index) => [run.id, index]));
+    const order = new Map(drawn.map((run, index) => [run.key, index]));
     const ordered = curves.filter(({ run }) => order.has(run)).sort((one, other) => (order.get(one.run) ?? 0) - (order.get(other.run) ?? 0));
-    return seriesOf(ordered, mode, weight, id => {
-      const run = drawn.find(each => each.id === id);
-      const look = session.looks.get(id);
+    return seriesOf(ordered, mode, weight, key => {
+      const run = drawn.find(each => each.key === key);
+      const look = session.looks.get(key);
       return run && look && { look, name: session.labelOf(run) };
     });
   }, [curves, mode, weight, shown, session.looks]);

@@ -1,6 +1,6 @@
 import type { ComparePageHost } from '../../src/contract/compare-page';
 import type { ComparedRun, Comparison } from '../../src/contract/compare';
-import type { RunId } from '../../src/contract/ids';
+import type { RunKey } from '../../src/contract/ids';
 import type { Look } from '../shared/plot/look';
 import type { SharedValue } from '../shared/shared-value';
 import { sessionOf } from '../shared/session';
@@ -20,12 +20,12 @@ export interface Session {
   /** Grows whenever the host says that curves or resources have more. */
   grown: number;
   labelOf: (run: ComparedRun) => string;
-  looks: ReadonlyMap<RunId, Look>;
+  looks: ReadonlyMap<RunKey, Look>;
   /** Not drawn in charts. */
-  hidden: ReadonlySet<RunId>;
-  hide: (run: RunId, hidden: boolean) => void;
+  hidden: ReadonlySet<RunKey>;
+  hide: (run: RunKey, hidden: boolean) => void;
   /** The run that is looked at, in every chart. */
-  hot: SharedValue<RunId | null>;
+  hot: SharedValue<RunKey | null>;
   /** How far the tables that are being compared are. */
   tableProgress: SharedValue<number | null>;
   /** Where the pointer or the arrow keys are, in every chart of one kind of x. */
@@ -34,4 +34,4 @@ export interface Session {
 
 export const [SessionProvider, useSession] = sessionOf<Session>('the page');
 
-export const drawnRuns = ({ comparison, hidden }: Session): ComparedRun[] => comparison.runs.filter(({ id }) => !hidden.has(id));
+export const drawnRuns = ({ comparison, hidden }: Session): ComparedRun[] => comparison.runs.filter(({ key }) => !hidden.has(key));

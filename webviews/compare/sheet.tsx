@@ -21,14 +21,14 @@ export function Sheet({ label, rows, first = t('name'), plain = false }: { label
       <table class={`sheet${plain ? ' plain' : ''}`} aria-label={label} aria-rowcount={rows.length + 1}>
         <SheetColumns />
         <thead class="visually-hidden">
-          <tr><th scope="col">{first}</th>{runs.map(run => <th key={run.id} scope="col">{labelOf(run)}{run.id === baseline && ` (${t('baseline')})`}</th>)}</tr>
+          <tr><th scope="col">{first}</th>{runs.map(run => <th key={run.key} scope="col">{labelOf(run)}{run.key === baseline && ` (${t('baseline')})`}</th>)}</tr>
         </thead>
         <tbody>
           {rows.slice(0, most).map(row => (
             <tr key={row.key} class={`${row.inner ? 'inner' : ''}${row.heading ? ' heading' : ''}`}>
               <th scope="row" class="pin"><div class="pin-body">{row.head}</div></th>
               {row.cells.map((cell, index) => (
-                <td key={runs[index]?.id ?? index} class={cell.verdict ? `is-${cell.verdict}` : ''} title={cell.title}>
+                <td key={runs[index]?.key ?? index} class={cell.verdict ? `is-${cell.verdict}` : ''} title={cell.title}>
                   <div class="cell-body">{cell.body}{cell.verdict && <Heard verdict={cell.verdict} />}</div>
                 </td>
               ))}
@@ -43,7 +43,7 @@ export function Sheet({ label, rows, first = t('name'), plain = false }: { label
 
 export function SheetColumns() {
   const { comparison: { runs } } = useSession();
-  return <colgroup><col class="name-column" />{runs.map(run => <col key={run.id} class="run-column" />)}</colgroup>;
+  return <colgroup><col class="name-column" />{runs.map(run => <col key={run.key} class="run-column" />)}</colgroup>;
 }
 
 /** What is shown by a tint is said as well. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type MetricGoal, mostCompared } from '../../contract/compare';
 import type { RunDetail } from '../../contract/run';
-import { compareRuns } from '../../core/compare';
+import { compareRuns, keyInOne } from '../../core/compare';
 import { compareMarkdown } from '../../core/compare/markdown';
 import { sectionsOf } from '../../core/compare/sections';
 import { HumanError } from '../../core/human-error';
@@ -28,8 +28,8 @@ export async function compare(given: Given, context: Context): Promise<number> {
   const baseline = base === null ? ids[0] ?? null : findRun(store, base);
   if (baseline !== null && !ids.includes(baseline)) throw new UsageError(`The baseline ${baseline} is none of the runs that are compared. Give it among them too.`);
   const runs = ids.map(id => detailOf(store, id));
-  const comparison = compareRuns(runs, { baseline, goals: new Map(given.all('goal').map(goalOf)), missing: [] });
-  const code = await readCode(runs.map(run => ({ run, store })), Math.max(0, runs.findIndex(({ id }) => id === baseline)), texts => unitsOf(texts, context));
+  const comparison = compareRuns(runs, { baseline: baseline && keyInOne(baseline), goals: new Map(given.all('goal').map(goalOf)), missing: [] });
+  const code = await readCode(runs.map(run => ({ run: { ...run, key: keyInOne(run.id) }, store })), Math.max(0, runs.findIndex(({ id }) => id === baseline)), texts => unitsOf(texts, context));
   const all = given.has('all');
   const sections = sectionsOf(comparison, code, all);
 
@@ -37,7 +37,7 @@ export async function compare(given: Given, context: Context): Promise<number> {
   if (html !== null) {
     const file = path.resolve(context.cwd, html);
     const { collectPage } = await import('../../node/compare/collect-page');
-    replaceFile(file, await withIndex(store, context, async index => collectPage({ sides: runs.map(detail => ({ detail, store, index })), comparison, code, metrics: null, all, madeAt: Date.now() })));
+    replaceFile(file, await withIndex(store, context, async index => collectPage({ sides: runs.map(detail => ({ key: keyInOne(detail.id), detail, store, index })), comparison, code, metrics: null, all, madeAt: Date.now() })));
     if (context.json) context.answer({ file });
     else context.say(`Written: ${file}`);
   } else if (context.json) context.answer({ ...comparison, code, ...(all ? {} : differing({ ...comparison, code })) });

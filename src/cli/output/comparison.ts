@@ -9,7 +9,7 @@ const widest = 48;
 
 /** What differs, one table a subject, for people at a terminal. */
 export function comparisonText({ runs, baseline, missing }: Comparison, sections: readonly Section[], style: Style): string {
-  const columns = [{ title: '', max: widest }, ...runs.map(run => ({ title: `${safeLine(runLabel(run))}${run.id === baseline ? ' =' : ''}`, max: widest }))];
+  const columns = [{ title: '', max: widest }, ...runs.map(run => ({ title: `${safeLine(runLabel(run))}${run.key === baseline ? ' =' : ''}`, max: widest }))];
   const shown = sections.filter(({ id, rows }) => id === 'runs' || rows.length > 0);
   const lines = shown.flatMap(({ id, title, rows, same, unsure, left, notes }) => [
     ...(id === 'runs' ? [] : ['', `${style.strong(title)}${same > 0 ? style.faint(`  ${same} more the same`) : ''}${unsure > 0 ? style.faint(`  ${unsure} more can't be compared`) : ''}${left > 0 ? style.faint(`  ${left} more not shown`) : ''}`]),

@@ -1,11 +1,11 @@
 import type { CodeUnit } from '../../contract/code-units';
 import type { CodeComparison, ModuleRow, UnitRow, UnitVerdict } from '../../contract/compare';
-import type { Sha256 } from '../../contract/ids';
+import type { RunKey, Sha256 } from '../../contract/ids';
 import type { RunDetail } from '../../contract/run';
 import { say } from '../say';
 import { judge, type Key, verdictOf } from './verdicts';
 
-export type CodeSide = Pick<RunDetail, 'id' | 'code' | 'function' | 'recordProblems'>;
+export type CodeSide = Pick<RunDetail, 'code' | 'function' | 'recordProblems'> & { key: RunKey };
 /** A text's units; or why there are none, in words. */
 export type UnitsOfText = ReadonlyMap<Sha256, CodeUnit[] | string>;
 
@@ -26,7 +26,7 @@ export function compareCode(runs: readonly CodeSide[], baseline: number, texts: 
       units: judged.differs ? unitRows(units.map((each, run) => (Array.isArray(each) ? byUnit(each) : keys[run] === null ? null : undefined)), baseline, reachedIn(runs, names)) : [],
     };
   });
-  return { modules: modules.sort((one, other) => Number(other.differs) - Number(one.differs)), unknown: runs.flatMap(({ id, code }) => (code.modules.length === 0 ? [id] : [])) };
+  return { modules: modules.sort((one, other) => Number(other.differs) - Number(one.differs)), unknown: runs.flatMap(({ key, code }) => (code.modules.length === 0 ? [key] : [])) };
 }
 
 /** By the path; a file that was moved has another. */

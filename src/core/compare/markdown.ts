@@ -5,7 +5,7 @@ import { isUnlike, isUnsure, runLabel } from './words';
 
 /** The sections as tables for a text that people discuss. What differs from the baseline is strong, the best has a star. */
 export function compareMarkdown({ runs, baseline }: Pick<Comparison, 'runs' | 'baseline'>, sections: readonly Section[]): string {
-  const heads = runs.map((run) => `${markdownText(runLabel(run))}${run.id === baseline ? ' (baseline)' : ''}`);
+  const heads = runs.map((run) => `${markdownText(runLabel(run))}${run.key === baseline ? ' (baseline)' : ''}`);
   return `${sections.filter(({ rows, notes }) => rows.length > 0 || notes.length > 0).map(({ title, rows, same, unsure, left, notes }) => [
     `### ${title}`, '',
     ...(rows.length === 0 ? [] : [line(['', ...heads]), line(['---', ...heads.map(() => '---')]), ...rows.map(rowLine), '']),

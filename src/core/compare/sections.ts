@@ -1,7 +1,7 @@
 import type { CodeComparison, Comparison, DataRow, UnitVerdict } from '../../contract/compare';
 import { formatBytes, formatColumn, formatDuration, formatExactTime } from '../format';
 import { linesText } from './lines-text';
-import { dataText, environmentTitle, goalWords, paramText, textOf, verdictWords } from './words';
+import { dataText, environmentTitle, goalWords, inHistory, paramText, textOf, verdictWords } from './words';
 
 export interface SectionCell { text: string; verdict: UnitVerdict | null; best?: boolean; /** Beside the text, quieter. */ more?: string }
 export interface SectionRow { label: string; /** Beside the label, quieter. */ more?: string; cells: SectionCell[]; differs: boolean; /** It belongs to the row above it. */ inner?: boolean }
@@ -16,7 +16,7 @@ export function sectionsOf(comparison: Comparison, code: CodeComparison | null, 
     return { rows: shown.flatMap(make), ...hidden(all ? [] : rows.filter(({ differs }) => !differs)) };
   };
   const sections: Section[] = [
-    { id: 'runs', title: 'Runs', rows: runRows(comparison), same: 0, unsure: 0, left: 0, notes: comparison.missing.map(({ id, why }) => `${id}: ${why}`) },
+    { id: 'runs', title: 'Runs', rows: runRows(comparison), same: 0, unsure: 0, left: 0, notes: comparison.missing.map(({ id, history, why }) => `${inHistory(id, history)}: ${why}`) },
     {
       id: 'params', title: 'Parameters', left: left.params, notes: [],
       ...pick(params, ({ name, cells, verdicts, differs }) => [{ label: name, differs, cells: cells.map((cell, run) => ({ text: paramText(cell), verdict: verdicts[run] ?? null, ...(cell.kind === 'value' && cell.isDefault ? { more: 'default' } : {}) })) }]),
@@ -54,6 +54,7 @@ function runRows({ runs }: Comparison): SectionRow[] {
   const row = (label: string, texts: (string | null)[]): SectionRow[] => (texts.every((text) => text === null) ? [] : [{ label, differs: new Set(texts).size > 1, cells: texts.map((text) => ({ text: text ?? '–', verdict: null })) }]);
   return [
     ...row('Function', runs.map((run) => run.function.name || 'unknown')),
+    ...row('History', runs.map(({ history }) => history)),
     ...row('State', runs.map((run) => run.state)),
     ...row('Started', runs.map(({ startedAt }) => (startedAt === null ? null : formatExactTime(startedAt)))),
     ...row('Took', runs.map(({ durationMs }) => (durationMs === null ? null : formatDuration(durationMs)))),
@@ -75,10 +76,10 @@ function dataRows({ name, cells, verdicts, differs, columns, columnsAlike }: Dat
 
 function codeSection(comparison: Comparison, { modules, unknown }: CodeComparison, all: boolean): Section {
   const shown = all ? modules : modules.filter(({ differs }) => differs);
-  const labels = new Map(comparison.runs.map((run) => [run.id, run.name ?? run.id]));
+  const labels = new Map(comparison.runs.map((run) => [run.key, inHistory(run.name ?? run.id, run.history)]));
   return {
     id: 'code', title: 'Code', left: 0, ...hidden(all ? [] : modules.filter(({ differs }) => !differs)),
-    notes: [...unknown.map((id) => `Which modules ran in ${labels.get(id) ?? id} is unknown.`), ...shown.flatMap(({ problem }) => problem ?? [])],
+    notes: [...unknown.map((key) => `Which modules ran in ${labels.get(key) ?? key} is unknown.`), ...shown.flatMap(({ problem }) => problem ?? [])],
     rows: shown.flatMap(({ path, differs, verdicts, units }): SectionRow[] => [
       { label: path, differs, cells: verdicts.map((verdict) => ({ text: verdictWords(verdict), verdict })) },
       ...units.filter((unit) => all || unit.verdicts.some((verdict) => verdict !== 'same' && verdict !== 'baseline')).map((unit): SectionRow => ({

@@ -23,8 +23,9 @@ export function verdictWords(verdict: UnitVerdict): string {
   }
 }
 
-/** The name that people gave; else the end of the id, which tells runs of one second apart. */
-export const runLabel = ({ name, id }: Pick<ComparedRun, 'name' | 'id'>): string => name ?? id.slice(-6);
+/** The name that people gave; else the end of the id, which tells runs of one second apart; and the history, where there are several. */
+export const runLabel = ({ name, id, history }: Pick<ComparedRun, 'name' | 'id' | 'history'>): string => inHistory(name ?? id.slice(-6), history);
+export const inHistory = (label: string, history: string | null): string => (history === null ? label : `${label} · ${history}`);
 
 const absent = (cell: { kind: 'none' } | { kind: 'unknown' }): string => (cell.kind === 'none' ? '–' : 'unknown');
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CodeComparison, Comparison } from '../../contract/compare';
 import type { CompareCurve, CompareResources, CurveView } from '../../contract/compare-page';
-import type { Sha256 } from '../../contract/ids';
+import type { RunKey, Sha256 } from '../../contract/ids';
 import type { IndexApi } from '../../contract/index-api';
 import type { RunDetail } from '../../contract/run';
 import { comparePage, plainView, type Picture } from '../../core/compare/html/page';
@@ -10,7 +10,7 @@ import { pointsFor } from '../../core/compare/curves/points-for';
 import { withPart } from '../../core/compare/curves/with-part';
 import { readObject, type StoreLayout } from '../store';
 
-export interface PageSide { detail: RunDetail; store: StoreLayout; index: Pick<IndexApi, 'curves' | 'resources'> }
+export interface PageSide { key: RunKey; detail: RunDetail; store: StoreLayout; index: Pick<IndexApi, 'curves' | 'resources'> }
 interface What { sides: readonly PageSide[]; comparison: Comparison; code: CodeComparison | null; /** Whose curves; null: all, up to a bound. */ metrics: readonly string[] | null; all: boolean; madeAt: number; /** Left out: whole curves by step, as they are. */ view?: CurveView }
 
 /** Of resources: enough for the eye at the width that a saved page has. */
@@ -26,34 +26,34 @@ export async function collectPage({ sides, comparison, code, metrics, all, madeA
   const most = pointsFor(sides.length);
   const curves: CompareCurve[] = [];
   const resources: CompareResources[] = [];
-  for (const { detail, index } of sides) {
+  for (const { key, detail, index } of sides) {
     const start = detail.startedAt ?? detail.createdAt;
     const own = new Set(detail.metrics.map(({ name }) => name));
-    if (!view.hidden.includes(detail.id)) {
+    if (!view.hidden.includes(key)) {
       // As many as the page itself takes: what is smoothed from fewer would be another curve.
       const found = await index.curves(detail.id, wanted.filter((name) => own.has(name)), most);
-      for (const curve of found.map((each): CompareCurve => ({ ...each, run: detail.id, start }))) curves.push(await finer(curve, view, index, most));
+      for (const curve of found.map((each): CompareCurve => ({ ...each, run: key, start }))) curves.push(await finer(curve, view, { detail, index }, most));
     }
-    resources.push({ run: detail.id, start, points: await index.resources(detail.id, points), problem: null });
+    resources.push({ run: key, start, points: await index.resources(detail.id, points), problem: null });
   }
   return comparePage({ comparison, code, curves, resources, pictures: await picturesOf(sides, comparison, all), all, madeAt, view }, (text) => createHash('sha256').update(text).digest('base64'));
 }
 
 /** Where the page is zoomed in, that part with all the points that there is room for. */
-async function finer(curve: CompareCurve, { x, zooms }: CurveView, index: PageSide['index'], most: number): Promise<CompareCurve> {
+async function finer(curve: CompareCurve, { x, zooms }: CurveView, { detail, index }: Pick<PageSide, 'detail' | 'index'>, most: number): Promise<CompareCurve> {
   const zoom = zooms.find(({ metric }) => metric === curve.name);
   if (!zoom || !curve.downsampled) return curve;
-  const [part] = await index.curves(curve.run, [curve.name], most, rangeIn({ by: x, from: zoom.from, to: zoom.to }, curve.start));
+  const [part] = await index.curves(detail.id, [curve.name], most, rangeIn({ by: x, from: zoom.from, to: zoom.to }, curve.start));
   return part && part.x.length > 0 ? withPart(curve, { ...part, run: curve.run, start: curve.start }) : curve;
 }
 
 async function picturesOf(sides: readonly PageSide[], { figures, runs }: Comparison, all: boolean): Promise<Map<Sha256, Picture>> {
-  const stores = new Map(sides.map(({ detail, store }) => [detail.id, store]));
+  const stores = new Map(sides.map(({ key, store }) => [key, store]));
   const found = new Map<Sha256, Picture>();
   let bytes = 0;
   for (const { cells } of figures.filter(({ differs }) => all || differs)) {
     for (const [index, cell] of cells.entries()) {
-      const store = stores.get(runs[index]?.id as RunDetail['id']);
+      const store = stores.get(runs[index]?.key as RunKey);
       if (cell.kind !== 'value' || cell.sha256 === null || store === undefined || 'base64' in (found.get(cell.sha256) ?? {})) continue;
       const read = bytes > mostPictures ? ({ kind: 'too-large' } as const) : await readObject(store, cell.sha256, mostPicture);
       if (read.kind === 'bytes') bytes += read.bytes.byteLength;

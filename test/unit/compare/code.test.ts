@@ -2,18 +2,19 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CodeModule } from '../../../src/contract/events';
 import type { Sha256 } from '../../../src/contract/ids';
-import { compareCode, textsToCompare, type CodeSide, type UnitsOfText } from '../../../src/core/compare';
+import { compareCode, keyInOne, textsToCompare, type CodeSide, type UnitsOfText } from '../../../src/core/compare';
 import type { PythonParser } from '../../../src/core/python/parser';
 import { unitsOf } from '../../../src/core/python/units';
 import { loadParser, sha256 } from '../python/support';
-import { run } from './runs';
+import { idOf, run } from './runs';
 
 let parser: PythonParser;
 beforeAll(async () => { parser = await loadParser(); });
 const hashOf = (text: string): Sha256 => createHash('sha256').update(text).digest('hex') as Sha256;
 const told = (...texts: [Sha256, ReturnType<typeof unitsOf> | string][]): UnitsOfText => new Map(texts);
 const module = (path: string, text: string): CodeModule => ({ kind: 'module', module: path.replace(/\.py$/, ''), path, sha256: hashOf(text), bytes: text.length, kept: true });
-const side = (number: number, files: Record<string, string>, reaches: string[] | null = null): CodeSide => run(number, {
+const keyed = (number: number, more: Parameters<typeof run>[1] = {}): CodeSide => ({ ...run(number, more), key: keyInOne(idOf(number)) });
+const side = (number: number, files: Record<string, string>, reaches: string[] | null = null): CodeSide => keyed(number, {
   code: { git: null, modules: Object.entries(files).map(([path, text]) => module(path, text)), function: reaches && { kind: 'function', name: 'train', sha256: null, reach: null, startLine: 1, endLine: 2, reaches: reaches.map((name) => ({ module: 'lab', name, sha256: null })) } },
 });
 
@@ -68,9 +69,9 @@ describe('code, function by function', () => {
   });
 
   it('says why a text can’t be taken apart, and whose modules nobody knows', () => {
-    const runs = [side(1, { 'lab.py': first }), side(2, { 'lab.py': 'x = 2\n' }), run(3)];
+    const runs = [side(1, { 'lab.py': first }), side(2, { 'lab.py': 'x = 2\n' }), keyed(3)];
     const made = compareCode(runs, 0, told([hashOf(first), []], [hashOf('x = 2\n'), 'not here']));
-    expect(made).toMatchObject({ unknown: [runs[2]?.id], modules: [{ problem: 'not here', verdicts: ['baseline', 'other', 'unknown'], units: [] }] });
+    expect(made).toMatchObject({ unknown: [runs[2]?.key], modules: [{ problem: 'not here', verdicts: ['baseline', 'other', 'unknown'], units: [] }] });
   });
 
   it('three runs: a row differs though the baseline’s text is not to be had', () => {

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison, MetricGoal } from '../../../src/contract/compare';
 import type { OutputFacts } from '../../../src/contract/events';
 import type { ParamFact, RunDetail } from '../../../src/contract/run';
-import { bestOf, compareRuns } from '../../../src/core/compare';
+import { bestOf, compareRuns, keyInOne } from '../../../src/core/compare';
 import { mostCells } from '../../../src/core/compare/compare';
 import { hash, idOf, metric, run } from './runs';
 
-const compare = (runs: RunDetail[], baseline: RunDetail['id'] | null = null, goals: [string, MetricGoal][] = []): Comparison => compareRuns(runs, { baseline, goals: new Map(goals), missing: [] });
+const compare = (runs: RunDetail[], baseline: RunDetail['id'] | null = null, goals: [string, MetricGoal][] = []): Comparison => compareRuns(runs, { baseline: baseline && keyInOne(baseline), goals: new Map(goals), missing: [] });
 const param = (name: string, value: ParamFact['value'], more: Partial<ParamFact> = {}): ParamFact => ({ name, ...(value === undefined ? {} : { value }), from: 'user', ...more });
 const table = (name: string, digit: string, more: Partial<OutputFacts> = {}): OutputFacts => ({ name, kind: 'table', pythonType: 'pandas.DataFrame', sha256: hash(digit), ...more });
 const only = <T>(items: readonly T[]): T => {

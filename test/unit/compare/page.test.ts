@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompareCurve } from '../../../src/contract/compare-page';
-import type { Sha256 } from '../../../src/contract/ids';
-import { compareRuns } from '../../../src/core/compare';
+import type { RunKey, Sha256 } from '../../../src/contract/ids';
+import { compareRuns, keyInOne } from '../../../src/core/compare';
 import { chart } from '../../../src/core/compare/html/chart';
 import { escapeHtml } from '../../../src/core/compare/html/escape';
 import { comparePage, plainView, type PageFacts, type Picture } from '../../../src/core/compare/html/page';
@@ -11,6 +11,7 @@ import { compareMarkdown } from '../../../src/core/compare/markdown';
 import { sectionsOf } from '../../../src/core/compare/sections';
 import { hash, idOf, metric, run } from './runs';
 
+const keyOf = (number: number) => keyInOne(idOf(number));
 const base64 = (text: string): string => createHash('sha256').update(text).digest('base64');
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>'\`&\u202eevil\u0000|*_[x](javascript:alert(3))`;
 const figure = (digit: string, mediaType = 'image/png') => ({ name: hostile, role: 'figure' as const, sha256: hash(digit), bytes: 1, mediaType, title: hostile });
@@ -18,10 +19,10 @@ const runs = [
   run(1, { name: hostile, note: hostile, sentence: hostile, metrics: [metric(hostile, 1, { count: 3 }), metric('mae', 1)], params: [{ name: hostile, value: hostile, from: 'user' }], artifacts: [figure('a')], environment: { packages: [[hostile, hostile]], variables: [hostile] }, outputs: [{ name: hostile, kind: 'text', pythonType: hostile, value: hostile, columns: [{ name: hostile, dtype: hostile }] }] }),
   run(2, { metrics: [metric(hostile, 2, { count: 3 }), metric('mae', 2)], artifacts: [figure('b', 'image/svg+xml'), { ...figure('c', 'text/html"><script>'), name: 'odd' }], outputs: [{ name: hostile, kind: 'text', pythonType: 'str', value: 'x', columns: [] }] }),
 ];
-const comparison = compareRuns(runs, { baseline: null, goals: new Map(), missing: [{ id: idOf(3), why: hostile }] });
-const curve = (at: number, y: number[]): CompareCurve => ({ run: idOf(at), name: hostile, x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y), at: new Float64Array(y.length), total: y.length, downsampled: false, start: 0 });
+const comparison = compareRuns(runs, { baseline: null, goals: new Map(), missing: [{ key: keyOf(3), history: hostile, id: idOf(3), why: hostile }] });
+const curve = (at: number, y: number[]): CompareCurve => ({ run: keyOf(at), name: hostile, x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y), at: new Float64Array(y.length), total: y.length, downsampled: false, start: 0 });
 const pictures = new Map<Sha256, Picture>([[hash('a'), { mediaType: 'image/png', base64: 'AAAA' }], [hash('b'), { why: hostile }], [hash('c'), { mediaType: 'text/html"><script>', base64: 'AAAA' }]]);
-const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [idOf(2)] }, curves: [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])], resources: [], pictures, all: true, madeAt: 0, view: plainView };
+const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [keyOf(2)] }, curves: [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])], resources: [], pictures, all: true, madeAt: 0, view: plainView };
 
 describe('the saved page', () => {
   const page = comparePage(facts, base64);
@@ -91,7 +92,7 @@ describe('the saved page keeps what is looked at', () => {
   });
 
   it('hidden runs are not drawn, keep the others’ colours, and are told', () => {
-    const drawn = section({ hidden: [idOf(1)] });
+    const drawn = section({ hidden: [keyOf(1)] });
     expect(paths(drawn).map(({ look }) => look)).toEqual(['s1 d0']);
     expect(drawn).toContain('1 run is hidden in charts.');
     expect(drawn.match(/class="key"/g)).toHaveLength(1);
@@ -103,6 +104,17 @@ describe('the saved page keeps what is looked at', () => {
     expect(paths(drawn)[0]?.path).toMatch(/L64 [\d.]+L510 /);
     expect(drawn).toContain('a part of it');
   });
+});
+
+it('one run of two histories is two: both have a name, and one can be hidden', () => {
+  const which = ['mine', 'shared'].map((history) => ({ key: history as RunKey, history }));
+  const twice = compareRuns([run(1, { metrics: [metric(hostile, 1, { count: 3 })] }), run(1, { metrics: [metric(hostile, 2, { count: 3 })] })], { baseline: 'shared' as RunKey, goals: new Map(), missing: [], which });
+  const curves = which.map(({ key }) => ({ ...curve(1, [1, 2, 3]), run: key }));
+  const made = (hidden: RunKey[]) => comparePage({ ...facts, comparison: twice, curves, code: null, view: { ...plainView, hidden } }, base64);
+  expect(made([]).match(/class="line [^"]*"/g)).toEqual(['class="line s0 d0"', 'class="line s1 d0"']);
+  expect(made(['mine' as RunKey]).match(/class="line [^"]*"/g)).toEqual(['class="line s1 d0"']);
+  for (const name of ['aaaaaa · mine', 'aaaaaa · shared']) expect(made([])).toContain(name);
+  expect(made([]).match(/baseline<\/span>/g)?.length).toBe(sectionsOf(twice, null, true).filter(({ rows }) => rows.length > 0).length);
 });
 
 describe('Markdown', () => {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import type { DataCell, DataRow } from '../../../src/contract/compare';
-import type { RunId, Sha256 } from '../../../src/contract/ids';
+import type { RunKey, Sha256 } from '../../../src/contract/ids';
 import { differingTables } from '../../../src/core/compare';
 
 const sha = (letter: string) => letter.repeat(64) as Sha256;
-const run = (index: number) => ({ id: `20260101T00000${index}-aaaa` as RunId }) as Parameters<typeof differingTables>[0]['runs'][number];
+const run = (index: number) => ({ key: `20260101T00000${index}-aaaa` as RunKey }) as Parameters<typeof differingTables>[0]['runs'][number];
 const table = (letter: string | null, over: Partial<Extract<DataCell, { kind: 'value' }>> = {}): DataCell => ({
   kind: 'value', name: 'trips', pythonType: null, mediaType: null, sha256: letter === null ? null : sha(letter), bytes: 1, rows: 3, columns: [], shape: null, dtype: null, path: null, from: null, changed: false, sampled: false, artifact: null, ...over,
 });
 const row = (cells: DataCell[], name = 'trips'): DataRow => ({ name, differs: true, cells, verdicts: cells.map(() => 'other'), columns: [], columnsAlike: 0 });
-const found = (rows: DataRow[], baseline = 0, count = 3) => differingTables({ runs: Array.from({ length: count }, (_, index) => run(index)), baseline: run(baseline).id, inputs: rows, outputs: [] }).map(({ name, base, others }) => [name, base.place, others.map(({ place }) => place)]);
+const found = (rows: DataRow[], baseline = 0, count = 3) => differingTables({ runs: Array.from({ length: count }, (_, index) => run(index)), baseline: run(baseline).key, inputs: rows, outputs: [] }).map(({ name, base, others }) => [name, base.place, others.map(({ place }) => place)]);
 
 test('tables whose content differs are held against the baseline’s, those that are the same are not', () => {
   expect(found([row([table('a'), table('b'), table('a')])])).toEqual([['trips', 0, [1]]]);

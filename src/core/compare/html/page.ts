@@ -62,7 +62,7 @@ ${body.join('\n')}
 
 const key = (run: number): string => `<svg class="key" viewBox="0 0 24 8" aria-hidden="true"><line class="${seriesClass(run)}" x1="0" y1="4" x2="24" y2="4" stroke-width="2"/></svg>`;
 
-function section({ id, title, rows, same, unsure, left, notes }: Section, runs: readonly ComparedRun[], baseline: ComparedRun['id'] | null): string {
+function section({ id, title, rows, same, unsure, left, notes }: Section, runs: readonly ComparedRun[], baseline: ComparedRun['key'] | null): string {
   const rest = [
     ...notes.map((note) => `<p class="quiet">${isolated(note)}</p>`),
     ...(same > 0 && id !== 'runs' ? [`<p class="quiet">${same === 1 ? '1 more is the same in all runs.' : `${same} more are the same in all runs.`}</p>`] : []),
@@ -70,7 +70,7 @@ function section({ id, title, rows, same, unsure, left, notes }: Section, runs: 
     ...(left > 0 ? [`<p class="quiet">${left} more did not fit here.</p>`] : []),
   ].join('');
   if (rows.length === 0) return `<section id="${id}"><h2>${title}</h2>${rest || '<p class="quiet">None that is known.</p>'}</section>`;
-  const heads = runs.map((run, index) => `<th scope="col">${key(index)}${isolated(runLabel(run))}${run.id === baseline ? ' <span class="more">baseline</span>' : ''}${run.name === null ? '' : `<span class="more">${escapeHtml(run.id)}</span>`}</th>`);
+  const heads = runs.map((run, index) => `<th scope="col">${key(index)}${isolated(runLabel(run))}${run.key === baseline ? ' <span class="more">baseline</span>' : ''}${run.name === null ? '' : `<span class="more">${escapeHtml(run.id)}</span>`}</th>`);
   const lines = rows.map(({ label, more, cells, inner }) => `<tr${inner ? ' class="inner"' : ''}><th scope="row">${isolated(label)}${more === undefined ? '' : ` <span class="more">${isolated(more)}</span>`}</th>${cells.map(cellHtml).join('')}</tr>`);
   return `<section id="${id}"><h2>${title}</h2><div class="scroll"><table${id === 'metrics' ? ' class="number"' : ''}><thead><tr><th></th>${heads.join('')}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>${rest}</section>`;
 }
@@ -87,7 +87,7 @@ const titlesOfX = { step: 'step', time: 'seconds since the start', clock: 'clock
 
 function curvesSection({ runs, metrics }: Comparison, curves: readonly CompareCurve[], view: CurveView): string {
   const charts = metrics.flatMap(({ name, cells }) => {
-    const lines = runs.flatMap((run, index): Line[] => drawnCurves(curves, view).filter((curve) => curve.run === run.id && curve.name === name && curve.y.length > 1).map((curve) => ({ run: index, label: runLabel(run), x: alongOf(curve, view.x), y: curve.y, smooth: smooth(curve.y, view.smoothing) })));
+    const lines = runs.flatMap((run, index): Line[] => drawnCurves(curves, view).filter((curve) => curve.run === run.key && curve.name === name && curve.y.length > 1).map((curve) => ({ run: index, label: runLabel(run), x: alongOf(curve, view.x), y: curve.y, smooth: smooth(curve.y, view.smoothing) })));
     const steps = cells.some((cell) => cell.kind === 'value' && cell.lastStep !== null);
     const xTitle = view.x === 'step' && !steps ? 'value' : titlesOfX[view.x];
     const log = view.log.includes(name);
@@ -98,16 +98,16 @@ function curvesSection({ runs, metrics }: Comparison, curves: readonly CompareCu
   });
   const notes = [
     view.smoothing > 0 ? `Smoothed by ${view.smoothing.toFixed(2)}; values as they were recorded are faint.` : '',
-    hiddenWords(runs.filter(({ id }) => view.hidden.includes(id)).length),
+    hiddenWords(runs.filter(({ key: run }) => view.hidden.includes(run)).length),
   ].filter(Boolean).map((text) => `<p class="quiet">${text}</p>`).join('');
   return charts.length === 0 ? '' : `<section id="curves"><h2>Curves</h2>${legend(runs, view)}${notes}<div class="charts">${charts.join('\n')}</div></section>`;
 }
 
-const drawnCurves = <T extends { run: ComparedRun['id'] }>(all: readonly T[], { hidden }: CurveView): T[] => all.filter(({ run }) => !hidden.includes(run));
+const drawnCurves = <T extends { run: ComparedRun['key'] }>(all: readonly T[], { hidden }: CurveView): T[] => all.filter(({ run }) => !hidden.includes(run));
 const hiddenWords = (count: number): string => (count === 0 ? '' : count === 1 ? '1 run is hidden in charts.' : `${count} runs are hidden in charts.`);
 
 /** A run keeps its colour whether others are hidden or not. */
-const legend = (runs: readonly ComparedRun[], { hidden }: CurveView): string => `<p>${runs.flatMap((run, index) => (hidden.includes(run.id) ? [] : [`${key(index)}${isolated(runLabel(run))}`])).join(' &nbsp; ')}</p>`;
+const legend = (runs: readonly ComparedRun[], { hidden }: CurveView): string => `<p>${runs.flatMap((run, index) => (hidden.includes(run.key) ? [] : [`${key(index)}${isolated(runLabel(run))}`])).join(' &nbsp; ')}</p>`;
 
 function figuresSection({ runs, figures }: Comparison, pictures: ReadonlyMap<Sha256, Picture>, all: boolean): string {
   const shown = all ? figures : figures.filter(({ differs }) => differs);
@@ -135,7 +135,7 @@ function pictureHtml(cell: FigureCell, name: string, run: ComparedRun, pictures:
 
 function resourcesSection({ runs }: Comparison, resources: readonly CompareResources[], view: CurveView): string {
   const linesOf = (read: (point: CompareResources['points'][number]) => number | null | undefined): Line[] => runs.flatMap((run, index): Line[] => {
-    const found = drawnCurves(resources, view).find((each) => each.run === run.id);
+    const found = drawnCurves(resources, view).find((each) => each.run === run.key);
     const points = found?.points.filter((point) => typeof read(point) === 'number') ?? [];
     return points.length < 2 || !found ? [] : [{ run: index, label: runLabel(run), x: points.map(({ t }) => (t - found.start) / 1000), y: points.map((point) => read(point) ?? Number.NaN) }];
   });

@@ -1,8 +1,9 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { CompareCurve, ComparePageHost, CompareResources, TablePair } from '../../../contract/compare-page';
-import type { RunId, Sha256 } from '../../../contract/ids';
+import type { RunKey, Sha256 } from '../../../contract/ids';
 import { isFigure } from '../../../core/compare';
+import { runLabel } from '../../../core/compare/words';
 import { rangeIn } from '../../../core/compare/curves/along';
 import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
@@ -12,6 +13,7 @@ import type { Log } from '../../services/log';
 import { readObject } from '../../services/objects';
 import { copyToOpen } from '../../services/open-copy';
 import { savePicture } from '../../services/save-picture';
+import { keyOfRun } from '../../services/run-keys';
 import type { RunRef, Stores } from '../../services/stores';
 import type { TableDiff } from '../../services/table-diff';
 import type { VS } from '../../vs';
@@ -39,7 +41,7 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
     return store.index();
   }
   const startOf = ({ detail }: Side): number => detail.startedAt ?? detail.createdAt;
-  const nameOf = ({ detail }: Side): string => detail.name ?? detail.id.slice(-6);
+  const nameOf = ({ detail, history }: Side): string => runLabel({ ...detail, history });
 
   /** Texts go beside the page, never over it. */
   function beside(): vscode.ViewColumn {
@@ -56,9 +58,9 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
   }
 
   /** Where a unit begins in a run's text. */
-  async function selectionOf(id: RunId, name: string, unit: string | null): Promise<{ selection: vscode.Range } | Record<string, never>> {
+  async function selectionOf(run: RunKey, name: string, unit: string | null): Promise<{ selection: vscode.Range } | Record<string, never>> {
     if (unit === null) return {};
-    const at = (await subject.sides()).findIndex(({ ref }) => ref.id === id);
+    const at = (await subject.sides()).findIndex(({ key }) => key === run);
     const found = (await subject.code()).modules.find(each => each.path === name)?.units.find(each => each.name === unit);
     const lines = found?.statements?.[at]?.[0] ?? found?.lines[at];
     return lines ? { selection: new vs.Range(lines[0] - 1, 0, lines[0] - 1, 0) } : {};
@@ -66,13 +68,13 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
 
   async function baselineSide(): Promise<Side> {
     const sides = await subject.sides();
-    const found = sides.find(({ ref }) => ref.id === subject.baseline()) ?? sides[0];
+    const found = sides.find(({ key }) => key === subject.baseline()) ?? sides[0];
     if (!found) throw new HumanError('no-run', l10n.t('This run is not in the store any more.'));
     return found;
   }
 
   async function openText(side: Side, name: string, unit: string | null): Promise<void> {
-    await vs.commands.executeCommand('vscode.open', moduleOf(side, name).uri, { viewColumn: beside(), preview: true, ...(await selectionOf(side.ref.id, name, unit)) });
+    await vs.commands.executeCommand('vscode.open', moduleOf(side, name).uri, { viewColumn: beside(), preview: true, ...(await selectionOf(side.key, name, unit)) });
   }
 
   /** Where a file that people save is proposed to lie. */
@@ -92,12 +94,12 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
         const names = side.detail.metrics.flatMap(({ name }) => (wanted.has(name) ? [name] : []));
         if (names.length === 0) return [];
         const found = await (await indexOf(side)).curves(side.ref.id, names, maxPoints, zoom && rangeIn(zoom, startOf(side)));
-        return found.map(curve => ({ ...curve, run: side.ref.id, start: startOf(side) }));
+        return found.map(curve => ({ ...curve, run: side.key, start: startOf(side) }));
       }));
       return all.flat();
     },
     resources: async maxPoints => Promise.all((await subject.sides()).map(async (side): Promise<CompareResources> => {
-      const answer = { run: side.ref.id, start: startOf(side) };
+      const answer = { run: side.key, start: startOf(side) };
       try {
         return { ...answer, points: await (await indexOf(side)).resources(side.ref.id, maxPoints), problem: null };
       } catch (error) {
@@ -106,16 +108,16 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
       }
     })),
     code: () => subject.code(),
-    async figure(id, sha256) {
-      const { ref, detail } = await subject.side(id);
+    async figure(run, sha256) {
+      const { ref, detail } = await subject.side(run);
       if (!detail.artifacts.some(each => each.sha256 === sha256 && isFigure(each))) throw new HumanError('no-figure', l10n.t('This run has no such figure.'));
       return readObject(vs, ref.store, sha256);
     },
     compareTables: (pair, choice) => tables.compare(tablesOf(pair), choice),
     comparedTableRows: (pair, choice, change, page) => tables.rows(tablesOf(pair), choice, change, page),
     cancelTables: () => tables.cancel(),
-    async setBaseline(id) {
-      subject.set(subject.refs(), (await subject.side(id)).ref.id);
+    async setBaseline(run) {
+      subject.set(subject.refs(), (await subject.side(run)).key);
       changed();
     },
     async addRuns() {
@@ -123,33 +125,34 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
       subject.set([...there, ...await pickMore(there)], subject.baseline());
       changed();
     },
-    async removeRun(id) {
-      subject.set(subject.refs().filter(ref => ref.id !== id), subject.baseline() === id ? null : subject.baseline());
+    async removeRun(run) {
+      subject.set(subject.refs().filter(ref => keyOfRun(ref) !== run), subject.baseline() === run ? null : subject.baseline());
       changed();
     },
-    async reorder(ids) {
-      const place = new Map(ids.map((id, index) => [id, index]));
+    async reorder(keys) {
+      const place = new Map(keys.map((key, index) => [key, index]));
+      const placeOf = (ref: RunRef) => place.get(keyOfRun(ref)) ?? keys.length;
       // What the page does not name stays at the end: a run may have come while somebody dragged.
-      subject.set([...subject.refs()].sort((a, b) => (place.get(a.id) ?? ids.length) - (place.get(b.id) ?? ids.length)), subject.baseline());
+      subject.set([...subject.refs()].sort((a, b) => placeOf(a) - placeOf(b)), subject.baseline());
       changed();
     },
     async setGoal(metric, goal) {
       await memory.setGoal(metric, goal);
       goalsChanged();
     },
-    async openRun(id) {
-      const ref = subject.refs().find(each => each.id === id);
+    async openRun(run) {
+      const ref = subject.refs().find(each => keyOfRun(each) === run);
       if (ref) await vs.commands.executeCommand('offbook.run.open', ref);
     },
-    async openCodeDiff(id, name, unit) {
-      const [base, side] = [await baselineSide(), await subject.side(id)];
-      if (base.ref.id === side.ref.id) return openText(side, name, unit);
+    async openCodeDiff(run, name, unit) {
+      const [base, side] = [await baselineSide(), await subject.side(run)];
+      if (base.key === side.key) return openText(side, name, unit);
       const [left, right] = [moduleOf(base, name), moduleOf(side, name)];
-      await vs.commands.executeCommand('vscode.diff', left.uri, right.uri, l10n.t('{0} ({1} ↔ {2})', path.posix.basename(name), nameOf(base), nameOf(side)), { viewColumn: beside(), preview: true, ...(await selectionOf(id, name, unit)) });
+      await vs.commands.executeCommand('vscode.diff', left.uri, right.uri, l10n.t('{0} ({1} ↔ {2})', path.posix.basename(name), nameOf(base), nameOf(side)), { viewColumn: beside(), preview: true, ...(await selectionOf(side.key, name, unit)) });
     },
-    openCode: async (id, name, unit) => openText(await subject.side(id), name, unit),
-    async openArtifact(id, name) {
-      const { ref, detail } = await subject.side(id);
+    openCode: async (run, name, unit) => openText(await subject.side(run), name, unit),
+    async openArtifact(run, name) {
+      const { ref, detail } = await subject.side(run);
       const found = detail.artifacts.find(each => each.name === name);
       if (!found) throw new HumanError('no-artifact', l10n.t('The run has no artifact called {0}.', name));
       if (found.sha256 === null) throw new HumanError('no-hash', l10n.t('Which file {0} was is not known: its hash is missing in the record.', name));

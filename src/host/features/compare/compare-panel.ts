@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import type { CodeUnit } from '../../../contract/code-units';
 import type { ComparePageHost, ComparePageView } from '../../../contract/compare-page';
-import type { RunId } from '../../../contract/ids';
+import type { RunKey } from '../../../contract/ids';
 import { coalesce } from '../../services/coalesce';
 import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
-import { quietly, type RunRef, runKey, type Stores } from '../../services/stores';
+import { keyOfRun } from '../../services/run-keys';
+import { quietly, type RunRef, type Stores } from '../../services/stores';
 import { createTableDiff } from '../../services/table-diff';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import { createCompareHost } from './compare-host';
@@ -26,11 +27,11 @@ export interface ComparePanel { panel: vscode.WebviewPanel; runs(): readonly Run
 export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { kit, stores, launcher, data, memory, cacheFolder, unitsOf, pickMore, goalsChanged }: Deps): ComparePanel {
   const { vs, log } = kit;
   const { l10n } = vs;
-  const subject = createSubject(vs, { log, detail: ref => launcher.detail(ref), unitsOf, goals: memory.goals });
+  const subject = createSubject(vs, { log, stores: () => stores.all(), detail: ref => launcher.detail(ref), unitsOf, goals: memory.goals });
   subject.set(kept.runs, kept.baseline);
 
   const keep = () => memory.keep({ page: kept.page, runs: [...subject.refs()], baseline: subject.baseline() });
-  const grown = new Set<RunId>();
+  const grown = new Set<RunKey>();
   const tell = coalesce(300, async () => {
     // A page that is hidden is not there: it asks for everything when it is shown.
     if (!panel.visible) return;
@@ -74,7 +75,7 @@ export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { k
       const touched = subject.refs().filter(ref => ref.store === store.path && ids.has(ref.id));
       if (touched.length === 0) return;
       subject.stale(touched);
-      for (const { id } of touched) grown.add(id);
+      for (const ref of touched) grown.add(keyOfRun(ref));
       tell.ask();
     }),
     stores.onDidChangeStores(() => {
@@ -92,6 +93,6 @@ export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { k
 
 /** The same runs in any order are the same page. */
 export const sameRuns = (one: readonly RunRef[], other: readonly RunRef[]): boolean => {
-  const keys = new Set(one.map(runKey));
-  return one.length === other.length && other.every(ref => keys.has(runKey(ref)));
+  const keys = new Set(one.map(keyOfRun));
+  return one.length === other.length && other.every(ref => keys.has(keyOfRun(ref)));
 };

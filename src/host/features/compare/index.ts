@@ -8,6 +8,7 @@ import { runRefs } from '../../services/arguments';
 import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import type { RunPicker } from '../../services/run-picker';
+import { keyOfRun } from '../../services/run-keys';
 import type { RunRef, Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
 import type { ComparePanel } from './compare-panel';
@@ -39,10 +40,10 @@ export function createCompareModule({ kit, stores, data, picker, launcher, memor
 
   /** At least so many; any query finds them. */
   async function pick(there: readonly RunRef[], least: number): Promise<RunRef[]> {
-    const taken = new Set(there.map(({ id }) => id));
+    const taken = new Set(there.map(keyOfRun));
     const picked = await picker.many({
       title: there.length === 0 ? l10n.t('Two or more runs to compare') : l10n.t('Runs to compare with'),
-      none: l10n.t('There are no runs to compare with yet. Run the function once more.'), fits: ({ row }) => !taken.has(row.id),
+      none: l10n.t('There are no runs to compare with yet. Run the function once more.'), fits: ({ store, row }) => !taken.has(keyOfRun({ store: store.path, id: row.id })),
     });
     if (picked.length < least) throw new HumanError('too-few', l10n.t('One run alone can’t be compared. Choose two or more.'));
     if (there.length + picked.length > mostCompared) throw tooMany(there.length + picked.length);
@@ -51,8 +52,7 @@ export function createCompareModule({ kit, stores, data, picker, launcher, memor
 
   const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', count, mostCompared));
 
-  /** A run that lies in two histories is one run. */
-  const once = (refs: readonly RunRef[]): RunRef[] => [...new Map(refs.map(ref => [ref.id, ref])).values()];
+  const once = (refs: readonly RunRef[]): RunRef[] => [...new Map(refs.map(ref => [keyOfRun(ref), ref])).values()];
 
   return {
     commands: {
@@ -61,11 +61,11 @@ export function createCompareModule({ kit, stores, data, picker, launcher, memor
         if (given.length > mostCompared) throw tooMany(given.length);
         const asked = given.length >= 2 ? given : [...given, ...await pick(given, 2 - given.length)];
         // What came first is what the others are held against; ids sort by time.
-        const runs = asked.sort((a, b) => (a.id < b.id ? -1 : 1));
+        const runs = asked.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
         const { sameRuns } = await import('./compare-panel');
         const known = [...open].find(each => sameRuns(each.runs(), runs));
         if (known) return known.panel.reveal();
-        await fill(vs.window.createWebviewPanel(viewType, l10n.t('Compare {0} runs', runs.length), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), runs, baseline: runs[0]?.id ?? null });
+        await fill(vs.window.createWebviewPanel(viewType, l10n.t('Compare {0} runs', runs.length), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), runs, baseline: runs[0] ? keyOfRun(runs[0]) : null });
       },
     },
     disposables: [

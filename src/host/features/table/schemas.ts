@@ -3,13 +3,13 @@ import type { RunField } from '../../../contract/query';
 import type { ColumnRef, RowKey, TableLayout, TablePageHost } from '../../../contract/table-page';
 import { isRunField } from '../../../core/query';
 import type { Schemas } from '../../webview/binding';
-import { parseRowKey } from './row-key';
+import { parseRunKey } from '../../services/run-keys';
 
 const query = z.string().max(10_000);
 const field = z.string().min(1).max(5_000);
 const fieldName = z.string().max(5_000);
 const sort = z.array(z.strictObject({ field, descending: z.boolean() })).max(8);
-const row = z.custom<RowKey>(value => typeof value === 'string' && parseRowKey(value) !== null, 'a run of the table');
+const row = z.custom<RowKey>(value => typeof value === 'string' && parseRunKey(value) !== null, 'a run of the table');
 const rows = z.array(row).max(100_000);
 const index = z.number().int().min(0).max(1e9);
 const mark = z.string().max(100_000).nullable();
