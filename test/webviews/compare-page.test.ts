@@ -228,7 +228,7 @@ describe('the runs', () => {
     const page = await open(host);
     await heads(page).nth(2).waitFor();
     expect(await heads(page).allInnerTexts()).toEqual(['runaa2 · mine', 'runaa2 · shared', 'runac2']);
-    expect(await page.locator('.run-head').evaluateAll(all => all.map(each => each.textContent.includes('Baseline')))).toEqual([true, false, false]);
+    expect(await page.locator('.run-head').evaluateAll(all => all.map(each => each.classList.contains('is-base')))).toEqual([true, false, false]);
     const loss = chart(page, 'loss').getByRole('img');
     await expect.poll(() => loss.getAttribute('aria-label')).toContain('3 curves');
     await page.getByRole('button', { name: 'runaa2 · shared in charts' }).click();
@@ -353,10 +353,13 @@ describe('curves', () => {
     await opened?.view.grew([keyAt(0)]);
     await expect.poll(() => calls(host, 'curves').length).toBeGreaterThan(2);
     expect(zoom()).toEqual([from, to]);
-    const state = opened?.state();
+    const state = { ...(opened?.state() as object), 'zoom.time.resource.cpu': [3, 9] };
     await opened?.close();
     const again = await open(host, { height: 1400, state });
     await ready(again);
+    await again.locator('.resources-place').scrollIntoViewIfNeeded();
+    await chart(again, 'CPU').getByRole('button', { name: 'Reset zoom' }).waitFor();
+    await again.locator('.compare-scroll').evaluate(sheet => { sheet.scrollTop = 0; });
     await chart(again, 'loss').getByRole('button', { name: 'Reset zoom' }).waitFor();
     await chart(again, 'loss').locator('.plot').dblclick();
     await expect.poll(zoom).toBeNull();

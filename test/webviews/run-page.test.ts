@@ -311,9 +311,10 @@ describe('metrics', () => {
     await expect.poll(() => host.calls).toContainEqual(['openRun', runId('zzzp4q')]);
   });
 
-  test('curves: logarithm, hover by keyboard and pointer, zoom by drag, double click resets; the logarithm is remembered', async () => {
+  test('curves: logarithm, hover by keyboard and pointer, zoom by drag, double click resets; zoom and logarithm are kept while the page is hidden', async () => {
     const page = await open(fakeRunHost(fullRun()));
-    const card = page.locator('.chart-card', { hasText: 'loss' }).first();
+    const cardOf = (of: Page, title: string) => of.locator('.chart-card', { hasText: title }).first();
+    const card = cardOf(page, 'loss');
     await card.locator('canvas').waitFor();
     await card.getByRole('img').focus();
     await page.keyboard.press('ArrowRight');
@@ -324,11 +325,28 @@ describe('metrics', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.6, box.y + 40, { steps: 4 });
     await page.mouse.up();
-    await card.getByRole('button', { name: 'Reset zoom' }).waitFor();
-    await page.mouse.dblclick(box.x + box.width / 2, box.y + 40);
-    await expect.poll(() => card.getByRole('button', { name: 'Reset zoom' }).count()).toBe(0);
+    const reset = (of: Page, title: string) => cardOf(of, title).getByRole('button', { name: 'Reset zoom' });
+    await reset(page, 'loss').waitFor();
     await card.getByRole('button', { name: 'Logarithmic scale for loss' }).click();
     await expect.poll(() => opened!.state()).toMatchObject({ 'log.loss': true });
+    const state = opened!.state() as Record<string, [number, number]>;
+    const [from, to] = state['zoom.loss']!;
+    expect(from).toBeGreaterThan(0);
+    expect(to).toBeGreaterThan(from);
+    await opened!.close();
+
+    const again = await open(fakeRunHost(fullRun()), { state: { ...state, 'zoom.resource.memory': [2, 5] } });
+    await reset(again, 'loss').waitFor();
+    // What is drawn is that part: the arrows' first point is the first in it.
+    const there = (await cardOf(again, 'loss').locator('.u-over').boundingBox())!;
+    await again.mouse.move(there.x + 2, there.y + 40);
+    await expect.poll(async () => Number(/^step (\d+) /.exec(await cardOf(again, 'loss').locator('.chart-read').innerText())?.[1])).toBeGreaterThanOrEqual(Math.floor(from));
+    await again.mouse.dblclick(there.x + there.width / 2, there.y + 40);
+    await expect.poll(() => reset(again, 'loss').count()).toBe(0);
+    await expect.poll(() => opened!.state()).toMatchObject({ 'zoom.loss': null, 'zoom.resource.memory': [2, 5] });
+    await tab(again, 'Resources');
+    await reset(again, 'Memory').click();
+    await expect.poll(() => reset(again, 'Memory').count()).toBe(0);
   });
 
   test('12,000 metrics: only what is in sight exists, the filter finds one', async () => {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Curve, MetricSummary, RunDetail } from '../../src/contract/run';
 import { IconButton } from '../shared/button';
-import { Chart, type ChartHandle } from '../shared/chart';
+import { Chart, type ChartZoom } from '../shared/chart';
 import { decodeNumber, formatDuration, formatExactCount, formatNumber, metricChange, shortRunId } from '../shared/format';
 import { FilterBox } from '../shared/filter-box';
 import { plural, t } from '../shared/l10n';
@@ -115,8 +115,7 @@ function Curves({ metrics }: { metrics: MetricSummary[] }) {
 function CurveCard({ curve, metric, color }: { curve: Curve; metric: MetricSummary; color: number }) {
   const [log, setLog] = useRemembered(`log.${curve.name}`, false);
   const [hover, setHover] = useState<number | null>(null);
-  const [zoomed, setZoomed] = useState(false);
-  const handle = useRef<ChartHandle | null>(null);
+  const [zoom, setZoom] = useRemembered<ChartZoom>(`zoom.${curve.name}`, null);
   const plotted = usePlotted(curve, log);
   const whole = isWhole(curve.x);
   const at = hover === null ? null : curve.x[hover];
@@ -130,14 +129,14 @@ function CurveCard({ curve, metric, color }: { curve: Curve; metric: MetricSumma
         <Name className="strong" text={curve.name} />
         <span class="number quiet chart-read" title={time} aria-live="off">{readout ?? formatNumber(metric.last)}</span>
         <span class="chart-tools">
-          {zoomed && <IconButton icon="zoom-out" label={t('resetZoom')} onClick={() => handle.current?.resetZoom()} />}
+          {zoom && <IconButton icon="zoom-out" label={t('resetZoom')} onClick={() => setZoom(null)} />}
           <button type="button" class="text-toggle" aria-pressed={log} title={t('logScale')} aria-label={t('logScaleOf', brief(curve.name))} onClick={() => setLog(!log)}>log</button>
         </span>
       </figcaption>
       <Chart
         x={curve.x} series={plotted.series.map(each => ({ ...each, color }))} height={152} log={log} wholeX={whole}
         formatX={formatNumber} formatY={formatNumber} label={describe(curve, metric)}
-        onHover={setHover} onZoom={setZoomed} handle={made => { handle.current = made; }}
+        onHover={setHover} zoom={zoom} setZoom={setZoom}
       />
       {(plotted.left > 0 || curve.downsampled) && (
         <p class="quiet chart-note">

@@ -1,11 +1,12 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { ResourcePoint, RunDetail } from '../../src/contract/run';
 import { IconButton } from '../shared/button';
-import { Chart, type ChartHandle } from '../shared/chart';
+import { Chart, type ChartZoom } from '../shared/chart';
 import { formatBytes, formatDuration, formatNumber } from '../shared/format';
 import { t } from '../shared/l10n';
 import { isLive } from '../shared/state-look';
 import { Empty, known, Problem, Skeleton, useRemote } from '../shared/states';
+import { useRemembered } from '../shared/view-state';
 import { useSession } from './session';
 
 const points = 800;
@@ -41,8 +42,7 @@ function ResourceCharts({ samples, detail }: { samples: ResourcePoint[]; detail:
 
 function ResourceCard({ x, measure }: { x: number[]; measure: Measure }) {
   const [hover, setHover] = useState<number | null>(null);
-  const [zoomed, setZoomed] = useState(false);
-  const handle = useRef<ChartHandle | null>(null);
+  const [zoom, setZoom] = useRemembered<ChartZoom>(`zoom.resource.${measure.id}`, null);
   const at = hover === null ? undefined : x[hover];
   const value = hover === null ? null : measure.values[hover];
   const lastValue = measure.values.findLast(each => each !== null) ?? null;
@@ -51,12 +51,12 @@ function ResourceCard({ x, measure }: { x: number[]; measure: Measure }) {
       <figcaption class="chart-head">
         <span class="strong">{measure.title}</span>
         <span class="number quiet chart-read">{at === undefined ? (lastValue === null ? t('unknown') : measure.note) : `${formatDuration(at * 1000)} · ${value === null || value === undefined ? '–' : measure.format(value)}`}</span>
-        <span class="chart-tools">{zoomed && <IconButton icon="zoom-out" label={t('resetZoom')} onClick={() => handle.current?.resetZoom()} />}</span>
+        <span class="chart-tools">{zoom && <IconButton icon="zoom-out" label={t('resetZoom')} onClick={() => setZoom(null)} />}</span>
       </figcaption>
       <Chart
         x={x} series={[{ label: measure.title, y: measure.values, color: measure.color }]} height={120} yMin={0} {...(measure.yMax === undefined ? {} : { yMax: measure.yMax })}
         formatX={seconds => formatDuration(Math.round(seconds * 1000))} formatY={measure.format} label={t('resourceInWords', measure.title, lastValue === null ? t('unknown') : measure.format(lastValue))}
-        onHover={setHover} onZoom={setZoomed} handle={made => { handle.current = made; }}
+        onHover={setHover} zoom={zoom} setZoom={setZoom}
       />
     </figure>
   );

@@ -4,45 +4,39 @@ import 'uplot/dist/uPlot.min.css';
 import { seriesColors, themeColor, useThemeVersion } from './theme';
 
 export interface ChartSeries { label: string; y: ArrayLike<number | null>; color: number }
-export interface ChartHandle { resetZoom(): void }
+/** The part of x that is shown; null: all of it. */
+export type ChartZoom = [number, number] | null;
 
 export interface ChartProps {
   x: ArrayLike<number>; series: ChartSeries[]; height: number; log?: boolean; wholeX?: boolean;
   formatX: (x: number) => string; formatY: (y: number) => string;
   /** What the curve says in words: for those who can't see it. */
   label: string;
-  onHover: (index: number | null) => void; onZoom: (zoomed: boolean) => void; handle?: (handle: ChartHandle) => void;
+  onHover: (index: number | null) => void; zoom: ChartZoom; setZoom: (zoom: ChartZoom) => void;
   yMin?: number; yMax?: number;
 }
 
-/** A curve in the theme's colours. Drag zooms, a double click or Escape resets, arrows move the cursor. New points come in without losing the zoom. */
+/** A curve in the theme's colours. Drag zooms, a double click or Escape resets, arrows move the cursor. New points, another scale and another theme come in without losing the zoom. */
 export function Chart(props: ChartProps) {
-  const { x, series, height, log = false, label } = props;
+  const { x, series, height, log = false, label, zoom } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const zoomed = useRef(false);
   const latest = useRef(props);
   latest.current = props;
   const theme = useThemeVersion();
   const shape = `${series.map(each => `${each.label}:${each.color}`).join('|')}#${log}#${theme}#${height}`;
 
-  const setZoomed = (now: boolean) => {
-    if (zoomed.current === now) return;
-    zoomed.current = now;
-    latest.current.onZoom(now);
-  };
-  const resetZoom = () => {
-    setZoomed(false);
-    plot.current?.setData(plot.current.data, true);
+  const show = (made: uPlot, part: ChartZoom) => {
+    if (part) made.setScale('x', { min: part[0], max: part[1] });
+    else made.setData(made.data, true);
   };
 
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const made = new uPlot(options(latest, element.clientWidth || 300, log, () => setZoomed(true), resetZoom), data(latest.current), element);
+    const made = new uPlot(options(latest, element.clientWidth || 300, log), data(latest.current), element);
     plot.current = made;
-    setZoomed(false);
-    latest.current.handle?.({ resetZoom });
+    if (latest.current.zoom) show(made, latest.current.zoom);
     const observer = new ResizeObserver(() => {
       const width = element.clientWidth;
       if (width && width !== made.width) made.setSize({ width, height });
@@ -54,15 +48,16 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const made = plot.current;
     if (made && made.data[0] !== x) {
-      made.setData(data(latest.current), !zoomed.current);
-      if (zoomed.current) made.redraw();
+      made.setData(data(latest.current), !latest.current.zoom);
+      if (latest.current.zoom) made.redraw();
     }
   }, [x, series]);
+  useEffect(() => { if (plot.current) show(plot.current, latest.current.zoom); }, [zoom?.[0], zoom?.[1]]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const made = plot.current;
     if (!made) return;
-    if (event.key === 'Escape' && zoomed.current) { event.stopPropagation(); resetZoom(); return; }
+    if (event.key === 'Escape' && zoom) { event.stopPropagation(); latest.current.setZoom(null); return; }
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (!step) return;
     event.preventDefault();
@@ -81,7 +76,7 @@ export function Chart(props: ChartProps) {
 
 const data = ({ x, series }: ChartProps): uPlot.AlignedData => [x as number[], ...series.map(each => each.y as (number | null)[])];
 
-function options(latest: { current: ChartProps }, width: number, log: boolean, onZoomed: () => void, resetZoom: () => void): uPlot.Options {
+function options(latest: { current: ChartProps }, width: number, log: boolean): uPlot.Options {
   const text = themeColor('descriptionForeground', 'foreground');
   const grid = `color-mix(in srgb, ${themeColor('foreground')} 14%, transparent)`;
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
@@ -91,7 +86,7 @@ function options(latest: { current: ChartProps }, width: number, log: boolean, o
     width, height, padding: [8, 8, 0, 0], legend: { show: false }, pxAlign: false,
     cursor: {
       y: false, drag: { x: true, y: false, setScale: true }, points: { size: 7, width: 1.5 },
-      bind: { dblclick: () => () => { resetZoom(); return null; } },
+      bind: { dblclick: () => () => { latest.current.setZoom(null); return null; } },
     },
     scales: {
       x: { time: false, range: (_, min, max) => min === max ? [min - 1, max + 1] : [min, max] },
@@ -116,7 +111,10 @@ function options(latest: { current: ChartProps }, width: number, log: boolean, o
       })),
     ],
     hooks: {
-      setSelect: [made => { if (made.select.width > 0) onZoomed(); }],
+      setSelect: [made => {
+        const { left, width: wide } = made.select;
+        if (wide > 0) latest.current.setZoom([made.posToVal(left, 'x'), made.posToVal(left + wide, 'x')]);
+      }],
       setCursor: [made => latest.current.onHover(made.cursor.idx ?? null)],
     },
   };
