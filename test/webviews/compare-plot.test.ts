@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import fc from 'fast-check';
+import { type Along, trace } from '../../src/core/compare/curves/trace';
+import { bandOf, isNoise } from '../../webviews/compare/plot/band';
 import { rankCorrelation } from '../../webviews/compare/plot/dimensions';
 import { drawCurves, type CurvesModel, layoutOf, type Series, valuesAt } from '../../webviews/compare/plot/draw-curves';
 import { assignSlots, lookOf } from '../../webviews/shared/plot/look';
@@ -6,7 +9,6 @@ import type { Ink, Pen } from '../../webviews/shared/plot/pen';
 import { airy, scaleOf, ticksOf } from '../../webviews/shared/plot/scale';
 import { smooth } from '../../src/core/compare/curves/smooth';
 import { svgPen } from '../../webviews/shared/plot/svg-pen';
-import { nearest, rises, trace } from '../../src/core/compare/curves/trace';
 import { pointsFor } from '../../src/core/compare/curves/points-for';
 
 const ink: Ink = { text: '#000', quiet: '#555', page: '#fff', focus: '#00f', select: '#00f', series: ['#11f', '#f81', '#181', '#818', '#f11', '#cc1'], family: 'sans-serif' };
@@ -32,31 +34,36 @@ describe('smoothing', () => {
   });
 });
 
-describe('a curve on its way to the pen', () => {
-  const same = (value: number) => value;
+describe('noise is filled, not stroked', () => {
+  const straight = (start: number, factor: number): Along => ({ from: 0, factor, start, log: false });
+  const noise = (count: number) => Float64Array.from({ length: count }, (_, at) => 10 + Math.abs(Math.sin(at * 12.9898) * 43758.5453 % 1));
+  const lineOf = (y: Float64Array, width: number) => trace(Float64Array.from(y, (_, at) => at), y, [0, y.length], straight(0, width / y.length), straight(200, -10));
 
-  test('keeps every column’s lowest and highest point: no peak of one point is lost', () => {
-    const count = 100_000;
-    const x = Float64Array.from({ length: count }, (_, at) => at);
-    const y = Float64Array.from({ length: count }, (_, at) => Math.sin(at / 900));
-    y[37_213] = 40;
-    y[80_001] = -40;
-    const out = trace(x, y, [0, count], at => at / 200, same);
-    const ys = out.filter((_, at) => at % 2 === 1);
-    expect(Math.max(...ys.filter(Number.isFinite))).toBe(40);
-    expect(Math.min(...ys.filter(Number.isFinite))).toBe(-40);
-    expect(out.length / 2).toBeLessThanOrEqual(2 * (count / 200) + 4);
+  test('what is smooth, or short, is a line with its dash', () => {
+    expect(isNoise(lineOf(noise(10_000), 700))).toBe(true);
+    expect(isNoise(lineOf(Float64Array.from({ length: 10_000 }, (_, at) => 10 * Math.exp(-at / 2_000)), 700))).toBe(false);
+    expect(isNoise(lineOf(noise(200), 700))).toBe(false);
   });
-  test('lifts the pen over NaN and infinities, and a point between two gaps is still drawn', () => {
-    const out = trace(floats(0, 10, 20, 30, 40), floats(1, Number.NaN, 5, Number.POSITIVE_INFINITY, 7), [0, 5], same, same);
-    expect(out).toEqual([0, 1, 0, 1, Number.NaN, Number.NaN, 20, 5, 20, 5, Number.NaN, Number.NaN, 40, 7, 40, 7, Number.NaN, Number.NaN]);
+
+  test('a peak survives at any width, as wide as the line up to its tip', () => {
+    fc.assert(fc.property(fc.integer({ min: 200, max: 2_000 }), fc.integer({ min: 0, max: 9_999 }), fc.boolean(), fc.constantFrom(1, 1.5, 2.5), (width, at, up, pen) => {
+      const y = noise(10_000);
+      y[at] = up ? 18 : 2;
+      const line = lineOf(y, width);
+      if (!isNoise(line)) return false;
+      const outline = bandOf(line, pen);
+      const tip = 200 - 10 * (y[at] as number) + (up ? -pen / 2 : pen / 2);
+      const there = Array.from({ length: outline.length / 2 }, (_, place) => [outline[2 * place] as number, outline[2 * place + 1] as number] as const).filter(([, place]) => Math.abs(place - tip) < 1e-9).map(([x]) => x);
+      return Math.max(...there) - Math.min(...there) >= pen - 1e-9 && Math.abs((Math.max(...there) + Math.min(...there)) / 2 - at * width / 10_000) <= 1.01;
+    }), { numRuns: 100 });
   });
-  test('follows steps that began again', () => {
-    expect(rises(floats(0, 1, 1, 2))).toBe(true);
-    expect(rises(floats(0, 5, 2))).toBe(false);
-    expect(nearest(floats(0, 5, 2), 2.4, false)).toBe(2);
-    expect(nearest(floats(0, 5, 9), 6.9, true)).toBe(1);
-    expect(nearest(floats(), 1, true)).toBe(-1);
+
+  test('gaps stay gaps', () => {
+    const y = noise(10_000);
+    y.fill(Number.NaN, 4_000, 6_000);
+    const xs = bandOf(lineOf(y, 700), 1).filter((_, place) => place % 2 === 0 && !Number.isNaN(_));
+    expect(xs.some(x => x > 282 && x < 418)).toBe(false);
+    expect(Math.max(...xs)).toBeGreaterThan(698);
   });
 });
 
@@ -133,7 +140,7 @@ describe('twenty runs of 10,000 steps', () => {
     let highest = Number.POSITIVE_INFINITY;
     const pen: Pen = {
       path: points => { drawn += points.length / 2; for (let at = 1; at < points.length; at += 2) { const y = points[at] as number; if (y < highest) highest = y; } },
-      polygon: () => {}, rect: () => {}, text: () => {}, within: (_x, _y, _w, _h, draw) => draw(), widthOf: text => text.length * 6,
+      fill: points => { pen.path(points, { color: '', width: 1 }); }, polygon: () => {}, rect: () => {}, text: () => {}, within: (_x, _y, _w, _h, draw) => draw(), widthOf: text => text.length * 6,
     };
     const size = { width: 760, height: 220 };
     const layout = layoutOf(pen, size, model);

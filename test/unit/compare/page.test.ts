@@ -6,6 +6,7 @@ import type { RunKey, Sha256 } from '../../../src/contract/ids';
 import { compareRuns, keyInOne } from '../../../src/core/compare';
 import { chart } from '../../../src/core/compare/html/chart';
 import { escapeHtml } from '../../../src/core/compare/html/escape';
+import { curveChart } from '../../../src/core/compare/html/curves';
 import { comparePage, plainView, type PageFacts, type Picture } from '../../../src/core/compare/html/page';
 import { compareMarkdown } from '../../../src/core/compare/markdown';
 import { sectionsOf } from '../../../src/core/compare/sections';
@@ -21,8 +22,9 @@ const runs = [
 ];
 const comparison = compareRuns(runs, { baseline: null, goals: new Map(), missing: [{ key: keyOf(3), history: hostile, id: idOf(3), why: hostile }] });
 const curve = (at: number, y: number[]): CompareCurve => ({ run: keyOf(at), name: hostile, x: Float64Array.from(y, (_, index) => index), y: Float64Array.from(y), at: new Float64Array(y.length), total: y.length, downsampled: false, start: 0 });
+const drawn = (what: typeof comparison, curves: CompareCurve[], view = plainView) => ({ drawn: what.metrics.flatMap(({ name }) => curveChart(what, name, curves, view) ?? []), left: 0 });
 const pictures = new Map<Sha256, Picture>([[hash('a'), { mediaType: 'image/png', base64: 'AAAA' }], [hash('b'), { why: hostile }], [hash('c'), { mediaType: 'text/html"><script>', base64: 'AAAA' }]]);
-const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [keyOf(2)] }, curves: [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])], resources: [], pictures, all: true, madeAt: 0, view: plainView };
+const facts: PageFacts = { comparison, code: { modules: [{ path: hostile, differs: true, verdicts: ['baseline', 'other'], problem: hostile, units: [{ name: hostile, kind: 'function', differs: true, verdicts: ['baseline', 'other'], lines: [null, null], reached: null }] }], unknown: [keyOf(2)] }, charts: drawn(comparison, [curve(1, [1, 2, 3]), curve(2, [2, Number.NaN, 3])]), resources: [], pictures, all: true, madeAt: 0, view: plainView };
 
 describe('the saved page', () => {
   const page = comparePage(facts, base64);
@@ -50,7 +52,7 @@ describe('the saved page', () => {
 
   it('leaves out what is the same, and counts it', () => {
     const same = compareRuns([run(1, { metrics: [metric('mae', 1), metric('same', 5)] }), run(2, { metrics: [metric('mae', 2), metric('same', 5)] })], { baseline: null, goals: new Map(), missing: [] });
-    const part = (all: boolean) => comparePage({ ...facts, comparison: same, curves: [], code: null, all }, base64);
+    const part = (all: boolean) => comparePage({ ...facts, comparison: same, charts: { drawn: [], left: 0 }, code: null, all }, base64);
     expect(part(false)).toContain('1 more is the same in all runs.');
     expect(part(false)).not.toContain('<bdi>same</bdi>');
     expect(part(true)).toContain('<bdi>same</bdi>');
@@ -60,7 +62,7 @@ describe('the saved page', () => {
 
 describe('the saved page keeps what is looked at', () => {
   const all = [curve(1, [1, 100, 10]), curve(2, [2, 50, 20])].map((each, index) => ({ ...each, start: 1_000, at: Float64Array.from([0, 1, 2], (at) => 1_000 + at * 2_000 * (index + 1)) }));
-  const section = (view: Partial<PageFacts['view']>) => /<section id="curves">[\s\S]*?<\/section>/.exec(comparePage({ ...facts, curves: all, view: { ...plainView, ...view } }, base64))?.[0] ?? '';
+  const section = (view: Partial<PageFacts['view']>) => /<section id="curves">[\s\S]*?<\/section>/.exec(comparePage({ ...facts, charts: drawn(comparison, all, { ...plainView, ...view }), view: { ...plainView, ...view } }, base64))?.[0] ?? '';
   const paths = (html: string) => [...html.matchAll(/class="line ([^"]*)" d="([^"]*)"/g)].map(([, look, path]) => ({ look, path }));
   const plain = section({});
 
@@ -75,12 +77,12 @@ describe('the saved page keeps what is looked at', () => {
   });
 
   it('a logarithmic scale', () => {
-    const drawn = section({ log: [hostile] });
-    expect(drawn).toContain('logarithmic');
-    const heights = paths(drawn)[0]?.path?.match(/ [\d.]+/g)?.map(Number) ?? [];
+    const made = section({ log: [hostile] });
+    expect(made).toContain('logarithmic');
+    const heights = paths(made)[0]?.path?.match(/ [\d.]+/g)?.map(Number) ?? [];
     // From 1 over 100 to 10: the last is half way up.
     expect(heights[2]).toBeCloseTo(((heights[0] ?? 0) + (heights[1] ?? 0)) / 2, 0);
-    expect(drawn).toMatch(/>1<.*>10<.*>100</);
+    expect(made).toMatch(/>1<.*>10<.*>100</);
   });
 
   it('x by time or clock', () => {
@@ -92,17 +94,17 @@ describe('the saved page keeps what is looked at', () => {
   });
 
   it('hidden runs are not drawn, keep the others’ colours, and are told', () => {
-    const drawn = section({ hidden: [keyOf(1)] });
-    expect(paths(drawn).map(({ look }) => look)).toEqual(['s1 d0']);
-    expect(drawn).toContain('1 run is hidden in charts.');
-    expect(drawn.match(/class="key"/g)).toHaveLength(1);
+    const made = section({ hidden: [keyOf(1)] });
+    expect(paths(made).map(({ look }) => look)).toEqual(['s1 d0']);
+    expect(made).toContain('1 run is hidden in charts.');
+    expect(made.match(/class="key"/g)).toHaveLength(1);
   });
 
   it('zoom: the axis has that part alone', () => {
-    const drawn = section({ zooms: [{ metric: hostile, from: 1, to: 2 }] });
-    expect(drawn).toContain('clip-path="url(#plot)"');
-    expect(paths(drawn)[0]?.path).toMatch(/L64 [\d.]+L510 /);
-    expect(drawn).toContain('a part of it');
+    const made = section({ zooms: [{ metric: hostile, from: 1, to: 2 }] });
+    expect(made).toContain('clip-path="url(#plot)"');
+    expect(paths(made)[0]?.path).toMatch(/L64 [\d.]+L510 /);
+    expect(made).toContain('a part of it');
   });
 });
 
@@ -110,7 +112,7 @@ it('one run of two histories is two: both have a name, and one can be hidden', (
   const which = ['mine', 'shared'].map((history) => ({ key: history as RunKey, history }));
   const twice = compareRuns([run(1, { metrics: [metric(hostile, 1, { count: 3 })] }), run(1, { metrics: [metric(hostile, 2, { count: 3 })] })], { baseline: 'shared' as RunKey, goals: new Map(), missing: [], which });
   const curves = which.map(({ key }) => ({ ...curve(1, [1, 2, 3]), run: key }));
-  const made = (hidden: RunKey[]) => comparePage({ ...facts, comparison: twice, curves, code: null, view: { ...plainView, hidden } }, base64);
+  const made = (hidden: RunKey[]) => comparePage({ ...facts, comparison: twice, charts: drawn(twice, curves, { ...plainView, hidden }), code: null, view: { ...plainView, hidden } }, base64);
   expect(made([]).match(/class="line [^"]*"/g)).toEqual(['class="line s0 d0"', 'class="line s1 d0"']);
   expect(made(['mine' as RunKey]).match(/class="line [^"]*"/g)).toEqual(['class="line s1 d0"']);
   for (const name of ['aaaaaa · mine', 'aaaaaa · shared']) expect(made([])).toContain(name);

@@ -1,7 +1,8 @@
 import { airy, type AxisKind, type Range, type Scale, scaleOf, type Tick, ticksOf } from '../../shared/plot/scale';
 import { type Look, markAt } from '../../shared/plot/look';
-import type { Ink, Pen, Size } from '../../shared/plot/pen';
-import { between, nearest, trace } from '../../../src/core/compare/curves/trace';
+import type { Ink, Pen, Size, Stroke } from '../../shared/plot/pen';
+import { bandOf, isNoise } from './band';
+import { type Along, between, nearest, trace } from '../../../src/core/compare/curves/trace';
 
 /** One run's curve on its way to the page. `smooth` is `y` itself where nothing is smoothed. */
 export interface Series { run: string; look: Look; name: string; x: Float64Array; y: Float64Array; smooth: Float64Array; rising: boolean }
@@ -22,17 +23,34 @@ export function wholeX(series: readonly Series[]): Range | null {
   return low <= high ? [low, high] : null;
 }
 
-function wholeY({ series, log, yFrom, yTo }: CurvesModel, [from, to]: Range): Range {
+/** What is drawn of a model is the same at every size, and while one curve after the other is looked at. */
+const heights = new WeakMap<CurvesModel, Range>();
+
+function wholeY(model: CurvesModel, [from, to]: Range): Range {
+  const known = heights.get(model);
+  if (known) return known;
+  const { series, log, yFrom, yTo } = model;
+  // Past the ends of what can be drawn nothing is lowest or highest.
+  const [least, most] = [log ? Number.MIN_VALUE : -Number.MAX_VALUE, Number.MAX_VALUE];
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const look = (x: Float64Array, values: Float64Array, first: number, last: number) => {
+    for (let at = first; at < last; at++) {
+      const value = values[at] as number;
+      if ((value < low && value >= least || value > high && value <= most && value >= least) && (x[at] as number) >= from && (x[at] as number) <= to) {
+        if (value < low) low = value;
+        if (value > high) high = value;
+      }
+    }
+  };
   for (const { x, y, smooth, rising } of series) {
     const [first, last] = between(x, rising, from, to);
-    for (let at = first; at < last; at++) {
-      if ((x[at] as number) < from || (x[at] as number) > to) continue;
-      for (const value of [y[at] as number, smooth[at] as number]) if (drawable(value, log)) { if (value < low) low = value; if (value > high) high = value; }
-    }
+    look(x, y, first, last);
+    if (smooth !== y) look(x, smooth, first, last);
   }
   const [bottom, top] = airy([Math.min(low, yFrom ?? low), Math.max(high, yTo ?? high)], log);
-  return [yFrom ?? bottom, top];
+  const made: Range = [yFrom ?? bottom, top];
+  heights.set(model, made);
+  return made;
 }
 
 const bottom = 20;
@@ -54,6 +72,11 @@ export function layoutOf(pen: Pick<Pen, 'widthOf'>, { width, height }: Size, mod
 export const placeX = ({ area, x }: Pick<Layout, 'area' | 'x'>, value: number): number => area.left + x.at(value) * area.width;
 export const placeY = ({ area, y }: Pick<Layout, 'area' | 'y'>, value: number): number => area.top + (1 - y.at(value)) * area.height;
 
+const along = ({ range: [low, high], log }: Scale, start: number, length: number): Along => {
+  const [from, to] = log ? [Math.log10(low), Math.log10(high)] : [low, high];
+  return { from, factor: length / (to - from || 1), start, log };
+};
+
 const dim = 0.22;
 const faint = 0.28;
 /** Between two marks of one curve, and between those of all. */
@@ -72,8 +95,8 @@ export function drawCurves(pen: Pen, model: CurvesModel, layout: Layout, ink: In
     const half = pen.widthOf(text) / 2;
     pen.text(text, Math.max(area.left + half - 4, Math.min(area.left + area.width + 8 - half, x)), area.top + area.height + 5, { color: ink.quiet, align: 'center', base: 'top' });
   }
-  const toX = (value: number) => placeX(layout, value);
-  const toY = (value: number) => (drawable(value, model.log) ? placeY(layout, value) : Number.NaN);
+  const alongX = along(layout.x, area.left, area.width);
+  const alongY = along(layout.y, area.top + area.height, -area.height);
   // The one that is looked at lies above the others.
   const ordered = hot === null ? model.series : [...model.series.filter(({ run }) => run !== hot), ...model.series.filter(({ run }) => run === hot)];
   const lines = ordered.map(series => {
@@ -82,20 +105,26 @@ export function drawCurves(pen: Pen, model: CurvesModel, layout: Layout, ink: In
   });
   pen.within(area.left, area.top - 4, area.width, area.height + 8, () => {
     for (const { series, range, color, alpha } of lines) {
-      if (series.smooth !== series.y) pen.path(trace(series.x, series.y, range, toX, toY), { color, width: 1, alpha: alpha * faint });
+      if (series.smooth !== series.y) follow(pen, trace(series.x, series.y, range, alongX, alongY), { color, width: 1, alpha: alpha * faint });
     }
     for (const { series, range, color, alpha } of lines) {
-      pen.path(trace(series.x, series.smooth, range, toX, toY), { color, width: series.run === hot ? 2.5 : 1.5, dash: series.look.dash, alpha });
+      follow(pen, trace(series.x, series.smooth, range, alongX, alongY), { color, width: series.run === hot ? 2.5 : 1.5, dash: series.look.dash, alpha });
     }
   });
   pen.within(area.left - 4, area.top - 4, area.width + 8, area.height + 8, () => {
     lines.forEach(({ series, range, color, alpha }, index) => {
       for (const at of markedPoints(series, range, layout, index, lines.length)) {
-        const [x, y] = [toX(series.x[at] as number), toY(series.smooth[at] as number)];
-        if (y === y && x >= area.left - 1 && x <= area.left + area.width + 1) pen.polygon(markAt(series.look.shape, x, y, series.run === hot ? 4 : 3), color, alpha, ink.page);
+        const [x, value] = [placeX(layout, series.x[at] as number), series.smooth[at] as number];
+        const y = placeY(layout, value);
+        if (drawable(value, model.log) && x >= area.left - 1 && x <= area.left + area.width + 1) pen.polygon(markAt(series.look.shape, x, y, series.run === hot ? 4 : 3), color, alpha, ink.page);
       }
     });
   });
+}
+
+function follow(pen: Pen, line: Float64Array, stroke: Stroke): void {
+  if (isNoise(line)) pen.fill(bandOf(line, stroke.width), stroke.color, stroke.alpha ?? 1);
+  else pen.path(line, stroke);
 }
 
 /** Every point of a short curve; of a long one some, so that marks of different runs don't cover each other. */

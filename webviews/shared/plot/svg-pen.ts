@@ -7,16 +7,12 @@ export function svgPen(size: Size, ink: Ink, measure: (text: string, font: strin
   const faint = (name: string, alpha: number) => (alpha < 1 ? ` ${name}="${short(alpha)}"` : '');
   const pen: Pen = {
     path(points, { color, width, dash, alpha = 1 }) {
-      let d = '';
-      let down = false;
-      for (let at = 0; at + 1 < points.length; at += 2) {
-        const x = points[at] as number;
-        const y = points[at + 1] as number;
-        if (x !== x || y !== y) { down = false; continue; }
-        d += `${down ? 'L' : 'M'}${short(x)} ${short(y)}`;
-        down = true;
-      }
+      const d = followed(points);
       if (d) parts.push(`<path d="${d}" fill="none" stroke="${escaped(color)}" stroke-width="${short(width)}" stroke-linejoin="round"${dash?.length ? ` stroke-dasharray="${dash.join(' ')}"` : ' stroke-linecap="round"'}${faint('stroke-opacity', alpha)}/>`);
+    },
+    fill(points, color, alpha) {
+      const d = followed(points);
+      if (d) parts.push(`<path d="${d}" fill="${escaped(color)}"${faint('fill-opacity', alpha)}/>`);
     },
     polygon(points, fill, alpha, edge) {
       parts.push(`<polygon points="${points.map(short).join(' ')}" fill="${escaped(fill)}"${edge ? ` stroke="${escaped(edge)}" stroke-width="2" paint-order="stroke"` : ''}${faint('opacity', alpha)}/>`);
@@ -46,6 +42,19 @@ export function svgPen(size: Size, ink: Ink, measure: (text: string, font: strin
     },
     svg: () => `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" font-family="${escaped(ink.family)}" font-size="${textSize}">${parts.join('')}</svg>`,
   };
+}
+
+function followed(points: ArrayLike<number>): string {
+  let d = '';
+  let down = false;
+  for (let at = 0; at + 1 < points.length; at += 2) {
+    const x = points[at] as number;
+    const y = points[at + 1] as number;
+    if (x !== x || y !== y) { down = false; continue; }
+    d += `${down ? 'L' : 'M'}${short(x)} ${short(y)}`;
+    down = true;
+  }
+  return d;
 }
 
 const short = (value: number): string => String(Math.round(value * 100) / 100);

@@ -1,20 +1,20 @@
 import type { CodeComparison, ComparedRun, Comparison, FigureCell } from '../../../contract/compare';
-import type { CompareCurve, CompareResources, CurveView } from '../../../contract/compare-page';
+import type { CompareResources, CurveView } from '../../../contract/compare-page';
 import type { Sha256 } from '../../../contract/ids';
-import { alongOf } from '../curves/along';
-import { smooth } from '../curves/smooth';
 import { formatBytes, formatExactTime } from '../../format';
 import { type Section, type SectionCell, sectionsOf } from '../sections';
 import { isUnsure, runLabel, verdictWords } from '../words';
-import { chart, type Line, plotArea, seriesClass } from './chart';
+import { chart, type Line, plotArea } from './chart';
+import { type Charts, curvesSection } from './curves';
 import { escapeHtml, isolated } from './escape';
+import { key, legend } from './legend';
 import { style } from './style';
 
 /** A picture's content; or why it is not here, in words. */
 export type Picture = { mediaType: string; base64: string } | { why: string };
 
 export interface PageFacts {
-  comparison: Comparison; code: CodeComparison | null; curves: readonly CompareCurve[]; resources: readonly CompareResources[]; pictures: ReadonlyMap<Sha256, Picture>;
+  comparison: Comparison; code: CodeComparison | null; charts: Charts; resources: readonly CompareResources[]; pictures: ReadonlyMap<Sha256, Picture>;
   /** Also what is the same. */
   all: boolean;
   madeAt: number;
@@ -25,7 +25,7 @@ export interface PageFacts {
 export const plainView: CurveView = { x: 'step', smoothing: 0, log: [], zooms: [], hidden: [] };
 
 /** The comparison as one file that opens anywhere: nothing is fetched, no script runs, dark where the reader's system is. `hash`: SHA-256 in base64, for the page's own policy. */
-export function comparePage({ comparison, code, curves, resources, pictures, all, madeAt, view }: PageFacts, hash: (text: string) => string): string {
+export function comparePage({ comparison, code, charts, resources, pictures, all, madeAt, view }: PageFacts, hash: (text: string) => string): string {
   const { runs } = comparison;
   const functions = [...new Set(runs.map((run) => run.function.name))];
   const title = `${functions.length === 1 && functions[0] ? `${functions[0]}: ` : ''}${runs.length} runs compared`;
@@ -35,7 +35,7 @@ export function comparePage({ comparison, code, curves, resources, pictures, all
   const body = [
     head ? section(head, runs, comparison.baseline) : '',
     ...rest.filter(({ id }) => id === 'params' || id === 'metrics').map((each) => section(each, runs, comparison.baseline)),
-    curvesSection(comparison, curves, view),
+    curvesSection(comparison, charts, view),
     figuresSection(comparison, pictures, all),
     ...rest.filter(({ id }) => id !== 'params' && id !== 'metrics').map((each) => section(each, runs, comparison.baseline)),
     resourcesSection(comparison, resources, view),
@@ -60,8 +60,6 @@ ${body.join('\n')}
 `;
 }
 
-const key = (run: number): string => `<svg class="key" viewBox="0 0 24 8" aria-hidden="true"><line class="${seriesClass(run)}" x1="0" y1="4" x2="24" y2="4" stroke-width="2"/></svg>`;
-
 function section({ id, title, rows, same, unsure, left, notes }: Section, runs: readonly ComparedRun[], baseline: ComparedRun['key'] | null): string {
   const rest = [
     ...notes.map((note) => `<p class="quiet">${isolated(note)}</p>`),
@@ -82,32 +80,6 @@ function cellHtml(cell: SectionCell): string {
   const spoken = [best ? 'best' : null, verdict !== null && verdict !== 'baseline' && verdictWords(verdict) !== text ? verdictWords(verdict) : null].filter((each) => each !== null).join(', ');
   return `<td${classes.length === 0 ? '' : ` class="${classes.join(' ')}"`}${spoken === '' ? '' : ` title="${spoken}"`}>${isolated(text)}${more === undefined ? '' : ` <span class="more">${isolated(more)}</span>`}</td>`;
 }
-
-const titlesOfX = { step: 'step', time: 'seconds since the start', clock: 'clock' };
-
-function curvesSection({ runs, metrics }: Comparison, curves: readonly CompareCurve[], view: CurveView): string {
-  const charts = metrics.flatMap(({ name, cells }) => {
-    const lines = runs.flatMap((run, index): Line[] => drawnCurves(curves, view).filter((curve) => curve.run === run.key && curve.name === name && curve.y.length > 1).map((curve) => ({ run: index, label: runLabel(run), x: alongOf(curve, view.x), y: curve.y, smooth: smooth(curve.y, view.smoothing) })));
-    const steps = cells.some((cell) => cell.kind === 'value' && cell.lastStep !== null);
-    const xTitle = view.x === 'step' && !steps ? 'value' : titlesOfX[view.x];
-    const log = view.log.includes(name);
-    const zoom = view.zooms.find(({ metric }) => metric === name);
-    const drawn = lines.length === 0 ? null : chart({ title: `${name} by ${xTitle}`, xTitle, lines, log, clock: view.x === 'clock', zoom: zoom ? [zoom.from, zoom.to] : null });
-    const said = [log ? 'logarithmic' : '', zoom ? 'a part of it' : ''].filter(Boolean).join(', ');
-    return drawn === null ? [] : [`<figure><figcaption>${isolated(name)}${said === '' ? '' : ` <span class="more">${said}</span>`}</figcaption>${drawn}</figure>`];
-  });
-  const notes = [
-    view.smoothing > 0 ? `Smoothed by ${view.smoothing.toFixed(2)}; values as they were recorded are faint.` : '',
-    hiddenWords(runs.filter(({ key: run }) => view.hidden.includes(run)).length),
-  ].filter(Boolean).map((text) => `<p class="quiet">${text}</p>`).join('');
-  return charts.length === 0 ? '' : `<section id="curves"><h2>Curves</h2>${legend(runs, view)}${notes}<div class="charts">${charts.join('\n')}</div></section>`;
-}
-
-const drawnCurves = <T extends { run: ComparedRun['key'] }>(all: readonly T[], { hidden }: CurveView): T[] => all.filter(({ run }) => !hidden.includes(run));
-const hiddenWords = (count: number): string => (count === 0 ? '' : count === 1 ? '1 run is hidden in charts.' : `${count} runs are hidden in charts.`);
-
-/** A run keeps its colour whether others are hidden or not. */
-const legend = (runs: readonly ComparedRun[], { hidden }: CurveView): string => `<p>${runs.flatMap((run, index) => (hidden.includes(run.key) ? [] : [`${key(index)}${isolated(runLabel(run))}`])).join(' &nbsp; ')}</p>`;
 
 function figuresSection({ runs, figures }: Comparison, pictures: ReadonlyMap<Sha256, Picture>, all: boolean): string {
   const shown = all ? figures : figures.filter(({ differs }) => differs);
@@ -135,7 +107,7 @@ function pictureHtml(cell: FigureCell, name: string, run: ComparedRun, pictures:
 
 function resourcesSection({ runs }: Comparison, resources: readonly CompareResources[], view: CurveView): string {
   const linesOf = (read: (point: CompareResources['points'][number]) => number | null | undefined): Line[] => runs.flatMap((run, index): Line[] => {
-    const found = drawnCurves(resources, view).find((each) => each.run === run.key);
+    const found = view.hidden.includes(run.key) ? undefined : resources.find((each) => each.run === run.key);
     const points = found?.points.filter((point) => typeof read(point) === 'number') ?? [];
     return points.length < 2 || !found ? [] : [{ run: index, label: runLabel(run), x: points.map(({ t }) => (t - found.start) / 1000), y: points.map((point) => read(point) ?? Number.NaN) }];
   });
