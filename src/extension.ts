@@ -100,7 +100,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });
-  const newProject = createNewProjectModule({ kit, environments });
+  const newProject = createNewProjectModule({ kit, environments, memory: context.globalState });
   const preview = createPreviewModule({ kit, data, code: { engine, places, settings, distFolder, cacheFolder }, memory });
   const report = createReportModule(vscode, { log, places, history, version });
   const secretCommands = createSecretsModule(vscode, { places, secrets });

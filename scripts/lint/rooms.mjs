@@ -13,6 +13,7 @@ const allowed = {
   'src/core/data/table-names': ['src/contract', 'src/core'],
   'src/core/data/kinds': ['src/contract'],
   'src/core/data/types': ['src/contract'],
+  'src/core/data/view-key': ['src/contract'],
   'src/core/data/expression': ['src/contract', 'src/core'],
   'src/core/query': ['src/contract', 'src/core'],
   'src/core/lineage': ['src/contract', 'src/core'],
@@ -24,7 +25,7 @@ const allowed = {
   'src/cli': ['src/contract', 'src/core', 'src/node', ...client, 'src/workers/index/in-process'],
   'src/host': ['src/contract', 'src/core', 'src/node', ...client, ...serverClient],
   'src/extension.ts': ['src/host'],
-  webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names', 'src/core/data/kinds', 'src/core/data/types', 'src/core/data/expression'],
+  webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names', 'src/core/data/kinds', 'src/core/data/types', 'src/core/data/view-key', 'src/core/data/expression'],
 };
 const native = ['better-sqlite3', '@duckdb/node-api', '@duckdb/node-bindings'];
 const nodeModule = /^node:/;

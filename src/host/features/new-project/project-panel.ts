@@ -10,11 +10,12 @@ import type { CommandId } from '../../vocabulary/commands';
 import { fillPanel, type PanelKit } from '../../webview/panel';
 import { newProjectSchemas } from './schemas';
 import { checkTarget } from './target';
-import { copyTemplate, readTemplates } from './templates';
+import { leaveFirstFile } from './first-file';
+import { copyTemplate, firstFiles, readTemplates } from './templates';
 
-interface Deps { kit: PanelKit; environments: Environments }
+interface Deps { kit: PanelKit; environments: Environments; memory: vscode.Memento }
 
-export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments }: Deps): void {
+export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments, memory }: Deps): void {
   const { vs, log, extensionUri } = kit;
   const { l10n } = vs;
   const templateFolder = vs.Uri.joinPath(extensionUri, 'templates').fsPath;
@@ -31,7 +32,7 @@ export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments
     await copyTemplate(path.join(templateFolder, template.id), template.files, target, fields.name);
     log.info(`New project in ${target}`);
     if (fields.createEnvironment) await makeEnvironment(target);
-    await offerToOpen(target);
+    await offerToOpen(target, firstFiles[template.id]);
     return { errors: {} };
   }
 
@@ -46,7 +47,7 @@ export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments
     }
   }
 
-  async function offerToOpen(target: string): Promise<void> {
+  async function offerToOpen(target: string, first: string | undefined): Promise<void> {
     const wentAway = stopped.signal.aborted;
     panel.dispose();
     const here = l10n.t('Open');
@@ -54,6 +55,7 @@ export function fillProjectPanel(panel: vscode.WebviewPanel, { kit, environments
     // Who closed the form does other things by now: the window is not taken from them.
     const nothingOpen = !wentAway && (vs.workspace.workspaceFolders ?? []).length === 0;
     const picked = nothingOpen ? here : await vs.window.showInformationMessage(l10n.t('{0} is made.', target), here, another);
+    if (picked && first !== undefined) await leaveFirstFile(memory, target, first);
     if (picked) await vs.commands.executeCommand('vscode.openFolder', vs.Uri.file(target), { forceNewWindow: picked === another });
   }
 

@@ -10,6 +10,9 @@ const known = (l10n: L10n): readonly Omit<TemplateInfo, 'files'>[] => [
   { id: 'tabular', title: l10n.t('Tables: flights from New York'), description: l10n.t('336,776 real flights of 2013 with their weather. Four typed functions, from the data to a model with scikit-learn, and its tests.') },
 ];
 
+/** What is run first, by template. */
+export const firstFiles: Readonly<Record<string, string>> = { tabular: 'src/flights/fetch.py' };
+
 const leftOut = /(^|\/)(__pycache__|\.offbook|\.venv|\.pytest_cache|\.ruff_cache|[^/]+\.egg-info)(\/|$)/;
 
 export async function readTemplates(l10n: L10n, folder: string): Promise<TemplateInfo[]> {
