@@ -13,7 +13,7 @@ const allowed = {
   'src/core/data/table-names': ['src/contract', 'src/core'],
   'src/core/data/kinds': ['src/contract'],
   'src/core/data/types': ['src/contract'],
-  'src/core/data/view-key': ['src/contract'],
+  'src/core/data/view-key': ['src/contract', 'src/core'],
   'src/core/data/expression': ['src/contract', 'src/core'],
   'src/core/query': ['src/contract', 'src/core'],
   'src/core/lineage': ['src/contract', 'src/core'],

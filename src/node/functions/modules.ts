@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { crypto } from '../files/crypto';
-import { quickHash } from '../files/quick-hash';
+import { quickHash } from '../../core/quick-hash';
 import { shapeOf, type ModuleShape } from '../../core/python/shape';
 import type { PythonParser } from '../../core/python/parser';
 import type { ResolveModule } from '../../core/python/scope';

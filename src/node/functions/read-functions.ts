@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ModuleFunctions } from '../../contract/functions';
 import type { PythonParser } from '../../core/python/parser';
 import { readCached, writeCached } from '../files/json-cache';
-import { quickHash } from '../files/quick-hash';
+import { quickHash } from '../../core/quick-hash';
 import { ProjectModules, sha256, stillSo, type Looks } from './modules';
 
 interface Kept { key: string; build: string; looks: Looks; found: ModuleFunctions }

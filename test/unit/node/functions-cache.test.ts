@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readFunctions } from '../../../src/node/functions/read-functions';
-import { quickHash } from '../../../src/node/files/quick-hash';
+import { quickHash } from '../../../src/core/quick-hash';
 import { loadParser } from '../python/support';
 
 let folder: string;
