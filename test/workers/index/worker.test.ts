@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { build } from 'esbuild';
@@ -110,6 +110,22 @@ describe('watching', () => {
     appendFileSync(going.files.stdout, 'hello');
     await until(() => lastOf(going.id), 'the log grew');
     expect((await client.log(going.id, 'stdout', 0, 100)).text).toBe('hello');
+  });
+
+  it('tells of records that come file by file, as rsync brings them: first a folder with nothing in it, last what happened', async () => {
+    const elsewhere = new TestStore();
+    const records = Array.from({ length: 70 }, () => elsewhere.record().request().started().finished());
+    await client.open(store.place);
+    await client.watch(true);
+    for (const { id } of records) mkdirSync(store.layout.run(id).folder, { recursive: true });
+    await until(() => records.every(({ id }) => lastOf(id)), 'the empty folders');
+    for (const file of ['request', 'events'] as const) for (const { id, files } of records) {
+      const part = join(store.layout.run(id).folder, `.${file}.part`);
+      writeFileSync(part, readFileSync(files[file]));
+      renameSync(part, store.layout.run(id)[file]);
+    }
+    await until(() => records.every(({ id }) => lastOf(id)?.state === 'succeeded'), 'all that was copied');
+    elsewhere.remove();
   });
 
   it('goes on when the store is taken away and comes back', async () => {
