@@ -279,11 +279,11 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
   await step('from the explorer, several chosen at once', async () => {
     await workbench.closeEditors();
     const rows = page.locator('.pane-body .monaco-list-row[aria-level="2"]');
-    await rows.nth(0).click();
-    await rows.nth(1).click({ modifiers: ['Control'] });
-    await rows.nth(1).click({ button: 'right' });
-    await page.locator('.context-view .action-label').filter({ hasText: 'Compare Runs' }).first().hover();
-    await page.keyboard.press('Enter');
+    await workbench.menuOf(async () => {
+      await rows.nth(0).click({ timeout: 5000 });
+      await rows.nth(1).click({ modifiers: ['Control'], timeout: 5000 });
+      await rows.nth(1).click({ button: 'right', timeout: 5000 });
+    }, 'Compare Runs');
     view = await workbench.view('compare');
     await until('the two that were chosen', async () => (await heads()).join() === [ids()[1], ids()[2]].join());
   });

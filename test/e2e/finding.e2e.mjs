@@ -35,11 +35,7 @@ await journey('finding', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
   const queries = () => { const file = project.path('.offbook/queries.json'); return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')).queries : []; };
   const started = name => project.runs().filter(each => each.events.find(({ type }) => type === 'run.started').function.name === name);
   const rowsAre = (what, count) => until(what, async () => (await runRows()).length === count);
-  const menu = async (text, item) => {
-    await row(text).click({ button: 'right' });
-    await page.locator('.context-view .action-label').filter({ hasText: item }).first().hover();
-    await page.keyboard.press('Enter');
-  };
+  const menu = (text, item) => workbench.menu(row(text), item);
 
   await step('runs are there: two prepared, three trained, one failed', async () => {
     run('lab.py:prepare', '--param', 'rows=4');

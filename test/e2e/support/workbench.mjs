@@ -75,19 +75,36 @@ export function createWorkbench({ page, server, project }) {
 
     /** Opens the menu of what is under the pointer and takes an action of it. A menu takes no click in its first moments, so that opening it is no choice; a key is one. */
     async menu(target, ...path) {
-      await target.click({ button: 'right' });
-      await workbench.menuItem(...path);
+      await workbench.menuOf(() => target.click({ button: 'right', timeout: 5000 }), ...path);
+    },
+
+    /** The same of a menu that `open` opens. A list that is drawn anew closes its menu and forgets what was chosen in it: then it is opened once more, as a person does; nothing is done until Enter. */
+    async menuOf(open, ...path) {
+      let tried = false;
+      await until(`“${path.join(' > ')}” in the menu`, async () => {
+        if (tried) await page.keyboard.press('Escape');
+        tried = true;
+        await open();
+        await workbench.reach(path, 5000);
+        return true;
+      });
+      await page.keyboard.press('Enter');
     },
 
     /** Takes an action of the menu that is open. */
     async menuItem(...path) {
+      await workbench.reach(path);
+      await page.keyboard.press('Enter');
+    },
+
+    /** Brings the focus to an action of the menu that is open. */
+    async reach(path, timeout = undefined) {
       for (const text of path) {
         const label = page.locator('.context-view .action-label').filter({ hasText: text }).first();
-        await label.hover();
+        await label.hover({ timeout });
         // Enter goes to what has the focus, which follows the pointer. A menu within a menu stands inside the item that opened it.
-        await label.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " action-item ")][1]').and(page.locator('.focused')).waitFor();
+        await label.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " action-item ")][1]').and(page.locator('.focused')).waitFor({ timeout });
       }
-      await page.keyboard.press('Enter');
     },
 
     /** Presses a key as package.json writes it: `ctrl+alt+r d` is one chord after another. */
