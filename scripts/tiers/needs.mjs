@@ -1,5 +1,5 @@
 // What a tier needs before it can run, brought once however many tiers ask.
-import { chromiumPath, ensureDebianPackages, headlessShell } from '../lib/debian.mjs';
+import { ensureDebianPackages } from '../lib/debian.mjs';
 import { ensureTestPython } from '../lib/python.mjs';
 import { ensureDist } from '../build/fresh.mjs';
 
@@ -11,22 +11,12 @@ const once = make => {
 export const python = once(ensureTestPython);
 export const dist = once(() => ensureDist());
 export const chromium = once(() => ensureDebianPackages(['chromium'], 'show views and the workbench in a browser'));
-/** What shows single views: the shell where the system has it, else the whole browser. @returns {Promise<string>} its path */
-export const viewsBrowser = once(async () => {
-  try {
-    await ensureDebianPackages(['chromium-headless-shell'], 'show views in a browser');
-    return headlessShell;
-  } catch {
-    await chromium();
-    return chromiumPath();
-  }
-});
 export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
 export const faketime = once(() => ensureDebianPackages(['faketime'], 'set a clock back under a run'));
 export const vscodeHost = async edition => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost(edition);
 export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
 
-const byName = { python, dist, chromium, viewsBrowser, git, faketime, vscodeHost, vsix };
+const byName = { python, dist, chromium, git, faketime, vscodeHost, vsix };
 export async function bring(names) {
   for (const name of names) await byName[name]();
 }

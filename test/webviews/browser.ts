@@ -15,7 +15,7 @@ export function builtViews(): string {
 }
 
 export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(fs.existsSync) ?? 'chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
+  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
 
 /** The built views and a browser for all tests of a file; it is there once they begin. */
 export function forTests(): { readonly browser: Browser; readonly folder: string } {
