@@ -11,6 +11,7 @@ const keyNames = { ctrl: 'Control', alt: 'Alt', delete: 'Delete' };
 const mark = { dark: 'vs-dark', light: 'vs', contrast: 'hc-black', contrastLight: 'hc-light' };
 
 export function createWorkbench({ page, server, project }) {
+  let settled = 0;
   const quickInput = page.locator('.quick-input-widget input.input');
   const quickRow = text => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
   /** The row that Enter takes, not one that merely stands in the list from before the typing. */
@@ -191,11 +192,14 @@ export function createWorkbench({ page, server, project }) {
       return count;
     },
 
-    /** Changes the folder's settings while the window is open: it watches them. (git is told to ignore them.) */
+    /** Changes the folder's settings while the window is open, and waits until it has taken them: its title is one of them. (git is told to ignore them.) */
     async settings(changes) {
       const file = path.join(project.root, '.vscode', 'settings.json');
       fs.mkdirSync(path.dirname(file), { recursive: true });
-      merge(file, changes);
+      settled += 1;
+      const title = `settings ${settled}`;
+      merge(file, { ...changes, 'window.title': title });
+      await until(`the ${title} to be taken`, async () => (await page.title()).includes(title));
     },
 
     /** Changes the user's settings, which the window reads when it loads. */
