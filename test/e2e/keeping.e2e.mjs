@@ -22,17 +22,6 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   const runRows = () => page.locator('.pane-body .monaco-list-row').filter({ hasText: /^\d\d:\d\d/ });
   const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished'), { timeout: 30_000 });
   /** The workbench's own dialog for files: it writes a path of its own first, and looks at what is typed as it is typed. */
-  const choose = async (place, button) => {
-    await until('the dialog', async () => (await workbench.quickInput.inputValue({ timeout: 1000 }).catch(() => '')).includes('/'));
-    // The dialog writes its folder into the box once it has read it: what was typed before is lost.
-    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await until('the path in the dialog', async () => {
-      await workbench.quickInput.fill(place);
-      await page.waitForFunction(wanted => document.querySelector('.quick-input-widget input.input')?.value === wanted, place, { timeout: 2000 }).catch(() => {});
-      return (await workbench.quickInput.inputValue()) === place;
-    });
-    await page.locator('.quick-input-action .monaco-button').filter({ hasText: button }).first().click();
-  };
   const dialogButton = text => page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: text }).first();
 
   await step('four runs stand in the list', async () => {
@@ -149,7 +138,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
   await step('a run goes out as one zip', async () => {
     await workbench.clearToasts();
     await workbench.menu(runRows().first(), 'Export Run as Bundle');
-    await choose(zip, /OK|Export|Save/);
+    await workbench.choosePath(zip);
     await workbench.toast('The run is in').waitFor();
     assert.ok(fs.statSync(zip).size > 500);
   });
@@ -161,7 +150,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     fs.rmSync(path.join(store, 'runs', original), { recursive: true });
     for (const turn of ['is here:', 'was here already']) {
       await workbench.command('Offbook: Import Run from Bundle');
-      await choose(zip, /OK|Import|Open/);
+      await workbench.choosePath(zip);
       await workbench.toast(turn).waitFor();
       await workbench.clearToasts();
     }

@@ -116,18 +116,28 @@ export function createWorkbench({ page, server, project }) {
     quickInput,
     quickRow,
 
-    /** Into the workbench's own dialog for a file to save. `proposed`: the path that it writes there first. It takes no Enter while it looks into the folder. */
+    /** Into the workbench's own dialog for a file to save. `proposed`: the path that it writes there first. */
     async saveAs(file, proposed = null) {
       if (proposed !== null) await until('the proposed name', async () => (await quickInput.isVisible()) && (await quickInput.inputValue()) === proposed);
-      await until(`the file ${path.basename(file)}`, async () => {
-        if (fs.existsSync(file)) return true;
-        // The dialog takes one Enter for a text: one that came while it still listed the folder before is spent, and the same text again is no change.
+      await workbench.choosePath(file);
+      await until(`the file ${path.basename(file)}`, () => fs.existsSync(file));
+    },
+
+    /**
+     * Gives a path to the workbench's own dialog for files, once it is there. It takes one Enter for a text: one that came while it still listed the folder before is
+     * spent, and the same text again is no change.
+     */
+    async choosePath(file) {
+      await until('the dialog to show its folder', async () => (await quickInput.inputValue({ timeout: 1000 })).includes('/'));
+      await until(`the dialog to take ${path.basename(file)}`, async () => {
+        if (!(await quickInput.isVisible())) return true;
         await quickInput.fill(`${path.dirname(file)}/`, { timeout: 2000 });
         await quickInput.fill(file, { timeout: 2000 });
         await page.locator('.quick-input-widget .monaco-progress-container.active').waitFor({ state: 'detached', timeout: 5000 });
         await page.keyboard.press('Enter');
-        return false;
-      }, { every: 500 });
+        await quickInput.waitFor({ state: 'hidden', timeout: 1000 });
+        return true;
+      });
     },
 
     /** Opens a file by a part of its path and waits for its editor. */
