@@ -139,7 +139,8 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     await workbench.clearToasts();
     await workbench.menu(runRows().first(), 'Export Run as Bundle');
     await workbench.choosePath(zip);
-    await workbench.toast('The run is in').waitFor();
+    await until('the bundle', () => fs.existsSync(zip));
+    await workbench.toast(`The run is in ${path.basename(zip)}`).waitFor();
     assert.ok(fs.statSync(zip).size > 500);
   });
 

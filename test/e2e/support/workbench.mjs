@@ -124,18 +124,17 @@ export function createWorkbench({ page, server, project }) {
     },
 
     /**
-     * Gives a path to the workbench's own dialog for files, once it is there. It takes one Enter for a text: one that came while it still listed the folder before is
-     * spent, and the same text again is no change.
+     * Gives a path to the workbench's own dialog for files. It writes the proposed name over what was typed while it read its folder, so its rows are waited for.
+     * An Enter while it looks at a folder that was typed is spent: then it takes another. Nothing but this path is ever taken.
      */
     async choosePath(file) {
-      await until('the dialog to show its folder', async () => (await quickInput.inputValue({ timeout: 1000 })).includes('/'));
+      const rows = page.locator('.quick-input-list .monaco-list-row');
+      await until('the dialog to list its folder', async () => (await quickInput.inputValue({ timeout: 1000 })).includes('/') && (await rows.count()) > 0);
       await until(`the dialog to take ${path.basename(file)}`, async () => {
         if (!(await quickInput.isVisible())) return true;
-        await quickInput.fill(`${path.dirname(file)}/`, { timeout: 2000 });
-        await quickInput.fill(file, { timeout: 2000 });
-        await page.locator('.quick-input-widget .monaco-progress-container.active').waitFor({ state: 'detached', timeout: 5000 });
+        if ((await quickInput.inputValue({ timeout: 1000 })) !== file) await quickInput.fill(file, { timeout: 2000 });
         await page.keyboard.press('Enter');
-        await quickInput.waitFor({ state: 'hidden', timeout: 1000 });
+        await quickInput.waitFor({ state: 'hidden', timeout: 2000 });
         return true;
       });
     },

@@ -88,12 +88,12 @@ async function askWhere(vs: VS, detail: RunDetail): Promise<RestoreTarget> {
   if (!picked) throw new vs.CancellationError();
   const root = projectRoot(detail.request) ?? path.dirname(detail.function.file);
   if (picked.way === 'branch') {
-    const name = await vs.window.showInputBox({ title: l10n.t('Name of the new branch'), value: `offbook/${detail.id}` });
+    const name = await vs.window.showInputBox({ title: l10n.t('Name of the new branch'), value: `offbook/${detail.id}`, ignoreFocusOut: true });
     if (!name) throw new vs.CancellationError();
     return { kind: 'branch', name };
   }
   const at = await vs.window.showInputBox({
-    title: picked.way === 'worktree' ? l10n.t('Folder for the new worktree') : l10n.t('Folder for the code'), prompt: l10n.t('It must not be there yet, or be empty.'),
+    ignoreFocusOut: true, title: picked.way === 'worktree' ? l10n.t('Folder for the new worktree') : l10n.t('Folder for the code'), prompt: l10n.t('It must not be there yet, or be empty.'),
     value: path.join(path.dirname(root), `${path.basename(root)}-${detail.id.slice(-6)}`), validateInput: text => (path.isAbsolute(text) ? undefined : l10n.t('Write a whole path.')),
   });
   if (!at) throw new vs.CancellationError();

@@ -86,7 +86,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
     const [{ columns }, { rows: [sample = []] }] = await Promise.all([api.describe({ path: of.path }), api.rows({ path: of.path }, { offset: 0, limit: 1 })]);
     const choices = columns.map((column, at) => ({ label: plainName(column.name), description: column.type, column, example: sample[at] ?? null })).filter(({ column }) => splittable.has(column.kind));
     const timesFirst = (a: { column: DataColumn }, b: { column: DataColumn }): number => Number(isTime(b.column)) - Number(isTime(a.column));
-    const picked = await vs.window.showQuickPick(choices.sort(timesFirst), { title: l10n.t('Column that splits {0}', plainName(path.basename(of.path))), matchOnDescription: true });
+    const picked = await vs.window.showQuickPick(choices.sort(timesFirst), { title: l10n.t('Column that splits {0}', plainName(path.basename(of.path))), matchOnDescription: true, ignoreFocusOut: true });
     if (!picked) return null;
     const { column, example } = picked;
     const such = example === null ? '' : l10n.t('such as {0}', plainName(example, 60));
@@ -94,7 +94,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
     const pair = (reference: RowTest, current: RowTest): Pair => ({ reference: { ...of, rows: reference }, current: { ...of, rows: current } });
     const byMoment = column.kind === 'boolean' ? false : await vs.window.showQuickPick([
       { label: l10n.t('Before a value, and from it on'), moment: true }, { label: l10n.t('One value, and another or all others'), moment: false },
-    ], { title: l10n.t('How {0} splits the rows', plainName(column.name)) }).then(how => how?.moment);
+    ], { title: l10n.t('How {0} splits the rows', plainName(column.name)), ignoreFocusOut: true }).then(how => how?.moment);
     if (byMoment === undefined) return null;
     if (byMoment) {
       const value = await ask(l10n.t('The current rows begin at this value of {0}', plainName(column.name)));
@@ -124,7 +124,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
         { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, alwaysShow: true, take: browse },
       ];
     };
-    const picked = await vs.window.showQuickPick(items(), { title, matchOnDescription: true });
+    const picked = await vs.window.showQuickPick(items(), { title, matchOnDescription: true, ignoreFocusOut: true });
     return picked?.take ? picked.take() : null;
   }
 
@@ -136,7 +136,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
   async function timeline(source: DataSource): Promise<{ by: string; window: string } | null> {
     const { columns } = await (await data.api()).describe(source);
     const along = columns.filter(column => isTime(column) || ['integer', 'float', 'decimal', 'text'].includes(column.kind)).sort((a, b) => Number(isTime(b)) - Number(isTime(a)));
-    const by = await vs.window.showQuickPick(along.map(column => ({ label: plainName(column.name), description: column.type, column })), { title: l10n.t('Column that tells the time'), matchOnDescription: true });
+    const by = await vs.window.showQuickPick(along.map(column => ({ label: plainName(column.name), description: column.type, column })), { title: l10n.t('Column that tells the time'), matchOnDescription: true, ignoreFocusOut: true });
     if (!by) return null;
     const window = await vs.window.showInputBox({
       title: l10n.t('How long a window is'), value: isTime(by.column) || by.column.kind === 'text' ? '1w' : '10000r', prompt: l10n.t('Time as 6h, 1d, 1w or 1mo, or rows as 10000r'), ignoreFocusOut: true,
@@ -148,7 +148,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
   /** A file of labels, and the three columns that hold it against the predictions. */
   async function labels(current: DataSource): Promise<{ path: string; id: string; prediction: string; label: string } | null> {
     const files = (await filesBut(current.path)).map(({ uri, ...shown }) => ({ ...shown, path: uri.fsPath as string | null }));
-    const picked = await vs.window.showQuickPick([...files, { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, description: '', path: null, alwaysShow: true }], { title: l10n.t('Labels that came later'), matchOnDescription: true });
+    const picked = await vs.window.showQuickPick([...files, { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, description: '', path: null, alwaysShow: true }], { title: l10n.t('Labels that came later'), matchOnDescription: true, ignoreFocusOut: true });
     if (!picked) return null;
     const other = picked.path === null ? await browse() : null;
     const place = picked.path ?? (other?.kind === 'file' ? other.path : null);
@@ -164,7 +164,7 @@ export function createDriftPicker(vs: VS, { data, launcher, stores, picker }: De
   }
 
   async function column(columns: readonly DataColumn[], title: string): Promise<string | null> {
-    const picked = await vs.window.showQuickPick(columns.map(each => ({ label: plainName(each.name), description: each.type, name: each.name })), { title, matchOnDescription: true });
+    const picked = await vs.window.showQuickPick(columns.map(each => ({ label: plainName(each.name), description: each.type, name: each.name })), { title, matchOnDescription: true, ignoreFocusOut: true });
     return picked?.name ?? null;
   }
 

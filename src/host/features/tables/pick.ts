@@ -15,7 +15,7 @@ export async function pickTable(vs: VS, title: string, beside: string | null): P
     const files = found.filter(({ fsPath }) => fsPath !== beside).map(uri => ({ label: `$(file) ${plainName(path.basename(uri.fsPath))}`, description: plainName(vs.workspace.asRelativePath(uri), 300), uri }));
     return [...files.sort((one, other) => near(one.uri) - near(other.uri) || (one.description < other.description ? -1 : 1)), { label: `$(folder-opened) ${l10n.t('Another file or folder…')}`, alwaysShow: true }];
   };
-  const picked = await vs.window.showQuickPick(items(), { title, matchOnDescription: true });
+  const picked = await vs.window.showQuickPick(items(), { title, matchOnDescription: true, ignoreFocusOut: true });
   if (!picked) return null;
   if (picked.uri) return picked.uri.fsPath;
   const [other] = (await vs.window.showOpenDialog({ canSelectFiles: true, canSelectFolders: true, canSelectMany: false, openLabel: l10n.t('Compare') })) ?? [];
