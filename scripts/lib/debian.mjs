@@ -33,7 +33,16 @@ export function chromiumPath() {
   return places.find(place => fs.existsSync(place));
 }
 
-export async function ensureDebianPackages(names, purpose) {
+let before = Promise.resolve();
+
+/** One after another: two tiers may ask at a time, and apt lets only one in. */
+export function ensureDebianPackages(names, purpose) {
+  const turn = before.then(() => installMissing(names, purpose));
+  before = turn.catch(() => {});
+  return turn;
+}
+
+async function installMissing(names, purpose) {
   const missing = names.filter(name => !signs[name]());
   if (missing.length === 0) return;
   const list = missing.join(' ');

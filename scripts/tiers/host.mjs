@@ -12,6 +12,7 @@ import { freshReport, readReport } from './reports.mjs';
 const inEdition = ({ name, what, edition }) => ({
   name,
   what,
+  leavesACore: true,
   async run({ filters }) {
     if (edition === 'oldest' && !hasOlderNode()) return { ...nothing(), skipped: [{ name: 'all', reason: `the oldest VS Code is kept for Linux on x64, not for ${process.platform} on ${process.arch}` }] };
     await bring(['dist', 'chromium', 'git']);

@@ -13,7 +13,11 @@ export const dist = once(() => ensureDist());
 export const chromium = once(() => ensureDebianPackages(['chromium'], 'show views and the workbench in a browser'));
 export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
 export const faketime = once(() => ensureDebianPackages(['faketime'], 'set a clock back under a run'));
-export const vscodeHost = async edition => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost(edition);
+const hosts = new Map();
+export const vscodeHost = edition => {
+  if (!hosts.has(edition)) hosts.set(edition, import('../../test/vscode-host/setup.mjs').then(({ ensureVscodeHost }) => ensureVscodeHost(edition)));
+  return hosts.get(edition);
+};
 export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
 
 const byName = { python, dist, chromium, git, faketime, vscodeHost, vsix };

@@ -21,6 +21,7 @@ async function pytest({ name, cwd, folder, filters = [], env = {} }) {
 
 export const runnerTier = {
   name: 'runner',
+  leavesACore: true,
   what: 'the supervisor and its child with a real Python',
   async run({ filters }) {
     const folder = inRoot('test', 'runner');
@@ -35,6 +36,7 @@ export const runnerTier = {
 
 export const templateTier = {
   name: 'template',
+  leavesACore: true,
   what: 'the project that New Project makes, without Offbook',
   async run({ filters }) {
     const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-template-'));

@@ -6,10 +6,11 @@ import { nothing } from './counts.mjs';
 import { bring, python } from './needs.mjs';
 import { freshReport, readReport } from './reports.mjs';
 
-/** A tier whose tests are vitest files under test/<name>/; `serial` where two files would build in the same folder. */
-export const vitestTier = ({ name, what, needs = [], serial = false }) => ({
+/** A tier whose tests are vitest files under test/<name>/; `serial` where two files would build in the same folder; `leavesACore` where another such tier may go beside it. */
+export const vitestTier = ({ name, what, needs = [], serial = false, leavesACore = false }) => ({
   name,
   what,
+  leavesACore,
   async run({ filters }) {
     if (filesUnder(inRoot('test', name), file => /\.test\.tsx?$/.test(file)).length === 0) {
       say('  no tests yet');

@@ -19,7 +19,7 @@ function runTiers(tiers: string): { status: number | null; lines: string[]; said
      const { freshReport, readReport } = await at('tiers/reports.mjs');
      process.exitCode = await runTiers({ names: [], filters: [], tiers: [${tiers}], summary: ${JSON.stringify(path.join(folder, 'summary.json'))} });`,
   );
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8', timeout: 30_000 });
   return { status, lines: stdout.trimEnd().split('\n'), said: stderr };
 }
 const counts = (passed: number, failed: number, skipped = '[]'): string =>
@@ -42,6 +42,12 @@ describe('the counts line', () => {
     const end = runTiers(`{ name: 'a', what: '', run: async () => JSON.parse(readReport(freshReport('never-${process.pid}.json'), 'mocha')) }, { name: 'b', what: '', run: async () => ${counts(1, 0)} }`);
     expect(end).toMatchObject({ status: 1, lines: ['1 passed, 1 failed, 0 skipped'] });
     expect(end.said).toContain('mocha ended without writing its report');
+  });
+
+  it('lets two tiers go at a time that leave a core free, and no other beside them', () => {
+    const tier = (name: string, run: string, leavesACore = true): string => `{ name: '${name}', what: '', leavesACore: ${leavesACore}, run: async () => { ${run}; return ${counts(1, 0)}; } }`;
+    const end = runTiers([tier('a', 'await new Promise(resolve => { globalThis.go = resolve; })'), tier('b', 'globalThis.go()'), tier('c', 'globalThis.ended = true'), tier('d', 'if (!globalThis.ended) throw new Error("too soon")', false)].join(', '));
+    expect(end).toMatchObject({ status: 0, lines: ['4 passed, 0 failed, 0 skipped'] });
   });
 
   it('refuses a tier that is not there', () => {
