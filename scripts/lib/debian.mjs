@@ -4,9 +4,16 @@ import path from 'node:path';
 import { run } from './run.mjs';
 import { HumanError, task } from './say.mjs';
 
+/** Debian's Chromium without a window around its pages: the same engine, with nothing else that starts with each page. */
+export const headlessShell = '/usr/bin/chromium-headless-shell';
+
+/** Whether this is Debian itself: Ubuntu and its kin have no package of the shell, and of their Chromium only one that needs snap. */
+export const isDebian = () => fs.existsSync('/etc/os-release') && /^ID=["']?debian["']?$/m.test(fs.readFileSync('/etc/os-release', 'utf8'));
+
 /** What tells that a package is there without asking dpkg: a program on PATH, or a file. */
 const signs = {
   chromium: () => chromiumPath() !== undefined,
+  'chromium-headless-shell': () => fs.existsSync(headlessShell),
   git: () => onPath('git'),
   // A library that is preloaded; the program of the package only names it.
   faketime: () => onPath('faketime'),

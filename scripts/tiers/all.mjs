@@ -14,7 +14,7 @@ export const tiers = [
   runnerTier,
   vitestTier({ name: 'hold', what: 'processes killed, disks full, records torn: the deed, and a look at what is left', needs: ['dist', 'python', 'git', ...(process.platform === 'linux' ? ['faketime'] : [])], serial: true, leavesACore: true }),
   templateTier,
-  vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'chromium', 'python'] }),
+  vitestTier({ name: 'webviews', what: 'the views in a real Chromium', needs: ['dist', 'viewsBrowser', 'python'] }),
   hostTier,
   oldestHostTier,
   vitestTier({ name: 'packaging', what: 'what is in the packages, and npm start', needs: ['vscodeHost'], serial: true }),

@@ -1,5 +1,6 @@
 // What a tier needs before it can run, brought once however many tiers ask.
-import { ensureDebianPackages } from '../lib/debian.mjs';
+import fs from 'node:fs';
+import { chromiumPath, ensureDebianPackages, headlessShell, isDebian } from '../lib/debian.mjs';
 import { ensureTestPython } from '../lib/python.mjs';
 import { ensureDist } from '../build/fresh.mjs';
 
@@ -11,6 +12,19 @@ const once = make => {
 export const python = once(ensureTestPython);
 export const dist = once(() => ensureDist());
 export const chromium = once(() => ensureDebianPackages(['chromium'], 'show views and the workbench in a browser'));
+/** What shows single views: the shell where it is or can be had, else the whole browser, which takes twice as long. @returns {Promise<string>} its path */
+export const viewsBrowser = once(async () => {
+  if (!process.env.CHROMIUM && (fs.existsSync(headlessShell) || isDebian())) {
+    try {
+      await ensureDebianPackages(['chromium-headless-shell'], 'show views in a browser');
+      return headlessShell;
+    } catch (error) {
+      if (chromiumPath() === undefined) throw error;
+    }
+  }
+  await chromium();
+  return chromiumPath();
+});
 export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
 export const faketime = once(() => ensureDebianPackages(['faketime'], 'set a clock back under a run'));
 const hosts = new Map();
@@ -20,7 +34,7 @@ export const vscodeHost = edition => {
 };
 export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
 
-const byName = { python, dist, chromium, git, faketime, vscodeHost, vsix };
+const byName = { python, dist, chromium, viewsBrowser, git, faketime, vscodeHost, vsix };
 export async function bring(names) {
   for (const name of names) await byName[name]();
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createBirpc } from 'birpc';
 import { afterAll, beforeAll } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { leave, origin, show, takePage, type Shown } from './pages';
 import { themes, type ThemeName } from './themes';
 
 export const root = path.resolve(import.meta.dirname, '../..');
@@ -15,7 +16,7 @@ export function builtViews(): string {
 }
 
 export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
+  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(fs.existsSync) ?? 'chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
 
 /** The built views and a browser for all tests of a file; it is there once they begin. */
 export function forTests(): { readonly browser: Browser; readonly folder: string } {
@@ -43,55 +44,53 @@ export interface Opened<View> {
   close: () => Promise<void>;
 }
 
-const origin = 'https://views.offbook.test';
-
 /** Opens a built view as the editor would: its shell, its policy, its theme, and a host of the same interface on the other side. */
 export async function openView<Host extends object, View extends object>(browser: Browser, folder: string, name: string, host: Host, options: { theme?: ThemeName; width?: number; height?: number; state?: unknown; l10n?: Record<string, string>; machine?: string } = {}): Promise<Opened<View>> {
   const { theme = 'dark', width = 1000, height = 900, state: firstState, l10n = {}, machine = 'lab-1' } = options;
-  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-GB' });
-  const page = await context.newPage();
   const faults: string[] = [];
   let saved = firstState;
-  page.on('pageerror', error => faults.push(`thrown: ${error.message}`));
-  page.on('console', message => { if (message.type() === 'error') faults.push(`console: ${message.text()}`); });
-  await page.route('**/*', route => {
-    const url = new URL(route.request().url());
-    if (url.origin !== origin) { faults.push(`remote: ${url.href}`); return route.abort(); }
-    if (url.pathname === '/') return route.fulfill({ contentType: 'text/html; charset=utf-8', body: shell(name, themes[theme], l10n, machine) });
-    return route.fulfill({ path: path.join(folder, path.basename(url.pathname)) });
-  });
-
   let receive: (message: unknown) => void = () => {};
+  const shown: Shown = {
+    html: shell(name, themes[theme], l10n, machine, firstState), folder,
+    toHost: text => { receive(JSON.parse(text)); },
+    saveState: text => { saved = JSON.parse(text); },
+    fault: text => { faults.push(text); },
+  };
+  const kept = await takePage(browser);
   const view = createBirpc<Record<string, never>, Host>(host, {
     on: listener => { receive = listener; },
-    post: async message => { if (!page.isClosed()) await page.evaluate(text => (globalThis as unknown as { fromHost: (text: string) => void }).fromHost(text), pack(message)); },
+    post: async message => {
+      if (kept.shown !== shown) return;
+      await kept.page.evaluate(text => (globalThis as unknown as { fromHost: (text: string) => void }).fromHost(text), pack(message)).catch((error: unknown) => {
+        // Who left in the meantime hears nothing more.
+        if (kept.shown === shown) throw error;
+      });
+    },
     bind: 'functions', timeout: 10_000,
   });
-  await page.exposeBinding('toHost', (_, text: string) => receive(JSON.parse(text)));
-  await page.exposeBinding('saveState', (_, text: string) => { saved = JSON.parse(text); });
-  await page.addInitScript(bridge, { state: saved, hasState: saved !== undefined });
-  await page.goto(`${origin}/`);
-  return { page, view: view as unknown as Told<View>, faults, state: () => saved, close: () => context.close() };
+  await show(kept, shown, { width, height });
+  return { page: kept.page, view: view as unknown as Told<View>, faults, state: () => saved, close: () => leave(browser, kept, shown) };
 }
 
 /** As the host's shell must be; webviews/README.md says so. */
-function shell(name: string, theme: { bodyClass: string; variables: Record<string, string> }, l10n: Record<string, string>, machine: string): string {
+function shell(name: string, theme: { bodyClass: string; variables: Record<string, string> }, l10n: Record<string, string>, machine: string, state: unknown): string {
   const nonce = 'bm9uY2U';
   const variables = Object.entries(theme.variables).map(([key, value]) => `--vscode-${key}: ${value.replaceAll('"', "'")}`).join('; ');
-  const escaped = JSON.stringify(l10n).replaceAll('<', '\\u003c');
+  const escaped = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}; font-src ${origin}; img-src blob:;">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<script nonce="${nonce}">(${bridge.toString()})(${escaped({ state, hasState: state !== undefined })});</script>
 <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${origin}/codicon.css">
 <link rel="stylesheet" href="${origin}/${name}.css">
 <script nonce="${nonce}">document.documentElement.style.cssText = ${JSON.stringify(variables)}; if (matchMedia('(prefers-reduced-motion: reduce)').matches) document.documentElement.dataset.motion = 'less';</script>
 </head>
 <body class="${theme.bodyClass}">
 <div id="root" data-machine="${machine}"></div>
-<script type="application/json" id="l10n" nonce="${nonce}">${escaped}</script>
+<script type="application/json" id="l10n" nonce="${nonce}">${escaped(l10n)}</script>
 <script nonce="${nonce}" src="${origin}/${name}.js"></script>
 </body>
 </html>`;
@@ -106,7 +105,7 @@ function pack(message: unknown): string {
   });
 }
 
-/** Runs in the page before anything else. */
+/** Runs in the page before anything of the view. */
 function bridge({ state, hasState }: { state: unknown; hasState: boolean }): void {
   const page = globalThis as unknown as { toHost: (text: string) => void; saveState: (text: string) => void; fromHost: (text: string) => void; acquireVsCodeApi: () => unknown; faults: string[] };
   let acquired = false;
