@@ -8,6 +8,12 @@ import { activated, ended, eventsOf, lenses, python, root, runIds, runsFolder, s
 const run = (file: string, name: string) => vscode.commands.executeCommand('offbook.function.run', { file, name });
 const of = (id: string) => ({ store: path.join(root(), '.offbook'), id });
 
+/** Writes 42 for the answer, and waits until the window has told the extension host that this is not saved: that comes by itself. */
+async function type42(editor: vscode.TextEditor): Promise<void> {
+  assert.ok(await editor.edit(edit => edit.replace(new vscode.Range(1, 11, 1, 12), '42')));
+  await until('the text to be unsaved', () => editor.document.isDirty);
+}
+
 describe('running from the window', function () {
   this.timeout(90_000);
   before(activated);
@@ -58,7 +64,7 @@ describe('running from the window', function () {
   it('saves what is unsaved first, so that what runs is what is seen', async () => {
     const file = write('unsaved.py', 'def answer() -> int:\n    return 1\n');
     const editor = await show(file);
-    await editor.edit(edit => edit.replace(new vscode.Range(1, 11, 1, 12), '42'));
+    await type42(editor);
     const id = await startedBy(() => run(file, 'answer'));
     await ended(id);
     assert.deepEqual(eventsOf(id).filter(({ type }) => type === 'metric').map(({ value }) => value), [42]);
@@ -68,9 +74,10 @@ describe('running from the window', function () {
   it('runs no older text in silence when it may not save', async () => {
     const file = write('older.py', 'def answer() -> int:\n    return 1\n');
     const editor = await show(file);
-    await editor.edit(edit => edit.replace(new vscode.Range(1, 11, 1, 12), '42'));
+    await type42(editor);
     const before = runIds();
     await set('run.saveBeforeRun', false);
+    await until('the setting', () => vscode.workspace.getConfiguration('offbook').get('run.saveBeforeRun') === false);
     try {
       // The question is a dialog, which tests answer by dismissing it.
       await run(file, 'answer');
