@@ -29,7 +29,8 @@ function pair(large: number, largeWord: string, small: number, smallWord: string
 export function formatRelativeTime(at: number | null | undefined, now: number, words: FormatWords = english): string {
   if (at === null || at === undefined || !Number.isFinite(at)) return words.missing;
   const distance = Math.abs(now - at);
-  if (distance < 5 * second) return words.now;
+  // A page's clock goes on in steps: what began since its last one is not ahead of it.
+  if (distance < (at > now ? minute : 5 * second)) return words.now;
   if (distance >= 30 * day) return formatDate(at);
   return fill(at > now ? words.ahead : words.ago, coarse(distance, words));
 }

@@ -28,6 +28,7 @@ describe('times', () => {
   it.each([[1000, 'just now'], [12_000, '12 s ago'], [185_000, '3 min ago'], [7_300_000, '2 h ago'], [5 * 86_400_000, '5 d ago'], [-60_000, 'in 1 min']] as const)('%s ms back: %s', (back, text) => {
     expect(formatRelativeTime(now - back, now)).toBe(text);
   });
+  it('is now, not ahead, where the page’s clock has not gone on yet', () => { expect([59_000, 61_000].map(ahead => formatRelativeTime(now + ahead, now))).toEqual(['just now', 'in 1 min']); });
   it('is a date after a month', () => { expect(formatRelativeTime(now - 40 * 86_400_000, now)).toMatch(/^2026-10-1\d$/); });
 });
 
