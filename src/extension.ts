@@ -97,7 +97,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const tables = createTablesModule({ kit, data, memory });
   const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
   const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine, selected: explorer.selected });
-  const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, placeOf: sentences.of });
+  const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, cacheFolder, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });
   const newProject = createNewProjectModule({ kit, environments, memory: context.globalState });

@@ -22,6 +22,9 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
   };
 
   await step('a lens above fetch', async () => {
+    // Fewer trees by default than the template says: fitting is not what is looked at.
+    const train = project.path('src/flights/train.py');
+    fs.writeFileSync(train, fs.readFileSync(train, 'utf8').replace('n_estimators: int = 100', 'n_estimators: int = 20'));
     await workbench.open();
     await workbench.openFile('fetch.py');
     await workbench.lens('Run and Track').first().waitFor();
@@ -49,6 +52,15 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     const [fetch] = project.runs();
     assert.deepEqual(run.events.filter(({ type, source }) => type === 'input' && source?.kind === 'output').map(({ name, source }) => [name, source.run, source.output]),
       [['flights', fetch.id, 'flights'], ['weather', fetch.id, 'weather']]);
+  });
+
+  await step('train takes what prepare returned and what the signature says, at a click', async () => {
+    await track('train.py', 'train');
+    const run = await finished(3);
+    const [{ source }] = fact(run, 'input', ({ name }) => name === 'training');
+    assert.deepEqual([source.kind, source.run, source.output], ['output', project.runs()[1].id, 'training']);
+    assert.equal(fact(run, 'param', ({ name }) => name === 'n_estimators')[0].value, 20);
+    assert.equal(await workbench.viewCount('params'), 0);
   });
 
   let form;
@@ -81,9 +93,9 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     });
     // The curve is there, and grows, before the run has ended.
     await view.getByText('validation_mae').first().waitFor({ timeout: 60_000 });
-    assert.equal(ended(project.runs()[2]), false);
+    assert.equal(ended(project.runs()[3]), false);
     await shot('a run in progress');
-    const run = await finished(3);
+    const run = await finished(4);
     await view.locator('canvas').first().waitFor();
     assert.equal(fact(run, 'param', ({ name }) => name === 'n_estimators')[0].value, 40);
     assert.equal(fact(run, 'metric', ({ name }) => name === 'validation_mae').length, 4);
@@ -93,7 +105,7 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
   await step('evaluate takes the model and the test part, at a click; its lens opens its page', async () => {
     await workbench.closeEditors();
     await track('evaluate.py', 'evaluate');
-    await finished(4);
+    await finished(5);
     const lens = workbench.lens(/✓ mae/).first();
     await lens.waitFor();
     await lens.click();
@@ -102,7 +114,7 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
   });
 
   await step('the page shows the metrics that were kept', async () => {
-    const run = project.runs()[3];
+    const run = project.runs()[4];
     for (const metric of fact(run, 'metric')) await runPage.getByText(Number(metric.value.toPrecision(4)).toString(), { exact: false }).first().waitFor();
     await runPage.getByText('82,609', { exact: false }).first().waitFor();
   });
@@ -113,22 +125,24 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     await until('the picture to be painted', () => figure.evaluate(image => image.complete && image.naturalWidth > 100));
   });
 
-  await step('hovering the function shows its last run', async () => {
+  await step('hovering the function shows its last run and its figure', async () => {
     await page.keyboard.press('Escape');
     await workbench.openFile('evaluate.py');
     await page.locator('.view-line').filter({ hasText: 'def evaluate(' }).getByText('evaluate').first().hover();
     await page.locator('.monaco-hover').getByText(/mae/).first().waitFor();
+    const figure = page.locator('.monaco-hover img').first();
+    await until('the figure to be painted', () => figure.evaluate(image => image.complete && image.naturalWidth > 100, undefined, { timeout: 1000 }));
     await shot('the hover');
     await page.mouse.move(5, 5);
   });
 
-  await step('the explorer lists the four runs and opens one', async () => {
+  await step('the explorer lists the runs and opens one', async () => {
     await workbench.activity('Offbook');
     for (const name of ['fetch', 'prepare', 'train', 'evaluate']) await workbench.treeRow(name).waitFor();
     await workbench.closeEditors();
     // Rows of runs stand below their functions, the newest function first.
     await page.locator('.pane-body .monaco-list-row[aria-level="2"]').first().click();
-    const [opened, run] = [await workbench.view('run'), project.runs()[3]];
+    const [opened, run] = [await workbench.view('run'), project.runs()[4]];
     await opened.getByRole('heading', { name: 'evaluate' }).waitFor();
     for (const metric of fact(run, 'metric')) await opened.getByText(Number(metric.value.toPrecision(4)).toString(), { exact: false }).first().waitFor();
   });

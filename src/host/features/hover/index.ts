@@ -7,7 +7,6 @@ import type { History } from '../../services/history';
 import type { FunctionRuns, LastRuns } from '../../services/last-runs';
 import type { Launcher } from '../../services/launcher';
 import type { Log } from '../../services/log';
-import { objectPath, readObject } from '../../services/objects';
 import type { Settings } from '../../services/settings';
 import { quietly } from '../../services/stores';
 import { said } from '../../said';
@@ -15,15 +14,15 @@ import { plainName } from '../../plain-text';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { runLine, stateIcon } from '../../words';
+import { figureAddress } from './figure';
 
-interface Deps { log: Log; settings: Settings; functions: Functions; history: History; lastRuns: LastRuns; launcher: Launcher; placeOf(file: string): string | undefined }
+interface Deps { log: Log; settings: Settings; functions: Functions; history: History; lastRuns: LastRuns; launcher: Launcher; cacheFolder: string; placeOf(file: string): string | undefined }
 
-const mostFigureBytes = 200 * 1024;
 const mostMetrics = 6;
 const links = ['offbook.run.open', 'offbook.run.again', 'offbook.run.change', 'offbook.function.run'] as const satisfies readonly CommandId[];
 
 /** The last run's numbers and figure beside the function's name. */
-export function createHoverModule(vs: VS, { log, settings, functions, history, lastRuns, launcher, placeOf }: Deps): Module {
+export function createHoverModule(vs: VS, { log, settings, functions, history, lastRuns, launcher, cacheFolder, placeOf }: Deps): Module {
   const { l10n } = vs;
 
   async function hover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | null> {
@@ -63,23 +62,13 @@ export function createHoverModule(vs: VS, { log, settings, functions, history, l
       text.appendMarkdown(`\n\n| | |\n|---|---:|\n`);
       for (const { name, last: value } of last.metrics.slice(0, mostMetrics)) text.appendMarkdown(`| ${cell(vs, name === 'return' ? l10n.t('result') : name)} | ${cell(vs, formatNumber(value))} |\n`);
     }
-    const picture = await figure(store.path, detail);
+    const picture = detail && (await quietly(log, 'The figure could not be read', null, () => figureAddress(vs, { store: store.path, detail, cacheFolder })));
     if (picture) text.appendMarkdown(`\n\n![${l10n.t('figure')}](${picture}|width=320)`);
     const ref = { store: store.path, id: last.id };
     const link = (id: (typeof links)[number], title: string) => `[${title}](command:${id}?${encodeURIComponent(JSON.stringify([ref]))})`;
     const actions = [link('offbook.run.open', l10n.t('Open Run')), ...(vs.workspace.isTrusted ? [link('offbook.run.again', l10n.t('Run Again')), link('offbook.run.change', l10n.t('Run with Changes…'))] : [])];
     text.appendMarkdown(`\n\n${actions.join(' · ')}`);
     return text;
-  }
-
-  async function figure(store: string, detail: RunDetail | null): Promise<string | null> {
-    const found = detail?.artifacts.find(({ role, mediaType }) => role === 'figure' && mediaType === 'image/png');
-    const sha256 = found?.sha256;
-    if (!found || !sha256) return null;
-    // Larger ones would travel with every hover; the file itself can be read by a window on the same machine.
-    if (found.bytes === null || found.bytes > mostFigureBytes) return vs.env.remoteName === undefined ? vs.Uri.file(objectPath(store, sha256)).toString() : null;
-    const bytes = await quietly(log, 'The figure could not be read', null, () => readObject(vs, store, sha256, mostFigureBytes));
-    return bytes && `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
   }
 
   return {
