@@ -24,7 +24,7 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
   await step('a lens above fetch', async () => {
     // Fewer trees by default than the template says: fitting is not what is looked at.
     const train = project.path('src/flights/train.py');
-    fs.writeFileSync(train, fs.readFileSync(train, 'utf8').replace('n_estimators: int = 100', 'n_estimators: int = 20'));
+    fs.writeFileSync(train, fs.readFileSync(train, 'utf8').replace('n_estimators: int = 100', 'n_estimators: int = 10'));
     await workbench.open();
     await workbench.openFile('fetch.py');
     await workbench.lens('Run and Track').first().waitFor();
@@ -59,7 +59,7 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     const run = await finished(3);
     const [{ source }] = fact(run, 'input', ({ name }) => name === 'training');
     assert.deepEqual([source.kind, source.run, source.output], ['output', project.runs()[1].id, 'training']);
-    assert.equal(fact(run, 'param', ({ name }) => name === 'n_estimators')[0].value, 20);
+    assert.equal(fact(run, 'param', ({ name }) => name === 'n_estimators')[0].value, 10);
     assert.equal(await workbench.viewCount('params'), 0);
   });
 
