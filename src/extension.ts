@@ -96,7 +96,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const drift = createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory });
   const tables = createTablesModule({ kit, data, memory });
   const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
-  const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine, selected: explorer.selected });
+  const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine, selected: explorer.selected, focused: explorer.focused });
   const hover = createHoverModule(vscode, { log, settings, functions, history, lastRuns, launcher, cacheFolder, placeOf: sentences.of });
   const debug = createDebugModule(vscode, { log, settings, stores, launcher });
   const environment = createEnvironmentModule(vscode, { log, settings, places, environments, memory });

@@ -81,6 +81,28 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     assert.deepEqual(inTrash(), []);
   });
 
+  await step('the key acts on the row with the focus, as in the editor’s own lists, and not on one that is selected elsewhere', async () => {
+    await workbench.clearToasts();
+    await workbench.closeEditors();
+    await runRows().nth(0).click();
+    await workbench.view('run');
+    await workbench.command('Offbook: Focus on Runs View');
+    const newest = folders().at(-1);
+    // The page may still take the focus once.
+    await until('the row below to have the focus', async () => {
+      await runRows().nth(1).and(page.locator('.focused')).waitFor({ timeout: 200 }).catch(() => page.keyboard.press('ArrowDown'));
+      return (await runRows().nth(1).and(page.locator('.focused')).count()) === 1;
+    });
+    await workbench.keys('delete');
+    await workbench.toast('The run is in the trash').waitFor();
+    const [gone, none] = inTrash();
+    assert.ok(gone !== newest && none === undefined);
+    assert.equal(gone, folders().at(-2));
+    await workbench.toast('The run is in the trash').getByRole('button', { name: 'Undo' }).click();
+    await until('it is back', () => inTrash().length === 0);
+    await until('three rows again', async () => (await runRows().count()) === 3);
+  });
+
   await step('the page of a run puts it there too, and says so', async () => {
     await workbench.clearToasts();
     await workbench.closeEditors();

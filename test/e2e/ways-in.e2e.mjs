@@ -1,5 +1,7 @@
 // Every action by keyboard, palette, menu and list, not by lens alone; lenses that go when they are not wanted; unsaved text.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { journey } from './support/journey.mjs';
 import { until } from './support/wait.mjs';
 
@@ -165,5 +167,36 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await lenses.first().waitFor();
     await workbench.settings({ 'offbook.lenses.enabled': false });
     await until('no lens', async () => (await lenses.count()) === 0);
+  });
+
+  await step('in a workspace of two folders each function runs in its own, and the list has both', async () => {
+    await workbench.settings({ 'offbook.lenses.enabled': true });
+    const second = path.join(project.parent, 'second');
+    const both = path.join(project.parent, 'both.code-workspace');
+    fs.mkdirSync(path.join(second, 'src', 'other'), { recursive: true });
+    fs.symlinkSync(path.dirname(path.dirname(project.python)), path.join(second, '.venv'));
+    fs.writeFileSync(path.join(second, 'pyproject.toml'), '[project]\nname = "other"\nversion = "0"\n');
+    fs.writeFileSync(path.join(second, 'src', 'other', '__init__.py'), '');
+    fs.writeFileSync(path.join(second, 'src', 'other', 'two.py'), 'from pathlib import Path\n\n\ndef where() -> tuple[str, str]:\n    return str(Path.cwd()), __name__\n');
+    fs.writeFileSync(both, JSON.stringify({ folders: [{ path: project.root }, { path: second }] }));
+    const runs = path.join(second, '.offbook', 'runs');
+    const before = project.runs().length;
+    await workbench.open(both);
+    await workbench.openFile('two.py');
+    await workbench.lens('Run and Track').first().click();
+    const [id] = await until('a run of the second folder', () => fs.existsSync(runs) && fs.readdirSync(runs).filter(name => fs.existsSync(path.join(runs, name, 'request.json'))));
+    const events = () => fs.readFileSync(path.join(runs, id, 'events.ndjson'), 'utf8').trim().split('\n').map(line => JSON.parse(line));
+    await until('it to end', () => events().at(-1).type === 'run.finished');
+    assert.equal(events().at(-1).state, 'succeeded');
+    const { project: where, function: fn } = JSON.parse(fs.readFileSync(path.join(runs, id, 'request.json'), 'utf8'));
+    assert.deepEqual([where.root, where.importRoot, where.cwd, fn.module], [second, path.join(second, 'src'), second, 'other.two']);
+    assert.equal(project.runs().length, before);
+    await workbench.openFile('typed_ways.py');
+    await workbench.lens('Run and Track').first().click();
+    await ended(before + 1);
+    await workbench.activity('Offbook');
+    await workbench.treeRow('where').waitFor();
+    await workbench.treeRow('first').waitFor();
+    await shot('two-folders');
   });
 });

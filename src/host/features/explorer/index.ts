@@ -24,7 +24,7 @@ const longestShown = 200;
 const agesMs = 60_000;
 
 /** The activity bar's "Runs": by function, by state or by day, live; all of them, or those that a query finds. */
-export function createExplorerModule(vs: VS, { log, context, history, stores, saved, queryInput, memory }: Deps): Module<Ids> & { selected(): RunRef[] } {
+export function createExplorerModule(vs: VS, { log, context, history, stores, saved, queryInput, memory }: Deps): Module<Ids> & { selected(): RunRef[]; focused(): Promise<RunRef[]> } {
   const { l10n } = vs;
   const remembered = memory.get(rememberedAs);
   let grouping: Grouping = isGrouping(remembered) ? remembered : 'function';
@@ -76,6 +76,16 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
     void history.load();
   };
 
+  const runsOf = (nodes: readonly RunNode[]) => nodes.flatMap(node => (node.kind === 'run' && node.run.row.trashedAt === null ? [node.ref] : []));
+  /** What a key acts on, as in the editor's own lists: the row with the focus, and with it all that are selected where it is one of them. The editor tells the focus only by selecting it. */
+  async function focused(): Promise<RunRef[]> {
+    const selected = view.selection;
+    await vs.commands.executeCommand('list.toggleSelection');
+    const added = view.selection.filter(node => !selected.includes(node));
+    await vs.commands.executeCommand('list.toggleSelection');
+    return runsOf(added.length > 0 ? added : selected);
+  }
+
   const group = (by: Grouping) => async () => {
     grouping = by;
     context.set('offbook.runs.grouping', by);
@@ -86,7 +96,8 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
   watchTime();
 
   return {
-    selected: () => view.selection.flatMap(node => (node.kind === 'run' && node.run.row.trashedAt === null ? [node.ref] : [])),
+    selected: () => runsOf(view.selection),
+    focused,
     commands: {
       'offbook.runs.groupByFunction': group('function'),
       'offbook.runs.groupByState': group('state'),

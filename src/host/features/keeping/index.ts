@@ -14,17 +14,17 @@ import { offerExcludes } from './excludes';
 import { createRetention } from './retention';
 import { createTrash } from './trash';
 
-interface Deps { kit: PanelKit; settings: Settings; places: Places; stores: Stores; history: History; picker: RunPicker; commandLine: CommandLine; memory: vscode.Memento; selected(): RunRef[] }
+interface Deps { kit: PanelKit; settings: Settings; places: Places; stores: Stores; history: History; picker: RunPicker; commandLine: CommandLine; memory: vscode.Memento; selected(): RunRef[]; focused(): Promise<RunRef[]> }
 
 type Ids =
   | 'offbook.runs.trash' | 'offbook.runs.restore' | 'offbook.runs.delete' | 'offbook.trash.empty' | 'offbook.retention.preview' | 'offbook.run.exportBundle' | 'offbook.run.importBundle'
   | 'offbook.doctor.run' | 'offbook.disk.open';
 
 /** What is kept, and for how long: the trash, retention, bundles, the doctor. Whatever looks at a whole history does so in a process of its own. */
-export function createKeepingModule({ kit, settings, places, stores, history, picker, commandLine, memory, selected }: Deps): Module<Ids> {
+export function createKeepingModule({ kit, settings, places, stores, history, picker, commandLine, memory, selected, focused }: Deps): Module<Ids> {
   const { vs, log } = kit;
   const disk = createDisk({ kit, stores });
-  const trash = createTrash(vs, { history, picker, commandLine, selected });
+  const trash = createTrash(vs, { history, picker, commandLine, selected, focused });
   return {
     commands: {
       ...trash.commands,

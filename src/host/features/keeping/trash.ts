@@ -12,10 +12,10 @@ import { type RunRef, runKey } from '../../services/stores';
 import type { VS } from '../../vs';
 import { formatWords, functionName } from '../../words';
 
-interface Deps { history: History; picker: RunPicker; commandLine: CommandLine; selected(): RunRef[] }
+interface Deps { history: History; picker: RunPicker; commandLine: CommandLine; selected(): RunRef[]; focused(): Promise<RunRef[]> }
 
 /** Runs into the trash and back; emptying it, with the bytes said before and after. */
-export function createTrash(vs: VS, { history, picker, commandLine, selected }: Deps) {
+export function createTrash(vs: VS, { history, picker, commandLine, selected, focused }: Deps) {
   const { l10n } = vs;
   const words = formatWords(l10n);
 
@@ -97,7 +97,7 @@ export function createTrash(vs: VS, { history, picker, commandLine, selected }: 
     commands: {
       async 'offbook.runs.trash'(value: unknown, more: unknown) {
         const given = runRefs(value, more);
-        const refs = given.length > 0 ? given : selected();
+        const refs = value === 'focused' ? await focused() : given.length > 0 ? given : selected();
         await history.load();
         await trash(refs.length > 0 ? refs : await picker.many({ title: l10n.t('Runs to put into the trash'), none: l10n.t('There is no run that could go into the trash.'), among: 'over' }));
       },
