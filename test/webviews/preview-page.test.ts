@@ -337,7 +337,7 @@ describe('the file', () => {
   test('how a CSV is read is shown and changeable; tables of a file are chosen from', async () => {
     const host = fakePreview({ rows: 3, columns: [column('a')], cell: () => ({ text: 'x' }), facts: csv, parts: ['trips', 'stops'] });
     const page = await open(host);
-    await page.getByRole('button', { name: ', names of columns utf-8' }).click();
+    await page.getByRole('button', { name: 'split at “,” · names of columns · UTF-8' }).click();
     const dialog = page.getByRole('dialog', { name: 'How the file is read' });
     await dialog.getByRole('combobox', { name: 'Delimiter' }).selectOption(';');
     await dialog.getByRole('combobox', { name: 'First line' }).selectOption('false');

@@ -8,7 +8,7 @@ const quotes: [string, string][] = [['"', '"'], ["'", "'"], ['', '–']];
 const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1', 'windows-1250', 'windows-1251', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'];
 
 /** In a few words, for the status line. */
-export const dialectWords = ({ delimiter, header, encoding }: Required<CsvDialect>): string => [delimiters.find(([each]) => each === delimiter)?.[1] ?? delimiter, t(header ? 'dataWithHeader' : 'dataNoHeader'), encoding].join(' ');
+export const dialectWords = ({ delimiter, header, encoding }: Required<CsvDialect>): string => [t('dataSplitAt', delimiters.find(([each]) => each === delimiter)?.[1] ?? delimiter), t(header ? 'dataWithHeader' : 'dataNoHeader'), encoding.toUpperCase()].join(' · ');
 
 /** How a text file is read: found, and changeable. */
 export function DialectEditor({ csv, isChosen, at, apply, close }: { csv: Required<CsvDialect>; isChosen: boolean; at: { x: number; y: number }; apply: (csv: CsvDialect | null) => void; close: () => void }) {

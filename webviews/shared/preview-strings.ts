@@ -30,7 +30,7 @@ export const previewStrings = {
   dataToCode: 'Turn into code: a typed function and its test that give these rows',
   dataCodeMade: 'What came of turning a view into code', dataCodeIn: 'in {0}', dataCodeOfOther: 'made of another view than this one', dataCodeOlder: 'the file was changed since', dataOpenCode: 'Open {0}',
   // The file
-  dataOpening: 'Opening the file…', dataFirstRows: 'The first {0} rows, as they look so far. The rest is being read…', dataReadingRest: 'Reading the rest', dataReading: 'Reading {0}…', dataPart: 'Table', dataPreviewOf: 'Preview {0}', dataOpenText: 'Open as text', dataDialect: 'How the file is read', dataDelimiter: 'Delimiter', dataQuote: 'Quote', dataEncoding: 'Encoding', dataFirstLine: 'First line', dataWithHeader: 'names of columns', dataNoHeader: 'no names', dataAsFound: 'Read as found',
+  dataOpening: 'Opening the file…', dataFirstRows: 'The first {0} rows, as they look so far. The rest is being read…', dataReadingRest: 'Reading the rest', dataReading: 'Reading {0}…', dataPart: 'Table', dataPreviewOf: 'Preview {0}', dataOpenText: 'Open as text', dataDialect: 'How the file is read', dataDelimiter: 'Delimiter', dataQuote: 'Quote', dataEncoding: 'Encoding', dataFirstLine: 'First line', dataSplitAt: 'split at “{0}”', dataWithHeader: 'names of columns', dataNoHeader: 'no names', dataAsFound: 'Read as found',
   dataChanged: 'changed on disk, read again', dataGone: 'The file is gone. What is shown was read before; it is shown again when the file is back.',
   dataSortedBy: 'sorted by {0}', dataSorting: 'Sorting…', dataFiltering: 'Filtering…', dataAsking: 'Asking…', dataPreparing: 'Preparing…',
 } as const;
