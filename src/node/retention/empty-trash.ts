@@ -4,7 +4,7 @@ import { isRunId, isSha256, type RunId, type Sha256 } from '../../contract/ids';
 import type { EmptyReport, TrashedRun } from '../../contract/keeping';
 import { HumanError } from '../../core/human-error';
 import { type Freeing, planFreeing, type StoredObject } from '../../core/retention/freeing';
-import { holdingMarks, marksOf, type StoreLayout } from '../store';
+import { forgetMarksLock, holdingMarks, marksOf, type StoreLayout } from '../store';
 import { cantWrite, holdingStore } from './hold';
 import { goesOn, scanRun, type ScannedRun } from './scan-record';
 import { listObjects } from '../store/list-objects';
@@ -61,6 +61,7 @@ export async function emptyTrash(store: StoreLayout, options: EmptyOptions): Pro
     for (const run of moved) {
       try {
         await rm(run.folder, { recursive: true, force: true });
+        await forgetMarksLock(store, run.id);
         folders += run.folderBytes;
       } catch (error) {
         problems.push(`${run.folder} couldn’t be deleted (${(error as NodeJS.ErrnoException).code ?? String(error)}).`);

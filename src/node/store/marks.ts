@@ -33,9 +33,14 @@ export async function changeMarks(store: StoreLayout, id: RunId, change: Partial
   }
 }
 
+const marksLock = (store: StoreLayout, id: RunId): string => join(store.tmp, `marks-${id}.lock`);
+
+/** The lock of a run that is gone: nobody needs it next, so nobody would take it over from a process that was ended with it. */
+export const forgetMarksLock = (store: StoreLayout, id: RunId): Promise<void> => rm(marksLock(store, id), { force: true });
+
 /** Nobody else changes the run's marks while `work` goes on. */
 export const holdingMarks = <T>(store: StoreLayout, id: RunId, work: () => Promise<T>): Promise<T> =>
-  holding(join(store.tmp, `marks-${id}.lock`), say('Another program is changing this run. Try again in a moment.'), work);
+  holding(marksLock(store, id), say('Another program is changing this run. Try again in a moment.'), work);
 
 async function readRaw(path: string): Promise<unknown> {
   try {

@@ -106,6 +106,15 @@ describe('emptying the trash', () => {
     expect(store.has('mine')).toBe(!goes);
   });
 
+  it('killed while it held the marks of a run that it had moved, leaves no lock for ever', async () => {
+    const gone = store.run(['mine'], { trashed: true });
+    const killed = (at: string) => { if (at === 'moved') { writeFileSync(path.join(store.layout.tmp, `marks-${gone.id}.lock`), ''); throw new Error('killed'); } };
+    await expect(emptyTrash(store.layout, { ...all, between: killed })).rejects.toThrow('killed');
+    expect(store.tmp()).toContain(`marks-${gone.id}.lock`);
+    await emptyTrash(store.layout, all);
+    expect(store.tmp()).toEqual([]);
+  });
+
   it.each(['planned', 'moved', 'taken', 'freed'] as const)('killed after “%s”, the next emptying finishes it and no run that stays lost anything', async step => {
     store.run(['mine', 'shared'], { trashed: true });
     const stays = store.run(['shared']);
