@@ -8,7 +8,8 @@ const pause = promisify(setTimeout);
 
 /** Whoever holds a lock reads, writes and renames: nobody needs a second for it. One that old was left by a process that is gone. */
 const staleMs = 10_000;
-const patienceMs = 5_000;
+/** Longer than that, so that whoever comes after an ended process waits for what it left and is not refused. */
+const patienceMs = staleMs + 2_000;
 
 /** Nobody else who asks for the same lock works at the same time. `busy` is said when it is not to be had. */
 export async function holding<T>(lock: string, busy: string, work: () => Promise<T>): Promise<T> {
