@@ -306,9 +306,10 @@ await journey('record', { from: null, venv: false, size: 'wide', files }, async 
     await item(view, 'written').getByRole('button', { name: /^Open / }).click();
     await page.locator('.view-line').filter({ hasText: 'carrier,minutes,double' }).first().waitFor();
     await item(view, 'written').getByRole('button', { name: /^Save / }).click();
-    const target = path.join(project.parent, 'saved copy.csv');
+    const target = project.path('saved copy.csv');
     await workbench.saveAs(target);
     assert.equal(sha256(fs.readFileSync(target)), csv);
+    fs.rmSync(target);
   });
 
   await step('the id is copied', async () => {

@@ -124,22 +124,15 @@ export function createWorkbench({ page, server, project }) {
     },
 
     /**
-     * Gives a path to the workbench's own dialog for files. It writes the proposed name over what was typed while it read its folder, so its rows are waited for;
-     * an Enter while it looks for a file that was typed makes it deaf, so the file's row is. Another folder wakes it. Nothing but this path is ever taken.
+     * Gives a path to the workbench's own dialog for files, best one in the folder that it shows. It writes the proposed name over what was typed while it read
+     * its folder, so its rows are waited for; an Enter while it looks for a file that was typed may make it deaf, so the file's row is. Nothing but this path is ever taken.
      */
     async choosePath(file) {
-      const rows = page.locator('.quick-input-list .monaco-list-row');
       const isThere = fs.existsSync(file);
-      let tried = false;
-      await until('the dialog to list its folder', async () => (await quickInput.inputValue({ timeout: 1000 })).includes('/') && (await rows.count()) > 0);
+      await until('the dialog to list its folder', async () => (await quickInput.inputValue({ timeout: 1000 })).includes('/') && (await page.locator('.quick-input-list .monaco-list-row').count()) > 0);
       await until(`the dialog to take ${path.basename(file)}`, async () => {
         if (!(await quickInput.isVisible())) return true;
-        if (tried) {
-          await quickInput.fill(`${path.dirname(path.dirname(file))}/`, { timeout: 2000 });
-          await rows.filter({ hasText: path.basename(path.dirname(file)) }).first().waitFor({ timeout: 4000 });
-        }
-        tried = true;
-        await quickInput.fill(file, { timeout: 2000 });
+        if ((await quickInput.inputValue({ timeout: 1000 })) !== file) await quickInput.fill(file, { timeout: 2000 });
         if (isThere) await quickFocused(path.basename(file)).waitFor({ timeout: 4000 });
         await page.keyboard.press('Enter');
         await quickInput.waitFor({ state: 'hidden', timeout: 4000 });
