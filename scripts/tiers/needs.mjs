@@ -4,9 +4,13 @@ import { chromiumPath, ensureDebianPackages, headlessShell, isDebian } from '../
 import { ensureTestPython } from '../lib/python.mjs';
 import { ensureDist } from '../build/fresh.mjs';
 
+/** Made at the first asking, for each thing that is asked of it. */
 const once = make => {
-  let made;
-  return () => (made ??= make());
+  const made = new Map();
+  return of => {
+    if (!made.has(of)) made.set(of, make(of));
+    return made.get(of);
+  };
 };
 
 export const python = once(ensureTestPython);
@@ -27,11 +31,7 @@ export const viewsBrowser = once(async () => {
 });
 export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
 export const faketime = once(() => ensureDebianPackages(['faketime'], 'set a clock back under a run'));
-const hosts = new Map();
-export const vscodeHost = edition => {
-  if (!hosts.has(edition)) hosts.set(edition, import('../../test/vscode-host/setup.mjs').then(({ ensureVscodeHost }) => ensureVscodeHost(edition)));
-  return hosts.get(edition);
-};
+export const vscodeHost = once(async edition => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost(edition));
 export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
 
 const byName = { python, dist, chromium, viewsBrowser, git, faketime, vscodeHost, vsix };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createBirpc } from 'birpc';
 import { afterAll, beforeAll } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromiumPath, headlessShell } from '../../scripts/lib/debian.mjs';
 import { leave, origin, show, takePage, type Shown } from './pages';
 import { themes, type ThemeName } from './themes';
 
@@ -16,7 +17,7 @@ export function builtViews(): string {
 }
 
 export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(fs.existsSync) ?? 'chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
+  chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? [headlessShell].find(fs.existsSync) ?? chromiumPath() ?? 'chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
 
 /** The built views and a browser for all tests of a file; it is there once they begin. */
 export function forTests(): { readonly browser: Browser; readonly folder: string } {
