@@ -3,6 +3,7 @@ import { defineConfig } from '@vscode/test-cli';
 
 export default defineConfig({
   files: 'out/test/host/**/*.test.js',
+  extensionDevelopmentPath: process.env.OFFBOOK_TEST_EXTENSION,
   version: process.env.OFFBOOK_TEST_VSCODE ?? 'stable',
   workspaceFolder: process.env.OFFBOOK_TEST_WORKSPACE,
   launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--disable-telemetry'],

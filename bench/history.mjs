@@ -63,7 +63,7 @@ async function rebuilt() {
   const bytes = indexBytes(cacheFolder, store);
   const again = performance.now();
   await index.open({ path: store, cacheFolder, readOnly: true });
-  console.log(`${whole(runs)} runs taken in: ${took.toFixed(1)} s, ${used.toFixed(1)} s of one processor: ${whole(runs / used)} runs a second; ${whole(bytes / runs)} bytes a run on disk; opened again in ${ms(performance.now() - again)}\n`);
+  console.log(`${whole(runs)} runs taken in: ${took.toFixed(1)} s, ${whole(runs / took)} runs a second; ${used.toFixed(1)} s of processor time, ${whole(runs / used)} a second of it; ${whole(bytes / runs)} bytes a run on disk; opened again in ${ms(performance.now() - again)}\n`);
   await index.watch(true);
   return bytes / runs;
 }

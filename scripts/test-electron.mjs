@@ -12,14 +12,13 @@ import { main } from './lib/say.mjs';
 await underNewNode();
 await main(async args => {
   await ensureModules();
-  const { ensureDist } = await import('./build/fresh.mjs');
   const { buildHostTests } = await import('./build/host-tests.mjs');
   const { ensureTestPython } = await import('./lib/python.mjs');
-  await ensureDist();
+  const { stagedForHere } = await import('./package/package.mjs');
   await buildHostTests();
   const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-host-tests-'));
   fs.cpSync(inRoot('templates', 'tabular'), workspace, { recursive: true });
-  const env = { ...process.env, OFFBOOK_TEST_PYTHON: await ensureTestPython(), OFFBOOK_TEST_WORKSPACE: workspace };
+  const env = { ...process.env, OFFBOOK_TEST_EXTENSION: await stagedForHere(), OFFBOOK_TEST_PYTHON: await ensureTestPython(), OFFBOOK_TEST_WORKSPACE: workspace };
   try {
     await run(process.execPath, [inRoot('node_modules', '@vscode', 'test-cli', 'out', 'bin.mjs'), ...args], {
       cwd: inRoot(),

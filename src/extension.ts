@@ -80,7 +80,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
 
   const kit = { vs: vscode, log, extensionUri };
   const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
-  const runPage = createRunPageModule({ kit, settings, stores, launcher, cacheFolder });
+  const runPage = createRunPageModule({ kit, settings, stores, history, launcher, cacheFolder });
   const params = createParamsModule({ kit, launcher, stores, picker, pythonVersion });
   const live = createLiveModule(vscode, { log, settings, context: contextKeys, stores, history, launcher, open: runPage.open });
   const lenses = createLensesModule(vscode, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
@@ -93,7 +93,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const lineage = createLineageModule({ kit, stores, cacheFolder, picker });
   const table = createTableModule({ kit, stores, saved, memory, open: runPage.open, preview: runPage.preview });
   const compare = createCompareModule({ kit, stores, data, picker, launcher, memory, cacheFolder, unitsOf: functions.unitsOf });
-  const drift = createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory });
+  const drift = createDriftModule({ kit, context: contextKeys, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory });
   const tables = createTablesModule({ kit, data, memory });
   const explorer = createExplorerModule(vscode, { log, context: contextKeys, history, stores, saved, queryInput: createQueryInput(vscode, { log, stores, saved }), memory });
   const keeping = createKeepingModule({ kit, settings, places, stores, history, picker, memory, commandLine, selected: explorer.selected, focused: explorer.focused });
@@ -103,7 +103,7 @@ export function activate(context: editor.ExtensionContext): { startedInMs: numbe
   const newProject = createNewProjectModule({ kit, environments, memory: context.globalState });
   const preview = createPreviewModule({ kit, data, code: { engine, places, settings, distFolder, cacheFolder }, memory });
   const report = createReportModule(vscode, { log, places, history, version });
-  const secretCommands = createSecretsModule(vscode, { places, secrets });
+  const secretCommands = createSecretsModule(vscode, { log, context: contextKeys, places, secrets });
 
   const modules = [runPage, params, again, code, live, lenses, run, runs, lineage, explorer, table, compare, drift, tables, keeping, hover, debug, environment, newProject, preview, report, secretCommands];
   context.subscriptions.push(

@@ -1,9 +1,12 @@
 // What the preview asks of the data worker, as the window has it: the built worker behind its client.
 import path from 'node:path';
-import { type CellBlock, plainView } from '../../src/contract/view-api';
+import { type CellBlock, plainView, type TableView } from '../../src/contract/view-api';
 import { DataClient } from '../../src/workers/data/client';
 
 const rowsAtOnce = 100;
+/** Both files have these columns: what a click on a head asks for, and a filter that leaves a part of the rows. */
+const sorted: TableView = { ...plainView, sort: [{ column: 'fare', descending: true }] };
+const filtered: TableView = { ...plainView, where: [{ column: 'tip', op: '>', value: '4' }] };
 const decoder = new TextDecoder();
 const make = (): DataClient => new DataClient({ workerPath: path.resolve('dist/data-worker.js'), execPath: process.execPath, limits: { threads: 2 } });
 
@@ -23,22 +26,26 @@ async function firstPage(client: DataClient, file: string): Promise<CellBlock> {
   return client.cells({ path: file }, plainView, { offset: 0, count: rowsAtOnce, columns: facts.columns.map(({ name }) => name) });
 }
 
+/** Of pages all over: of the file as it is, and of it sorted and filtered once the order of its rows is there. */
+interface Pages { pages: number[]; sorted: number[]; filtered: number[] }
+const allPages = async (client: DataClient, file: string, pages: number): Promise<Pages> => ({ pages: await anyPages(client, file, plainView, pages), sorted: await anyPages(client, file, sorted, pages), filtered: await anyPages(client, file, filtered, pages) });
+
 /** Milliseconds: from the worker's start, with the worker running (`warm`: any other file), and of pages all over the file. */
-export async function parquetOnce(file: string, warm: string, pages: number): Promise<{ started: number; running: number; pages: number[]; first: string[] }> {
+export async function parquetOnce(file: string, warm: string, pages: number): Promise<{ started: number; running: number; first: string[] } & Pages> {
   const cold = make();
   const started = await timed(() => firstPage(cold, file)).finally(() => cold.dispose());
   const client = make();
   try {
     await firstPage(client, warm);
     const running = await timed(() => firstPage(client, file));
-    return { started: started.took, running: running.took, pages: await anyPages(client, file, pages), first: firstTexts(started.value) };
+    return { started: started.took, running: running.took, ...await allPages(client, file, pages), first: firstTexts(started.value) };
   } finally {
     client.dispose();
   }
 }
 
 /** Milliseconds from the worker's start to the first rows, and to all of them; then of pages all over the file. */
-export async function csvOnce(file: string, pages: number): Promise<{ started: number; whole: number; pages: number[]; first: string[] }> {
+export async function csvOnce(file: string, pages: number): Promise<{ started: number; whole: number; first: string[] } & Pages> {
   const client = make();
   try {
     const begin = performance.now();
@@ -46,19 +53,21 @@ export async function csvOnce(file: string, pages: number): Promise<{ started: n
     const started = performance.now() - begin;
     if (first === null) throw new Error('no first rows');
     await client.describe({ path: file });
-    return { started, whole: performance.now() - begin, pages: await anyPages(client, file, pages), first: firstTexts(first.block) };
+    return { started, whole: performance.now() - begin, ...await allPages(client, file, pages), first: firstTexts(first.block) };
   } finally {
     client.dispose();
   }
 }
 
-async function anyPages(client: DataClient, file: string, pages: number): Promise<number[]> {
-  const { rows, columns } = await client.describe({ path: file });
+async function anyPages(client: DataClient, file: string, view: TableView, pages: number): Promise<number[]> {
+  if (pages === 0) return [];
+  const { rows, of, columns } = await client.look({ path: file }, view);
+  if (view.where.length > 0 && (rows < rowsAtOnce || rows === of)) throw new Error('nothing was filtered');
   const took: number[] = [];
   for (let page = 0; page < pages; page += 1) {
     // Far from one another, and in no order.
     const offset = Math.floor(((page * 0.618_034) % 1) * (rows - rowsAtOnce));
-    took.push((await timed(() => client.cells({ path: file }, plainView, { offset, count: rowsAtOnce, columns: columns.map(({ name }) => name) }))).took);
+    took.push((await timed(() => client.cells({ path: file }, view, { offset, count: rowsAtOnce, columns: columns.map(({ name }) => name) }))).took);
   }
   return took;
 }

@@ -6,6 +6,8 @@ import { inRoot, root } from '../lib/paths.mjs';
 import { HumanError, say, task } from '../lib/say.mjs';
 import { copies, programs, views } from './entries.mjs';
 import { writeDistStamp } from './fresh.mjs';
+import { lighten } from './lighten.mjs';
+import { bundleInParts } from './parts.mjs';
 
 const entries = () => [...programs, ...views()];
 
@@ -31,7 +33,7 @@ export async function build({ production = false, out = inRoot('dist') } = {}) {
     const others = failed.find(error => !(error instanceof HumanError));
     if (others) throw others;
     if (failed.length > 0) throw new HumanError(failed.map(error => error.message).join('\n'));
-    const written = ended.flatMap(({ value }) => Object.keys(value.metafile.outputs).map(file => path.resolve(root, file)));
+    const written = ended.flatMap(({ value }) => value.written);
     written.push(...copyAll(out));
     removeAllBut(written, out);
     // The notices are made from what went into the bundles.
@@ -43,26 +45,20 @@ export async function build({ production = false, out = inRoot('dist') } = {}) {
 
 async function bundle(entry, how) {
   try {
-    const result = await esbuild.build(settings(entry, how));
-    if (how.production && entry.startsOften) lighten(path.join(how.out, entry.to));
+    // Source maps hold for one file alone.
+    if (how.production && entry.inParts) return await bundleInParts(settings(entry, how), entry.inParts);
+    const { metafile } = await esbuild.build(settings(entry, how));
+    if (how.production && entry.startsOften) {
+      const file = path.join(how.out, entry.to);
+      fs.writeFileSync(file, lighten(fs.readFileSync(file, 'utf8'), entry.to));
+    }
     if (entry.executable) fs.chmodSync(path.join(how.out, entry.to), 0o755);
-    return result;
+    return { metafile, written: Object.keys(metafile.outputs).map(file => path.resolve(root, file)) };
   } catch (error) {
     if (!error.errors) throw error;
     const lines = await esbuild.formatMessages(error.errors, { kind: 'error', color: process.stderr.isTTY });
     throw new HumanError(`${entry.from} could not be bundled:\n${lines.join('')}`);
   }
-}
-
-/**
- * What stands for `import * as fs from 'node:fs'` in a bundle copies every name of the library at each start, a hundred for one that is used. A library's names are
- * found as well through an object that inherits from it.
- */
-function lighten(file) {
-  const text = fs.readFileSync(file, 'utf8');
-  const copying = /(\w+)=\((\w+),(\w+),(\w+)\)=>\(\4=\2!=null\?[\w$]+\([\w$]+\(\2\)\):\{\},[\w$]+\(\3\|\|!\2\|\|!\2\.__esModule\?[\w$]+\(\4,"default",\{value:\2,enumerable:!0\}\):\4,\2\)\)/;
-  if (!copying.test(text)) throw new HumanError(`${path.basename(file)} joins libraries in another way than the build knows. Look at what esbuild writes for __toESM, and bring scripts/build/bundles.mjs up to date.`);
-  fs.writeFileSync(file, text.replace(copying, '$1=($2,$3)=>$3||!$2.__esModule?Object.create($2,{default:{value:$2,enumerable:!0}}):$2'));
 }
 
 /** @returns {string[]} the files written */

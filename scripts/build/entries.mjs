@@ -12,11 +12,24 @@ const node = {
 const native = ['better-sqlite3'];
 const duckdb = ['@duckdb/node-bindings'];
 
+/** What the extension loads late, by the room or the feature that it is of; what several need goes with those that are asked first. */
+const lateParts = {
+  parts: ['workers', 'engine', 'webview', 'run-page'],
+  partOf(source) {
+    // A start of a run is waited for most: what it needs is in one file.
+    if (/^src\/node\/(?:engine|python|store)\/|^src\/core\/python\/import-root/.test(source)) return 'engine';
+    return /^(?:src\/host\/features\/|src\/host\/|src\/core\/|src\/|node_modules\/)([\w-]+)/.exec(source)[1];
+  },
+};
+
 export const programs = [
-  { from: 'src/extension.ts', to: 'extension.js', options: { ...node, external: ['vscode'] } },
+  { from: 'src/extension.ts', to: 'extension.js', options: { ...node, external: ['vscode'] }, inParts: lateParts },
   { from: 'src/server/main.ts', to: 'server.js', options: node },
   { from: 'src/workers/index/main.ts', to: 'index-worker.js', options: { ...node, external: native } },
+  { from: 'src/workers/index/second-main.ts', to: 'index-second.js', options: { ...node, external: native } },
   { from: 'src/workers/data/main.ts', to: 'data-worker.js', options: { ...node, external: [...native, ...duckdb] } },
+  { from: 'src/workers/data/profile/counting-thread.ts', to: 'counting-thread.js', options: node },
+  { from: 'src/workers/data/drift/measuring-thread.ts', to: 'measuring-thread.js', options: node },
   { from: 'src/cli/main.ts', to: 'offbook.js', options: { ...node, external: ['./offbook-program.js'], banner: { js: '#!/usr/bin/env node' } }, executable: true, startsOften: true },
   { from: 'src/cli/program.ts', to: 'offbook-program.js', options: { ...node, external: native }, startsOften: true },
 ];

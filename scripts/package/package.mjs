@@ -30,11 +30,22 @@ export async function packageFor(names) {
 
 export const packageForHere = async () => (await packageFor([hostTarget()]))[0];
 
+/** @returns {Promise<string>} a folder with what the package for this machine carries */
+export async function stagedForHere() {
+  await ensureProduction();
+  return staged(hostTarget());
+}
+
+async function staged(target) {
+  const folder = path.join(work, target);
+  stage({ target, dist: production, binary: targets[target], duckdb: { folder: await duckdbFor(target), platform: duckdbPlatform(target) }, folder });
+  return folder;
+}
+
 /** Made anew only when what goes in has changed: packing is a second or two, but every tier and `npm start` ask for it. */
 async function packageOne(target) {
   const file = vsixOf(target);
-  const folder = path.join(work, target);
-  stage({ target, dist: production, binary: targets[target], duckdb: { folder: await duckdbFor(target), platform: duckdbPlatform(target) }, folder });
+  const folder = await staged(target);
   const now = fingerprint([folder]);
   if (fs.existsSync(file) && readStamp(`${file}.stamp`) === now) return file;
   await task(`Package for ${target}`, async () => {

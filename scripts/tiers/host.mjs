@@ -5,17 +5,17 @@ import { hasOlderNode } from '../lib/node.mjs';
 import { inRoot, results } from '../lib/paths.mjs';
 import { HumanError } from '../lib/say.mjs';
 import { nothing } from './counts.mjs';
-import { bring, python, vscodeHost } from './needs.mjs';
+import { bring, python, staged, vscodeHost } from './needs.mjs';
 import { freshReport, readReport } from './reports.mjs';
 
-/** The suite in test/host, in one edition of the workbench. */
+/** The suite in test/host on what the package carries, in one edition of the workbench. */
 const inEdition = ({ name, what, edition }) => ({
   name,
   what,
   leavesACore: true,
   async run({ filters }) {
     if (edition === 'oldest' && !hasOlderNode()) return { ...nothing(), skipped: [{ name: 'all', reason: `the oldest VS Code is kept for Linux on x64, not for ${process.platform} on ${process.arch}` }] };
-    await bring(['dist', 'chromium', 'git']);
+    await bring(['chromium', 'git']);
     const host = await vscodeHost(edition);
     const { buildHostTests } = await import('../build/host-tests.mjs');
     const tests = await buildHostTests();
@@ -32,7 +32,7 @@ const inEdition = ({ name, what, edition }) => ({
     const server = await startServer(host, { testDriver: true, log, extensions, settings: { 'git.enabled': false } });
     try {
       const env = { OFFBOOK_TEST_REPORT: report, OFFBOOK_TEST_PYTHON: await python(), OFFBOOK_TEST_FILTER: filters.join('|'), OFFBOOK_TEST_EDITION: edition };
-      const end = await runInHost(server, { folder: workspace, extension: inRoot(), tests, env, timeout: 10 * 60_000, screenshot: path.join(results, `${name}-last.png`) });
+      const end = await runInHost(server, { folder: workspace, extension: await staged(), tests, env, timeout: 10 * 60_000, screenshot: path.join(results, `${name}-last.png`) });
       if (end.timedOut) throw new HumanError(`The tests in the extension host did not end within 10 minutes. The server's output is in ${log}.`);
       // The host reports success even when it crashed; only the report, written last, counts.
       const counts = JSON.parse(readReport(report, 'The extension host'));

@@ -12,6 +12,8 @@ export interface EngineSettings {
   hooks: Hooks;
   /** Overrides of the import-root rule: absolute import root and working directory. */
   importRoot: string | null; cwd: string | null;
+  /** Who overrides the import root: the settings where it doesn't say. */
+  importRootBy?: 'choice';
 }
 export interface PythonFinder {
   /** Best first. `extension` answers come from the Python Environments or Python extension, when one is there. */
@@ -29,7 +31,7 @@ export type Started = { kind: 'started'; id: RunId; folder: string; supervisorPi
 
 export interface Engine {
   /** May start a describe process for what static reading can't know; never when `trusted` is false. */
-  plan(fn: FunctionInfo, settings: EngineSettings, context: { workspaceFolders: string[]; trusted: boolean; offers: OutputOffer[]; last: RunDetail | null; basedOn: RunDetail | null; /** Of secrets that the start will be given. */ secretNames?: readonly string[] }): Promise<Plan>;
+  plan(fn: FunctionInfo, settings: EngineSettings, context: { workspaceFolders: string[]; trusted: boolean; offers: OutputOffer[]; last: RunDetail | null; basedOn: RunDetail | null; /** Of secrets that the start will be given. */ secretNames?: readonly string[]; /** Parameters that the start will be given: nothing is looked for on their behalf. */ given?: readonly string[] }): Promise<Plan>;
   check(plan: Plan, fields: Record<string, FieldInput>): Promise<FieldErrors>;
   start(plan: Plan, fields: Record<string, FieldInput>, settings: EngineSettings, options: StartOptions, offers: OutputOffer[]): Promise<Started>;
   /** Asks the run to end; resolves when the request is written, not when the run has ended. */

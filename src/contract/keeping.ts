@@ -1,5 +1,6 @@
 import type { FunctionRef } from './events';
 import type { RunId, Sha256 } from './ids';
+import type { RunState } from './run';
 
 /** What is told about the room that runs take; the command line's --json answers are these, and the window reads them. */
 
@@ -46,7 +47,7 @@ export interface RetentionPolicy {
   best: { metric: string; direction: 'min' | 'max'; perFunction: number } | null;
   quotaBytes: number | null;
 }
-export interface CleanRow { id: RunId; function: FunctionRef; at: number; state: string; bytes: number; why: string }
+export interface CleanRow { id: RunId; function: FunctionRef; at: number; state: RunState; bytes: number; why: string }
 export interface CleanReport { store: string; policy: RetentionPolicy; applied: boolean; remove: CleanRow[]; bytes: number; total: number; keeps: number; after: number; /** The quota that can't be met by what may be removed. */ over: number; refused: { id: RunId; why: string }[] }
 
 export interface Finding { severity: 'problem' | 'note'; area: 'store' | 'record' | 'object' | 'marks' | 'leftover' | 'index' | 'tools'; what: string; todo: string; run?: RunId; path?: string; count?: number; bytes?: number }

@@ -1,8 +1,11 @@
 import type { AgainMode, Repetition } from './again';
 import type { RunId } from './ids';
 import type { Origin } from './keeping';
-import type { Curve, ResourcePoint, RunDetail } from './run';
+import type { Curve, ResourcePoint, RunDetail, RunState } from './run';
 import type { LogChunk } from './index-api';
+
+/** What the page says before the run is read, as far as its tab knows: it comes with the page itself. */
+export interface RunFirst { name: string; state: RunState | null }
 
 /** Webview → host. Arguments are parsed by the host; a wrong shape is refused with {code:'bad-request'}. */
 export interface RunPageHost {

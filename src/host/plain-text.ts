@@ -26,5 +26,5 @@ export function withPlainNotifications(vs: VS): VS {
   const safer = { showInformationMessage: plain(window.showInformationMessage as Show), showWarningMessage: plain(window.showWarningMessage as Show), showErrorMessage: plain(window.showErrorMessage as Show), withProgress } as Partial<typeof window>;
   // What stands for the window now (its active editor, its terminals) is read from it each time.
   const shown = Object.create(window, Object.fromEntries(Object.entries(safer).map(([name, value]) => [name, { value }]))) as typeof vscode.window;
-  return { ...vs, window: shown };
+  return Object.create(vs, { window: { value: shown } }) as VS;
 }

@@ -131,6 +131,22 @@ describe('rerun', () => {
     expect(await rerun(project, other.id, '--current-code')).toMatchObject({ code: 0, stderr: expect.stringContaining(`The run’s interpreter ${used(other.id)} can’t be used: there is no such file. Another is taken.`) });
   });
 
+  it('takes the folders that were chosen for the run, whichever code runs, unless others are given', async () => {
+    const project = new Project({ ...files, 'pyproject.toml': '', 'deep/kept.txt': '', 'pack/flow.py': 'import os\n\n\ndef where(n: int = 1) -> str:\n    return os.getcwd()\n' });
+    const at = (folder: string) => path.join(project.root, folder);
+    const { run } = await project.runJson('pack/flow.py:where', ['--import-root', 'pack', '--cwd', 'deep']);
+    const place = async (id: string) => {
+      const { project: asked } = JSON.parse(fs.readFileSync(path.join(project.root, '.offbook', 'runs', id, 'request.json'), 'utf8')) as { project: { rule: string; importRoot: string; cwd: string } };
+      return [asked.rule, asked.importRoot, asked.cwd];
+    };
+    const chosen = ['choice', at('pack'), at('deep')];
+    expect(await place(run.id)).toEqual(chosen);
+    for (const more of [[], ['--current-code'], ['--param', 'n=3']]) expect(await place((await rerun(project, run.id, ...more)).json.id), more.join(' ')).toEqual(chosen);
+    // Where nothing was chosen, the rule as it is now decides.
+    const { run: plain } = await project.runJson('pack/flow.py:where');
+    expect((await place((await rerun(project, plain.id, '--param', 'n=3')).json.id))[0]).not.toBe('choice');
+  });
+
   it('works without git as well', async () => {
     const project = new Project(files);
     const first = await score(project);

@@ -32,6 +32,12 @@ def listed(where: Path) -> str:
 def number() -> float:
     return 1.5
 
+def load_hours() -> pd.DataFrame:
+    return pd.DataFrame({"hour": [1]})
+
+def count(hours: pd.DataFrame) -> int:
+    return len(hours)
+
 def either(table: pd.DataFrame | None = None) -> bool:
     return table is None
 `,
@@ -125,5 +131,12 @@ describe('inputs', () => {
   it('that are needed and open are asked for, with what fits', async () => {
     const { code, stderr } = await project.run('steps.py:prepare');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/`raw` needs data\. Write --input raw=PATH.* What fits: .*--input raw=data\/raw\.csv \(has the name of `raw`\)/)]);
+  });
+
+  it('that nobody has made yet: the function that makes them is named', async () => {
+    const { code, stderr } = await project.run('steps.py:count');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('`hours` needs data. Run `load_hours` first and write --input hours=latest:load_hours/return, or write --input hours=PATH.')]);
+    expect((await project.run('steps.py:load_hours')).code).toBe(0);
+    expect((await project.run('steps.py:count', ['--input', 'hours=latest:load_hours/return'])).code).toBe(0);
   });
 });

@@ -41,6 +41,30 @@ def later(thing: "Missing") -> int:
   'broken.py': 'def f(a: int) -> int:\n    return a\n\ndef g(:\n',
 });
 
+describe('the place', () => {
+  const told = { 'parts/__init__.py': '', 'parts/where.py': 'import os\n\n\ndef where() -> dict[str, str]:\n    return {"module": __name__, "cwd": os.getcwd()}\n' };
+  const placed = new Project(told);
+  const run = (...args: string[]) => placed.runJson('parts/where.py:where', args);
+  const given = (record: Awaited<ReturnType<typeof run>>['run']) => record.outputs.find(({ name }) => name === 'return')?.value;
+
+  it('is the rule’s, or what was given for this run', async () => {
+    expect(given((await run()).run)).toEqual({ module: 'parts.where', cwd: placed.root });
+    const folder = path.join(placed.root, 'parts');
+    const { run: record } = await run('--import-root', 'parts', '--cwd', 'parts');
+    expect(given(record)).toEqual({ module: 'where', cwd: folder });
+    const { project } = JSON.parse(fs.readFileSync(path.join(placed.root, '.offbook', 'runs', record.id, 'request.json'), 'utf8')) as { project: Record<string, unknown> };
+    expect(project).toMatchObject({ rule: 'choice', importRoot: folder, cwd: folder });
+  });
+
+  it.each([['--import-root', 'other', /The import root .*other doesn’t hold .*where\.py\. Choose a folder above it\./], ['--cwd', 'gone', /The working folder .*gone is not there\. Choose one that is\./]])('%s %s starts nothing', async (option, folder, said) => {
+    fs.mkdirSync(path.join(placed.root, 'other'), { recursive: true });
+    const before = placed.runIds();
+    const { code, stderr } = await placed.run('parts/where.py:where', [option, folder]);
+    expect([code, placed.runIds()]).toEqual([2, before]);
+    expect(stderr).toMatch(said);
+  });
+});
+
 const seen = async (...args: string[]) => (await project.runJson('flow.py:values', args.flatMap(arg => ['--param', arg]))).run.outputs.find(({ name }) => name === 'return')?.value;
 
 describe('values', () => {

@@ -26,7 +26,7 @@ def told(name: str = "TOKEN") -> int:
 `;
 const rows = 'id,carrier\n1,AA\n2,UA\n3,UA\n';
 
-await journey('commands', { from: null, size: 'usual', files: { 'work.py': code, 'pyproject.toml': '[project]\nname = "work"\nversion = "0"\n', 'some.csv': rows, 'titled.csv': rows, 'reopened.csv': rows } }, async ({ step, workbench, project, page }) => {
+await journey('commands', { from: null, size: 'usual', files: { 'work.py': code, 'pyproject.toml': '[project]\nname = "work"\nversion = "0"\n', 'some.csv': rows, 'titled.csv': rows, 'reopened.csv': rows } }, async ({ step, workbench, project, page, shot }) => {
   const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished') && project.runs().at(-1), { timeout: 30_000 });
   const tab = text => page.locator('.tabs-container .tab').filter({ hasText: text }).first();
   const runRow = () => page.locator('.pane-body .monaco-list-row[aria-level="2"]').first();
@@ -35,17 +35,47 @@ await journey('commands', { from: null, size: 'usual', files: { 'work.py': code,
   const last = () => project.runs().at(-1);
   const value = run => run.events.find(({ type }) => type === 'metric').value;
 
-  await step('today’s code on the inputs of a run', async () => {
+  /** Whether the palette has a command; `beside` is what it finds by the same words in any case. */
+  const offered = async (words, title, beside) => {
+    // A palette that is opened while extensions are still being found has none of their commands, and does not hear of them.
+    const { found } = await until(`the palette's “${beside}”`, async () => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await workbench.quickInput.fill(`>${words}`, { timeout: 2000 });
+      await workbench.quickRow(beside).waitFor({ timeout: 3000 });
+      return { found: (await workbench.quickRow(title).count()) > 0 };
+    });
+    return found;
+  };
+  const compares = () => offered('Offbook: Compare', 'Offbook: Compare Runs', 'Offbook: Compare Two Data Files');
+  const removes = () => offered('Offbook: Secret', 'Offbook: Remove Secret', 'Offbook: Set Secret');
+  const monitors = () => offered('Offbook: Drift', 'Offbook: Run Drift Monitors', 'Offbook: Check for Drift');
+
+  await step('monitors can be run while some are written', async () => {
     await workbench.open();
+    const before = fs.readFileSync(project.path('pyproject.toml'), 'utf8');
+    project.write('pyproject.toml', `${before}\n[[tool.offbook.monitors]]\nname = "some"\nreference = "some.csv"\ncurrent = "titled.csv"\n`);
+    await until('the palette to have them', monitors);
+    await shot('the palette with monitors');
+    project.write('pyproject.toml', before);
+    await until('the palette to be without them', async () => !(await monitors()));
+    await page.keyboard.press('Escape');
+  });
+
+  await step('today’s code on the inputs of a run', async () => {
     offbook(project, 'run', 'work.py:quick', '--param', 'n=5');
     await workbench.openFile('work.py');
     await workbench.activity('Offbook');
     await workbench.treeRow('quick').waitFor();
+    assert.equal(await compares(), false);
+    await page.keyboard.press('Escape');
     await workbench.menu(runRow(), 'Run Today’s Code on Its Inputs');
     const run = await ended(2);
     assert.equal(value(run), 5);
     await paged('quick');
     await until('both in the list', async () => (await page.locator('.pane-body .monaco-list-row[aria-level="2"]').count()) === 2);
+    await until('the palette to compare them', compares);
+    await page.keyboard.press('Escape');
   });
 
   await step('the log of a run', async () => {
@@ -89,6 +119,7 @@ await journey('commands', { from: null, size: 'usual', files: { 'work.py': code,
   });
 
   await step('a secret is given to a run, and to none after it was removed', async () => {
+    assert.equal(await removes(), false);
     await workbench.commandThatAsks('Offbook: Set Secret for Runs');
     await workbench.answer('TOKEN', { title: 'Name of the environment variable' });
     await workbench.answer('sixteen-letters!', { title: 'Value of TOKEN' });
@@ -103,6 +134,8 @@ await journey('commands', { from: null, size: 'usual', files: { 'work.py': code,
     await workbench.clearToasts();
     await workbench.lens('Run and Track').nth(2).click();
     assert.equal(value(await ended(4)), 0);
+    await until('the palette to have none to remove', async () => !(await removes()));
+    await page.keyboard.press('Escape');
   });
 
   await step('a run that goes on is opened from the status bar, and cancelled in the list', async () => {

@@ -208,7 +208,7 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
   });
 
   await step('saved as one file it opens in a browser that may run and fetch nothing', async () => {
-    const file = path.join(project.parent, 'runs compared.html');
+    const file = project.path('runs compared.html');
     // A chart comes when its place is in sight.
     await view.getByRole('slider', { name: 'Smoothing' }).fill('0.5');
     await view.getByRole('button', { name: /^Logarithmic scale for/ }).click();

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
 import { journey } from './support/journey.mjs';
 import { offbook } from './support/offbook.mjs';
 import { until } from './support/wait.mjs';
@@ -118,7 +117,7 @@ await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'p
   });
 
   await step('saved as one page it opens anywhere', async () => {
-    const file = path.join(project.parent, 'drift.html');
+    const file = project.path('drift report.html');
     await view.getByRole('button', { name: 'Save this report' }).click();
     await view.getByRole('menuitem', { name: 'Save as HTML…' }).click();
     await workbench.saveAs(file, project.path('drift.html'));

@@ -153,16 +153,18 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
     await newestPage(/Lost/);
   });
 
-  await step('closing the window leaves the run going, and the next window catches up', async () => {
+  await step('two run at once; closing the window leaves both going, and the next window catches up', async () => {
     await workbench.closeEditors();
     await workbench.openFile('endings.py');
-    const id = await track('waits', 1);
+    const both = [await track('waits', 1), await track('waits', 1)];
+    await workbench.statusItem(/2 runs · \d/).waitFor();
     await workbench.reload();
     await workbench.openFile('endings.py');
-    assert.equal(finish(project.runs().find(run => run.id === id)), undefined);
+    for (const id of both) assert.equal(finish(project.runs().find(run => run.id === id)), undefined);
     await workbench.lens(/\d\ss$/).first().waitFor();
+    await workbench.statusItem(/2 runs · \d/).waitFor();
     await workbench.command('Offbook: Cancel All Runs');
-    assert.equal((await ended(id)).state, 'cancelled');
+    for (const id of both) assert.equal((await ended(id)).state, 'cancelled');
   });
 
   await step('SIGKILL of the extension host leaves the run going, and the host that takes its place knows of it', async () => {

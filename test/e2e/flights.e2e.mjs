@@ -133,6 +133,10 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     const figure = page.locator('.monaco-hover img').first();
     await until('the figure to be painted', () => figure.evaluate(image => image.complete && image.naturalWidth > 100, undefined, { timeout: 1000 }));
     await shot('the hover');
+    // The editor shows 250 pixels of it and cuts the rest, which may be where the run would run.
+    const [shown, picture, link] = await Promise.all([page.locator('.monaco-hover').filter({ has: page.locator('img') }).first(), figure, page.locator('.monaco-hover').getByText('Open Run').first()].map(each => each.boundingBox()));
+    assert.ok(picture.height > 60 && picture.y > shown.y, JSON.stringify({ shown, picture }));
+    for (const each of [picture, link]) assert.ok(each.y + each.height <= shown.y + shown.height, JSON.stringify({ shown, each }));
     await page.mouse.move(5, 5);
   });
 

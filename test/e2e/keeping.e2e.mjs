@@ -142,12 +142,30 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     await workbench.command('Offbook: Show What Retention Would Remove');
     await workbench.toast('No rule says what to keep').waitFor();
     await workbench.clearToasts();
-    await workbench.settings({ 'offbook.retention.keepLast': 1 });
+    const settings = Object.fromEntries(Object.entries({ keepLast: 0, keepBest: '', youngerThanDays: 0, quotaGb: 0, keepMarked: true }).map(([key, value]) => [`offbook.retention.${key}`, value]));
     // The window hears of changed settings when it hears of them.
-    await until('the preview', async () => {
-      await workbench.command('Offbook: Show What Retention Would Remove');
-      return workbench.quickRow('train').waitFor({ timeout: 4000 }).then(() => true, () => false);
-    });
+    const shows = async (rules, what) => {
+      await workbench.settings({ ...settings, ...Object.fromEntries(Object.entries(rules).map(([key, value]) => [`offbook.retention.${key}`, value])) });
+      await until(`${JSON.stringify(rules)} to show ${what}`, async () => {
+        await page.keyboard.press('Escape');
+        await workbench.clearToasts();
+        await workbench.command('Offbook: Show What Retention Would Remove');
+        return (what === nothing ? workbench.toast(what) : page.locator('.quick-input-widget').getByText(what).first()).waitFor({ timeout: 4000 }).then(() => true, () => false);
+      });
+    };
+    const nothing = 'The rules keep every run';
+    const [older] = folders();
+    await shows({ keepLast: 1, youngerThanDays: 1 }, nothing);
+    await shows({ quotaGb: 1e-9 }, '2 of 2 runs to the trash');
+    await page.locator('.quick-input-widget').getByText('the oldest, over the quota').first().waitFor();
+    await shows({ keepBest: 'mae:min' }, 'not among its best 1 by mae');
+    const file = path.join(store, 'runs', older, 'marks.json');
+    const before = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(before), star: true }));
+    await shows({ keepLast: 1 }, nothing);
+    await shows({ keepLast: 1, keepMarked: false }, '1 of 1 runs to the trash');
+    fs.writeFileSync(file, before);
+    await shows({ keepLast: 1 }, 'not among its function’s last 1');
     await page.locator('.quick-input-widget').getByText('1 of 1 runs to the trash').waitFor();
     assert.deepEqual(inTrash(), []);
     await shot('retention');

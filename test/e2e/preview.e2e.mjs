@@ -40,6 +40,37 @@ print(json.dumps({
     "counts": {k: int(v) for k, v in trips.carrier.value_counts().items()},
 }))
 `;
+/** A file of many kinds of trouble, another one with each seed. */
+const makeShaped = `
+import sys
+from pathlib import Path
+import numpy as np, pandas as pd
+random = np.random.default_rng(int(sys.argv[2]))
+rows = 800 + int(sys.argv[2])
+shaped = pd.DataFrame({
+    "fare": random.gamma(3, 9, rows), "city": random.choice(["Lisbon", "Porto", "Faro"], rows, p=[0.6, 0.3, 0.1]), "one": 7,
+    "gone": np.where(random.random(rows) < 0.7, np.nan, random.normal(size=rows)), "state": random.choice(["fine", "n/a"], rows, p=[0.9, 0.1]),
+})
+shaped.loc[random.random(rows) < 0.1, "fare"] = np.nan
+shaped["fare again"] = shaped["fare"]
+pd.concat([shaped, shaped.head(int(sys.argv[2]) + 3)]).to_parquet(Path(sys.argv[1]) / "shaped.parquet", index=False)
+`;
+/** What pandas and NumPy say of that file as it lies there. */
+const readShaped = `
+import json, sys
+from pathlib import Path
+import numpy as np, pandas as pd
+shaped = pd.read_parquet(Path(sys.argv[1]) / "shaped.parquet")
+fare, rows = shaped["fare"], len(shaped)
+low, high = fare.quantile([0.25, 0.75])
+beyond = (low - 1.5 * (high - low), high + 1.5 * (high - low))
+print(json.dumps({
+    "rows": rows, "type": str(fare.dtype), "count": int(fare.count()), "missing": int(fare.isna().sum()), "distinct": int(fare.nunique()), "share": 100 * float(fare.isna().mean()), "bins": np.histogram(fare.dropna(), bins=20)[0].tolist(),
+    "facts": {"Mean": fare.mean(), "Standard deviation": fare.std(), "Least": fare.min(), "25 %": low, "Median": fare.median(), "75 %": high, "Greatest": fare.max()},
+    "below": int((fare < beyond[0]).sum()), "above": int((fare > beyond[1]).sum()), "city": [[name, int(count)] for name, count in shaped["city"].value_counts().items()],
+    "repeated": int(shaped.duplicated().sum()), "same": bool(shaped["fare"].equals(shaped["fare again"])), "constant": [name for name in shaped if shaped[name].nunique() == 1], "gone": 100 * float(shaped["gone"].isna().mean()), "n/a": int((shaped["state"] == "n/a").sum()),
+}))
+`;
 const lab = `import pandas as pd
 
 
@@ -116,6 +147,50 @@ await journey('preview', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
     await until('all rows', async () => (await view.locator('.asked').count()) === 0);
   });
 
+  /** Heads, a column's page and the profile against what pandas says now. */
+  const agrees = async expected => {
+    const panel = view.getByRole('region', { name: 'Columns, charts and the profile' });
+    const look = name => head(name).locator('.column-look').getAttribute('aria-label', { timeout: 2000 });
+    await until('the head of fare', async () => (await look('fare')).startsWith(`${expected.type} · ${expected.missing} missing (`) && (await look('fare')).includes(` · ${expected.distinct} distinct · `));
+    const share = Number(/\(([\d.]+) %\)/.exec(await look('fare'))[1]);
+    assert.ok(Math.abs(share - expected.share) < 0.05, `${share} % missing, not ${expected.share}`);
+    const bars = await until('its histogram', async () => { const all = await head('fare').locator('.mini-histogram rect').evaluateAll(each => each.map(bar => Number(bar.getAttribute('height')))); return all.length > 0 && all; });
+    const tallest = Math.max(...expected.bins);
+    const drawn = expected.bins.filter(each => each > 0).map(each => Math.max(1, each / tallest * 24));
+    assert.equal(bars.length, drawn.length);
+    for (const [at, each] of bars.entries()) assert.ok(Math.abs(each - drawn[at]) < 1e-6, `bar ${at}: ${each}, not ${drawn[at]}`);
+    const [[city, times]] = expected.city;
+    await until('the most common city', async () => { const [, name, part] = /(\w+) ([\d.]+) %/.exec((await look('city')).split(' distinct · ')[1]) ?? []; return name === city && Math.abs(Number(part) - times / expected.rows * 100) < 0.05; });
+    const fact = (name, what = 'title') => { const found = panel.locator('.fact').filter({ has: view.locator('dt', { hasText: name }) }).first().locator('dd'); return what === 'title' ? found.getAttribute('title', { timeout: 2000 }) : found.innerText({ timeout: 2000 }); };
+    if ((await panel.count()) === 0) await head('fare').locator('.column-look').click();
+    else await panel.getByRole('tab', { name: 'Column' }).click();
+    await until('pandas’ mean on the column’s page', async () => Math.abs(Number(await fact(/^Mean$/)) / expected.facts.Mean - 1) < 1e-12);
+    for (const [name, value] of Object.entries(expected.facts)) assert.ok(Math.abs(Number(await fact(new RegExp(`^${name}$`))) - value) <= 1e-12 * Math.abs(value), `${name}: ${await fact(new RegExp(`^${name}$`))}, not ${value}`);
+    assert.deepEqual([await fact(/^Values$/), await fact(/^Missing values$/), await fact(/^Distinct$/)], [expected.count, expected.missing, expected.distinct].map(String));
+    assert.deepEqual([await fact(/^Outliers below/, 'text'), await fact(/^Outliers above/, 'text')], [expected.below, expected.above].map(String));
+    await panel.getByRole('tab', { name: 'Profile' }).click();
+    await panel.getByText('Exact: counted over all rows').waitFor();
+    assert.deepEqual([expected.same, expected.constant], [true, ['one']]);
+    const warnings = panel.locator('.profile-warnings');
+    await warnings.getByText(`${expected.repeated} of ${expected.rows} rows repeat an earlier one.`).waitFor();
+    for (const sentence of ['“fare”, “fare again” hold the same values in every row.', '“one” has one value: 7.', `“gone” is missing in ${Number(expected.gone.toPrecision(3))} % of the rows.`, `“state” has values that may mean missing: “n/a” (${expected['n/a']}).`]) assert.equal(await warnings.getByText(sentence, { exact: true }).count(), 1, sentence);
+  };
+
+  await step('heads, a column’s page and the profile’s warnings say what pandas says; also once the file says something else', async () => {
+    const say = seed => { execFileSync(project.python, ['-c', makeShaped, project.root, String(seed)]); return JSON.parse(execFileSync(project.python, ['-c', readShaped, project.root], { encoding: 'utf8' })); };
+    const before = say(1);
+    await openData('shaped.parquet', 'fare');
+    await agrees(before);
+    await shot('profile of shaped');
+    const after = say(2);
+    assert.notEqual(after.facts.Mean, before.facts.Mean);
+    await status(`${after.rows} rows × 6`);
+    await view.getByRole('tab', { name: 'Column' }).click();
+    await agrees(after);
+    await view.getByRole('button', { name: 'Back to the table' }).click();
+    await openData('trips.parquet', 'fare');
+  });
+
   await step('a row is gone to by its number', async () => {
     await cell(0, 0).click();
     await view.getByRole('button', { name: 'Go to row' }).click();
@@ -163,7 +238,7 @@ await journey('preview', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
 
   await step('nested values, bytes, decimals, markup and each kind of nothing are told apart', async () => {
     await openData('nested.parquet', 'stops');
-    await rowIs(0, [await text(0, 0), '1.20', 'b \\x00a', '<img src=x onerror=alert(1)>', 'NaN']);
+    await rowIs(0, ['[{\'name\': Newark, \'at\': 1}]', '1.20', 'b \\x00a', '<img src=x onerror=alert(1)>', 'NaN']);
     await rowIs(1, ['–', '–', 'no bytes', 'empty text', '∞']);
     await cell(0, 0).dblclick();
     await view.getByRole('dialog').getByText('Newark').waitFor();
@@ -199,6 +274,22 @@ await journey('preview', { from: null, size: 'wide', files: { 'lab.py': lab, 'py
     await rowIs(0, ['1', 'ZZ']);
     fs.rmSync(project.path('some.csv'));
     await view.getByText('The file is gone.').waitFor();
+  });
+
+  await step('beside code another file is asked for; code is not taken for a table, and opens as text from there', async () => {
+    const ask = async name => {
+      await workbench.openFile('lab.py');
+      await workbench.command('Offbook: Preview Data');
+      await workbench.choosePath(project.path(name));
+      await until(`the page of ${name}`, async () => { await page.locator('.tabs-container .tab.active').filter({ hasText: name }).first().waitFor({ timeout: 2000 }); view = await workbench.view('preview'); return true; });
+    };
+    await ask('tiny.csv');
+    await status('1 row × 2');
+    await ask('pyproject.toml');
+    await view.getByText('pyproject.toml is TOML, not a table.').waitFor();
+    await shot('no data');
+    await view.getByRole('button', { name: 'Open as text' }).click();
+    await page.locator('.editor-instance .monaco-editor[data-uri$="/pyproject.toml"]').first().waitFor();
   });
 
   await step('of a long CSV the first rows are there while the rest is read', async () => {

@@ -7,7 +7,38 @@ import { until } from './support/wait.mjs';
 
 const code = 'def first(n: int = 1) -> int:\n    return n\n\n\ndef needs(n: int) -> int:\n    return n\n\n\ndef half(a, b: int = 2) -> int:\n    return b\n\n\ndef odd(which: slice) -> int:\n    return 1\n';
 
-await journey('ways in', { from: null, git: false, size: 'usual', files: { 'typed_ways.py': code, 'pyproject.toml': '[project]\nname = "ways"\nversion = "0"\n' } }, async ({ step, workbench, project, page, shot }) => {
+const kinds = `from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+
+class Mode(Enum):
+    FAST = "f"
+    EXACT = "e"
+
+
+@dataclass
+class Trees:
+    depth: int = 3
+
+
+class Search(BaseModel):
+    share: Annotated[float, Field(ge=0, le=1)] = 0.5
+    trees: Trees = Trees()
+
+
+def every(which: Literal["mean", "median"], loud: bool = False, mode: Mode = Mode.FAST, rate: Annotated[float, Field(gt=0, lt=1)] = 0.1, search: Search = Search()) -> str:
+    """Says what it was given.
+
+    Args:
+        which: The one that is taken.
+    """
+    return f"{which} {loud} {mode.name} {rate} {type(search).__name__} {search.share} {type(search.trees).__name__} {search.trees.depth}"
+`;
+
+await journey('ways in', { from: null, git: false, size: 'usual', files: { 'typed_ways.py': code, 'kinds.py': kinds, 'pyproject.toml': '[project]\nname = "ways"\nversion = "0"\n' } }, async ({ step, workbench, project, page, shot }) => {
   const ended = count => until(`${count} runs to end`, () => project.runs().length === count && project.runs().every(run => run.events.at(-1)?.type === 'run.finished') && project.runs().at(-1), { timeout: 30_000 });
   const inFunction = name => page.locator('.view-line').filter({ hasText: `def ${name}` }).click();
   /** Its page is there: one that comes late takes the focus away from what is done next. */
@@ -122,6 +153,37 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await page.keyboard.press('Escape');
   });
 
+  await step('the form has a control for each kind of value, marks what is out of bounds, and the function gets what was chosen', async () => {
+    const before = project.runs().length;
+    await workbench.closeEditors();
+    await workbench.openFile('kinds.py');
+    await workbench.lens('Run and Track').click();
+    const form = await workbench.view('params');
+    await form.getByText('The one that is taken.').waitFor();
+    const choose = async (name, option) => {
+      await form.locator(`#field-${name}`).click();
+      await form.getByRole('option', { name: option, exact: true }).click();
+    };
+    await choose('which', 'median');
+    await choose('mode', 'EXACT');
+    await form.locator('#field-loud').click();
+    await form.getByRole('textbox', { name: 'search.trees.depth' }).fill('5');
+    const rate = form.getByLabel(/^rate\b/).first();
+    await rate.fill('1');
+    await form.locator('.field-error').filter({ hasText: /less than 1/ }).waitFor();
+    await rate.press('Control+Enter');
+    await rate.fill('0.25');
+    await until('the mark to go', async () => (await form.locator('.field-error').count()) === 0);
+    assert.equal(project.runs().length, before);
+    await shot('every kind of value');
+    await rate.press('Control+Enter');
+    const run = await ended(before + 1);
+    assert.equal(run.events.find(({ type }) => type === 'output')?.value, 'median True EXACT 0.25 Search 0.5 Trees 5');
+    await paged('every');
+    await workbench.closeEditors();
+    await workbench.openFile('typed_ways.py');
+  });
+
   await step('the list of runs groups by function, state and day', async () => {
     await workbench.activity('Offbook');
     await workbench.treeRow('first').waitFor();
@@ -169,8 +231,81 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await until('no lens', async () => (await lenses.count()) === 0);
   });
 
-  await step('in a workspace of two folders each function runs in its own, and the list has both', async () => {
+  await step('every layout runs where its lens says: src, flat, namespace, script, a name that is none, projects of one repository', async () => {
     await workbench.settings({ 'offbook.lenses.enabled': true });
+    const where = 'def where() -> dict[str, str]:\n    return {"module": __name__, "cwd": os.getcwd(), "root": sys.path[0]}\n';
+    const code = imports => `${imports}import os\nimport sys\n\n\n${where}`;
+    const named = name => `[project]\nname = "${name}"\nversion = "0"\n`;
+    for (const [file, text] of Object.entries({
+      'one/pyproject.toml': named('one'), 'one/src/alpha/__init__.py': '', 'one/src/alpha/names.py': 'me = "alpha"\n', 'one/src/alpha/in_src.py': code('from alpha.names import me\n'),
+      'two/pyproject.toml': `${named('two')}dependencies = ["one"]\n[tool.uv.sources]\none = { path = "../one" }\n`, 'two/beta/__init__.py': '', 'two/beta/in_flat.py': code('from alpha.names import me\n'),
+      'analysis/common.py': 'me = "analysis"\n', 'analysis/steps/in_namespace.py': code('from analysis.common import me\n'),
+      'tools/helper.py': 'me = "helper"\n', 'tools/in_script.py': code('import helper\n'), 'tools/2-load data.py': code('import helper\n'),
+    })) project.write(file, text);
+    for (const [file, module, root, runs] of [
+      ['one/src/alpha/in_src.py', 'alpha.in_src', 'one/src', 'one'], ['two/beta/in_flat.py', 'beta.in_flat', 'two', 'two'], ['analysis/steps/in_namespace.py', 'analysis.steps.in_namespace', '', ''],
+      ['tools/in_script.py', 'in_script', 'tools', ''], ['tools/2-load data.py', '2-load data', 'tools', ''],
+    ]) {
+      const at = folder => path.join(project.root, folder);
+      const before = project.runs().length;
+      await workbench.openFile(path.basename(file));
+      const told = await until(`where ${file} runs`, async () => {
+        const title = await workbench.lens('Run and Track').first().getAttribute('title');
+        return title?.includes(`imported as ${module} from`) && title;
+      });
+      assert.ok(told.includes(`runs in ${at(runs)}\n`), told);
+      await workbench.lens('Run and Track').first().click();
+      const run = await ended(before + 1);
+      assert.equal(run.events.at(-1).state, 'succeeded', file);
+      assert.deepEqual(run.events.find(({ type }) => type === 'output').value, { module, cwd: at(runs), root: at(root) });
+      await paged('where');
+    }
+  });
+
+  await step('import root and working folder are changed in the form for one run, and go back to the rule', async () => {
+    // A dialog for folders shows folders alone: each has one to be seen by.
+    const [data, alpha] = ['data', 'one/src/alpha'].map(folder => { project.write(`${folder}/inside/kept.txt`, ''); return path.join(project.root, folder); });
+    const before = project.runs().length;
+    await workbench.openFile('in_src.py');
+    await workbench.lens('Parameters…').first().click();
+    const form = await workbench.view('params');
+    await form.getByRole('button', { name: /Where it runs/ }).click();
+    await form.getByRole('button', { name: 'Change Working folder' }).click();
+    await workbench.chooseFolder(data);
+    await form.getByText(data, { exact: true }).waitFor();
+    await form.getByRole('button', { name: 'Change Import root' }).click();
+    await workbench.chooseFolder(data);
+    await form.getByText('doesn’t hold').waitFor();
+    await form.getByRole('button', { name: 'Import root as the rule says' }).click();
+    await form.getByText('doesn’t hold').waitFor({ state: 'detached' });
+    await form.getByRole('button', { name: 'Change Import root' }).click();
+    await workbench.chooseFolder(alpha);
+    await form.getByText('import root chosen for this run').waitFor();
+    for (const theme of ['light', 'contrast', 'dark']) {
+      await workbench.theme(theme);
+      await shot(`place chosen ${theme}`);
+    }
+    await form.locator('vscode-button', { hasText: 'Run and Track' }).click();
+    const run = await ended(before + 1);
+    assert.deepEqual(run.events.find(({ type }) => type === 'output').value, { module: 'in_src', cwd: data, root: alpha });
+    assert.equal(JSON.parse(fs.readFileSync(path.join(run.folder, 'request.json'), 'utf8')).project.rule, 'choice');
+    await paged('where');
+  });
+
+  await step('made again with changes, the form begins with what was chosen', async () => {
+    const before = project.runs().length;
+    const view = await workbench.view('run');
+    await view.getByRole('button', { name: 'More ways to run again' }).click();
+    await view.getByRole('menuitem', { name: 'Run again with changes…' }).click();
+    const form = await workbench.view('params');
+    await form.getByText('import root chosen for this run').waitFor();
+    await form.locator('vscode-button', { hasText: 'Run and Track' }).click();
+    const run = await ended(before + 1);
+    assert.deepEqual(run.events.find(({ type }) => type === 'output').value, { module: 'in_src', cwd: path.join(project.root, 'data'), root: path.join(project.root, 'one/src/alpha') });
+    await paged('where');
+  });
+
+  await step('in a workspace of two folders each function runs in its own, and the list has both', async () => {
     const second = path.join(project.parent, 'second');
     const both = path.join(project.parent, 'both.code-workspace');
     fs.mkdirSync(path.join(second, 'src', 'other'), { recursive: true });

@@ -94,13 +94,13 @@ describe.runIf(mayMount)('a disk (Linux, as root: mounts small ones)', () => {
     const place = disk(project, '8m');
     const store = path.join(place, 'store');
     const { run } = await project.runJson('m.py:train', ['--store', store]);
-    remount(place, 'ro');
+    await remount(place, 'ro');
     expect(await project.json<RunJson[]>(['runs', '--store', store])).toMatchObject([{ id: run.id, metrics: { mae: 2.5 } }]);
     expect(await project.json<RunJson>(['show', run.id, '--store', store])).toMatchObject({ id: run.id, problems: [] });
     const refused = await project.run('m.py:train', ['--store', store]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/Couldn’t write the run to .*: make the folder writable, or choose another/);
-    remount(place, 'rw');
+    await remount(place, 'rw');
     expect(readdirSync(path.join(store, 'runs'))).toEqual([run.id]);
   });
 });

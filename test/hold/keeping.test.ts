@@ -53,7 +53,7 @@ describe.runIf(mayMount)('what is kept, on a disk (Linux, as root: mounts small 
     const store = path.join(place, 'store');
     const run = await train(store, 1);
     const zip = path.join(project.root, 'run.zip');
-    remount(place, 'ro');
+    await remount(place, 'ro');
     const before = files(place);
     expect((await project.json<DiskUse>(['disk', '--store', store])).runs).toMatchObject([{ id: run.id }]);
     expect((await project.json<Diagnosis>(['doctor', '--store', store])).findings.map(({ severity }) => severity)).not.toContain('problem');

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { until } from './support/wait';
-import { activated, ended, eventsOf, runsFolder, show, startedBy, write } from './support/workspace';
+import { activated, ended, eventsOf, runsFolder, set, show, startedBy, write } from './support/workspace';
 
 describe('debugging', function () {
   this.timeout(120_000);
@@ -36,12 +36,29 @@ describe('debugging', function () {
     assert.deepEqual([stackFrames[0]?.name, stackFrames[0]?.line], ['sum_up', 5]);
     const { result } = (await stop.session.customRequest('evaluate', { expression: 'total', frameId: stackFrames[0]?.id })) as { result: string };
     assert.equal(result, '6');
+    assert.equal(stop.session.configuration['justMyCode'], true);
     assert.equal(eventsOf(id).some(({ type }) => type === 'run.finished'), false);
     await stop.session.customRequest('continue', { threadId: stop.threadId });
     assert.equal((await ended(id))['state'], 'succeeded');
     const request = JSON.parse(fs.readFileSync(path.join(runsFolder(), id, 'request.json'), 'utf8')) as { debug: unknown };
     assert.notEqual(request.debug, null);
     assert.deepEqual(eventsOf(id).filter(({ type }) => type === 'metric').map(({ value }) => value), [6]);
+  });
+
+  it('steps into libraries where the setting says so', async () => {
+    const file = write('debugged_whole.py', 'def wait(n: int = 4) -> int:\n    return n\n');
+    await show(file);
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(vscode.Uri.file(file), new vscode.Position(1, 0)))]);
+    await set('debug.justMyCode', false);
+    try {
+      const id = await startedBy(() => vscode.commands.executeCommand('offbook.function.debug', { file, name: 'wait' }));
+      const session = await until('a session', () => vscode.debug.activeDebugSession, 60_000);
+      assert.equal(session.configuration['justMyCode'], false);
+      await vscode.debug.stopDebugging(session);
+      await ended(id);
+    } finally {
+      await set('debug.justMyCode', undefined);
+    }
   });
 
   it('a run whose module can’t be imported fails as any other, with nothing left waiting', async () => {

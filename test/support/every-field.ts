@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunId } from '../../src/contract/ids';
-import type { ResourcePoint, RunDetail } from '../../src/contract/run';
-import { RunReducer } from '../../src/core/runs/reduce';
+import type { RunDetail } from '../../src/contract/run';
+import { type ReductionSink, RunReducer } from '../../src/core/runs/reduce';
 import { parseRequest } from '../../src/core/runs/request';
 import { toDetail } from '../../src/core/runs/state';
 
@@ -66,8 +66,8 @@ export function everyField(): { well: Written; badly: Written; live: Written } {
   return { well, badly, live };
 }
 
-export function detailOf({ request, events }: Written, resource: (point: ResourcePoint) => void = () => {}): RunDetail {
-  const reducer = new RunReducer('20261101-080910-abc234' as RunId, { resource });
+export function detailOf({ request, events }: Written, sink: ReductionSink = {}): RunDetail {
+  const reducer = new RunReducer('20261101-080910-abc234' as RunId, sink);
   const parsed = parseRequest(request);
   reducer.request(parsed.request, parsed.problem);
   for (const event of events) reducer.event(event);
@@ -76,7 +76,7 @@ export function detailOf({ request, events }: Written, resource: (point: Resourc
 }
 
 /** A field by its place in the format: `request.project.cwd`, `code(module).bytes`, `input.columns.0.dtype`. */
-export interface Field { label: string; without(): Written; wrong(): Written }
+export interface Field { label: string; value: Json; without(): Written; wrong(): Written; /** Writes another value into a copy of the record. */ put(into: Written, value: Json): void }
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 /** `code` is three types in one. */
@@ -93,7 +93,8 @@ export function fieldsOf(record: Written, besides?: Written): Field[] {
     const value = holder[key] as Json;
     if (!found.has(label)) {
       found.set(label, {
-        label,
+        label, value,
+        put: (into, other) => { (place(into) as Facts)[key] = other; },
         without: () => { const copy = structuredClone(record); delete (place(copy) as Facts)[key]; return copy; },
         wrong: () => { const copy = structuredClone(record); (place(copy) as Facts)[key] = typeof value === 'object' && value !== null ? 'wrong' : ['wrong']; return copy; },
       });

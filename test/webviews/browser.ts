@@ -46,13 +46,13 @@ export interface Opened<View> {
 }
 
 /** Opens a built view as the editor would: its shell, its policy, its theme, and a host of the same interface on the other side. */
-export async function openView<Host extends object, View extends object>(browser: Browser, folder: string, name: string, host: Host, options: { theme?: ThemeName; width?: number; height?: number; state?: unknown; l10n?: Record<string, string>; machine?: string } = {}): Promise<Opened<View>> {
-  const { theme = 'dark', width = 1000, height = 900, state: firstState, l10n = {}, machine = 'lab-1' } = options;
+export async function openView<Host extends object, View extends object>(browser: Browser, folder: string, name: string, host: Host, options: { theme?: ThemeName; width?: number; height?: number; state?: unknown; l10n?: Record<string, string>; machine?: string; first?: unknown } = {}): Promise<Opened<View>> {
+  const { theme = 'dark', width = 1000, height = 900, state: firstState, l10n = {}, machine = 'lab-1', first } = options;
   const faults: string[] = [];
   let saved = firstState;
   let receive: (message: unknown) => void = () => {};
   const shown: Shown = {
-    html: shell(name, themes[theme], l10n, machine, firstState), folder,
+    html: shell(name, themes[theme], l10n, machine, firstState, first), folder,
     toHost: text => { receive(JSON.parse(text)); },
     saveState: text => { saved = JSON.parse(text); },
     fault: text => { faults.push(text); },
@@ -74,7 +74,7 @@ export async function openView<Host extends object, View extends object>(browser
 }
 
 /** As the host's shell must be; webviews/README.md says so. */
-function shell(name: string, theme: { bodyClass: string; variables: Record<string, string> }, l10n: Record<string, string>, machine: string, state: unknown): string {
+function shell(name: string, theme: { bodyClass: string; variables: Record<string, string> }, l10n: Record<string, string>, machine: string, state: unknown, first: unknown): string {
   const nonce = 'bm9uY2U';
   const variables = Object.entries(theme.variables).map(([key, value]) => `--vscode-${key}: ${value.replaceAll('"', "'")}`).join('; ');
   const escaped = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
@@ -90,7 +90,7 @@ function shell(name: string, theme: { bodyClass: string; variables: Record<strin
 <script nonce="${nonce}">document.documentElement.style.cssText = ${JSON.stringify(variables)}; if (matchMedia('(prefers-reduced-motion: reduce)').matches) document.documentElement.dataset.motion = 'less';</script>
 </head>
 <body class="${theme.bodyClass}">
-<div id="root" data-machine="${machine}"></div>
+<div id="root" data-machine="${machine}"${first === undefined ? '' : ` data-first="${JSON.stringify(first).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`}></div>
 <script type="application/json" id="l10n" nonce="${nonce}">${escaped(l10n)}</script>
 <script nonce="${nonce}" src="${origin}/${name}.js"></script>
 </body>
@@ -130,6 +130,12 @@ function bridge({ state, hasState }: { state: unknown; hasState: boolean }): voi
     window.postMessage(message, '*');
   };
 }
+
+/** Texts of a page, and what is said of them, in which something turns around what stands beside it. */
+export const turned = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const said = [...document.querySelectorAll('[title], [aria-label]')].flatMap(each => [each.getAttribute('title') ?? '', each.getAttribute('aria-label') ?? '']);
+  return [document.body.textContent ?? '', ...said].filter(text => /[\u202a-\u202e\u2066-\u2069]/.test(text)).map(text => text.slice(0, 300));
+});
 
 const shots = path.join(root, 'test-results/shots/webviews');
 

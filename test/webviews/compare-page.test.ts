@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ComparePageView } from '../../src/contract/compare-page';
 import type { Comparison } from '../../src/contract/compare';
 import type { RunId } from '../../src/contract/ids';
-import { builtViews, openView, startBrowser, type Opened } from './browser';
+import { builtViews, openView, startBrowser, type Opened, turned } from './browser';
 import { codeOf, comparison, curveOf, fakeCompareHost, idAt, keyAt, metric, type FakeCompareHost } from './compare-fixture';
 import { hash, runId } from './run-fixture';
 
@@ -265,6 +265,13 @@ describe('the runs', () => {
     await expect.poll(() => loss.getAttribute('aria-label')).toContain('2 curves');
     expect(await heads(page).count()).toBe(3);
     expect((opened?.state() as { hidden: string[] }).hidden).toEqual([keyAt(1)]);
+  });
+
+  test('names, times and the baseline’s mark are read whole where there are many runs', async () => {
+    const page = await open(fakeCompareHost(comparison(20)));
+    await expect.poll(() => heads(page).count()).toBe(20);
+    const cut = await page.locator('.run-head .cut, .run-head .baseline-mark').evaluateAll(all => all.filter(each => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1).map(each => each.textContent));
+    expect(cut).toEqual([]);
   });
 
   test('many runs scroll under their heads, with the names pinned', async () => {
@@ -646,5 +653,6 @@ test('hostile text is text everywhere, and a name of a megabyte is cut', async (
   await page.getByRole('button', { name: /^changed: / }).first().waitFor();
   expect(await heads(page).first().innerText()).toContain('<img src=x');
   expect(await page.locator('img[src="x"], a, .compare-page script').count()).toBe(0);
+  expect(await turned(page)).toEqual([]);
   expect((await page.locator('#root').innerText()).length).toBeLessThan(60_000);
 });

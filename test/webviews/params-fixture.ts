@@ -42,7 +42,7 @@ export function trainForm(): ParamsForm {
       doc: 'Fit a regressor to the delays at arrival.\n\nArgs:\n    trips: One row a flight.', flavour: 'plain', runnable: true, nearly: false, sha256: 'a'.repeat(64),
     },
     fields, place: { root, importRoot: `${root}/src`, sysPath: [`${root}/src`], cwd: root, rule: 'src-layout', module: 'flights.train', sentence: `Runs as flights.train in ${root} with .venv 3.11.` },
-    python: { path: `${root}/.venv/bin/python`, source: 'venv', version: '3.11.7' }, pythons: [{ path: `${root}/.venv/bin/python`, source: 'venv' }, { path: '/usr/bin/python3', source: 'path' }], envFiles: [`${root}/.env`], basedOn: null, problem: null,
+    python: { path: `${root}/.venv/bin/python`, source: 'venv', version: '3.11.7' }, pythons: [{ path: `${root}/.venv/bin/python`, source: 'venv' }, { path: '/usr/bin/python3', source: 'path' }], envFiles: [`${root}/.env`], chosen: { importRoot: null, cwd: null }, basedOn: null, problem: null,
   };
 }
 
@@ -68,6 +68,7 @@ export function fakeParamsHost(form: ParamsForm, over: Partial<ParamsPageHost> =
   const host: FakeParamsHost = {
     calls, form, lastFields: () => last,
     load: async () => host.form,
+    pickFolder: async () => null,
     check: async fields => { calls.push(['check', fields]); last = fields; return judge(host.form, fields); },
     run: async (fields, options) => { calls.push(['run', fields, options]); last = fields; return judge(host.form, fields); },
     pickOutput: async name => { calls.push(['pickOutput', name]); return { choice: { kind: 'output', run: runId('abcdef'), output: 'train' }, label: 'train of run abcdef' }; },

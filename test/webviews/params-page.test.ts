@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { TypeForm } from '../../src/contract/functions';
-import type { FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
-import { forTests, openView, shot, type Opened } from './browser';
+import type { ChosenPlace, FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
+import { forTests, openView, shot, type Opened, turned } from './browser';
 import { fakeParamsHost, field, param, trainForm, type FakeParamsHost } from './params-fixture';
 import { runId } from './run-fixture';
 
@@ -23,6 +23,28 @@ const only = (...types: [string, TypeForm, Parameters<typeof param>[2]?][]): Par
 /** Waits until the host was asked to judge what the page holds now. */
 const sends = (host: FakeParamsHost, name: string, wanted: FieldInput) => expect.poll(() => host.lastFields()[name], { timeout: 5_000 }).toEqual(wanted);
 const run = (page: Page) => page.locator('vscode-button', { hasText: 'Run and Track' });
+
+test('data that nobody has made yet: its field says what to run first', async () => {
+  const page = await open(fakeParamsHost({ ...trainForm(), fields: [field(param('trips', { kind: 'table', library: 'pandas' }), { input: true, maker: { function: 'prepare', output: '0' } })] }));
+  expect(await page.locator('#field-trips').textContent()).toContain('Run prepare first, or choose a file…');
+  for (const width of [400, 1000]) {
+    await page.setViewportSize({ width, height: 400 });
+    await shot(page, `params-nothing-made-${width}`);
+  }
+});
+
+test('the function’s name is there at once, and stays where it is when the form comes', async () => {
+  let answer: (form: ParamsForm) => void = () => {};
+  const page = await open(fakeParamsHost(trainForm(), { load: () => new Promise(resolve => { answer = resolve; }) }), { first: { name: 'train' } });
+  const heading = page.getByRole('heading', { level: 1, name: 'train' });
+  await heading.waitFor();
+  await page.getByText('Loading the form…').waitFor();
+  await shot(page, 'params-first', false);
+  const before = await heading.boundingBox();
+  answer(trainForm());
+  await page.locator('.form-foot').waitFor();
+  expect(await heading.boundingBox()).toEqual(before);
+});
 
 describe('what is sent', () => {
   test('defaults that nobody touched are not passed; last values and the offered input are', async () => {
@@ -203,6 +225,49 @@ describe('inputs are picked', () => {
 });
 
 describe('where it runs', () => {
+  test('import root and working folder are changed for this run, and go back to the rule', async () => {
+    const loads: (ChosenPlace | null)[] = [];
+    const byRule = trainForm();
+    const host = fakeParamsHost(byRule, {
+      load: async place => {
+        loads.push(place);
+        return { ...byRule, place: { ...byRule.place, importRoot: place?.importRoot ?? byRule.place.importRoot, cwd: place?.cwd ?? byRule.place.cwd } };
+      },
+      pickFolder: async which => (which === 'importRoot' ? '/home/ada/flights/src/deep' : '/srv/data'),
+    });
+    const page = await open(host);
+    await page.getByRole('button', { name: /Where it runs/ }).click();
+    await page.getByRole('button', { name: 'Change Import root' }).click();
+    await page.getByText('src/deep', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Change Working folder' }).click();
+    await page.getByText('/srv/data', { exact: true }).waitFor();
+    expect(loads).toEqual([null, { importRoot: '/home/ada/flights/src/deep', cwd: null }, { importRoot: '/home/ada/flights/src/deep', cwd: '/srv/data' }]);
+    await shot(page, 'params-place');
+    await page.getByRole('button', { name: 'Import root as the rule says' }).click();
+    await expect.poll(() => loads.at(-1)).toEqual({ importRoot: null, cwd: '/srv/data' });
+    await page.getByText('src/deep', { exact: true }).waitFor({ state: 'detached' });
+  });
+
+  test('a form that begins with the place of a run: what was chosen is told, and each goes back to the rule', async () => {
+    const loads: (ChosenPlace | null)[] = [];
+    const form = trainForm();
+    const begun: ChosenPlace = { importRoot: '/home/ada/flights/src/deep', cwd: '/srv/data' };
+    const page = await open(fakeParamsHost(form, {
+      load: async place => {
+        loads.push(place);
+        const chosen = place ?? begun;
+        return { ...form, chosen, basedOn: runId('aaa8f2'), place: { ...form.place, importRoot: chosen.importRoot ?? form.place.importRoot, cwd: chosen.cwd ?? form.place.cwd } };
+      },
+    }));
+    await page.getByRole('button', { name: /Where it runs/ }).click();
+    await page.getByText('/srv/data', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Reset everything' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Working folder as the rule says' }).click();
+    await page.getByText('/srv/data', { exact: true }).waitFor({ state: 'detached' });
+    await page.getByText('src/deep', { exact: true }).waitFor();
+    expect(loads).toEqual([null, { importRoot: '/home/ada/flights/src/deep', cwd: null }]);
+  });
+
   test('is said, and changed for this run: another Python, .env files', async () => {
     const host = fakeParamsHost(trainForm());
     const page = await open(host);
@@ -252,6 +317,7 @@ test('hostile words are text: names, help, errors, offers', async () => {
   await page.locator('#field-t').click();
   await page.getByRole('option').first().waitFor();
   expect(await page.locator('img').count()).toBe(0);
+  expect(await turned(page)).toEqual([]);
   expect(await page.evaluate(() => document.body.dataset['hit'] ?? 'no')).toBe('no');
 });
 

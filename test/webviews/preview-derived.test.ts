@@ -1,20 +1,13 @@
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { python } from '../workers/data/support';
 import { forTests, shot } from './browser';
-import { type RealPreview, useRealPreview } from './preview-real';
+import { useRealPreview } from './preview-real';
 import type { ThemeName } from './themes';
 
 const views = forTests();
 const real = useRealPreview();
-let opened: RealPreview | undefined;
-afterEach(async () => {
-  const faults = opened?.faults ?? [];
-  await opened?.close();
-  opened = undefined;
-  expect(faults).toEqual([]);
-});
 
 const evil = '"><img src=x onerror=alert(1)>';
 let truth: { twice: string[]; late: number };
@@ -30,9 +23,9 @@ print(json.dumps({"twice": ["–" if pd.isna(v) else repr(float(v)) for v in (f.
 }, 60_000);
 
 async function open(options: Parameters<typeof real.open>[3] = {}): Promise<Page> {
-  opened = await real.open(views.browser, views.folder, path.join(real.folder, 'trips.parquet'), options);
-  opened.page.setDefaultTimeout(20_000);
-  return opened.page;
+  const { page } = await real.open(views.browser, views.folder, path.join(real.folder, 'trips.parquet'), options);
+  page.setDefaultTimeout(20_000);
+  return page;
 }
 const head = (page: Page, name: string) => page.locator(`.head-cell[data-name="${name}"]`);
 const column = async (page: Page, name: string, rows: number): Promise<string[]> => {
@@ -107,8 +100,8 @@ describe('a column that is reckoned from others', () => {
     await box.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('twice = fare * 20').waitFor();
     await expect.poll(() => page.locator('.status-facts').innerText()).not.toContain(`${truth.late} of 900`);
-    const state = opened?.state();
-    await opened?.close();
+    const state = real.opened?.state();
+    await real.opened?.close();
     const again = await open({ width: 1200, state });
     await head(again, 'rounded').waitFor();
     await again.getByText('twice = fare * 20').waitFor();

@@ -306,14 +306,20 @@ describe('selecting and copying', () => {
 describe('SQL', () => {
   test('names are completed, an answer comes into the grid, an error goes to its place', async () => {
     let wrong = false;
+    let know = (): void => undefined;
+    const known = new Promise<void>(resolve => { know = resolve; });
     const host = fakePreview({
       rows: 10, columns: [column('carrier'), column('fare', 'float')], cell: at => ({ text: String(at) }),
       look: async () => wrong ? Promise.reject({ code: 'usage', message: 'Line 2, column 7: Referenced column "nix" not found.' }) : { rows: 2, of: 2, columns: [column('n', 'integer')] },
     });
+    const { tables } = host;
+    host.tables = () => known.then(tables);
     const page = await open(host);
     await page.getByRole('button', { name: 'Ask in SQL' }).click();
     const box = page.getByRole('textbox', { name: 'Ask in SQL' });
     await box.pressSequentially('SELECT car');
+    // Names that come while a word is being typed are offered for it.
+    know();
     await page.getByRole('option', { name: 'carrier text' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await box.inputValue()).toBe('SELECT carrier');
@@ -372,17 +378,47 @@ describe('the file', () => {
     expect(await text(page, 1, 1)).toBe('1.5');
   });
 
-  test('what can’t be read is a sentence with what to do: try again, open as text', async () => {
-    let isBroken = true;
+  test('how much is missing is told by one and the same share in the head and in the list of columns', async () => {
+    const host = small();
+    host.heads = async (_, names) => names.map(name => ({ name, rows: 1000, missing: 20, nan: 5, distinct: 2, bins: null, top: null, approximate: false }));
+    const page = await open(host, { width: 1200 });
+    const inList = page.locator('.side-column .number');
+    await expect.poll(() => inList.first().innerText()).toBe('2.5 %');
+    expect(await inList.allInnerTexts()).toEqual(await page.locator('.missing-share .number').allInnerTexts());
+  });
+
+  test('what can’t be read is a sentence with what to do; again is offered where it may help', async () => {
+    let error: { code: string; message: string } | null = { code: 'failed', message: 'The data worker ended before it answered.' };
     const good = small();
-    const host = fakePreview({ rows: 1, columns: [], cell: () => null, load: choice => isBroken ? Promise.reject({ code: 'unreadable', message: 'trips.parquet is not a whole Parquet file: its end is missing.' }) : good.load(choice, 'load') });
+    const host = fakePreview({ rows: 1, columns: [], cell: () => null, load: choice => error ? Promise.reject(error) : good.load(choice, 'load') });
     const page = await open(host);
-    await page.getByText('is not a whole Parquet file').waitFor();
+    await page.getByText('The data worker ended').waitFor();
     await page.getByRole('button', { name: 'Open as text' }).click();
     await expect.poll(() => host.asked.texts).toBe(1);
-    isBroken = false;
-    await page.getByRole('button', { name: 'Retry' }).click();
+    const retry = page.getByRole('button', { name: 'Retry' });
+    error = { code: 'unreadable', message: 'trips.parquet is not a whole Parquet file: its end is missing or damaged. It was cut off, or is still being written; make or copy it again.' };
+    await retry.click();
+    await page.getByText('is not a whole Parquet file').waitFor();
+    expect(await retry.count()).toBe(0);
+    await page.getByRole('button', { name: 'Show log' }).waitFor();
+    // What was made anew is read by itself.
+    error = null;
+    await opened?.view.changed('changed');
     await head(page, 'fare').waitFor();
+  });
+
+  test('a problem begins beside its icon, and what can be done is never cut in two', async () => {
+    for (const [theme, width] of [['dark', 400], ['light', 400], ['dark', 1000], ['light', 240]] as const) {
+      const page = await open(fakePreview({ rows: 1, columns: [], cell: () => null, load: () => Promise.reject({ code: 'unreadable', message: 'trips.parquet is not a whole Parquet file: its end is missing or damaged. It was cut off, or is still being written; make or copy it again.' }) }), { theme, width, height: 300 });
+      const icon = await page.locator('.problem > .codicon').boundingBox();
+      const text = await page.locator('.problem-text').boundingBox();
+      expect(text!.y).toBeLessThan(icon!.y + icon!.height);
+      expect(text!.x).toBeGreaterThanOrEqual(icon!.x + icon!.width);
+      expect(await page.getByRole('button', { name: 'Show log' }).evaluate(each => each.getClientRects().length)).toBe(1);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await shot(page, `preview-broken-${theme}-${width}`, false);
+      await opened?.close();
+    }
   });
 
   test('changed on disk: read again and said, sorts and place stay; gone: said, what was read stays', async () => {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import type { PreviewPageHost, PreviewPageView } from '../../src/contract/preview-page';
 import { createPreviewHost } from '../../src/host/features/preview/preview-host';
 import { MadeCodes } from '../../src/host/features/preview/made-codes';
@@ -26,17 +26,31 @@ export interface RealPreview extends Awaited<ReturnType<typeof openView<PreviewP
   dialog: { answer: string | null; proposed: string[] };
 }
 
+/** `opened`: the last page; after each test it is closed, and may have had no fault. */
+interface RealPreviews {
+  folder: string; readonly opened: RealPreview | undefined;
+  open(browser: Browser, views: string, file: string, options?: { theme?: ThemeName; width?: number; height?: number; state?: unknown }): Promise<RealPreview>;
+}
+
 /** The built page, the host's own half of it and the real data worker: only the editor between them is ours. */
-export function useRealPreview(): { folder: string; open(browser: Browser, views: string, file: string, options?: { theme?: ThemeName; width?: number; height?: number; state?: unknown }): Promise<RealPreview> } {
+export function useRealPreview(): RealPreviews {
   const { workerPath } = useWorker('preview');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-preview-'));
   let worker: DataWorker | undefined;
   const log = { warn: (text: string, error?: unknown) => { console.warn(text, error); } } as unknown as Log;
   afterAll(() => { worker?.dispose(); fs.rmSync(folder, { recursive: true, force: true }); });
-  let opened = 0;
+  let count = 0;
+  let opened: RealPreview | undefined;
+  afterEach(async () => {
+    const faults = opened?.faults ?? [];
+    await opened?.close();
+    opened = undefined;
+    expect(faults).toEqual([]);
+  });
 
   return {
     folder,
+    get opened() { return opened; },
     async open(browser, views, file, options = {}) {
       const data = worker ??= createDataWorker({ distFolder: path.dirname(workerPath), cacheFolder: path.join(folder, 'cache'), log });
       const dialog: RealPreview['dialog'] = { answer: null, proposed: [] };
@@ -51,7 +65,7 @@ export function useRealPreview(): { folder: string; open(browser: Browser, views
       // What comes after the page is closed is heard by nobody.
       const tell = (told: Promise<unknown> | undefined): void => { told?.catch(() => undefined); };
       const { dispose, ...calls } = createPreviewHost({
-        vs, data, code: nothingToRun, previewed: new Previewed(), codes: new MadeCodes({ get: () => [], update: async () => undefined } as never), coded: () => undefined, owner, id: `page-${opened += 1}`, file, name: path.basename(file), isOwn: true, isFolder: false, loaded: () => undefined,
+        vs, data, code: nothingToRun, previewed: new Previewed(), codes: new MadeCodes({ get: () => [], update: async () => undefined } as never), coded: () => undefined, owner, id: `page-${count += 1}`, file, name: path.basename(file), isOwn: true, isFolder: false, loaded: () => undefined,
         progress: (task, share) => { tell(shown.page?.view.progress(task, share)); }, profiled: (task, profile) => { tell(shown.page?.view.profiled(task, profile)); },
       });
       // Every call must be one that the host lets in; bytes cross this test's wire as plain objects.
@@ -64,7 +78,7 @@ export function useRealPreview(): { folder: string; open(browser: Browser, views
       const view = await openView<PreviewPageHost, PreviewPageView>(browser, views, 'preview', host, { height: 800, ...options });
       shown.page = view;
       const { close } = view;
-      return { ...view, asked, dialog, close: async () => { dispose(); await close(); } };
+      return opened = { ...view, asked, dialog, close: async () => { dispose(); await close(); } };
     },
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { RunPageView } from '../../src/contract/run-page';
 import type { RunDetail, RunState } from '../../src/contract/run';
-import { forTests, openView, type Opened } from './browser';
+import { forTests, openView, shot, turned, type Opened } from './browser';
 import { bareRun, curves, failedRun, fakeRunHost, fullRun, hash, logChunk, png, runId, runningRun, type FakeRunHost } from './run-fixture';
 
 const views = forTests();
@@ -31,6 +31,31 @@ describe('five states', () => {
     answer(fullRun());
     await page.getByRole('heading', { level: 1, name: 'train' }).waitFor();
     expect(await page.getByText('Loading the run…').count()).toBe(0);
+  });
+  test('its heading is there at once, as the tab knows it, and stays where it is when the rest comes', async () => {
+    for (const [width, first] of [[1000, { name: 'train', state: 'succeeded' }], [400, { name: 'train', state: null }]] as const) {
+      let answer: (detail: RunDetail) => void = () => {};
+      const page = await open(fakeRunHost(null, { load: () => new Promise<RunDetail>(resolve => { answer = resolve; }) }), { width, first });
+      const heading = page.getByRole('heading', { level: 1, name: 'train' });
+      await heading.waitFor();
+      expect(await text(page, '.title')).toBe(first.state ? 'train Succeeded' : 'train');
+      // Quick answers find no words that would go again at once.
+      expect(await page.evaluate(() => performance.now() > 150 || document.querySelector('.skeleton') === null)).toBe(true);
+      await page.getByText('Loading the run…').waitFor();
+      await shot(page, `run-first-${width}`, false);
+      const [before, head] = [await heading.boundingBox(), await page.locator('.page-head').boundingBox()];
+      answer(fullRun());
+      await until(page, '.sub-line', /41 s/);
+      expect(await heading.boundingBox()).toEqual(before);
+      if (width === 1000) expect(await page.locator('.page-head').boundingBox()).toEqual(head);
+      expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+      await opened?.close();
+    }
+  });
+  test('a run that can’t be read keeps its heading', async () => {
+    const page = await open(fakeRunHost(null), { first: { name: 'train', state: 'failed' } });
+    await page.getByText('This run is not in the store any more.').waitFor();
+    expect(await text(page, '.title')).toBe('train Failed');
   });
   test('error in place, with a retry that works and the log', async () => {
     let fail = true;
@@ -237,6 +262,14 @@ describe('how it ended comes first', () => {
     expect((await text(page, '.state-word')).length).toBeGreaterThan(3);
   });
 
+  test('what a run that only starts has not told yet is not said to be unknown', async () => {
+    const run: RunDetail = { ...fullRun(), state: 'starting', startedAt: null, host: null, environment: {}, code: { modules: [], function: null, git: null } };
+    const page = await open(fakeRunHost(run));
+    await until(page, '.run-page', /waiting for the first word/);
+    expect(await text(page, '.sub-line')).toMatch(/running for/);
+    expect(await text(page, '.sub-line')).not.toMatch(/unknown/);
+  });
+
   test('failed: sentence, own line as a link, frames folded and clickable, parameters beside', async () => {
     const host = fakeRunHost(failedRun());
     const page = await open(host);
@@ -292,6 +325,23 @@ describe('while it runs', () => {
     expect(await page.getByRole('button', { name: 'Cancelling…' }).isDisabled()).toBe(true);
     await opened!.view.update({ ...fullRun(), state: 'cancelled', cancelledBy: 'ada' }, null);
     await page.getByRole('button', { name: 'Again', exact: true }).waitFor();
+  });
+
+  test('whoever reads a curve by keyboard stays on the point while the curve grows', async () => {
+    const host = fakeRunHost(runningRun());
+    let points = 6;
+    host.curves = async names => { host.calls.push(['curves', names]); return curves(names, points); };
+    const page = await open(host);
+    const card = page.locator('.chart-card', { hasText: 'loss' }).first();
+    const read = () => card.locator('.chart-read').innerText();
+    await card.getByRole('img', { name: /6 points/ }).focus();
+    for (let presses = 0; presses < 5; presses++) await page.keyboard.press('ArrowRight');
+    await expect.poll(read).toMatch(/^step 4 · /);
+    points = 60;
+    await opened!.view.grew();
+    await card.getByRole('img', { name: /60 points/ }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(read).toMatch(/^step 5 · /);
   });
 
   test('the log follows, stops when scrolled up, and follows again at the end', async () => {
@@ -474,7 +524,7 @@ describe('logs', () => {
 });
 
 describe('hostile names', () => {
-  const hostile = ['<img src=x onerror="document.body.dataset.hit=1">', '"\'`${1}`', '\u202Eevil\u202C', '👩🏽‍🔬 模型', `long${'y'.repeat(1_000_000)}`];
+  const hostile = ['<img src=x onerror="document.body.dataset.hit=1">', '"\'`${1}`', '\u202Eevil\u202C', 'مدة_الرحلة', '👩🏽‍🔬 模型', `long${'y'.repeat(1_000_000)}`];
   test.each(hostile.map(each => [each.slice(0, 20), each]))('%s', async (_, name) => {
     const run = fullRun();
     run.function = { ...run.function, name };
@@ -491,7 +541,12 @@ describe('hostile names', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.getByRole('button', { name: 'First rows' }).click();
     await page.getByRole('button', { name: '1 column', exact: true }).click();
-    expect(await page.locator('h1').textContent()).toBe(name.length > 300 ? `${name.slice(0, 300)}…` : name);
+    expect(await page.locator('h1').textContent()).toBe(name.length > 300 ? `${name.slice(0, 300)}…` : name === '\u202Eevil\u202C' ? '⟨RLO⟩evil⟨PDF⟩' : name);
+    expect(await turned(page)).toEqual([]);
+    if (name.startsWith('\u202E') || name.startsWith('م')) for (const width of [400, 1000]) {
+      await page.setViewportSize({ width, height: 900 });
+      await shot(page, `run-turned-${name.startsWith('م') ? 'arabic' : 'override'}-${width}`, false);
+    }
     expect(await page.evaluate(() => document.body.dataset['hit'] ?? 'no')).toBe('no');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
     expect(await page.locator('img:not(.figure-button img)').count()).toBe(0);

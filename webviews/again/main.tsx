@@ -12,6 +12,7 @@ import { Said } from '../shared/said';
 import { Fold } from '../shared/section';
 import { Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRememberedScroll } from '../shared/view-state';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './again.css';

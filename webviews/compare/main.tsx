@@ -14,6 +14,7 @@ import { assignSlots, lookOf } from '../shared/plot/look';
 import { labelsOf } from './run-words';
 import { type Session, SessionProvider } from './session';
 import { SharedValue } from '../shared/shared-value';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import '../shared/chart.css';

@@ -7,6 +7,7 @@ import { connect, toCallError, viewApi, type CallError, type ViewApi } from '../
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRememberedScroll } from '../shared/view-state';
 import { History } from './history';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './disk.css';

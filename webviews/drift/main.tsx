@@ -11,6 +11,7 @@ import { RememberedBy, useRemembered, useRememberedScroll } from '../shared/view
 import { Page } from './drift-page';
 import { SessionProvider } from './session';
 import { percent } from './words';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './drift.css';

@@ -13,6 +13,7 @@ import { RememberedBy, useRemembered } from '../shared/view-state';
 import { Details } from './details';
 import { Graph } from './graph';
 import { lookOf } from './words';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './lineage.css';

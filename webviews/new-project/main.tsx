@@ -6,6 +6,7 @@ import { connect, toCallError, viewApi, type CallError, type ViewApi } from '../
 import { Problem, Skeleton } from '../shared/states';
 import { RememberedBy } from '../shared/view-state';
 import { Form } from './form';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import '../shared/form.css';

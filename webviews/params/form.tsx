@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import type { FieldErrors, FieldInput, FormField, ParamsForm, ParamsPageHost } from '../../src/contract/params-page';
+import type { ChosenPlace, FieldErrors, FieldInput, FormField, ParamsForm, ParamsPageHost } from '../../src/contract/params-page';
 import type { PythonChoice } from '../../src/contract/request';
 import { holdsSecret } from '../../src/core/format';
 import { IconButton } from '../shared/button';
@@ -35,7 +35,13 @@ function readAll(fields: FormField[], drafts: Drafts): { inputs: Record<string, 
   return { inputs, wrong };
 }
 
-export function Form({ id, form, host, problem, setProblem, reset }: { id: string; form: ParamsForm; host: ParamsPageHost; problem: string | null; setProblem: (problem: string | null) => void; reset: () => void }) {
+interface FormProps {
+  id: string; form: ParamsForm; host: ParamsPageHost; problem: string | null; setProblem: (problem: string | null) => void;
+  /** Where it runs, as far as somebody chose it; `moved`: here, in this form. */
+  chosen: ChosenPlace; moved: boolean; move: (to: ChosenPlace) => void; reset: () => void;
+}
+
+export function Form({ id, form, host, problem, setProblem, chosen, moved, move, reset }: FormProps) {
   const remembered = useCallback((drafts: Drafts): Drafts => Object.fromEntries(Object.entries(drafts).map(([name, draft]) => {
     const field = form.fields.find(({ param }) => param.name === name);
     return [name, field ? withoutSecrets(field.param.type, draft) : { kind: 'unset' }];
@@ -130,7 +136,7 @@ export function Form({ id, form, host, problem, setProblem, reset }: { id: strin
       }}
     />
   );
-  const changed = Object.keys(kept).length > 0 || python !== null || envFiles !== null;
+  const changed = Object.keys(kept).length > 0 || python !== null || envFiles !== null || moved;
   return (
     <>
       {problem && <p class="banner banner-error" role="alert"><Icon name="warning" tone="warning" /><Said text={problem} /><button type="button" class="link" onClick={() => void host.showLog()}>{t('showLog')}</button></p>}
@@ -140,7 +146,7 @@ export function Form({ id, form, host, problem, setProblem, reset }: { id: strin
       {otherFields.length > 0 && <div class="fields" role="group" aria-label={t('parameters')}>{otherFields.map(row)}</div>}
       <div class="fields where-fold">
         <Fold id="where" title={t('whereItRuns')} note={`${baseName((python ?? form.python).path)} · ${baseName(form.place.root)}`}>
-          {() => <Where form={form} host={host} python={python} setPython={setPython} envFiles={envFiles ?? form.envFiles} setEnvFiles={setEnvFiles} setProblem={setProblem} />}
+          {() => <Where form={form} host={host} python={python} setPython={setPython} envFiles={envFiles ?? form.envFiles} setEnvFiles={setEnvFiles} chosen={chosen} move={move} setProblem={setProblem} />}
         </Fold>
       </div>
       <footer class="form-foot">
@@ -191,6 +197,11 @@ function Row({ field, draft, error, change, blur, pick, pickRun }: { field: Form
     </div>
   );
 }
+
+/** Where the head will be, with what is known before the form is made: its lines are there, so that nothing moves. */
+export const FirstHead = ({ name }: { name: string }) => (
+  <header class="form-head"><div class="title-line"><h1 class="isolate">{name}</h1></div><p class="sentence" aria-hidden="true">&nbsp;</p></header>
+);
 
 export function FormHead({ form }: { form: ParamsForm }) {
   const doc = form.function.doc?.trim().split(/\n\s*\n/)[0]?.replace(/\s+/g, ' ');

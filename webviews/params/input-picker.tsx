@@ -35,7 +35,7 @@ export function InputPicker(props: { id: string; field: FormField; draft: Draft;
       >
         {chosen
           ? <><Icon name={iconOf(chosen.choice)} /><span class="cut isolate">{chosen.label}</span>{offer && <span class="quiet cut picker-detail isolate">{offer.detail}</span>}</>
-          : <span class="quiet cut">{defaultText(field.param) ?? t('chooseInput')}</span>}
+          : <span class="quiet cut">{defaultText(field.param) ?? (field.maker ? t('chooseInputMaker', field.maker.function) : t('chooseInput'))}</span>}
         <Icon name="chevron-down" />
       </button>
       {open && <Popup id={id} field={field} chosen={chosen?.choice ?? null} close={close} take={(choice, label) => { change({ kind: 'input', choice, label }); close(true); }} chooseFile={() => { close(true); chooseFile(); }} chooseRun={() => { close(true); chooseRun(); }} />}

@@ -1,4 +1,4 @@
-import type { ParamsForm, ParamsPageHost } from '../../src/contract/params-page';
+import type { ChosenPlace, ParamsForm, ParamsPageHost } from '../../src/contract/params-page';
 import type { PythonChoice } from '../../src/contract/request';
 import { IconButton } from '../shared/button';
 import { t } from '../shared/l10n';
@@ -10,9 +10,10 @@ const sources = { setting: 'sourceSetting', extension: 'sourceExtension', venv: 
 
 /** The interpreter and the place are decided by rule, shown, and changed here for this run. */
 export function Where(props: {
-  form: ParamsForm; host: ParamsPageHost; python: PythonChoice | null; setPython: (python: PythonChoice | null) => void; envFiles: string[]; setEnvFiles: (files: string[] | null) => void; setProblem: (problem: string) => void;
+  form: ParamsForm; host: ParamsPageHost; python: PythonChoice | null; setPython: (python: PythonChoice | null) => void; envFiles: string[]; setEnvFiles: (files: string[] | null) => void;
+  chosen: ChosenPlace; move: (to: ChosenPlace) => void; setProblem: (problem: string) => void;
 }) {
-  const { form, host, python, setPython, envFiles, setEnvFiles, setProblem } = props;
+  const { form, host, python, setPython, envFiles, setEnvFiles, chosen, move, setProblem } = props;
   const { place } = form;
   const current = python ?? form.python;
   const choices = [form.python, ...form.pythons, ...(python ? [python] : [])].filter((each, index, all) => each.path !== '' && all.findIndex(other => other.path === each.path) === index);
@@ -25,6 +26,17 @@ export function Where(props: {
     }
   };
   const take = (choice: PythonChoice | undefined) => { if (choice) setPython(choice.path === form.python.path ? null : choice); };
+  const folder = (which: keyof ChosenPlace) => {
+    const name = t(which === 'importRoot' ? 'importRoot' : 'workingDirectory');
+    const at = place[which];
+    return (
+      <span class="place-folder">
+        <span class="mono isolate" title={at}>{which === 'importRoot' ? shortPath(at, place.root) : at}</span>
+        <button type="button" class="link" aria-label={t('changeFor', name)} onClick={() => void ask(host.pickFolder(which), to => move({ ...chosen, [which]: to }))}>{t('change')}</button>
+        {chosen[which] !== null && <IconButton icon="discard" label={t('backToRule', name)} onClick={() => move({ ...chosen, [which]: null })} />}
+      </span>
+    );
+  };
   return (
     <div class="where">
       <div class="field">
@@ -48,8 +60,8 @@ export function Where(props: {
       <dl class="facts">
         <dt class="quiet">{t('moduleName')}</dt><dd class="mono isolate">{place.module}</dd>
         <dt class="quiet">{t('projectRoot')}</dt><dd class="mono isolate">{place.root}</dd>
-        <dt class="quiet">{t('importRoot')}</dt><dd class="mono isolate">{shortPath(place.importRoot, place.root)}</dd>
-        <dt class="quiet">{t('workingDirectory')}</dt><dd class="mono isolate">{place.cwd}</dd>
+        <dt class="quiet">{t('importRoot')}</dt><dd>{folder('importRoot')}</dd>
+        <dt class="quiet">{t('workingDirectory')}</dt><dd>{folder('cwd')}</dd>
         <dt class="quiet">{t('importRule')}</dt><dd class="isolate">{place.rule}</dd>
       </dl>
       <p class="quiet help"><Said text={t('placeSettings')} /></p>

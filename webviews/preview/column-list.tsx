@@ -9,6 +9,7 @@ import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { VirtualRows } from '../shared/virtual-rows';
 import { kindIcons } from './summary';
+import { goneOf, shareText } from './summary/exact-text';
 
 type Order = 'file' | 'name' | 'missing' | 'distinct';
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
   show: (column: DataColumn) => void; toggle: (name: string, isShown: boolean) => void; showAll: () => void; close: () => void;
 }
 
-const share = (head: ColumnHead | null, rows: number): number | null => head === null || rows === 0 ? null : (head.missing + head.nan) / rows;
+const share = (head: ColumnHead | null, rows: number): number | null => head === null || rows === 0 ? null : goneOf(head) / rows;
 
 /** All columns by name: found by typing, shown by a click, hidden by their eye. */
 export function ColumnList({ columns, hidden, rows, heads, show, toggle, showAll, close }: Props) {
@@ -54,12 +55,12 @@ export function ColumnList({ columns, hidden, rows, heads, show, toggle, showAll
               const column = ordered[index];
               if (!column) return null;
               const isHidden = hidden.has(column.name);
-              const missing = share(heads(column.name), rows);
+              const head = heads(column.name);
               return (
                 <div class={`side-column${isHidden ? ' is-hidden' : ''}`} data-column={brief(column.name, 300)}>
                   <Icon name={kindIcons[column.kind]} tone="quiet" />
                   <button type="button" class="side-name isolate cut" title={`${brief(column.name)} · ${brief(column.type, 300)}`} onClick={() => show(column)}>{brief(column.name, 300)}</button>
-                  {missing !== null && missing > 0 && <span class="quiet number" title={t('dataMissing')}>{missing < 0.01 ? '<1' : Math.round(missing * 100)} %</span>}
+                  {head && goneOf(head) > 0 && <span class="quiet number" title={t('dataMissing')}>{shareText(goneOf(head), head.rows)}</span>}
                   <IconButton icon={isHidden ? 'eye-closed' : 'eye'} label={t(isHidden ? 'dataShowColumn' : 'dataHideColumn', brief(column.name, 300))} onClick={() => toggle(column.name, isHidden)} />
                 </div>
               );

@@ -4,12 +4,13 @@ import type { AskedOfPage, MadeCode, PreviewChoice, PreviewPageHost, PreviewPage
 import type { FirstRows } from '../../src/contract/view-api';
 import { ActionProblem } from '../shared/action-problem';
 import { t } from '../shared/l10n';
-import { type CallError, connect, toCallError, viewApi, type ViewApi } from '../shared/rpc';
+import { type CallError, connect, isLasting, toCallError, viewApi, type ViewApi } from '../shared/rpc';
 import { Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRemembered } from '../shared/view-state';
 import { FirstRowsGrid } from './first-rows';
 import { type Live, PreviewPage } from './preview-page';
 import { SessionProvider } from './session';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './preview.css';
@@ -79,7 +80,7 @@ function App({ api }: { api: ViewApi }) {
       {state.kind === 'first' && <FirstRowsGrid first={state.first} share={share} />}
       {state.kind === 'error' && (
         <div class="page-state">
-          <Problem message={state.error.message} retry={() => again(choice)} showLog={() => void host.showLog()} />
+          <Problem message={state.error.message} retry={!isLasting(state.error) && (() => again(choice))} showLog={() => void host.showLog()} />
           <p class="page-more">
             <button type="button" class="link" onClick={() => act(host.openText())}>{t('dataOpenText')}</button>
             {(choice.csv !== null || choice.part !== null) && <button type="button" class="link" onClick={() => again({ part: null, csv: null })}>{t('dataAsFound')}</button>}

@@ -10,7 +10,7 @@ import type { Place } from '../shared/grid-keys';
 import { plural, t } from '../shared/l10n';
 import { MenuAt, MenuButton, type MenuItem } from '../shared/menu';
 import { brief } from '../shared/name';
-import { CallError, toCallError } from '../shared/rpc';
+import { CallError, isLasting, toCallError } from '../shared/rpc';
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { Icon } from '../shared/icon';
@@ -240,6 +240,7 @@ export function PreviewPage({ start, code, note, live, asked, taken, reload }: {
   const closeWindow = () => setOpen(null);
   const foundPlace: Place | null = found ? { line: found.row, col: columns.all.findIndex(({ name }) => name === found.column) } : null;
   const hidden = new Set(arrangement.hidden.filter(name => facts?.columns.some(column => column.name === name)));
+  const cellsProblem = shown && shown.cells.problem !== null ? toCallError(shown.cells.problem) : null;
   const sqlProblem = problem && problem.view.sql !== view.sql ? problem.message : null;
 
   return (
@@ -279,7 +280,7 @@ export function PreviewPage({ start, code, note, live, asked, taken, reload }: {
         />
       )}
       {problem && sqlProblem === null && <div class="action-problem"><Problem message={problem.message} /><IconButton icon="close" label={t('close')} onClick={looking.clearProblem} /></div>}
-      {shown?.cells.problem !== null && shown && <div class="action-problem"><Problem message={toCallError(shown.cells.problem).message} retry={() => shown.cells.retry()} showLog={() => act(host.showLog())} /></div>}
+      {cellsProblem && <div class="action-problem"><Problem message={cellsProblem.message} retry={!isLasting(cellsProblem) && (() => shown?.cells.retry())} showLog={() => act(host.showLog())} /></div>}
       {going && <Progress what={workWords(going.view, view)} share={going.share} cancel={looking.cancel} />}
       {copying && <Progress what={t('dataCopying')} share={copying.share} cancel={() => void host.cancel(copying.task)} />}
       <main class="preview-main">

@@ -32,7 +32,7 @@ export function SqlBar({ text, shown, isGoing, problem, setText, run }: Props) {
     <div class="sql-bar">
       <div class="sql-box">
         <CompletingText
-          area={area} text={text} setText={setText} complete={(value, at) => completeSql(value, at, tables)} id="sql" label={t('dataSql')} placeholder="SELECT * FROM this LIMIT 100" invalid={problem !== null} leastRows={2} focused={learn} submit={ask}
+          area={area} text={text} setText={setText} complete={(value, at) => completeSql(value, at, tables)} known={tables} id="sql" label={t('dataSql')} placeholder="SELECT * FROM this LIMIT 100" invalid={problem !== null} leastRows={2} focused={learn} submit={ask}
         />
         <div class="sql-actions">
           <button type="button" class="button secondary" disabled={text.trim() === '' || isGoing} title="Ctrl+Enter" onClick={ask}><Icon name="play" />{t('dataSqlAsk')}</button>

@@ -25,7 +25,11 @@ export function SummaryPanel({ summary, shown, fileColumns, filter, openColumn, 
   const [choice, keepChoice] = useRemembered<ChartChoice | null>('chart', null);
   const [width, keepWidth] = useRemembered('summaryWidth', 420);
   const box = useRef<HTMLElement>(null);
-  useEffect(() => { if (summary.wantsFocus()) box.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus(); });
+  useEffect(() => {
+    // An effect of a drawing from before it was opened may run after the wish: the wish waits for a tab that can take the focus.
+    const tab = box.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+    if (tab && summary.wantsFocus()) tab.focus();
+  });
   if (open === null) return null;
 
   const { view, facts } = shown;

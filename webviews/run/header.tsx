@@ -1,5 +1,6 @@
 import type { Origin } from '../../src/contract/keeping';
-import { leadingBar, type RunDetail } from '../../src/contract/run';
+import { leadingBar, type RunDetail, type RunState } from '../../src/contract/run';
+import type { RunFirst } from '../../src/contract/run-page';
 import { formatDuration, formatExactTime, formatNumber, formatRelativeTime, shortRunId } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { LinkButton } from '../shared/button';
@@ -14,22 +15,33 @@ import { useSession } from './session';
 import type { ComponentChildren } from 'preact';
 
 export function Header({ detail, origin }: { detail: RunDetail; origin: Origin | null }) {
-  const look = stateLook(detail.state);
   return (
     <header class="page-head">
       <div class="title-line">
-        <span class="title">
-          <Icon name={look.icon} tone={look.tone} spin={look.spin ?? false} />
-          <h1 class="isolate cut" title={brief(known(detail.function.name))}>{brief(known(detail.function.name), 300)}</h1>
-          <span class="state-word" role="status">{t(look.word)}</span>
-          {detail.debug && <span class="quiet">{t('underDebugger')}</span>}
-        </span>
+        <Title name={known(detail.function.name)} state={detail.state}>{detail.debug && <span class="quiet">{t('underDebugger')}</span>}</Title>
         <Lead detail={detail} />
         <Actions detail={detail} />
       </div>
       <SubLine detail={detail} origin={origin} />
       <Progress detail={detail} />
     </header>
+  );
+}
+
+/** Where the header will be, with what is known before the run is read: nothing moves when the rest comes. */
+export const FirstHeader = ({ first: { name, state } }: { first: RunFirst }) => (
+  <header class="page-head"><div class="title-line"><Title name={name} state={state} /></div><p class="sub-line" aria-hidden="true">&nbsp;</p></header>
+);
+
+function Title({ name, state, children }: { name: string; state: RunState | null; children?: ComponentChildren }) {
+  const look = state && stateLook(state);
+  return (
+    <span class="title">
+      {look ? <Icon name={look.icon} tone={look.tone} spin={look.spin ?? false} /> : <Icon name="blank" />}
+      <h1 class="isolate cut" title={brief(name)}>{brief(name, 300)}</h1>
+      {look && <span class="state-word" role="status">{t(look.word)}</span>}
+      {children}
+    </span>
   );
 }
 
@@ -55,10 +67,12 @@ function SubLine({ detail, origin }: { detail: RunDetail; origin: Origin | null 
   const parts: { key: string; node: ComponentChildren }[] = [
     { key: 'when', node: <span title={formatExactTime(since)}>{formatRelativeTime(since, now)}</span> },
     { key: 'length', node: <Length detail={detail} now={now} /> },
-    { key: 'host', node: <Name text={hostWords(detail.host, machine)} /> },
-    { key: 'python', node: <span class="isolate" title={known(detail.environment.python?.executable)}>{python ?? t('pythonUnknown')}</span> },
-    { key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> },
   ];
+  // Before the run's process has said a word nothing is unknown, only not told yet.
+  const mayBeToldYet = detail.state === 'starting';
+  if (detail.host !== null || !mayBeToldYet) parts.push({ key: 'host', node: <Name text={hostWords(detail.host, machine)} /> });
+  if (python !== null || !mayBeToldYet) parts.push({ key: 'python', node: <span class="isolate" title={known(detail.environment.python?.executable)}>{python ?? t('pythonUnknown')}</span> });
+  if (git !== null || !mayBeToldYet) parts.push({ key: 'git', node: <span class="isolate" title={detail.code.git?.error ?? detail.code.git?.commit ?? undefined}>{git ?? t('gitUnknown')}</span> });
   if (origin) parts.unshift({ key: 'origin', node: <CameFrom origin={origin} /> });
   if (detail.trashedAt !== null) parts.unshift({ key: 'trash', node: <span title={formatExactTime(detail.trashedAt)}><Icon name="trash" /> {t('inTrash')}</span> });
   if (detail.name) parts.unshift({ key: 'name', node: <Name className="run-name" text={detail.name} /> });

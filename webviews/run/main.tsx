@@ -3,17 +3,20 @@ import { useEffect, useState } from 'preact/hooks';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import type { Repetition } from '../../src/contract/again';
 import type { Origin } from '../../src/contract/keeping';
-import type { RunPageHost, RunPageView } from '../../src/contract/run-page';
+import type { RunFirst, RunPageHost, RunPageView } from '../../src/contract/run-page';
 import type { RunDetail } from '../../src/contract/run';
+import { readFirst } from '../shared/first';
 import { t } from '../shared/l10n';
 import { connect, toCallError, viewApi, type CallError, type ViewApi } from '../shared/rpc';
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRememberedScroll } from '../shared/view-state';
 import { ActionProblem } from '../shared/action-problem';
 import { atMostEvery } from '../shared/at-most-every';
+import { FirstHeader } from './header';
 import type { Previous } from './metrics';
 import { RunPage } from './run-page';
 import { SessionProvider } from './session';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import '../shared/chart.css';
@@ -25,7 +28,7 @@ type State = { kind: 'loading' } | { kind: 'gone' } | { kind: 'error'; error: Ca
 /** These wait for a person, or for work of any length. */
 const patient = ['again', 'install', 'saveArtifact', 'openArtifact', 'openInput', 'previewInput', 'previewOutput', 'openCode', 'openGitDiff', 'openLineage', 'cancel', 'compareCode', 'restoreCode'] as const;
 
-function App({ api, machine }: { api: ViewApi; machine: string | null }) {
+function App({ api, machine, first }: { api: ViewApi; machine: string | null; first: RunFirst | null }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
   const [grown, setGrown] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
@@ -56,6 +59,7 @@ function App({ api, machine }: { api: ViewApi; machine: string | null }) {
   return (
     <SessionProvider value={{ host, act, grown, machine }}>
       {problem && <ActionProblem message={problem} close={() => setProblem(null)} showLog={() => void host.showLog()} />}
+      {first && state.kind !== 'shown' && <div class="run-page"><FirstHeader first={first} /></div>}
       <Body state={state} retry={() => void load()} showLog={() => void host.showLog()} />
     </SessionProvider>
   );
@@ -73,4 +77,4 @@ function Body({ state, retry, showLog }: { state: State; retry: () => void; show
 
 const api = viewApi();
 const root = document.getElementById('root') ?? document.body;
-render(<RememberedBy api={api}><App api={api} machine={root.dataset['machine'] ?? null} /></RememberedBy>, root);
+render(<RememberedBy api={api}><App api={api} machine={root.dataset['machine'] ?? null} first={readFirst<RunFirst>(root)} /></RememberedBy>, root);

@@ -30,6 +30,13 @@ export function Chart(props: ChartProps) {
     if (part) made.setScale('x', { min: part[0], max: part[1] });
     else made.setData(made.data, true);
   };
+  /** Whoever reads by keyboard stands on a point; a pointer stands on a place, where another point may be now. */
+  const staying = (made: uPlot, change: () => void) => {
+    const at = document.activeElement === box.current ? made.cursor.idx : null;
+    // At once: the point's place is only known when the scales are.
+    made.batch(change);
+    if (at !== null && at !== undefined) point(made, at);
+  };
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -48,8 +55,10 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const made = plot.current;
     if (made && made.data[0] !== x) {
-      made.setData(data(latest.current), !latest.current.zoom);
-      if (latest.current.zoom) made.redraw();
+      staying(made, () => {
+        made.setData(data(latest.current), !latest.current.zoom);
+        if (latest.current.zoom) made.redraw();
+      });
     }
   }, [x, series]);
   useEffect(() => { if (plot.current) show(plot.current, latest.current.zoom); }, [zoom?.[0], zoom?.[1]]);
@@ -64,7 +73,7 @@ export function Chart(props: ChartProps) {
     const points = made.data[0].length;
     const at = made.cursor.idx ?? (step > 0 ? -1 : points);
     const to = Math.max(0, Math.min(points - 1, at + step));
-    made.setCursor({ left: made.valToPos(made.data[0][to] ?? 0, 'x'), top: made.bbox.height / 2 / devicePixelRatio });
+    point(made, to);
   };
   return (
     <div
@@ -72,6 +81,10 @@ export function Chart(props: ChartProps) {
       onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
     />
   );
+}
+
+function point(made: uPlot, index: number): void {
+  made.setCursor({ left: made.valToPos(made.data[0][index] ?? 0, 'x'), top: made.bbox.height / 2 / devicePixelRatio });
 }
 
 const data = ({ x, series }: ChartProps): uPlot.AlignedData => [x as number[], ...series.map(each => each.y as (number | null)[])];

@@ -11,6 +11,9 @@ export class CallError extends Error {
   }
 }
 
+/** Asking again ends the same: what a file holds and what was asked for stay as they are until somebody changes them. */
+export const isLasting = ({ code }: Pick<CallError, 'code'>): boolean => code === 'unreadable' || code === 'usage';
+
 export const viewApi = (): ViewApi => acquireVsCodeApi();
 
 const answerMs = 30_000;

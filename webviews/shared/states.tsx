@@ -43,14 +43,16 @@ export const Empty = ({ children, action }: { children: ComponentChildren; actio
   <p class="empty">{children}{action && <> {action}</>}</p>
 );
 
-/** What happened, in place, with what to do. */
-export function Problem({ message, retry, showLog }: { message: string; retry?: () => void; showLog?: () => void }) {
+/** What happened, in place, with what to do; `retry` where asking again may end otherwise. */
+export function Problem({ message, retry, showLog }: { message: string; retry?: (() => void) | false; showLog?: () => void }) {
   return (
     <div class="problem" role="alert">
       <Icon name="warning" tone="warning" />
-      <span class="problem-text"><Said text={message} /></span>
-      {retry && <button type="button" class="link" onClick={retry}>{t('retry')}</button>}
-      {showLog && <button type="button" class="link" onClick={showLog}>{t('showLog')}</button>}
+      <div class="problem-main">
+        <span class="problem-text"><Said text={message} /></span>
+        {retry && <button type="button" class="link" onClick={retry}>{t('retry')}</button>}
+        {showLog && <button type="button" class="link" onClick={showLog}>{t('showLog')}</button>}
+      </div>
     </div>
   );
 }

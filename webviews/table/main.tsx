@@ -10,6 +10,7 @@ import { emptyLayout } from './columns';
 import { GridSkeleton } from './grid-skeleton';
 import { SessionProvider } from './session';
 import { type Live, TablePage } from './table-page';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './table.css';

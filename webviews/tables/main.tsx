@@ -11,6 +11,7 @@ import { SharedValue } from '../shared/shared-value';
 import { Problem, Skeleton } from '../shared/states';
 import { TableDiff } from '../shared/table-diff/table-diff';
 import { RememberedBy, useRememberedScroll } from '../shared/view-state';
+import '../shared/visible-turns';
 import '../shared/base.css';
 import '../shared/controls.css';
 import './tables.css';

@@ -48,6 +48,8 @@ export const commands: CommandSpec[] = [
       { name: 'input', value: 'NAME=SOURCE', repeat: true, help: 'data for a parameter: a path, run:RUN/OUTPUT or latest:FUNCTION/OUTPUT' },
       { name: 'env-file', value: 'FILE', repeat: true, help: 'a .env file: its variables reach the function, and are kept by name only' },
       { name: 'python', value: 'PATH', help: 'the interpreter, or an environment’s folder; else .venv or venv, the active environment, PATH' },
+      { name: 'import-root', value: 'DIR', help: 'the folder that the module is imported from; else by the rule in docs/import-root.md' },
+      { name: 'cwd', value: 'DIR', help: 'the folder that the function runs in; else the project’s' },
       { name: 'trust-imported', help: 'load inputs from runs that were not made here and may hold code (pickle, joblib); remembered for those runs' },
       store,
     ],

@@ -55,7 +55,8 @@ async function rowsOf(store: StoreLayout, context: Context): Promise<RunRow[]> {
       rows.push(...page.rows);
       if (page.rows.length === 0 || rows.length >= page.total) return rows;
     }
-  });
+    // A star that was given a moment ago keeps its run.
+  }, { endedFirst: true });
 }
 
 function text(report: CleanReport, { style }: Context): string {

@@ -7,6 +7,7 @@ import type { FieldErrors, FieldInput, FormField, InputChoice } from '../../cont
 import type { PythonChoice } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { HumanError } from '../../core/human-error';
+import { byRule, chosenIn, placedBy } from '../../core/python/chosen-place';
 import { createEngine, type LocalEngine } from '../../node/engine/engine';
 import { defaultSettings } from '../../node/engine/default-settings';
 import { hasUnknown } from '../../node/describe/unknown';
@@ -39,12 +40,15 @@ export async function runTarget(target: Target, given: Given, context: Context, 
   const fn = pickFunction(target, found, context.cwd);
 
   const store = again?.store ?? givenOrNearest(given.one('store'), path.dirname(target.file), context.cwd) ?? new StoreLayout(path.join((await place(target.file, workspaceFolders, {})).root, '.offbook'));
-  const settings: EngineSettings = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
+  const folder = (option: string) => { const text = given.one(option); return text === null ? null : path.resolve(context.cwd, text); };
+  const usual = { ...defaultSettings, storePath: store.root, envFiles: given.all('env-file').map(file => path.resolve(context.cwd, file)) };
+  const kept = again?.of.request ? chosenIn(again.of.request.project, usual) : byRule;
+  const settings = placedBy({ importRoot: folder('import-root') ?? kept.importRoot, cwd: folder('cwd') ?? kept.cwd }, usual);
   const passedOver = new Map<string, string>();
   const search = createPythonSearch({
     env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders, trusted: true, firstOnly: true, passedOver: each => { passedOver.set(each.path, each.reason); },
   });
-  const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=')[0]);
+  const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=', 1).join());
   const python = await givenPython(given.one('python'), search, context.cwd) ?? await ownPython(again, search, context);
   const engine = createEngine({
     // With an interpreter given there is nothing to look for.
@@ -59,13 +63,13 @@ export async function runTarget(target: Target, given: Given, context: Context, 
   const latest = inputs.flatMap(text => /^[^=]*=latest:(?:[^/]*\.)?([^/.]+)/.exec(text)?.[1] ?? []);
   const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context, latest)) : Promise.resolve<OutputOffer[]>([]);
   let offers = await offersFor(latest.length > 0);
-  const planWith = () => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: again?.of ?? null });
-  let plan = await planWith();
+  const planWith = (given: string[]) => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: again?.of ?? null, given });
+  // Who makes what is missing is only looked for when something is.
+  let plan = await planWith(fn.params.map(({ name }) => name));
   // The index is opened only where an answer from it is needed: it costs more than the start of the run.
-  const isGiven = (name: string) => inputs.some(text => text.startsWith(`${name}=`));
-  if (!offers.length && plan.fields.some(({ param, input, initial }) => input && param.required && initial.kind === 'unset' && !isGiven(param.name))) {
-    offers = await offersFor(true);
-    if (offers.length) plan = await planWith();
+  if (plan.fields.some(({ param, input, initial }) => input && param.required && initial.kind === 'unset' && !typed.includes(param.name))) {
+    if (!offers.length) offers = await offersFor(true);
+    plan = await planWith(typed);
   }
   if (plan.python) for (const [passed, reason] of passedOver) context.note(context.noteStyle.warn(`! ${passed} was passed over: ${reason}. ${plan.python.path} is used.`));
   return start({ engine, plan, given, settings, store, offers, python, context, again });
@@ -120,10 +124,12 @@ export async function givenPython(given: string | null, search: PythonSearch, cw
 /** What has no value and needs one, with the way to give it. */
 function missingFields(plan: Plan, given: Record<string, unknown>): FieldErrors {
   const missing: FieldErrors = {};
-  for (const { param, input, initial, offers } of plan.fields) {
+  for (const { param, input, initial, offers, maker } of plan.fields) {
     if (!param.required || initial.kind !== 'unset' || Object.hasOwn(given, param.name)) continue;
     missing[param.name] = input
-      ? `\`${param.name}\` needs data. Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.${offered(param.name, offers)}`
+      ? maker
+        ? `\`${param.name}\` needs data. Run \`${maker.function}\` first and write --input ${param.name}=latest:${maker.function}/${maker.output}, or write --input ${param.name}=PATH.${offered(param.name, offers)}`
+        : `\`${param.name}\` needs data. Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.${offered(param.name, offers)}`
       : `\`${param.name}\` needs a value. Write --param ${param.name}=VALUE${param.annotation ? ` (${param.annotation})` : ''}.`;
   }
   return missing;

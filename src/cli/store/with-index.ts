@@ -5,9 +5,9 @@ import type { Context } from '../context';
 
 type Outside = Pick<Context, 'cacheFolder' | 'note'>;
 
-/** The index of a store in this very process, brought up to date with its files. Loaded only when asked for: it brings a native module. */
-export async function withIndex<T>(store: StoreLayout, context: Outside, use: (index: IndexApi) => Promise<T>): Promise<T> {
-  const index = await opened(store, context, false);
+/** The index of a store in this very process, brought up to date with its files. Loaded only when asked for: it brings a native module. `endedFirst`: with what was marked of runs that are over, for whoever asks about marks. */
+export async function withIndex<T>(store: StoreLayout, context: Outside, use: (index: IndexApi) => Promise<T>, { endedFirst = false } = {}): Promise<T> {
+  const index = await opened(store, context, endedFirst);
   try {
     return await use(index);
   } finally {
@@ -15,7 +15,7 @@ export async function withIndex<T>(store: StoreLayout, context: Outside, use: (i
   }
 }
 
-/** `endedFirst`: with what was marked of runs that are over, for whoever asks about marks. Null where no index can be had, which is said: the files have it all. */
+/** With marks. Null where no index can be had, which is said: the files have it all. */
 export async function openIndex(store: StoreLayout, context: Outside, reading?: IndexEvents['reading']): Promise<IndexApi | null> {
   try {
     return await opened(store, context, true, reading);

@@ -12,11 +12,21 @@ const endings: Readonly<Record<string, DataFormat>> = {
 };
 const called: Readonly<Record<DataFormat, string>> = { csv: 'CSV', parquet: 'Parquet', json: 'JSON', arrow: 'Arrow', npy: 'NumPy', npz: 'NumPy (npz)', sqlite: 'SQLite', excel: 'Excel' };
 
-/** `trips.csv.gz` → csv; an ending that says nothing of tables → null. */
-export function formatOfName(name: string): DataFormat | null {
-  const inner = name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd)$/, '');
-  return endings[/\.([^./\\]+)$/.exec(inner)?.[1] ?? ''] ?? null;
-}
+/** Text that would split into columns somehow, and is no table for anybody. What can be one (.dat, .log, no ending) is not here. */
+const languages: Readonly<Record<string, string>> = {
+  py: 'Python', pyi: 'Python', pyx: 'Cython', r: 'R', rmd: 'R Markdown', jl: 'Julia', sql: 'SQL', sh: 'Shell', bash: 'Shell', zsh: 'Shell', bat: 'Batch', ps1: 'PowerShell', js: 'JavaScript', mjs: 'JavaScript', cjs: 'JavaScript', jsx: 'JavaScript',
+  ts: 'TypeScript', mts: 'TypeScript', cts: 'TypeScript', tsx: 'TypeScript', c: 'C', h: 'C', cc: 'C++', cpp: 'C++', hpp: 'C++', cu: 'CUDA', cs: 'C#', java: 'Java', kt: 'Kotlin', scala: 'Scala', go: 'Go', rs: 'Rust', rb: 'Ruby', php: 'PHP', swift: 'Swift', lua: 'Lua',
+  css: 'CSS', md: 'Markdown', rst: 'reStructuredText', tex: 'TeX', toml: 'TOML', yaml: 'YAML', yml: 'YAML', ini: 'INI', cfg: 'INI', ipynb: 'Jupyter',
+};
+
+/** `trips.csv.gz` → csv. */
+const endingOf = (name: string): string => /\.([^./\\]+)$/.exec(name.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd)$/, ''))?.[1] ?? '';
+const lookUp = <T>(known: Readonly<Record<string, T>>, name: string): T | null => (Object.hasOwn(known, endingOf(name)) ? known[endingOf(name)] ?? null : null);
+
+/** By the ending; one that says nothing of tables → null. */
+export const formatOfName = (name: string): DataFormat | null => lookUp(endings, name);
+/** What code, notes and settings are written in, by the ending; null: it may be data. */
+export const languageOfName = (name: string): string | null => lookUp(languages, name);
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_');
 /** In a folder of Parquet: what writers leave beside the data (`_SUCCESS`, `.crc`) is none of it. `below`: its path from the folder, with slashes. */
@@ -49,6 +59,8 @@ export function recognise(name: string, start: Uint8Array, packing: Packing): Re
   if (start.length === 0) return problem(say('{0} is empty.', name));
   if (isBinary(start)) return problem(say('{0} is no table that can be read here: it is not text, and not Parquet, Arrow, NumPy, SQLite or Excel.', name));
   if (byName === 'json') return data('json');
+  const language = languageOfName(name);
+  if (language !== null) return problem(say('{0} is {1}, not a table. Open it as text, or choose a data file.', name, language));
   const first = /[^\s\ufeff]/.exec(ascii(start.subarray(0, 4096)).replace('\u00ef\u00bb\u00bf', ''))?.[0];
   if (byName === null && (first === '{' || first === '[')) return data('json');
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) return problem(say('{0} is a web page or XML, not a table. Download the data itself.', name));

@@ -1,3 +1,5 @@
+import { sortNumbers } from '../drift/sort';
+
 /** What a column's numbers say once they are counted: `values` rising, each `counts[i]` times. Only finite ones. */
 export interface Tally { values: Float64Array; counts: Uint32Array }
 export interface Moments { mean: number | null; std: number | null; q25: number | null; median: number | null; q75: number | null }
@@ -14,7 +16,7 @@ export function tallyOf(rising: Float64Array): Tally {
   return { values: rising.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
 }
 
-export function momentsOf({ values, counts }: Tally, scale: number): Moments {
+function momentsOf({ values, counts }: Tally, scale: number): Moments {
   const rows = rowsOf(counts);
   if (rows === 0) return { mean: null, std: null, q25: null, median: null, q75: null };
   // From the middle, so that what is summed stays small beside its own digits.
@@ -32,7 +34,7 @@ export interface Fences { low: number; high: number }
 /** Tukey's: half again the distance of the quartiles beyond them. */
 export const fencesOf = (q25: number, q75: number): Fences => ({ low: q25 - 1.5 * (q75 - q25), high: q75 + 1.5 * (q75 - q25) });
 
-export function countsBeyond({ values, counts }: Tally, { low, high }: Fences): { below: number; above: number } {
+function countsBeyond({ values, counts }: Tally, { low, high }: Fences): { below: number; above: number } {
   let [below, above] = [0, 0];
   for (let at = 0; at < values.length; at++) {
     const value = values[at] ?? 0;
@@ -65,6 +67,35 @@ export function mostCommon({ values, counts }: Tally, most: number): [number, nu
     if (top.length > most) top.pop();
   }
   return top;
+}
+
+/** What is asked of a column's numbers. `scale`: as of `scaleOf`. `gaps`: so many of the greatest steps between values; 0: nothing of steps. */
+export interface Asked { scale: number; edges: readonly number[]; most: number; gaps: number }
+export interface Told {
+  distinct: number; zeros: number; negative: number; /** How often the least and the greatest are there. */ atMin: number; atMax: number;
+  moments: Moments; fences: Fences; below: number; above: number; /** Between the edges. */ bins: number[]; top: [number, number][];
+  steps: { median: number | null; gaps: { from: number; to: number; step: number }[] } | null;
+}
+
+export function toldOf(tally: Tally, { scale, edges, most, gaps }: Asked): Told {
+  const { values, counts } = tally;
+  const moments = momentsOf(tally, scale);
+  const fences = fencesOf(moments.q25 ?? 0, moments.q75 ?? 0);
+  const steps = gaps === 0 ? null : stepsOf(tally, gaps);
+  return {
+    distinct: values.length, ...signsOf(tally), atMin: counts[0] ?? 0, atMax: counts.at(-1) ?? 0,
+    moments, fences, ...countsBeyond(tally, fences), bins: binned(tally, edges), top: mostCommon(tally, most),
+    steps: steps === null ? null : { median: steps.median, gaps: steps.greatest.map(({ at, step }) => ({ from: values[at] ?? 0, to: values[at + 1] ?? 0, step })) },
+  };
+}
+
+/** Of finite numbers in any order; they are moved about. */
+export const toldOfNumbers = (values: Float64Array, asked: Asked): Told => toldOf(tallyOf(sortNumbers(values)), asked);
+
+function signsOf({ values, counts }: Tally): { zeros: number; negative: number } {
+  let [zeros, negative] = [0, 0];
+  for (let at = 0; at < values.length && (values[at] ?? 0) <= 0; at++) { if (values[at] === 0) zeros += counts[at] ?? 0; else negative += counts[at] ?? 0; }
+  return { zeros, negative };
 }
 
 /** Steps between values that follow one another: the median, and the greatest with the place of the value before it. */

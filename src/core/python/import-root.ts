@@ -14,7 +14,7 @@ export interface PathFacts {
   folders(path: string): Promise<string[]>;
 }
 
-export interface PlaceOverrides { importRoot?: string | null; cwd?: string | null }
+export interface PlaceOverrides { importRoot?: string | null; cwd?: string | null; /** Who says so: the settings where it doesn't say. */ importRootBy?: 'choice' | undefined }
 export type PlacedModule = ProjectPlace & { module: string; sentence: string };
 
 interface Project { root: string; hasFiles: boolean; isBare: boolean }
@@ -40,7 +40,8 @@ export async function placeOf(file: string, workspaceFolders: string[], facts: P
 
 function overridden(overrides: PlaceOverrides, project: Project): Choice | undefined {
   const importRoot = overrides.importRoot ? joinIfRelative(project.root, overrides.importRoot) : null;
-  return importRoot === null ? undefined : { rule: 'setting', importRoot, words: say('import root from the settings') };
+  if (importRoot === null) return undefined;
+  return overrides.importRootBy === 'choice' ? { rule: 'choice', importRoot, words: say('import root chosen for this run') } : { rule: 'setting', importRoot, words: say('import root from the settings') };
 }
 
 const joinIfRelative = (root: string, path: string): string => (/^(?:[\\/]|[A-Za-z]:)/.test(path) ? normal(path) : joinPath(root, path));

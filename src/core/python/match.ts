@@ -1,4 +1,4 @@
-import type { FunctionInfo, TypeForm } from '../../contract/functions';
+import type { FunctionInfo, Param, TypeForm } from '../../contract/functions';
 import type { OutputOffer } from '../../contract/index-api';
 import { isInput } from './describe-type';
 import { say } from '../say';
@@ -61,6 +61,18 @@ function fit(name: string, type: TypeForm, offer: OutputOffer, producers: Functi
   if (typed === 'exact' && offer.kind === 'model') return scored(65, say('the {0} that {1} returned last', shortType(offer.pythonType), from));
   if (offer.kind === 'model' && modelWords.has(plain)) return scored(60, say('the model that {0} returned last', from));
   return scored(20, say('a {0} that {1} returned last', kind, from));
+}
+
+/** Which output of a function, as it is written, is what a parameter asks for by name and type; null: none. */
+export function outputFor({ name, type }: Param, { name: maker, returns: { type: made, names = [] } }: FunctionInfo): string | null {
+  switch (made.kind) {
+    case 'record': return made.fields.some((field) => field.name === name && field.type.kind === type.kind) ? name : null;
+    case 'tuple': {
+      const index = names.indexOf(name);
+      return made.items[index]?.kind === type.kind ? String(index) : null;
+    }
+    default: return made.kind === type.kind && (names[0] === name || namesAfter(maker, plainName(name))) ? 'return' : null;
+  }
 }
 
 const modelWords = new Set(['model', 'estimator', 'classifier', 'regressor', 'clf', 'net', 'network', 'pipeline']);

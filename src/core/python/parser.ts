@@ -1,5 +1,6 @@
 import { Edit, Language, Parser } from 'web-tree-sitter';
 import type { Tree } from 'web-tree-sitter';
+import { withKnownSyntax } from './newer-syntax';
 import { changeBetween, forGrammar, pointAt } from './text';
 
 export interface GrammarFiles { runtime: Uint8Array; python: Uint8Array }
@@ -19,8 +20,7 @@ export class PythonParser {
   }
 
   parse(text: string): ParsedSource {
-    const seen = forGrammar(text);
-    return { text: seen, tree: this.treeOf(seen, null) };
+    return this.parsed(forGrammar(text), null);
   }
 
   /** Parses a changed text, reusing what did not change. The earlier parse is spent afterwards. */
@@ -32,13 +32,22 @@ export class PythonParser {
       startIndex: start, oldEndIndex: oldEnd, newEndIndex: newEnd,
       startPosition: pointAt(seen, start), oldEndPosition: pointAt(earlier.text, oldEnd), newEndPosition: pointAt(seen, newEnd),
     }));
-    const tree = this.treeOf(seen, earlier.tree);
+    const parsed = this.parsed(seen, earlier.tree);
     earlier.tree.delete();
-    return { text: seen, tree };
+    return parsed;
   }
 
   dispose(): void {
     this.parser.delete();
+  }
+
+  private parsed(text: string, earlier: Tree | null): ParsedSource {
+    const tree = this.treeOf(text, earlier);
+    if (!tree.rootNode.hasError) return { text, tree };
+    const known = withKnownSyntax(text, (index) => isCode(tree, index));
+    if (known === text) return { text, tree };
+    tree.delete();
+    return { text: known, tree: this.treeOf(known, null) };
   }
 
   private treeOf(text: string, earlier: Tree | null): Tree {
@@ -46,4 +55,9 @@ export class PythonParser {
     if (!tree) throw new Error('the Python grammar gave no tree');
     return tree;
   }
+}
+
+function isCode(tree: Tree, index: number): boolean {
+  for (let node = tree.rootNode.descendantForIndex(index); node !== null; node = node.parent) if (node.type === 'string' || node.type === 'comment') return false;
+  return true;
 }

@@ -1,6 +1,7 @@
 import type { CleanRow, RetentionPolicy } from '../../contract/keeping';
 import type { RunRow } from '../../contract/run';
 import { decodeNumber } from '../format/values';
+import { say } from '../say';
 
 export interface PolicyRun { row: RunRow; /** What deleting it alone would free. */ bytes: number }
 export interface PolicyPlan { remove: CleanRow[]; bytes: number; total: number; keeps: number; after: number; over: number }
@@ -34,7 +35,7 @@ export function planRetention(runs: readonly PolicyRun[], policy: RetentionPolic
   if (quotaBytes !== null) {
     for (const run of oldestFirst) {
       if (left <= quotaBytes) break;
-      if (!dear(run) && !taken.has(run.row.id)) take(run, 'the oldest, over the quota');
+      if (!dear(run) && !taken.has(run.row.id)) take(run, say('the oldest, over the quota'));
     }
   }
   const bytes = remove.reduce((sum, run) => sum + run.bytes, 0);
@@ -43,11 +44,11 @@ export function planRetention(runs: readonly PolicyRun[], policy: RetentionPolic
 
 function why({ youngerThanDays, lastPerFunction, best }: RetentionPolicy): string {
   const parts = [
-    youngerThanDays === null ? null : `older than ${youngerThanDays} d`,
-    lastPerFunction === null ? null : `not among its function’s last ${lastPerFunction}`,
-    best === null ? null : `not among its best ${best.perFunction} by ${best.metric}`,
+    youngerThanDays === null ? null : say('older than {0} d', youngerThanDays),
+    lastPerFunction === null ? null : say('not among its function’s last {0}', lastPerFunction),
+    best === null ? null : say('not among its best {0} by {1}', best.perFunction, best.metric),
   ];
-  return parts.filter(part => part !== null).join(', ');
+  return parts.filter(part => part !== null).reduce((before, part) => say('{0}, {1}', before, part));
 }
 
 const functionKey = ({ row }: PolicyRun): string => `${row.function.file}\n${row.function.name}`;

@@ -2,7 +2,7 @@ import type {
   ArtifactFacts, CodeFunction, CodeGit, CodeModule, ColumnSchema, EnvironmentFacts, EnvironmentKind, ErrorFrame, FunctionRef, InputFacts, OutputFacts, OutputKind, RunError, TableHead,
 } from '../../contract/events';
 import { isRunId, isSha256 } from '../../contract/ids';
-import type { HistogramFact, ResourcePoint, RunDetail } from '../../contract/run';
+import type { HistogramFact, ParamFact, ResourcePoint, RunDetail } from '../../contract/run';
 import type { NumberValue, Value } from '../../contract/values';
 import { isNumberValue } from '../format/values';
 import { asText, compact, Fields } from './fields';
@@ -109,6 +109,15 @@ export function readGit(event: Fields): CodeGit {
     }),
     diff: diffHash === undefined ? (event.isNull('diff') ? null : undefined) : { sha256: diffHash, bytes: diff?.count('bytes') ?? null },
     error: event.text('error'),
+  });
+}
+
+export function readParam(event: Fields): ParamFact | undefined {
+  const name = event.text('name', 4096);
+  if (name === undefined) return undefined;
+  return compact<ParamFact>({
+    name, value: event.value('value'), repr: event.text('repr'), annotation: event.text('annotation'), from: event.text('from', 100) ?? null,
+    default: event.value('default'), defaultRepr: event.text('defaultRepr'), required: event.boolean('required'),
   });
 }
 

@@ -8,7 +8,7 @@ import type { KeptRequest } from '../../contract/request';
 import { endStates, leadingBar, type HistogramFact, type LabelFact, type MetricSummary, type ParamFact, type ProgressBar, type ResourcePoint, type RunDetail } from '../../contract/run';
 import { compact, Fields } from './fields';
 import {
-  readArtifact, readCodeFunction, readEnvironment, readError, readFunction, readGit, readHistogram, readInput, readModule, readOutput, readResource, readSupervisor,
+  readArtifact, readCodeFunction, readEnvironment, readError, readFunction, readGit, readHistogram, readInput, readModule, readOutput, readParam, readResource, readSupervisor,
 } from './facts';
 import { addPoint, type MetricPoint } from './metrics';
 import { noFaults, type RecordFaults, recordProblems } from './problems';
@@ -95,6 +95,11 @@ export class RunReducer {
   /** A line of which nothing is to be known but this: the same as `line` makes of it, without its text. */
   plainMetric(seq: number, t: number, name: string, value: number, step: number | null, at: number): void {
     if (this.heard('metric', seq, t)) this.measured(name, value, step, at);
+  }
+
+  /** A line about a parameter that was read before, in another record or this: the same as `line` makes of it. */
+  knownParam(seq: number, t: number, param: ParamFact): void {
+    if (this.heard('param', seq, t)) this.params.set(param.name, param);
   }
 
   /** A line about the environment that was read before, in another record: the same as `line` makes of it. `wrong`: it had fields that can't be read. */
@@ -237,14 +242,10 @@ export class RunReducer {
   }
 
   private param(event: Fields): boolean {
-    const name = event.text('name', 4096);
-    if (name === undefined) return false;
-    const param = compact<ParamFact>({
-      name, value: event.value('value'), repr: event.text('repr'), annotation: event.text('annotation'), from: event.text('from', 100) ?? null,
-      default: event.value('default'), defaultRepr: event.text('defaultRepr'), required: event.boolean('required'),
-    });
+    const param = readParam(event);
+    if (param === undefined) return false;
     const under = event.text('under', 200);
-    if (under === undefined) this.params.set(name, param);
+    if (under === undefined) this.params.set(param.name, param);
     else this.steps.param(under, param);
     return true;
   }

@@ -6,10 +6,11 @@ import type { Engine, EngineSettings, Plan, Started } from '../../contract/engin
 import type { FunctionInfo } from '../../contract/functions';
 import type { RunId } from '../../contract/ids';
 import type { OutputOffer } from '../../contract/index-api';
-import type { FieldErrors, FieldInput } from '../../contract/params-page';
+import type { ChosenPlace, FieldErrors, FieldInput } from '../../contract/params-page';
 import type { PythonChoice } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { HumanError } from '../../core/human-error';
+import { byRule, chosenIn, placedBy } from '../../core/python/chosen-place';
 import type { LookedBack } from '../../node/again/look-back';
 import { ActionableError } from '../errors';
 import type { VS } from '../vs';
@@ -26,15 +27,15 @@ import { mustBeTrusted } from './trust';
 import { quietly, type RunRef, type Store, type Stores } from './stores';
 
 /** A function that could start: the plan and all that it was made from. */
-export interface Planned { target: FunctionTarget; plan: Plan; store: Store; settings: EngineSettings; offers: OutputOffer[]; basedOn: RunId | null; text: Text }
+export interface Planned { target: FunctionTarget; plan: Plan; store: Store; settings: EngineSettings; chosen: ChosenPlace; offers: OutputOffer[]; basedOn: RunId | null; text: Text }
 /** A run that could be made again, and what can't be as it was. */
 export interface LookedBackAt { ref: RunRef; store: Store; detail: RunDetail; looked: LookedBack }
 export interface LaunchOptions { debug: PythonDebugger | null; python: PythonChoice | null; envFiles: string[] | null; mode?: AgainMode }
 export interface StartedRun { ref: RunRef; store: Store; target: FunctionTarget; folder: string; debug: boolean }
 
 export interface Launcher extends vscode.Disposable {
-  /** Saves what is unsaved, reads the function as it is now and plans its run. `text` says what to do when that was asked before. */
-  prepare(target: FunctionTarget, options?: { basedOn?: RunId | null; forget?: boolean; text?: Text }): Promise<Planned>;
+  /** Saves what is unsaved, reads the function as it is now and plans its run. `text` says what to do when that was asked before; without a `place` it is that of the run that it is based on, as far as that was chosen. */
+  prepare(target: FunctionTarget, options?: { basedOn?: RunId | null; forget?: boolean; text?: Text; place?: ChosenPlace | null }): Promise<Planned>;
   /** Compares what a run was made from with what is there now. Executes its interpreter, so only where the workspace is trusted. */
   lookBack(ref: RunRef): Promise<LookedBackAt>;
   /** Asks a person before a run that came from elsewhere is made again; a no is a CancellationError. */
@@ -108,7 +109,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
   }
 
   return {
-    async prepare(target, { basedOn = null, forget = false, text: asked } = {}) {
+    async prepare(target, { basedOn = null, forget = false, text: asked, place = null } = {}) {
       const store = await stores.forFile(target.file);
       mustBeTrusted(vs);
       const text = asked ?? (await saveBeforeRun(vs, settings, store.home));
@@ -125,11 +126,13 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
         }),
         basedOn === null ? null : read<RunDetail | null>('The run could not be read', null, index => index.detail(basedOn)),
       ]);
-      const planSettings = engineSettings(store);
+      const usual = engineSettings(store);
+      const chosen = place ?? (base?.request ? chosenIn(base.request.project, usual) : byRule);
+      const planSettings = placedBy(chosen, usual);
       const plan = await planner.plan(fn, planSettings, {
         workspaceFolders: places.folders().map(home => home.root), trusted: vs.workspace.isTrusted, offers, last, basedOn: base, secretNames,
       });
-      return { target, plan, store, settings: planSettings, offers, basedOn, text };
+      return { target, plan, store, settings: planSettings, chosen, offers, basedOn, text };
     },
     check: async (planned, fields) => (await engine()).check(planned.plan, fields),
     async mayRun(ref) {

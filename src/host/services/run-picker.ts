@@ -56,11 +56,14 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
       const { store, row } = run;
       return (asked.store === undefined || store.path === asked.store) && (asked.among !== 'live' || isLive(row)) && (asked.among !== 'over' || !isLive(row)) && (asked.fits?.(run) ?? true);
     };
-    const shown = (asked.among === 'trash' ? history.trashed() : history.runs()).filter(fits);
+    const held = () => (asked.among === 'trash' ? history.trashed() : history.runs()).filter(fits);
+    const shown = held();
     if (shown.length === 0) throw new HumanError('no-runs', asked.none);
 
     const picker = vs.window.createQuickPick<RunItem>();
-    const all = shown.map(item);
+    let all = shown.map(item);
+    /** Nothing but the runs that are held is shown. */
+    let plain = true;
     /** What was chosen stays chosen, whatever is typed after. */
     const chosen = new Map<string, RunItem>();
     let turn = 0;
@@ -77,6 +80,7 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
     const show = (items: readonly RunItem[], found: boolean, title = asked.title) => {
       const there = new Set(items.map(keyOf));
       const next = [...items, ...[...chosen.values()].filter(each => !there.has(keyOf(each)))].map((each): RunItem => (found ? { ...each, alwaysShow: true } : each));
+      plain = next.length === all.length && items === all && !found;
       picker.title = title;
       picker.items = next;
       if (many) picker.selectedItems = next.filter(each => chosen.has(keyOf(each)));
@@ -124,14 +128,25 @@ export function createRunPicker(vs: VS, { log, stores, history }: { log: Log; st
         show([{ label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000) }, ...before], true);
         return;
       }
-      if (purpose.kind === 'words') show(all, false);
+      // The same shown once more would take back what is chosen meanwhile: the editor tells of it later than it shows it.
+      if (purpose.kind === 'words' && !plain) show(all, false);
       if (purpose.kind === 'words' && !(purpose.asked && history.unloaded() > 0)) return;
       picker.busy = true;
       timer = setTimeout(() => void answer(text, mine), restMs);
     }
 
+    /** Runs that came since; those that went are said to be gone by who takes them. */
+    function came(): void {
+      const there = new Set(all.map(keyOf));
+      const fresh = held().filter(({ store, row }) => !there.has(runKey({ store: store.path, id: row.id }))).map(item);
+      if (fresh.length === 0) return;
+      all = [...fresh, ...all];
+      if (plain) show(all, false);
+    }
+
     return new Promise((resolve, reject) => {
       const listening = [
+        history.onDidChange(came),
         picker.onDidChangeValue(typed),
         picker.onDidChangeSelection(selected => {
           if (!many) return;

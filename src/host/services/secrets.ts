@@ -5,6 +5,8 @@ export interface Secrets {
   of(folder: string): Promise<Record<string, string>>;
   set(folder: string, name: string, value: string): Promise<void>;
   remove(folder: string, name: string): Promise<void>;
+  /** The secrets of a folder changed, in this window or another. */
+  onDidChange: vscode.Event<unknown>;
 }
 
 export function createSecrets(storage: vscode.SecretStorage): Secrets {
@@ -17,6 +19,7 @@ export function createSecrets(storage: vscode.SecretStorage): Secrets {
   };
   return {
     of,
+    onDidChange: storage.onDidChange,
     async set(folder, name, value) { await storage.store(key(folder), JSON.stringify({ ...(await of(folder)), [name]: value })); },
     async remove(folder, name) {
       const rest = await of(folder);

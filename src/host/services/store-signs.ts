@@ -3,14 +3,15 @@ import { opendir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { isRunId } from '../../contract/ids';
 
-/** Whether anything was ever run into a store: known at once, without its index. */
-export async function hasRuns(store: string): Promise<boolean> {
+/** How many runs a store has, counted to `most` at most: known at once, without its index. */
+export async function countRuns(store: string, most: number): Promise<number> {
+  let count = 0;
   try {
-    for await (const { name } of await opendir(path.join(store, 'runs'))) if (isRunId(name)) return true;
+    for await (const { name } of await opendir(path.join(store, 'runs'))) if (isRunId(name) && ++count === most) break;
   } catch {
     // Not there, or not to be read: whoever opens it says so.
   }
-  return false;
+  return count;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createBirpc } from 'birpc';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { humanMessage } from '../errors';
 
 /** The wire of a webview: `post` hands a message over, `on` hears those that come. */
@@ -8,7 +8,7 @@ export interface Port { post(message: unknown): unknown; on(hear: (message: unkn
 type Call = (...args: never[]) => Promise<unknown>;
 export type Calls<Host> = { [K in keyof Host]: Call };
 /** One schema a call: what does not fit is refused before any code of ours sees it. */
-export type Schemas<Host extends Calls<Host>> = { [K in keyof Host]: z.ZodType<Parameters<Host[K]>> };
+export type Schemas<Host extends Calls<Host>> = { [K in keyof Host]: z.ZodMiniType<Parameters<Host[K]>> };
 
 export interface CallFailure { code: string; message: string }
 
@@ -21,7 +21,7 @@ interface Options<Host> {
   problem(what: string, error: unknown): void;
 }
 
-const request = z.strictObject({ t: z.literal('q'), i: z.string().optional(), m: z.string(), a: z.array(z.unknown()), o: z.boolean().optional() });
+const request = z.strictObject({ t: z.literal('q'), i: z.optional(z.string()), m: z.string(), a: z.array(z.unknown()), o: z.optional(z.boolean()) });
 const answer = z.object({ t: z.literal('s'), i: z.string() });
 
 /** Lets a view call `host`, and answers a way to call the view. Errors cross as {code, message}; only messages written for people go over. */

@@ -6,10 +6,12 @@ export interface Shell {
   machine: string;
   /** What the panel is for; survives a reload of the window in the view's own state. */
   identity: unknown;
+  /** What the view says before it has asked for anything; absent: nothing. */
+  first?: unknown;
 }
 
 /** The page of a view: nothing from outside, scripts by nonce alone, pictures from data and blob addresses. */
-export function pageHtml({ nonce, cspSource, title, script, styles, l10n, language, machine, identity }: Shell): string {
+export function pageHtml({ nonce, cspSource, title, script, styles, l10n, language, machine, identity, first }: Shell): string {
   const policy = [
     "default-src 'none'", `script-src 'nonce-${nonce}'`, `style-src ${cspSource}`, `font-src ${cspSource}`, 'img-src blob:',
   ].join('; ');
@@ -25,7 +27,7 @@ ${styles.map(({ href, id }) => `<link rel="stylesheet" ${id ? `id="${id}" ` : ''
 <script type="application/json" id="identity">${json(identity)}</script>
 </head>
 <body>
-<div id="root" data-machine="${escape(machine)}"></div>
+<div id="root" data-machine="${escape(machine)}"${first === undefined ? '' : ` data-first="${escape(JSON.stringify(first))}"`}></div>
 <script nonce="${nonce}">${rememberIdentity}</script>
 <script nonce="${nonce}" src="${escape(script)}"></script>
 </body>

@@ -11,7 +11,7 @@ export interface PanelKit { vs: VS; log: Log; extensionUri: vscode.Uri }
 
 interface View<Host extends Calls<Host>> {
   /** The folder of webviews/ and the script of dist/webviews. */
-  name: string; identity: unknown; host: Host; schemas: Schemas<Host>; patient: readonly (keyof Host & string)[];
+  name: string; identity: unknown; host: Host; schemas: Schemas<Host>; patient: readonly (keyof Host & string)[]; first?: unknown;
 }
 
 const answerMs = 20_000;
@@ -44,7 +44,7 @@ export function fillPanel<Host extends Calls<Host>, Page extends object>(kit: Pa
   webview.html = pageHtml({
     nonce: randomBytes(16).toString('hex'), cspSource: webview.cspSource, title: panel.title, script: asset(`${view.name}.js`),
     styles: [{ href: asset('codicon.css'), id: 'vscode-codicon-stylesheet' }, { href: asset(`${view.name}.css`) }],
-    l10n: l10n.bundle ?? {}, language: vs.env.language, machine: hostname(), identity: view.identity,
+    l10n: l10n.bundle ?? {}, language: vs.env.language, machine: hostname(), identity: view.identity, first: view.first,
   });
   listening.push(panel.onDidDispose(() => {
     binding.close();

@@ -40,7 +40,7 @@ export async function lookBack(detail: RunDetail, store: StoreLayout, options: L
   // Its code and its interpreter's path are somebody else's word: before anybody trusts them, neither is started, nor asked anything.
   if (readOrigin(store, detail.id, options.cacheFolder)?.trusted === false) return cannot(detail, 'imported', `Run ${detail.id} was not made here, and making it again runs the code that came with it. Only if you trust where it came from: offbook rerun --trust-imported.`);
   const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store, options.cacheFolder), choosePython(request, options)]);
-  const facts = python.choice && (await askFacts(python.choice.path, installRunner(options.runnerSource, options.cacheFolder), request.project.sysPath ?? [], existing(request.project.cwd), options.env));
+  const facts = python.choice && (await askFacts(python.choice.path, await installRunner(options.runnerSource, options.cacheFolder), request.project.sysPath ?? [], existing(request.project.cwd), options.env));
   const surroundings = facts ? compareSurroundings({ ...detail.environment, host: detail.host, lacked: detail.error?.package ?? null }, facts) : python.choice ? [changed('python', 'Python', null, null, `${python.choice.path} can’t be started, so packages could not be compared.`, true)] : [];
   const differences = [...codeDifferences(code), ...data, ...python.differences, ...surroundings, ...compareVariables(detail, request, options)];
   return { look: { of: detail.id, function: detail.function.name, differences, code }, request, python: python.choice };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CsvDialect, DataColumn } from '../../contract/data-api';
-import { HumanError } from '../../core/human-error';
+import { cancelled } from '../../core/cancelled';
 import { say } from '../../core/say';
 import { runEnvironment } from '../env/run-environment';
 import { runTool } from '../process/run-tool';
@@ -37,7 +37,7 @@ export async function proveFunction(request: ProofRequest, { python, cwd, runner
     }, signal);
   } catch (error) {
     if (!(error instanceof ToolFailure)) throw error;
-    if (error.problem.kind === 'aborted') throw new HumanError('cancelled', say('Stopped.'));
+    if (error.problem.kind === 'aborted') throw cancelled();
     return { kind: 'error', message: error.problem.kind === 'timeout' ? say('It did not end within {0} minutes.', longestMs / 60_000) : say('{0} could not be started.', python) };
   }
 }

@@ -22,7 +22,7 @@ type Answer = { kind: 'described'; fn: DescribedFunction } | { kind: 'failed'; r
  * interpreter changes. The caller has made sure that the workspace is trusted.
  */
 export async function describeFunction(fn: FunctionInfo, place: Plan['place'], python: PythonChoice, options: DescribeOptions): Promise<FunctionInfo> {
-  const runner = installRunner(options.runnerSource, options.cacheFolder);
+  const runner = await installRunner(options.runnerSource, options.cacheFolder);
   const sources = hashWithImports(fn.file, place.sysPath);
   const cacheFile = path.join(options.cacheFolder, 'described', `${sha256(JSON.stringify([sources, fn.file, fn.name, place, python.path, runner])).slice(0, 32)}.json`);
   const kept = sources === null ? null : readCached(cacheFile) as DescribedFunction | null;

@@ -45,7 +45,7 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
   const { param } = field;
   switch (input.kind) {
     case 'unset':
-      if (param.required) read.errors[param.name] = field.input ? say('`{0}` needs data.', param.name) : say('`{0}` needs a value.', param.name);
+      if (param.required) read.errors[param.name] = missing(field);
       return;
     case 'text': return keep(field, coerce(param.type, input.text), `“${input.text}”`, context, read);
     case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, 60), context, read);
@@ -57,6 +57,11 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
     }
     default: return unreachable(input);
   }
+}
+
+function missing({ param: { name }, input, maker }: FormField): string {
+  if (!input) return say('`{0}` needs a value.', name);
+  return maker ? say('`{0}` needs data. Run `{1}` first, or pick a file.', name, maker.function) : say('`{0}` needs data.', name);
 }
 
 function keep({ param, initial }: FormField, checked: Checked, given: string, { variables }: FieldsContext, read: ReadFields): void {

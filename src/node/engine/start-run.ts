@@ -27,7 +27,7 @@ export async function startRun(plan: Plan, read: ReadFields, settings: EngineSet
 export async function launch(asked: Omit<RunRequest, 'id'>, secrets: Record<string, string>, place: StartPlace): Promise<StartedRun> {
   const fromFiles = readEnvFiles(asked.env.files, place.env);
   const own = ownSecrets(asked.params, { ...place.env, ...fromFiles, ...secrets });
-  const runner = installRunner(place.runnerSource, place.cacheFolder);
+  const runner = await installRunner(place.runnerSource, place.cacheFolder);
   const { request, files: { folder }, seal } = await create(place, { ...asked, env: { ...asked.env, secretNames: [...new Set([...Object.keys(fromFiles), ...Object.keys(secrets), ...Object.keys(own)])] } });
   try {
     const supervisor = await spawnSupervisor(request.python.path, runner, folder, runEnvironment(place.env, fromFiles, secrets, own));

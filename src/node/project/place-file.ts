@@ -9,9 +9,10 @@ export const placeFile: PlaceFile = (file, workspaceFolders, overrides) => place
 /** Each question asked of the disk once, for as long as the answers may be held to be the same: one command. */
 export function rememberedPlaces(): PlaceFile {
   const known = new Map<string, Promise<PlacedModule>>();
-  return (file, workspaceFolders, { importRoot = null, cwd = null }) => {
-    const key = JSON.stringify([file, workspaceFolders, importRoot, cwd]);
-    const place = known.get(key) ?? placeFile(file, workspaceFolders, { importRoot, cwd });
+  return (file, workspaceFolders, overrides) => {
+    const { importRoot = null, cwd = null, importRootBy = null } = overrides;
+    const key = JSON.stringify([file, workspaceFolders, importRoot, cwd, importRootBy]);
+    const place = known.get(key) ?? placeFile(file, workspaceFolders, overrides);
     known.set(key, place);
     return place;
   };

@@ -8,7 +8,7 @@ import { statOf } from '../files/stat';
 import { say } from '../../core/say';
 
 /** Copies the Python runner to the cache folder by its content and answers the copy: an update or removal of the extension mid-run changes nothing for a run. */
-export function installRunner(source: string, cacheFolder: string): string {
+export async function installRunner(source: string, cacheFolder: string): Promise<string> {
   const listed = list(source);
   if (!listed.some(({ name }) => name === 'supervisor.py')) throw new HumanError('broken-install', say('Offbook’s own files are incomplete ({0} is missing). Install Offbook again.', path.join(source, 'supervisor.py')));
   const listing = JSON.stringify([source, listed.map(each => [each.name, each.size, each.mtimeMs]).sort()]);
@@ -16,23 +16,36 @@ export function installRunner(source: string, cacheFolder: string): string {
   const installed = readInstalled(noted);
   const known = installed.find(each => each.listing === listing);
   if (known && isWhole(known.target, listed)) return known.target;
-  const files: Tree = new Map(listed.map(({ name }) => [name, fs.readFileSync(path.join(source, name))]));
+  const files: Tree = new Map();
+  for await (const { name } of inTurns(listed)) files.set(name, fs.readFileSync(path.join(source, name)));
   const target = path.join(cacheFolder, 'runner', contentHash(files).slice(0, 16));
-  install(target, files, listed);
+  await install(target, files, listed);
   writeCached(noted, [{ listing, target }, ...installed.filter(each => each.listing !== listing)].slice(0, mostNoted));
   return target;
 }
 
-function install(target: string, files: Tree, listed: Listed[]): void {
+async function install(target: string, files: Tree, listed: Listed[]): Promise<void> {
   if (isSame(target, files)) return;
   const temporary = `${target}.${process.pid}-${chance()}`;
   try {
-    writeTree(temporary, files);
+    await writeTree(temporary, files);
     put(temporary, target, files, listed);
   } catch (error) {
     throw new HumanError('runner-install', say('Offbook could not write its runner to {0}. Make the folder writable, or free some space there.', target), { cause: error });
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+const filesATurn = 8;
+
+/** The copy is made once a version, and in a window, which has other things to do as well: after some files they have their turn. */
+async function* inTurns<T>(all: Iterable<T>): AsyncGenerator<T> {
+  let count = 0;
+  for (const each of all) {
+    if (count % filesATurn === 0) await new Promise<void>(resolve => void setImmediate(resolve));
+    count += 1;
+    yield each;
   }
 }
 
@@ -86,8 +99,8 @@ function isSame(target: string, files: Tree): boolean {
   return true;
 }
 
-function writeTree(folder: string, files: Tree): void {
-  for (const [name, content] of files) {
+async function writeTree(folder: string, files: Tree): Promise<void> {
+  for await (const [name, content] of inTurns(files)) {
     const file = path.join(folder, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);

@@ -21,7 +21,8 @@ def typing_name(kind):
 
 
 def is_union(kind):
-    if type(kind).__name__ == "UnionType":
+    # From 3.14 on `int | None` is of the same type as what typing makes.
+    if type(kind).__name__ in UNIONS and type(kind).__module__ in ("types", "typing"):
         return True
     typing = sys.modules.get("typing")
     return typing is not None and (origin(kind) is typing.Union or kind is typing.Union and bool(arguments(kind)))

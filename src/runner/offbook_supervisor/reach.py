@@ -164,7 +164,7 @@ def normal(node, out):
         out.append('(')
         for field in node._fields:
             value = getattr(node, field, None)
-            if value is None and not isinstance(node, ast.Constant) or value == [] or field in ('ctx', 'type_comment', 'kind'):
+            if value is None and not isinstance(node, ast.Constant) or value == [] or field in ('ctx', 'type_comment', 'kind') or field == 'is_lazy' and not value:
                 continue
             out.append(field)
             out.append('=')

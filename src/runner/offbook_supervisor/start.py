@@ -27,11 +27,12 @@ def scan_json(text):
     """Parses without the json package, which costs ten milliseconds (it imports re) before the child would be started."""
     try:
         from _json import make_scanner
-    except ImportError:
+        scan = make_scanner(_Plain)
+    except (ImportError, AttributeError):  # an interpreter whose C parts ask for more
         import json
         return json.loads(text)
     text = text.strip()
-    value, end = make_scanner(_Plain)(text, 0)
+    value, end = scan(text, 0)
     if end != len(text):
         raise ValueError('more than one JSON value')
     return value
@@ -41,6 +42,7 @@ class _Plain:
     strict = True
     object_hook = None
     object_pairs_hook = None
+    array_hook = None
     parse_float = float
     parse_int = int
     parse_constant = float

@@ -412,9 +412,9 @@ class Run:
         if self.reach_of is not None:
             self._hash_reach()
         if not self._wait_for(lambda: not any(task.is_alive() for task in self.tasks), FACTS_SECONDS):
-            for task in self.tasks:
-                if task.is_alive():
-                    self.journal.add({'type': 'warning', 'code': 'facts.' + task.name, 'message': 'Something about this run took too long to record (%s).' % task.name})
+            # What was begun anew when more modules came is said once.
+            for name in sorted({task.name for task in self.tasks if task.is_alive()}):
+                self.journal.add({'type': 'warning', 'code': 'facts.' + name, 'message': 'Something about this run took too long to record (%s).' % name})
         self._wait_for(self.inputs.idle, HASH_SECONDS)
         self.inputs.close()
         self.tools.stop()

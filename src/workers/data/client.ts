@@ -120,8 +120,8 @@ export class DataClient implements DataApi {
     sweepScratch(scratchRoot);
     const scratch = makeScratch(scratchRoot);
     const start: Start = { scratch, ...limits, ...(cacheFolder === undefined ? {} : { cacheFolder }) };
-    // No execArgv: a window that is being debugged must not make its worker wait for a debugger.
-    const child = fork(workerPath, [JSON.stringify(start)], { execPath, execArgv: [], env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    // Nothing of this process's own arguments: a window that is being debugged must not make its worker wait for a debugger. The collector: see let-go.ts.
+    const child = fork(workerPath, [JSON.stringify(start)], { execPath, execArgv: ['--expose-gc'], env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     const remote = createBirpc<WorkerFunctions, ClientFunctions>({ progress: (task, share) => events?.progress?.(task, share), profiled: (task, profile) => events?.profiled?.(task, profile) }, {
       post: (message) => { if (child.connected) child.send(message as object, () => undefined); },
       on: (receive) => { child.on('message', receive); }, timeout: -1,

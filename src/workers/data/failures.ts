@@ -1,8 +1,6 @@
 import { HumanError, isHumanError } from '../../core/human-error';
 import { say } from '../../core/say';
 
-export const cancelled = (): HumanError => new HumanError('cancelled', say('Stopped.'));
-
 /** What DuckDB said, as a sentence about the file that was read. */
 export function readable(error: unknown, name: string): HumanError {
   if (isHumanError(error)) return error;
@@ -23,7 +21,7 @@ export function readable(error: unknown, name: string): HumanError {
   if (line !== undefined) return new HumanError(code, say('Line {0} of {1} can’t be read as CSV: {2}. Mend the line, or give another delimiter, quote or encoding.', line, name, trim(text.split('\n').find((each) => !/^(?:Original Line|Invalid Input Error: CSV Error)/.test(each) && each.trim() !== '') ?? first)));
   if (/sniffing file|detect the CSV/i.test(text)) return new HumanError(code, say('{0} can’t be read as CSV: its lines don’t have the same fields. Mend it, or give the delimiter.', name));
   if (/Malformed JSON/i.test(text)) return new HumanError(code, say('{0} is not JSON throughout: {1}. It was cut off, or holds something else.', name, trim(/.*: (.*)$/.exec(first)?.[1] ?? first)));
-  if (/Permission denied|No files found|Could not open|cannot open/i.test(text)) return new HumanError(code, say('{0} is gone or can’t be opened. Check the file and its permissions.', name));
+  if (/Permission denied|No files found|Could not open|cannot open/i.test(text)) return new HumanError('no-file', say('{0} is gone or can’t be opened. Check the file and its permissions.', name));
   return new HumanError(code, say('{0} can’t be read: {1}.', name, trim(first)));
 }
 

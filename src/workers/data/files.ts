@@ -86,7 +86,7 @@ function firstBytes(file: string, name: string): Buffer {
   try {
     descriptor = fs.openSync(file, 'r');
   } catch {
-    throw new HumanError('unreadable', say('{0} can’t be opened. Check its permissions.', name));
+    throw new HumanError('no-file', say('{0} can’t be opened. Check its permissions.', name));
   }
   try {
     const buffer = Buffer.alloc(Math.min(fs.fstatSync(descriptor).size, startBytes));

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import { HumanError } from '../../core/human-error';
 import { say } from '../../core/say';
-import { cancelled } from './failures';
+import { cancelled } from '../../core/cancelled';
 import type { Found } from './files';
 
 /** DuckDB takes the part that is there of a packed file that was cut off for the whole. */

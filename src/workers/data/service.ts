@@ -7,7 +7,8 @@ import type { BlockRequest, CellBlock, ChartData, ChartRequest, ColumnHead, Find
 import { cellSql, cellText } from './cells';
 import { type Compared, compareTables } from './compare/compare';
 import { ChangedRows } from './compare/pages';
-import { cancelled, readableOf } from './failures';
+import { cancelled } from '../../core/cancelled';
+import { readableOf } from './failures';
 import { find, type Found } from './files';
 import { driftDetailOf } from './drift/detail';
 import { driftOf, type DriftSides } from './drift/drift';

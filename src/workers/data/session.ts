@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { DuckDBInstance, type DuckDBAppender, type DuckDBConnection, type DuckDBVector, StatementType } from '@duckdb/node-api';
 import { list, quoteName } from '../../core/data/sql';
-import { cancelled } from './failures';
+import { cancelled } from '../../core/cancelled';
 import type { Rest } from './rest';
 
 export interface SessionOptions {
@@ -53,11 +53,11 @@ export class Session {
 
   async row(sql: string, task: Task): Promise<SqlValue[]> { return (await this.rows(sql, task))[0] ?? []; }
 
-  /** Columns of doubles without missing ones, as they lie: no value passes through text, and the answer is there as a whole, since waiting for each part of it takes longer than reading it. */
-  async doubles(sql: string, width: number, task: Task): Promise<Float64Array[]> {
+  /** Columns of doubles without missing ones, as they lie: no value passes through text, and the answer is there as a whole, since waiting for each part of it takes longer than reading it. `room`: where they are laid, for as many rows. */
+  async doubles(sql: string, width: number, task: Task, room = (rows: number): Float64Array => new Float64Array(rows)): Promise<Float64Array[]> {
     return this.watched(task, async (connection) => {
       const result = await connection.run(sql);
-      const columns = Array.from({ length: width }, () => new Float64Array(result.rowCount));
+      const columns = Array.from({ length: width }, () => room(result.rowCount));
       for (let place = 0, at = 0; place < result.chunkCount; place += 1) {
         const chunk = result.getChunk(place);
         for (const [column, values] of columns.entries()) values.set(doublesOf(chunk.getColumnVector(column), chunk.rowCount), at);
@@ -67,6 +67,12 @@ export class Session {
       }
       return columns;
     });
+  }
+
+  /** One column of them. */
+  async column(sql: string, task: Task, room?: (rows: number) => Float64Array): Promise<Float64Array> {
+    const [column = new Float64Array()] = await this.doubles(sql, 1, task, room);
+    return column;
   }
 
   /** Columns of doubles without missing ones, block by block as they lie; a block is only lent. */

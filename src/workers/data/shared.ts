@@ -1,4 +1,4 @@
-import { cancelled } from './failures';
+import { cancelled } from '../../core/cancelled';
 import type { Task } from './session';
 
 /** Work that several callers wait for: it goes on while one of them still waits, and is given up with the last. */

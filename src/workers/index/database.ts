@@ -74,7 +74,8 @@ export function isNewer(sqlite: Sqlite, file: string): boolean {
   }
 }
 
-function openAt(sqlite: Sqlite, file: string, rebuilt: string | null): OpenIndex {
+/** One more connection to an index, which whoever opened it made what it must be. */
+export function connect(sqlite: Sqlite, file: string): Database {
   const db = new sqlite(file, { timeout: busyMs });
   try {
     db.pragma('journal_mode = WAL');
@@ -83,6 +84,16 @@ function openAt(sqlite: Sqlite, file: string, rebuilt: string | null): OpenIndex
     // Taking in a whole history writes the same pages again and again: fewer of them are copied twice.
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('cache_size = -16384');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openAt(sqlite: Sqlite, file: string, rebuilt: string | null): OpenIndex {
+  const db = connect(sqlite, file);
+  try {
     const outdated = db.transaction(() => prepareSchema(db)).immediate();
     return { db, file, inode: inodeOf(file), rebuilt: rebuilt ?? outdated };
   } catch (error) {

@@ -90,22 +90,29 @@ function joined(parts: readonly Buffer[], later: Rows | undefined): Float64Array
 
 function curve(name: string, numbers: Float64Array, maxPoints: number, within?: CurveRange): Curve {
   const total = numbers.length / pointNumbers;
-  const column = (at: number): Float64Array => Float64Array.from({ length: total }, (_, index) => numbers[index * pointNumbers + at] as number);
-  const steps = column(0);
-  const stepped = !steps.some(Number.isNaN);
-  const order = Uint32Array.from({ length: total }, (_, index) => index);
-  // A step logged late must not draw the line backwards; equal steps keep the order of the record.
-  if (stepped && steps.some((step, index) => index > 0 && step < (steps[index - 1] as number))) order.sort((a, b) => (steps[a] as number) - (steps[b] as number) || a - b);
-  const values = column(1);
-  const times = column(2);
-  const x = stepped ? Float64Array.from(order, (index) => steps[index] as number) : Float64Array.from(order);
-  const at = Float64Array.from(order, (index) => times[index] as number);
+  let [x, values, at] = [columnOf(numbers, 0), columnOf(numbers, 1), columnOf(numbers, 2)];
+  if (x.some(Number.isNaN)) x = x.map((_, index) => index);
+  else if (x.some((step, index) => index > 0 && step < (x[index - 1] as number))) {
+    // A step logged late must not draw the line backwards; equal steps keep the order of the record.
+    const steps = x;
+    const order = new Uint32Array(total).map((_, index) => index).sort((a, b) => (steps[a] as number) - (steps[b] as number) || a - b);
+    [x, values, at] = [picked(x, order), picked(values, order), picked(at, order)];
+  }
   const [first, end] = within === undefined ? [0, total] : placesWithin(within, within.of === 'x' ? x : at);
-  const y = Float64Array.from(order.subarray(first, end), (index) => values[index] as number);
+  const y = values.subarray(first, end);
   const kept = keepExtremes([y], maxPoints);
-  return {
-    name, total: y.length, downsampled: kept.length < y.length,
-    x: Float64Array.from(kept, (place) => x[first + place] as number), y: Float64Array.from(kept, (place) => y[place] as number),
-    at: Float64Array.from(kept, (place) => at[first + place] as number),
-  };
+  return { name, total: y.length, downsampled: kept.length < y.length, x: picked(x.subarray(first, end), kept), y: picked(y, kept), at: picked(at.subarray(first, end), kept) };
+}
+
+/** One number of each point. A loop, since there may be a million. */
+function columnOf(numbers: Float64Array, place: number): Float64Array {
+  const column = new Float64Array(numbers.length / pointNumbers);
+  for (let index = 0, from = place; index < column.length; index += 1, from += pointNumbers) column[index] = numbers[from] as number;
+  return column;
+}
+
+function picked(column: Float64Array, places: ArrayLike<number>): Float64Array {
+  const found = new Float64Array(places.length);
+  for (let index = 0; index < found.length; index += 1) found[index] = column[places[index] as number] as number;
+  return found;
 }

@@ -10,7 +10,7 @@ import { Histories } from './histories';
 import { KnownEnvironments } from './known-environments';
 import { linksOf } from './lineage';
 import { changedAt, decodePosition, encodePosition, isReached, isSame, type Position, RecordReader, startOfRecord } from './position';
-import { QuickMetrics } from './quick-metrics';
+import { QuickLines } from './quick-lines';
 import { Room } from './room';
 import { forgetRun } from './schema';
 import type { Database } from './sqlite';
@@ -20,6 +20,9 @@ type Statements = ReturnType<typeof prepare>;
 
 /** What one look at a run found. `revision` grows whenever anything of the run changed, whoever wrote it to the index. */
 export interface Look { revision: number; open: boolean; more: boolean }
+
+/** A record that was read from its start without a lock, for a run that the index had at this revision; undefined: it had none. */
+interface ReadAhead { revision: number | undefined; run: Held; more: boolean }
 
 /** A run as far as its record was read: `histories` is what was measured since `savedAt`, where the index keeps all before. */
 interface Held { revision: number; savedAt: number; savedBytes: number; reducer: RunReducer; histories: Histories; position: Position }
@@ -41,7 +44,7 @@ const mostHeld = 128;
 export class Ingest {
   private readonly sql: Statements;
   private readonly reader = new RecordReader();
-  private readonly quick = new QuickMetrics();
+  private readonly quick = new QuickLines();
   private readonly environments = new KnownEnvironments();
   private readonly room: Room;
   private readonly names = { metric: new Map<string, number>(), param: new Map<string, number>() };
@@ -70,13 +73,33 @@ export class Ingest {
     });
     // Without a lock as long as there is nothing to take.
     if (stale === -1) return found;
+    const wanted = ids.slice(stale);
+    const ahead = this.readAhead(wanted, anew, until);
     this.writing(() => {
-      for (const id of ids.slice(stale)) {
-        found.set(id, (anew ? undefined : this.unchanged(id)) ?? this.take(id, anew));
-        if (performance.now() > until) break;
+      for (const id of wanted) {
+        const read = ahead.get(id);
+        // What was read is written, however long it took.
+        if (read === undefined && performance.now() > until && found.size > 0) break;
+        found.set(id, (anew ? undefined : this.unchanged(id)) ?? this.take(id, anew, read));
       }
     });
     return found;
+  }
+
+  /** Reading and reducing is most of the work, and others can write meanwhile: of runs that the index has not, and of those that it is to have anew, it comes before the lock. */
+  private readAhead(ids: readonly RunId[], anew: boolean, until: number): Map<RunId, ReadAhead> {
+    const ahead = new Map<RunId, ReadAhead>();
+    for (const id of ids) {
+      const key = this.sql.key.get(id) as RunKey | undefined;
+      if (key !== undefined && !anew) continue;
+      const files = this.store.run(id);
+      const folderAt = changedAt(files.folder);
+      if (folderAt === 0) continue;
+      const run = startOf(id, key?.revision ?? 0);
+      ahead.set(id, { revision: key?.revision, run, more: this.readOn(run, files, folderAt) === 'more' });
+      if (performance.now() > until) break;
+    }
+    return ahead;
   }
 
   /** Takes the run out of the index. False when it was not in it. */
@@ -137,10 +160,14 @@ export class Ingest {
     return { revision: key.revision, open: key.end_state === null, more: false };
   }
 
-  private take(id: RunId, anew: boolean): Look | null {
+  private take(id: RunId, anew: boolean, ahead: ReadAhead | undefined): Look | null {
     const files = this.store.run(id);
-    const folderAt = changedAt(files.folder);
     const key = this.sql.key.get(id) as RunKey | undefined;
+    if (ahead !== undefined && ahead.revision === key?.revision) {
+      if (key !== undefined) this.clear(id, key);
+      return this.write(id, key, ahead.run, ahead.more);
+    }
+    const folderAt = changedAt(files.folder);
     if (folderAt === 0) {
       if (key !== undefined) this.forget(id, key);
       return null;
@@ -152,14 +179,19 @@ export class Ingest {
   }
 
   private takeFrom(id: RunId, key: RunKey | undefined, files: RunFiles, held: Held, folderAt: number): Look {
+    const read = this.readOn(held, files, folderAt);
+    if (read === 'replaced') return this.takeFrom(id, key, files, this.again(id, key), folderAt);
+    return this.write(id, key, held, read === 'more');
+  }
+
+  private readOn(held: Held, files: RunFiles, folderAt: number): 'replaced' | 'more' | 'whole' {
     const read = this.reader.readOn(files.events, held.position, this.sink(held), { budget: budgetBytes });
-    if (read.kind === 'replaced') return this.takeFrom(id, key, files, this.again(id, key), folderAt);
+    if (read.kind === 'replaced') return 'replaced';
     held.reducer.unreadable(read.kind === 'unreadable' ? read.why : null);
     if (read.kind === 'read') held.position = read.position;
     held.position = { ...held.position, folderAt };
     this.takeAsides(held, files);
-    this.write(id, key, held);
-    return { revision: held.revision, open: !held.reducer.ended, more: read.kind === 'read' && read.more };
+    return read.kind === 'read' && read.more ? 'more' : 'whole';
   }
 
   private takeAsides(held: Held, files: RunFiles): void {
@@ -241,7 +273,7 @@ export class Ingest {
 
   // --- writing ---
 
-  private write(id: RunId, key: RunKey | undefined, held: Held): void {
+  private write(id: RunId, key: RunKey | undefined, held: Held, more: boolean): Look {
     const { reducer, position } = held;
     const run = reducer.reduced();
     held.revision += 1;
@@ -260,6 +292,7 @@ export class Ingest {
     this.room.keep(number, run, reducer.readWhole && position.size === position.offset);
     touched.clear();
     if (run.end === null) this.keep(id, held);
+    return { revision: held.revision, open: run.end === null, more };
   }
 
   /** Keeps all that was reduced, and the histories so far. */

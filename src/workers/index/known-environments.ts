@@ -24,10 +24,10 @@ export class KnownEnvironments {
 
   /** Takes the line that begins at `start`. Where the next begins; 0: it was none of these, and nothing was taken. */
   take(bytes: Buffer, start: number, sink: EnvironmentSink): number {
-    const head = before.exec(bytes.toString('latin1', start, Math.min(bytes.length, start + aroundBytes)));
-    if (head === null) return 0;
     const end = bytes.indexOf(newline, start);
     if (end === -1 || end - start < leastBytes || end - start > mostBytes || bytes[end - 1] !== closing) return 0;
+    const head = before.exec(bytes.toString('latin1', start, start + aroundBytes));
+    if (head === null) return 0;
     const foot = behind.exec(bytes.toString('latin1', end - aroundBytes, end));
     const told = head[2] ?? foot?.[1];
     const t = told === undefined ? null : Number(told);

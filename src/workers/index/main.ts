@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createBirpc } from 'birpc';
 import type { IndexApi } from '../../contract/index-api';
 import { answering } from '../answering';
@@ -13,7 +14,7 @@ const post = (message: unknown): void => {
 };
 
 const service: IndexApi = new IndexService({
-  openBudgetMs,
+  openBudgetMs, second: join(__dirname, 'index-second.js'),
   events: {
     changed: (rows, removed) => { void client.changed.asEvent(rows, removed); }, problem: (message) => { void client.problem.asEvent(message); }, reading: (progress) => { void client.reading.asEvent(progress); },
   },

@@ -23,10 +23,11 @@ const mostNames = 50_000;
 export class Queries {
   private readonly names = new Map<number, string>();
   private readonly sql;
+  private listedNames: string[] | undefined;
 
   constructor(private readonly db: Database) {
     this.sql = {
-      name: db.prepare('SELECT text FROM names WHERE name = ?').pluck(), key: db.prepare('SELECT run FROM runs WHERE id = ?').pluck(), one: db.prepare(`SELECT ${listed} FROM ${from} WHERE runs.run = ?`),
+      name: db.prepare('SELECT text FROM names WHERE name = ?').pluck(), key: db.prepare('SELECT run FROM runs WHERE id = ?').pluck(), one: db.prepare(`SELECT ${listed} FROM ${from} WHERE runs.run = ?`).raw(),
       stated: db.prepare(`SELECT ${stated} FROM runs WHERE id = ?`), open: db.prepare(`SELECT ${stated} FROM runs WHERE end_state IS NULL ORDER BY created_at DESC`),
       git: db.prepare('SELECT commit_id, branch, dirty FROM runs WHERE id = ?'),
     };
@@ -67,7 +68,17 @@ export class Queries {
 
   /** By their number, in the order asked for. */
   byKeys(runs: readonly number[]): Listed[] {
-    return runs.map((run) => this.sql.one.get(run)).filter((row): row is Listed => row !== undefined);
+    const { one } = this.sql;
+    // Named here, which takes half of the time that the binding needs for it.
+    const names = (this.listedNames ??= one.columns().map(({ name }) => name));
+    return runs.flatMap((run) => {
+      const row = one.get(run) as unknown[] | undefined;
+      if (row === undefined) return [];
+      const made: Record<string, unknown> = {};
+      for (let at = 0; at < names.length; at += 1) made[names[at] as string] = row[at];
+      // SAFETY: these are the columns of `listed`, which the schema types.
+      return made as unknown as Listed;
+    });
   }
 
   /** What a run's state is derived from; undefined: it is not known. */

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { isSha256, type RunId, type Sha256 } from '../../contract/ids';
 import type { DiskAnswer } from '../../contract/keeping';
 import type { Lineage, LineageLimits, LineageStart } from '../../contract/lineage';
@@ -11,6 +12,7 @@ import type { ReducedRun } from '../../core/runs/reduce';
 import { deriveState, toDetail } from '../../core/runs/state';
 import { indexFolder, StoreLayout } from '../../node/store/layout';
 import { hasObject } from '../../node/store/objects';
+import { batch, Batches, breath } from './batches';
 import { inodeOf, isNewer, type OpenIndex, openIndex, setAside } from './database';
 import { HistoryReader } from './histories';
 import { type HeldRun, Ingest, type Look, runIdsIn } from './ingest';
@@ -22,6 +24,7 @@ import { changedAt } from './position';
 import { Probes } from './probes';
 import { type Listed, Queries, type Stated } from './queries';
 import { namesOf, readRoom, type Standing } from './room';
+import { Second } from './second';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
 import { RunTable } from './table/run-table';
 import { TableQuery } from './table/table-query';
@@ -33,11 +36,14 @@ export interface ServiceOptions {
   openBudgetMs: number;
   /** Runs that are over may have been marked or copied anew since: those whose folder says so are read before `open` answers, not behind it. */
   endedFirst?: boolean;
+  /** The built file of the second thread, which takes in large histories beside this one. */
+  second: string;
 }
 
 interface Opened { store: StoreLayout; folder: string; index: OpenIndex; ingest: Ingest; queries: Queries; histories: HistoryReader; table: RunTable; probes: Probes; live: LiveRuns | null }
 
-const batch = 500;
+/** So many runs are worth the start of a second thread, which takes as long as some hundred. */
+const manyRuns = 1000;
 const unheardForMs = 7 * 24 * 3_600_000;
 
 /** Reads as damage to `troubleOf`. */
@@ -50,6 +56,8 @@ export class IndexService implements IndexApi {
   private behind: Promise<void> = Promise.resolve();
   private reopening: Promise<void> | undefined;
   private generation = 0;
+  /** While very many runs are looked at, where another thread can have the same index. */
+  private second: Second | null = null;
   private readonly intake: Intake;
 
   constructor(private readonly options: ServiceOptions) {
@@ -226,12 +234,7 @@ export class IndexService implements IndexApi {
       const there = new Set(this.folders());
       for (const { id } of queries.ids()) if (!there.has(id)) ingest.remove(id);
       // A run is taken out and in again in one transaction, so that another window never sees an empty history.
-      for (let left = [...there].sort().reverse(); left.length > 0;) {
-        const looked = ingest.look(left.slice(0, batch), { anew: true });
-        left = left.filter((id) => !looked.has(id));
-        for (const [id, look] of looked) if (look?.more === true) await this.lookWhole(id);
-        await breath();
-      }
+      await this.lookAt([...there].sort().reverse(), true, Number.POSITIVE_INFINITY, () => undefined);
       return { runs: queries.count(), events: ingest.events - before, milliseconds: performance.now() - started };
     });
   }
@@ -307,22 +310,20 @@ export class IndexService implements IndexApi {
 
   /** Returns what was left when time was up. */
   private async takeIn(ids: readonly RunId[], before: (id: RunId) => number | undefined, until: number): Promise<RunId[]> {
+    return this.lookAt(ids, false, until, (id, look) => {
+      // One that goes on is followed from here on, whatever else comes.
+      if (!this.intake.isLarge || look?.open !== false) this.at.live?.looked(id, look, before(id));
+      this.intake.taken(id);
+    });
+  }
+
+  private async lookAt(ids: readonly RunId[], anew: boolean, until: number, looked: (id: RunId, look: Look | null) => void): Promise<RunId[]> {
     const { generation } = this;
-    let left = [...ids];
-    while (left.length > 0 && performance.now() < until && generation === this.generation) {
-      const { ingest, live } = this.at;
-      const looked = ingest.look(left.slice(0, batch));
-      const again: RunId[] = [];
-      for (const [id, look] of looked) {
-        if (look?.more === true) { again.push(id); continue; }
-        // One that goes on is followed from here on, whatever else comes.
-        if (!this.intake.isLarge || look?.open !== false) live?.looked(id, look, before(id));
-        this.intake.taken(id);
-      }
-      left = [...again, ...left.slice(0, batch).filter((id) => !looked.has(id)), ...left.slice(batch)];
-      await breath();
-    }
-    return left;
+    const goesOn = (): boolean => performance.now() < until && generation === this.generation;
+    const { ingest, index: { file, inode }, store } = this.at;
+    const wanted = ids.length >= manyRuns && file !== null && inode !== null && availableParallelism() > 1 && goesOn();
+    const second = this.second = wanted ? new Second(this.options.second, { store: store.root, index: file, inode }) : null;
+    return new Batches(ids, { ingest, second, anew, goesOn, looked: (id, look) => { if (generation === this.generation) looked(id, look); } }).run();
   }
 
   private async lookWhole(id: RunId): Promise<void> {
@@ -426,6 +427,8 @@ export class IndexService implements IndexApi {
     this.intake.end();
     live?.stop();
     index.db.close();
+    // A file that somebody has open can't be moved everywhere.
+    await this.second?.close();
     const sqlite = this.sqlite as Sqlite;
     const same = index.file !== null && troubleOf(error) === 'damaged' && inodeOf(index.file) === index.inode ? index.file : null;
     // Two Offbooks that took it from each other would never end.
@@ -473,12 +476,4 @@ export class IndexService implements IndexApi {
     if (this.opened === undefined) return;
     this.options.events.problem(error instanceof HumanError ? error.message : `The history of runs can't be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** A message needs some turns of the loop from the pipe to a call, and its answer some more. */
-const turns = 4;
-
-/** Lets calls that wait go first. */
-async function breath(): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((done) => { setImmediate(done); });
 }

@@ -16,6 +16,8 @@ export function createWorkbench({ page, server, project }) {
   const quickRow = text => page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first();
   /** The row that Enter takes, not one that merely stands in the list from before the typing. */
   const quickFocused = text => page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).first();
+  /** The editor's own dialog for files has read the folder that it shows. Hidden it keeps the text and the rows of the last one. */
+  const dialogLists = () => until('the dialog to list its folder', async () => (await quickInput.isVisible()) && (await quickInput.inputValue({ timeout: 1000 })).includes('/') && (await page.locator('.quick-input-list .monaco-list-row').count()) > 0);
 
   /** The quick input closes when anything else takes the focus (a view that ends loading does), so the whole gesture is made again. */
   async function pick(key, typed, row) {
@@ -129,12 +131,26 @@ export function createWorkbench({ page, server, project }) {
      */
     async choosePath(file) {
       const isThere = fs.existsSync(file);
-      await until('the dialog to list its folder', async () => (await quickInput.inputValue({ timeout: 1000 })).includes('/') && (await page.locator('.quick-input-list .monaco-list-row').count()) > 0);
+      await dialogLists();
       await until(`the dialog to take ${path.basename(file)}`, async () => {
         if (!(await quickInput.isVisible())) return true;
         if ((await quickInput.inputValue({ timeout: 1000 })) !== file) await quickInput.fill(file, { timeout: 2000 });
         if (isThere) await quickFocused(path.basename(file)).waitFor({ timeout: 4000 });
         await page.keyboard.press('Enter');
+        await quickInput.waitFor({ state: 'hidden', timeout: 4000 });
+        return true;
+      });
+    },
+
+    /** Gives a folder with a folder in it to the same dialog, which goes there, lists the folders, and takes it by its own button. */
+    async chooseFolder(folder) {
+      const [inside] = fs.readdirSync(folder, { withFileTypes: true }).filter(each => each.isDirectory()).map(({ name }) => name).sort();
+      await dialogLists();
+      await until(`the dialog to take ${path.basename(folder)}`, async () => {
+        if (!(await quickInput.isVisible())) return true;
+        if ((await quickInput.inputValue({ timeout: 1000 })) !== `${folder}/`) await quickInput.fill(`${folder}/`, { timeout: 2000 });
+        await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: inside }).first().waitFor({ timeout: 4000 });
+        await page.locator('.quick-input-widget').getByRole('button', { name: 'Use', exact: true }).click({ timeout: 4000 });
         await quickInput.waitFor({ state: 'hidden', timeout: 4000 });
         return true;
       });

@@ -20,7 +20,8 @@ export function disk(project: Project, size: string): string {
   return place;
 }
 
-export const remount = (place: string, how: 'ro' | 'rw'): void => { expect(spawnSync('mount', ['-o', `remount,${how}`, place]).status).toBe(0); };
+/** A run that has ended may still have its supervisor on the way out, with a file open there. */
+export const remount = (place: string, how: 'ro' | 'rw'): Promise<void> => expect.poll(() => spawnSync('mount', ['-o', `remount,${how}`, place]).status).toBe(0);
 
 /** To the last byte, in files called filler-…. */
 export function fill(folder: string): void {

@@ -8,7 +8,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 RUNNER = HERE.parents[2] / 'src' / 'runner'
-sys.path.insert(0, str(RUNNER))
+sys.path[:0] = [str(RUNNER), str(HERE.parent)]
 
 
 def until(condition, seconds=10.0, what='the condition'):

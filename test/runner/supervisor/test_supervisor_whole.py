@@ -7,11 +7,12 @@ import sys
 import pytest
 
 from supervisor_support import is_alive, until
+from pythons import ENDS
 
-PYTHONS = [path for path in ('/root/.pyenv/versions/%s/bin/python' % version for version in ('3.9.18', '3.13.0')) if os.path.exists(path)]
+PYTHONS = list(dict.fromkeys(ENDS + [sys.executable]))
 
 
-@pytest.mark.parametrize('python', PYTHONS + [sys.executable])
+@pytest.mark.parametrize('python', PYTHONS)
 def test_a_function_and_everything_about_it(run_function, project, python):
     (project / 'data.csv').write_text('a,b\n1,2\n')
     run = run_function('''
@@ -87,7 +88,7 @@ def test_ends_that_nobody_reports(run_function, body, state, code, name):
     assert end['sentence'] and end['error'] is None
 
 
-@pytest.mark.parametrize('python', PYTHONS + [sys.executable])
+@pytest.mark.parametrize('python', PYTHONS)
 def test_a_cancel_lets_the_function_save(run_function, python):
     run = run_function('''
         import time
@@ -106,7 +107,7 @@ def test_a_cancel_lets_the_function_save(run_function, python):
     assert end['state'] == 'cancelled' and run.out().endswith(b'saved\n') and end['sentence'] == 'The run was cancelled by the window.'
 
 
-@pytest.mark.parametrize('python', PYTHONS + [sys.executable])
+@pytest.mark.parametrize('python', PYTHONS)
 def test_a_killed_supervisor_takes_everybody_along(run_function, python):
     run = run_function('''
         import os, signal, subprocess, sys, time

@@ -27,4 +27,7 @@ it('colours a terminal only, and never with NO_COLOR', () => {
 
 it('shows control characters of names as text', () => {
   expect(safeLine('a\u001b[31mb\nc\rd')).toBe('a\ufffd[31mb ⏎ c\ufffdd');
+  expect(safeLine('gnp.\u202eexe\u202c \u2067x\u2069')).toBe('gnp.⟨RLO⟩exe⟨PDF⟩ ⟨RLI⟩x⟨PDI⟩');
+  // Words that run from right to left by themselves, and what orders them, stay as they are.
+  for (const text of ['שלום עולם', 'مرحبا \u200f!', 'abc \u05d0 1']) expect(safeLine(text)).toBe(text);
 });

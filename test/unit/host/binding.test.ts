@@ -132,7 +132,7 @@ describe('the answers of a form', () => {
 });
 
 describe('the page around a view', () => {
-  const html = pageHtml({ nonce: 'N0', cspSource: 'https://x', title: '<b>"t"', script: 's.js', styles: [{ href: 'a.css', id: 'x' }], l10n: { a: '</script><script>alert(1)</script>' }, language: 'en', machine: 'm"><script>', identity: { id: '<!--' } });
+  const html = pageHtml({ nonce: 'N0', cspSource: 'https://x', title: '<b>"t"', script: 's.js', styles: [{ href: 'a.css', id: 'x' }], l10n: { a: '</script><script>alert(1)</script>' }, language: 'en', machine: 'm"><script>', identity: { id: '<!--' }, first: { name: '"><script>alert(2)</script>' } });
   it('runs nothing but its own scripts', () => {
     expect(html).toContain("default-src &#39;none&#39;; script-src &#39;nonce-N0&#39;");
     expect([...html.matchAll(/<script(?![^>]*(nonce="N0"|application\/json))/g)]).toEqual([]);
@@ -140,6 +140,8 @@ describe('the page around a view', () => {
   });
   it('carries texts that can’t end what holds them', () => {
     expect(html).not.toContain('alert(1)</script>');
+    expect(html).not.toContain('alert(2)</script>');
+    expect(html).toContain('data-first="{&#34;name&#34;:&#34;');
     expect(html).not.toContain('<!--');
     expect(html).toContain('&#60;b&#62;');
   });

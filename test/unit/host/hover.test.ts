@@ -38,6 +38,11 @@ describe('the hover over a function of another file', () => {
     expect(hover?.contents[0]?.value).not.toMatch(/\$\(flame\)/);
   });
 
+  it('has two metrics beside each other', async () => {
+    const { hover } = await hoverOver('from lib.quick import add\n', { ...add('lib.quick'), metrics: [metric('a', 1), metric('b', 2), metric('return', 3)] });
+    expect(hover?.contents[0]?.value).toContain('| a | 1 | &emsp; | b | 2 |\n| result | 3 | &emsp; |  |  |\n');
+  });
+
   it('is none where a setting says so', async () => {
     expect((await hoverOver('from lib.quick import add\n', add('lib.quick'), false)).hover).toBeNull();
   });

@@ -11,7 +11,7 @@ const link = /\[[^\]]+\]\((?:command|https?|file):/;
 
 describe('text of a run where the editor looks for icons', () => {
   it('has no icon, no second line, nothing that turns it around, and an end', () => {
-    expect(plainName(hostile)).toBe('$\u2060(flame) [a](command:workbench.action.terminal.new) ⏎ \ufffdb \ufffd[31m');
+    expect(plainName(hostile)).toBe('$\u2060(flame) [a](command:workbench.action.terminal.new) ⏎ ⟨RLO⟩b \ufffd[31m');
     expect(plainName('z'.repeat(1_000_000))).toHaveLength(200);
     expect(plainName('mean $ of (b) λ')).toBe('mean $ of (b) λ');
   });

@@ -20,7 +20,9 @@ function set({ answer = () => [], unloaded = 0 }: { answer?: (request: TableRequ
     reading: () => null, index: () => Promise.resolve({ table: async (request: TableRequest) => { asked.push(request); const rows = answer(request); return { total: rows.length, rows, cells: [], ranges: [] }; } } as unknown as IndexApi),
   };
   const runs = [1, 2, 3].map((n): StoredRun => ({ store, row: row({ id: id(n), function: { name: n === 3 ? 'evaluate' : 'train', module: 'm', file: '/p/m.py', line: 1 }, state: n === 2 ? 'running' : 'succeeded' }) }));
-  const history = { load: async () => undefined, runs: () => runs, trashed: () => [], unloaded: () => unloaded } as unknown as History;
+  const listeners: (() => void)[] = [];
+  const onDidChange = (listener: () => void) => { listeners.push(listener); return { dispose: () => { listeners.splice(listeners.indexOf(listener), 1); } }; };
+  const history = { load: async () => undefined, runs: () => [...runs], trashed: () => [], unloaded: () => unloaded, onDidChange } as unknown as History;
   const picks = quickPicks<vscode.QuickPickItem & { ref?: RunRef }>();
   const picker = createRunPicker(picks.vs, { log, stores: { all: () => [store] } as unknown as Stores, history });
   const open = async (how: 'one' | 'many', more: Partial<PickRun> = {}) => {
@@ -32,7 +34,8 @@ function set({ answer = () => [], unloaded = 0 }: { answer?: (request: TableRequ
     if (!pick) throw new Error('nothing was asked');
     return { pick, picked };
   };
-  return { open, asked, runs, rows: runs.map(each => each.row), picks };
+  const comes = (n: number) => { runs.unshift({ store, row: row({ id: id(n), name: `run ${n}` }) }); for (const each of [...listeners]) each(); };
+  return { open, asked, runs, rows: runs.map(each => each.row), picks, comes, listeners };
 }
 
 describe('picking a run', () => {
@@ -126,6 +129,42 @@ describe('picking a run', () => {
     pick.type('');
     pick.accept();
     expect((await picked).map(ref => ref.id).sort()).toEqual([id(1), id(3)]);
+  });
+
+  it('leaves alone what is chosen before the editor has told of it', async () => {
+    const { pick, picked } = await set().open('many');
+    // The click comes while the words are still on their way.
+    pick.selectedItems = pick.items.slice(1, 2);
+    const shown = pick.items;
+    pick.type('train');
+    await rest();
+    expect(pick.items).toBe(shown);
+    expect(pick.selectedItems).toEqual(shown.slice(1, 2));
+    pick.choose(pick.selectedItems);
+    pick.accept();
+    expect((await picked).map(ref => ref.id)).toEqual([id(2)]);
+  });
+
+  it('shows a run that comes while one chooses, and keeps what is chosen', async () => {
+    const world = set();
+    const { pick, picked } = await world.open('many', { fits: ({ row }) => row.id !== id(6) });
+    pick.choose(pick.items.slice(2, 3));
+    world.comes(6);
+    expect(pick.labels()).toEqual(['train', 'train', 'evaluate']);
+    world.comes(7);
+    expect(pick.labels()).toEqual(['run 7', 'train', 'train', 'evaluate']);
+    expect(pick.selectedItems).toEqual([pick.items[3]]);
+    // What a query found stays; the new one is there again with the words.
+    pick.type('state = lost');
+    await rest();
+    world.comes(8);
+    expect(pick.labels()).toEqual(['No run matches this query.', 'evaluate']);
+    pick.type('');
+    expect(pick.labels()).toEqual(['run 8', 'run 7', 'train', 'train', 'evaluate']);
+    pick.accept();
+    expect((await picked).map(ref => ref.id)).toEqual([id(3)]);
+    pick.hide();
+    expect(world.listeners).toEqual([]);
   });
 
   it('offers only what fits, also of what a query finds', async () => {

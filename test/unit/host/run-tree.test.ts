@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { RunId } from '../../../src/contract/ids';
 import type { IndexApi } from '../../../src/contract/index-api';
@@ -20,7 +23,7 @@ const vs = {
   ThemeIcon: class { constructor(readonly id: string) {} }, ThemeColor: class {}, MarkdownString: class { value = ''; appendText(text: string) { this.value += text; return this; } },
 } as unknown as typeof vscode;
 
-function set({ matching = 0, query = '', fails = false, queries = [] as { name: string; query: string }[], runs = 2 } = {}) {
+function set({ matching = 0, query = '', fails = false, queries = [] as { name: string; query: string }[], runs = 2, beside = [] as string[] } = {}) {
   const told: (number | null)[] = [];
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
@@ -29,19 +32,37 @@ function set({ matching = 0, query = '', fails = false, queries = [] as { name: 
   const all = Array.from({ length: runs }, (_, at): StoredRun => ({ store, row: row({ id: `20261121-01020${at}-abcdef` as RunId }) }));
   const find = async (): Promise<Found & { all: number }> => { if (fails) throw new Error('boom'); return { runs: all.slice(0, matching), total: matching, all: runs }; };
   const tree = createRunTree(vs, {
-    log: { warn: () => undefined } as unknown as Log, stores: { all: () => [store] } as unknown as Stores, grouping: () => 'function', filter: { query: () => query, find } as unknown as RunsFilter,
+    log: { warn: () => undefined } as unknown as Log, stores: { all: () => [store, ...beside.map((path): Store => ({ ...store, path, home: { root: path, name: 'shared', folder: null, store: path } }))] } as unknown as Stores, grouping: () => 'function', filter: { query: () => query, find } as unknown as RunsFilter,
     history: { load: async () => undefined, runs: () => all, unloaded: () => 0, trashed: () => [row()].map(each => ({ store, row: each })) } as unknown as History,
     saved: { all: async () => queries.map((each): KeptQuery => ({ ...each, store })) } as unknown as SavedQueries, found: found => told.push(found && found.total),
   });
   const children = async (node?: RunNode) => (await tree.getChildren(node)) as RunNode[];
   const item = (node: RunNode) => tree.getTreeItem(node) as vscode.TreeItem;
   const ascii = async (): Promise<string[]> => (await children()).map(node => { const { label, description } = item(node) as { label: string; description?: string }; return [label, description].filter(Boolean).join(' | '); });
-  return { told, children, item, ascii };
+  return { told, children, item, ascii, tree };
 }
 
 describe('the explorer’s tree', () => {
   it('has all runs, and the trash, while nothing is filtered', async () => {
     expect(await set().ascii()).toEqual(['train | 2', 'Trash | 1']);
+  });
+  it('says that a history beside is not there, looks for it, and is drawn anew when it came back', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'offbook tree '));
+    const shared = path.join(folder, 'shared');
+    const { ascii, tree } = set({ beside: [shared] });
+    let drawn = 0;
+    const listening = tree.onDidChangeTreeData?.(() => { drawn += 1; });
+    try {
+      expect((await ascii())[0]).toBe('shared | is not there now');
+      tree.tick();
+      tree.tick();
+      mkdirSync(shared);
+      await vi.waitFor(() => { tree.tick(); expect(drawn).toBeGreaterThan(0); });
+      expect((await ascii())[0]).toMatch(/^train/);
+    } finally {
+      listening?.dispose();
+      rmSync(folder, { recursive: true });
+    }
   });
   it('has what the filter finds in the same groups, and tells how much that is', async () => {
     const { ascii, told } = set({ query: 'star', matching: 1 });

@@ -2,20 +2,22 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hasRuns, whenStoreComes } from '../../../src/host/services/store-signs';
+import { countRuns, whenStoreComes } from '../../../src/host/services/store-signs';
 
 let root: string;
 let store: string;
 beforeEach(() => { root = fs.mkdtempSync(path.join(os.tmpdir(), 'offbook-signs-')); store = path.join(root, '.offbook'); });
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
 
-describe('whether anything was run into a store', () => {
-  it('goes by the folders of runs alone', async () => {
-    expect(await hasRuns(store)).toBe(false);
+describe('how much was run into a store', () => {
+  it('goes by the folders of runs alone, and is counted no further than asked', async () => {
+    expect(await countRuns(store, 2)).toBe(0);
     fs.mkdirSync(path.join(store, 'runs', '.marks-20260102-030405-abcdef-1'), { recursive: true });
-    expect(await hasRuns(store)).toBe(false);
-    fs.mkdirSync(path.join(store, 'runs', '20260102-030405-abcdef'));
-    expect(await hasRuns(store)).toBe(true);
+    expect(await countRuns(store, 2)).toBe(0);
+    for (const [at, most] of [1, 2, 2].entries()) {
+      fs.mkdirSync(path.join(store, 'runs', `20260102-03040${at}-abcdef`));
+      expect(await countRuns(store, 2)).toBe(most);
+    }
   });
 });
 

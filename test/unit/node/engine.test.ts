@@ -110,6 +110,29 @@ describe('plan', () => {
     expect(plan.ready).toBe(true);
   });
 
+  it('says which function to run first for data that nobody has made yet', async () => {
+    fs.writeFileSync(path.join(root, 'fetch.py'), `
+from typing import NamedTuple
+import pandas as pd
+
+class Tables(NamedTuple):
+    flights: pd.DataFrame
+    trips: int
+
+def fetch(folder: str = "data") -> Tables: ...
+def load_hours() -> pd.DataFrame: ...
+`);
+    fs.appendFileSync(path.join(root, 'flow.py'), '\ndef join(trips: pd.DataFrame, flights: pd.DataFrame, hours: pd.DataFrame, other: pd.DataFrame) -> int: ...\n');
+    const { engine, plan } = make();
+    expect(await engine.check(await plan('join'), {})).toEqual({
+      trips: '`trips` needs data. Run `prepare` first, or pick a file.', flights: '`flights` needs data. Run `fetch` first, or pick a file.',
+      hours: '`hours` needs data. Run `load_hours` first, or pick a file.', other: '`other` needs data.',
+    });
+    expect((await plan('join')).fields.map(({ maker }) => maker?.output)).toEqual(['0', 'flights', 'return', undefined]);
+    // What was made is offered, and then nobody has to be told to make it.
+    expect((await plan('join', { offers: [offer({ output: '1' })] })).fields[0]).not.toHaveProperty('maker');
+  });
+
   it('is ready only when every required field is known', async () => {
     expect((await make().plan('add')).ready).toBe(false);
     expect((await make().plan('add', { last: earlier({ a: 1 }) })).ready).toBe(true);

@@ -164,6 +164,7 @@ describe('the project folder', () => {
 describe('the place', () => {
   test('can be overridden', async () => {
     expect(await place({ ...project, 'src/a/b.py': '' }, 'src/a/b.py', { importRoot: '.', cwd: '/w/data' })).toEqual(['setting', 'src.a.b', '.', 'data', '. src']);
+    expect(await place({ ...project, 'src/a/b.py': '' }, 'src/a/b.py', { importRoot: '/w/src', importRootBy: 'choice' })).toEqual(['choice', 'a.b', 'src', '.', 'src .']);
     expect((await place(project, 'src/a/b.py', { importRoot: '/elsewhere' })).slice(0, 3)).toEqual(['setting', 'b', '/elsewhere']);
   });
 

@@ -99,6 +99,68 @@ describe('drift of two files', () => {
     expect((await drift('a.parquet', 'a.parquet')).drift).toBe(false);
   });
 
+  describe('of long columns, which a thread of their own measures', () => {
+    let expected: [number, number, number, number][];
+    beforeAll(() => {
+      expected = python(folder, `
+import json
+import numpy as np, pandas as pd
+from scipy import stats
+rng = np.random.default_rng(11)
+def frame(n, shift):
+    made = pd.DataFrame({f"x{k}": rng.normal(shift * k / 100, 1, n) for k in range(9)})
+    made["word"] = rng.choice(["a", "b"], n)
+    made.loc[::7, "x3"] = np.nan
+    made.loc[::5, "x4"] = np.inf
+    made["x5"] = made["x5"].astype("float32")
+    return made
+a, b = frame(150_000, 0), frame(110_000, 1)
+a.to_parquet("long a.parquet", index=False)
+b.to_parquet("long b.parquet", index=False)
+rows = []
+for k in range(9):
+    x, y = (side[f"x{k}"].to_numpy(dtype="float64") for side in (a, b))
+    x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+    test = stats.ks_2samp(x, y, method="asymp")
+    rows.append([test.statistic, test.pvalue, y.mean(), stats.wasserstein_distance(x, y) / np.std(x)])
+print(json.dumps(rows))
+`);
+    });
+
+    it('says what scipy says, of each by its name', async () => {
+      const { columns } = await drift('long a.parquet', 'long b.parquet');
+      for (const [k, [statistic, pValue, mean, distance]] of expected.entries()) {
+        const column = of(columns, `x${k}`);
+        expect(column.statistic).toBeCloseTo(statistic, 9);
+        expect(column.pValue).toBeCloseTo(pValue, 6);
+        expect(column.current.mean).toBeCloseTo(mean, 9);
+        expect(column.effect?.value).toBeCloseTo(distance, 9);
+      }
+      expect(of(columns, 'x3').reference).toMatchObject({ rows: 150_000, missing: 21_429, infinite: 0 });
+      expect(of(columns, 'x4').current).toMatchObject({ rows: 110_000, missing: 0, infinite: 22_000 });
+      expect(of(columns, 'word')).toMatchObject({ kind: 'categorical', drift: false });
+    });
+
+    it('refuses a measure that doesn’t fit in the same words', async () => {
+      await expect(drift('long a.parquet', 'long b.parquet', { options: { rules: { x2: { method: 'z' } } } })).rejects.toMatchObject({ code: 'drift-rule', message: expect.stringContaining('x2') as string });
+      expect((await drift('long a.parquet', 'long b.parquet', { columns: ['x2'] })).columns).toHaveLength(1);
+    });
+
+    it('can be stopped while one is measured', async () => {
+      // Dealt anew five hundred times: far longer than a stop takes.
+      const rules = { x0: { method: 'wasserstein' as const } };
+      let begin: () => void = () => undefined;
+      const begun = new Promise<void>((resolve) => { begin = resolve; });
+      const own = worker.client({ events: { progress: () => { begin(); } } });
+      const going = own.drift({ reference: { path: `${folder}/long a.parquet` }, current: { path: `${folder}/long b.parquet` }, columns: ['x0', 'x1', 'x2'], options: { ...defaultDriftOptions, rules } }, 'stopped long');
+      going.catch(() => undefined);
+      await begun;
+      await own.cancel('stopped long');
+      await expect(going).rejects.toMatchObject({ code: 'cancelled' });
+      expect((await drift('long a.parquet', 'long b.parquet', { columns: ['x1'] })).columns).toHaveLength(1);
+    });
+  });
+
   it('of two parts of one file is that of two files, by time, number, text and truth', async () => {
     python(folder, `
 import pandas as pd

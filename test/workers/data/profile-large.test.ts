@@ -77,7 +77,14 @@ describe('an exact profile of many rows', () => {
     const alone = await client.profile({ path: file }, {});
     expect(heard).toEqual(alone);
     expect(heard).toMatchObject({ exact: true, sampled: null, duplicateRows: 0 });
-    for (const { name, approximate, count, distinct } of heard.columns) expect({ name, approximate, count, distinct }).toEqual({ name, approximate: false, count: oracle.columns[name]?.count, distinct: oracle.columns[name]?.distinct });
+    for (const { name, approximate, count, distinct, number } of heard.columns) {
+      const theirs = oracle.columns[name];
+      expect({ name, approximate, count, distinct }).toEqual({ name, approximate: false, count: theirs?.count, distinct: theirs?.distinct });
+      if (theirs?.std === undefined || theirs.mean === undefined) continue;
+      expect([Number(number?.min), Number(number?.max), number?.q25, number?.median, number?.q75], name).toEqual([theirs.min, theirs.max, ...theirs.quartiles ?? []]);
+      expect(Math.abs((number?.mean ?? NaN) - theirs.mean), `${name} mean`).toBeLessThanOrEqual(1e-9 * Math.max(Math.abs(theirs.mean), theirs.std));
+      expect(Math.abs((number?.std ?? NaN) - theirs.std), `${name} std`).toBeLessThanOrEqual(1e-7 * theirs.std);
+    }
     expect(told[0]?.columns.every(({ approximate }) => approximate)).toBe(true);
     expect(shares).toEqual([...shares].sort((one, other) => one - other));
     client.dispose();
@@ -87,6 +94,13 @@ describe('an exact profile of many rows', () => {
     const client: ReturnType<typeof worker.client> = worker.client({ events: { profiled: () => { void client.cancel('going'); } } });
     await expect(client.profile({ path: file }, {}, 'going')).rejects.toMatchObject({ code: 'cancelled' });
     expect(await client.describe({ path: file })).toMatchObject({ rows });
+    client.dispose();
+  }, 60_000);
+
+  it('stops also between its columns, one of which is sorted in a thread of its own', async () => {
+    const client: ReturnType<typeof worker.client> = worker.client({ events: { progress: (_task, share) => { if (share !== null && share > 0) void client.cancel('going'); } } });
+    await expect(client.profile({ path: file }, {}, 'going')).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await client.profile({ path: file }, {})).columns.map(({ distinct }) => distinct)).toEqual(Object.values(oracle.columns).map(({ distinct }) => distinct));
     client.dispose();
   }, 60_000);
 });

@@ -31,3 +31,9 @@ it('of many that match it is told without a look at each', () => {
   const mask = new Uint8Array(1000).map((_, slot) => slot % 2);
   expect(spanOf(column, mask, () => { throw new Error('looked'); }, 500)).toEqual([1, 999]);
 });
+
+it('a column of texts has none, without a look at each', () => {
+  const column = new Column(10);
+  for (let slot = 0; slot < 10; slot += 1) column.set(slot, 'text');
+  expect(spanOf(column, new Uint8Array(10).fill(1), () => { throw new Error('looked'); }, 10)).toBe(null);
+});

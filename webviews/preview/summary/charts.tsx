@@ -3,6 +3,7 @@ import type { DataColumn } from '../../../src/contract/data-api';
 import type { ChartData, ChartRequest, Condition } from '../../../src/contract/view-api';
 import { t } from '../../shared/l10n';
 import { brief } from '../../shared/name';
+import { isLasting } from '../../shared/rpc';
 import { Empty, Problem, Skeleton, useRemote } from '../../shared/states';
 import { barRow, barsDrawing } from './drawings/bars';
 import { boxesDrawing, boxesHeight } from './drawings/boxes';
@@ -88,7 +89,7 @@ export function Charts({ columns, version, choice, onChoice, load, onFilter, sav
 function Drawn({ request, version, columns, load, onFilter, savePicture }: Pick<ChartsProps, 'columns' | 'version' | 'load' | 'onFilter' | 'savePicture'> & { request: ChartRequest }) {
   const [remote, retry] = useRemote(() => load(request), [version]);
   const made = useMemo(() => (remote.kind === 'done' ? drawingOf(request, remote.value, columns, onFilter) : null), [remote, onFilter]);
-  if (remote.kind === 'error') return <Problem message={remote.error.message} retry={retry} />;
+  if (remote.kind === 'error') return <Problem message={remote.error.message} retry={!isLasting(remote.error) && retry} />;
   if (remote.kind === 'loading') return <Skeleton what={t('countingForChart')} lines={6} />;
   if (made === null) return <Empty>{t('nothingToDraw')}</Empty>;
   return <Plot title={made.title} drawing={made.drawing} height={made.height} savePicture={savePicture} />;

@@ -5,7 +5,7 @@ import { formatExactCount } from '../../shared/format';
 import { Icon } from '../../shared/icon';
 import { t } from '../../shared/l10n';
 import { brief } from '../../shared/name';
-import { estimated, shareText, shortCell } from './exact-text';
+import { estimated, goneOf, shareText, shortCell } from './exact-text';
 import { MiniHistogram, MiniTop, MissingBar } from './mini';
 
 export const kindIcons: Record<DataKind, string> = {
@@ -23,7 +23,7 @@ export function ColumnHeadLook({ column, head, problem, height }: { column: Data
       <span class="column-look-line">
         <Icon name={kindIcons[column.kind]} tone="quiet" />
         <span class="column-look-type quiet cut">{brief(column.type, 60)}</span>
-        {head !== null && <MissingBar missing={head.missing} rows={head.rows} />}
+        {head !== null && <MissingBar missing={goneOf(head)} rows={head.rows} />}
       </span>
       <span class="column-look-shape">
         {problem !== undefined ? <Icon name="warning" tone="warning" /> : head === null ? <Waiting /> : head.bins ? <MiniHistogram counts={head.bins.counts} /> : head.top && <MiniTop values={head.top.values} rows={head.rows} column={column} />}

@@ -7,6 +7,7 @@ import { formatDuration, formatExactCount, formatNumber } from '../../shared/for
 import { Icon } from '../../shared/icon';
 import { t } from '../../shared/l10n';
 import { brief, Name } from '../../shared/name';
+import { isLasting } from '../../shared/rpc';
 import { Empty, Problem, Skeleton, useRemote } from '../../shared/states';
 import { kindIcons } from './column-head-look';
 import { ofMissing, ofPattern, ofValue } from './conditions';
@@ -36,7 +37,7 @@ function Loaded({ column, rows, version, load, onFilter, savePicture }: ColumnPa
         <span class="quiet cut" title={brief(column.type)}>{brief(column.type, 120)}</span>
       </header>
       {remote.kind === 'loading' && <Skeleton what={t('readingColumn')} lines={5} />}
-      {remote.kind === 'error' && <Problem message={remote.error.message} retry={retry} />}
+      {remote.kind === 'error' && <Problem message={remote.error.message} retry={!isLasting(remote.error) && retry} />}
       {remote.kind === 'done' && <Facts profile={remote.value} rows={rows} onFilter={onFilter} savePicture={savePicture} />}
     </div>
   );

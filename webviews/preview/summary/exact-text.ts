@@ -1,4 +1,5 @@
 import type { DataColumn, DataKind } from '../../../src/contract/data-api';
+import type { ColumnHead } from '../../../src/contract/view-api';
 import { formatNumber } from '../../shared/format';
 import { plural, t } from '../../shared/l10n';
 import { brief } from '../../shared/name';
@@ -20,6 +21,9 @@ export function shareText(part: number, of: number): string {
   const percent = part / of * 100;
   return percent < 0.1 ? '< 0.1 %' : percent > 99.9 && part < of ? '> 99.9 %' : `${Number(percent.toPrecision(percent < 10 ? 2 : 3))} %`;
 }
+
+/** What counts as missing in a share: NaN too. */
+export const goneOf = ({ missing, nan }: Pick<ColumnHead, 'missing' | 'nan'>): number => missing + nan;
 
 /** A correlation to two digits; nothing is less than nothing. */
 export const shortShare = (value: number | null): string => (value === null ? '–' : value.toFixed(2).replace(/^-(0\.00)$/, '$1'));

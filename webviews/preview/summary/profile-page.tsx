@@ -10,7 +10,7 @@ import { Section } from '../../shared/section';
 import { Empty, Problem, Skeleton } from '../../shared/states';
 import { kindIcons } from './column-head-look';
 import { Correlations } from './correlations';
-import { estimated, rowsText, shareText, shortCell, shortShare } from './exact-text';
+import { estimated, goneOf, rowsText, shareText, shortCell, shortShare } from './exact-text';
 import { MiniHistogram, MiniTop, MissingBar } from './mini';
 import { TargetPart } from './target-part';
 
@@ -117,7 +117,7 @@ function ColumnRow({ column, rows, onColumn }: { column: ColumnProfile; rows: nu
   const { number, time, top, approximate } = column;
   const shape = number?.histogram ?? time?.histogram ?? null;
   const ends = number ?? time;
-  const gone = column.missing + (number?.nan ?? 0);
+  const gone = goneOf({ missing: column.missing, nan: number?.nan ?? 0 });
   return (
     <tr>
       <th scope="row"><button type="button" class="link cut" onClick={() => onColumn(column.name)}><Name text={column.name} /></button></th>

@@ -1,3 +1,5 @@
+import { markTurns } from '../../../src/core/format/safe-text';
+
 export interface Stroke { color: string; width: number; dash?: readonly number[]; alpha?: number }
 export interface Lettering { color: string; align: 'left' | 'center' | 'right'; base: 'top' | 'middle' | 'bottom'; strong?: boolean }
 export interface Size { width: number; height: number }
@@ -79,7 +81,7 @@ export function canvasPen(context: CanvasRenderingContext2D, family: string): Pe
       context.textAlign = align;
       context.textBaseline = base;
       context.fillStyle = color;
-      context.fillText(text, x, y);
+      context.fillText(markTurns(text), x, y);
     },
     within(x, y, width, height, draw) {
       context.save();

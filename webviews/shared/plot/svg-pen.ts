@@ -1,3 +1,4 @@
+import { markTurns } from '../../../src/core/format/safe-text';
 import { fontOf, type Ink, type Pen, type Size, textSize } from './pen';
 
 /** The same strokes as text. Names in it come from outside: nothing of them is read as markup, and what XML can't hold is left out. */
@@ -23,7 +24,7 @@ export function svgPen(size: Size, ink: Ink, measure: (text: string, font: strin
     text(text, x, y, { color, align, base, strong }) {
       const anchor = align === 'left' ? 'start' : align === 'right' ? 'end' : 'middle';
       const down = base === 'top' ? textSize * 0.8 : base === 'middle' ? textSize * 0.35 : -textSize * 0.2;
-      parts.push(`<text x="${short(x)}" y="${short(y + down)}" text-anchor="${anchor}" fill="${escaped(color)}"${strong ? ' font-weight="600"' : ''}>${escaped(text)}</text>`);
+      parts.push(`<text x="${short(x)}" y="${short(y + down)}" text-anchor="${anchor}" fill="${escaped(color)}"${strong ? ' font-weight="600"' : ''}>${escaped(markTurns(text))}</text>`);
     },
     within(x, y, width, height, draw) {
       const id = `c${clips++}`;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AgainPageHost, AgainPageView } from '../../../contract/again';
 import type { FunctionTarget } from '../../services/functions';
 import type { Launcher, LookedBackAt } from '../../services/launcher';

@@ -5,6 +5,7 @@ import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { cursor, functionTarget } from '../../services/arguments';
 import type { CommandLine } from '../../services/command-line';
+import type { ContextService } from '../../services/context';
 import type { DataWorker } from '../../services/data-worker';
 import type { Functions } from '../../services/functions';
 import type { LastRuns } from '../../services/last-runs';
@@ -17,12 +18,12 @@ import { createBaselineKeeper } from './baselines';
 import { createMonitors } from './monitors';
 import type { KeptLook, SideRef } from './schemas';
 
-interface Deps { kit: PanelKit; data: DataWorker; launcher: Launcher; stores: Stores; places: Places; functions: Functions; lastRuns: LastRuns; picker: RunPicker; commandLine: CommandLine; memory: vscode.Memento }
+interface Deps { kit: PanelKit; context: ContextService; data: DataWorker; launcher: Launcher; stores: Stores; places: Places; functions: Functions; lastRuns: LastRuns; picker: RunPicker; commandLine: CommandLine; memory: vscode.Memento }
 
 const viewType = 'offbook.driftPage';
 
 /** Whether two tables differ, one page for each two. Nothing of a project is executed for it: it works in a workspace that is not trusted. */
-export function createDriftModule({ kit, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory }: Deps): Module<'offbook.drift.open' | 'offbook.drift.function' | 'offbook.drift.monitors'> {
+export function createDriftModule({ kit, context, data, launcher, stores, places, functions, lastRuns, picker, commandLine, memory }: Deps): Module<'offbook.drift.open' | 'offbook.drift.function' | 'offbook.drift.monitors'> {
   const { vs } = kit;
   const { l10n } = vs;
 
@@ -60,7 +61,7 @@ export function createDriftModule({ kit, data, launcher, stores, places, functio
   const fileRef = (file: string): SideRef => ({ kind: 'file', path: file, rows: null });
   const ofFile = (uri: vscode.Uri): SideRef => fileRef(uri.fsPath);
 
-  const monitors = createMonitors(vs, { log: kit.log, places, commandLine, open: (reference, current, over) => open(fileRef(reference), fileRef(current), over) });
+  const monitors = createMonitors(vs, { log: kit.log, context, places, commandLine, open: (reference, current, over) => open(fileRef(reference), fileRef(current), over) });
 
   return {
     commands: {

@@ -8,12 +8,13 @@ import { plainName } from '../../plain-text';
 import { said } from '../../said';
 import { coalesce } from '../../services/coalesce';
 import type { CommandLine } from '../../services/command-line';
+import type { ContextService } from '../../services/context';
 import type { Log } from '../../services/log';
 import type { Home, Places } from '../../services/places';
 import type { VS } from '../../vs';
 
 interface Deps {
-  log: Log; places: Places; commandLine: CommandLine;
+  log: Log; context: ContextService; places: Places; commandLine: CommandLine;
   /** Opens the page of two files. */
   open(reference: string, current: string, over: MonitorWindows | null): Promise<void>;
 }
@@ -22,13 +23,15 @@ const configuration = 'pyproject.toml';
 const mostBytes = 5_000_000;
 /** A file that is still being written is not looked at at every write. */
 const quietMs = 2_000;
+/** Whoever has written a monitor goes to the palette next. */
+const configuredMs = 250;
 const startMs = 1_500;
 
 /**
  * The monitors of the folders' pyproject.toml: by command, and, where one says `on-change` and the folder is trusted, when its data changes. They run in a process of their own, as on the command line. Who is told: the
  * person at the command of everything, later only of a threshold that was crossed.
  */
-export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps) {
+export function createMonitors(vs: VS, { log, context, places, commandLine, open }: Deps) {
   const { l10n } = vs;
   const alarmed = new Map<string, boolean>();
   let watching: vscode.Disposable[] = [];
@@ -38,9 +41,12 @@ export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps)
   const projects = (): Home[] => places.folders().filter(({ root }) => fs.existsSync(path.join(root, configuration)));
 
   async function monitorsOf({ root }: Home): Promise<Monitor[]> {
-    const [{ readMonitors }, file] = [await import('../../../core/drift/monitors'), path.join(root, configuration)];
+    const file = path.join(root, configuration);
     if ((await fs.promises.stat(file)).size > mostBytes) throw new HumanError('monitors', l10n.t('{0} is too large to be read for monitors.', file));
-    return readMonitors(await fs.promises.readFile(file, 'utf8'));
+    const text = await fs.promises.readFile(file, 'utf8');
+    // What reads TOML is loaded only where there is something to read.
+    if (!text.includes('monitors')) return [];
+    return (await import('../../../core/drift/monitors')).readMonitors(text);
   }
 
   async function run(): Promise<void> {
@@ -89,41 +95,45 @@ export function createMonitors(vs: VS, { log, places, commandLine, open }: Deps)
     return l10n.t('{0} drifted in its last window, from {1}: {2} of {3} columns, such as {4}.', plainName(name), plainName(timeline?.windows.at(-1)?.start ?? '', 60), columns.length, timeline?.columns.length ?? 0, plainName(columns[0]?.name ?? '', 60));
   }
 
-  /** Anew whenever the configuration changes or trust is given. */
+  /** Anew whenever the configuration comes, changes or goes, or trust is given. */
   async function watch(): Promise<void> {
     const mine = ++turn;
     for (const each of watching) each.dispose();
-    watching = [];
-    const made: vscode.Disposable[] = [];
+    const made = (watching = places.folders().flatMap(({ root }) => watcherOf(root, configuration, configuredMs, watch, true)));
+    let some = false;
     for (const home of projects()) {
-      const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(home.root), configuration));
-      const again = coalesce(quietMs, () => watch());
-      made.push(watcher, again, watcher.onDidChange(() => again.ask()), watcher.onDidCreate(() => again.ask()));
-      if (vs.workspace.isTrusted) made.push(...(await ofData(home)));
+      const monitors = await readable(home);
+      some ||= monitors === null || monitors.length > 0;
+      if (mine !== turn) return;
+      if (vs.workspace.isTrusted) made.push(...(monitors ?? []).filter(({ onChange }) => onChange).flatMap(each => ofData(home, each)));
     }
-    if (mine === turn) watching = made;
-    else for (const each of made) each.dispose();
+    if (mine === turn) context.set('offbook.monitors.present', some);
   }
 
-  async function ofData(home: Home): Promise<vscode.Disposable[]> {
+  /** Null where they can't be read: said when they are run; whoever is typing in the file knows. */
+  async function readable(home: Home): Promise<Monitor[] | null> {
     try {
-      return (await monitorsOf(home)).filter(({ onChange }) => onChange).flatMap(({ name, current }) => {
-        const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(home.root), current));
-        const look = coalesce(quietMs, async () => {
-          try {
-            for (const result of await ask(home, [name])) tell(home, result, false);
-          } catch (error) {
-            log.warn(humanMessage(error) ?? `The monitor ${name} could not be run`, error);
-          }
-        });
-        return [watcher, look, watcher.onDidChange(() => look.ask()), watcher.onDidCreate(() => look.ask())];
-      });
+      return await monitorsOf(home);
     } catch (error) {
-      // Said when they are run; whoever is typing in the file knows.
       log.warn(humanMessage(error) ?? `The monitors of ${home.root} could not be read`, error);
-      return [];
+      return null;
     }
   }
+
+  function watcherOf(root: string, pattern: string, ms: number, work: () => Promise<void>, whenGone = false): vscode.Disposable[] {
+    const watcher = vs.workspace.createFileSystemWatcher(new vs.RelativePattern(vs.Uri.file(root), pattern));
+    const look = coalesce(ms, () => work());
+    const ask = () => look.ask();
+    return [watcher, look, watcher.onDidChange(ask), watcher.onDidCreate(ask), ...(whenGone ? [watcher.onDidDelete(ask)] : [])];
+  }
+
+  const ofData = (home: Home, { name, current }: Monitor): vscode.Disposable[] => watcherOf(home.root, current, quietMs, async () => {
+    try {
+      for (const result of await ask(home, [name])) tell(home, result, false);
+    } catch (error) {
+      log.warn(humanMessage(error) ?? `The monitor ${name} could not be run`, error);
+    }
+  });
 
   const begin = () => void watch().catch((error: unknown) => log.warn('Monitors could not be watched', error));
   // Reading what is to be watched is no reason to make the editor's start slower.

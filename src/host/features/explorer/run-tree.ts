@@ -50,6 +50,18 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
   const { l10n } = vs;
   const changed = new vs.EventEmitter<RunNode | undefined>();
   let shown: RunNode[] = [];
+  /** What was shown as not there, and whether somebody looks for it: a drive that hangs is asked once. */
+  let missing = '';
+  let looking = false;
+
+  /** One that came back before its index noticed that it was gone changes nothing that would be told. */
+  async function lookForMissing(): Promise<void> {
+    if (missing === '' || looking) return;
+    looking = true;
+    const now = pathsOf(await away(stores));
+    looking = false;
+    if (now !== missing) changed.fire(undefined);
+  }
 
   const inGroups = (runs: readonly StoredRun[]): RunNode[] => groupRuns(runs, grouping(), Date.now()).map(group => ({ kind: 'group', group }));
   const older = (count: number): RunNode[] => (count > 0 ? [{ kind: 'more', count }] : []);
@@ -220,7 +232,9 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     async getChildren(node) {
       if (!node) {
         await history.load();
-        return [...(await away(stores)), ...(await roots())];
+        const gone = await away(stores);
+        missing = pathsOf(gone);
+        return [...gone, ...(await roots())];
       }
       if (node.kind === 'queries') return node.all.map((kept): RunNode => ({ kind: 'query', saved: kept }));
       if (node.kind === 'query') return ofQuery(node.saved);
@@ -232,10 +246,13 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     refresh: () => changed.fire(undefined),
     tick() {
       for (const node of shown) if (node.kind === 'run' && isLive(node.run.row)) changed.fire(node);
+      void lookForMissing();
     },
     dispose: () => changed.dispose(),
   };
 }
+
+const pathsOf = (nodes: readonly RunNode[]): string => nodes.map(node => (node.kind === 'away' ? node.path : '')).join('\n');
 
 /** Histories beside the workspace's own that can't be found now: a drive that was taken out. */
 async function away(stores: Stores): Promise<RunNode[]> {

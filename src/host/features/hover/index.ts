@@ -19,6 +19,10 @@ import { figureAddress } from './figure';
 interface Deps { log: Log; settings: Settings; functions: Functions; history: History; lastRuns: LastRuns; launcher: Launcher; cacheFolder: string; placeOf(file: string): string | undefined }
 
 const mostMetrics = 6;
+/** Two metrics stand beside each other: lines are what a hover has few of. */
+const beside = 2;
+/** The editor gives a hover 250 pixels, or a fourth of its own height where that is more. The first line, the links and the space around a figure leave so much of it; a line of metrics and a sentence take theirs. */
+const room = { figure: 170, row: 23, sentence: 27 };
 const links = ['offbook.run.open', 'offbook.run.again', 'offbook.run.change', 'offbook.function.run'] as const satisfies readonly CommandId[];
 
 /** The last run's numbers and figure beside the function's name. */
@@ -59,11 +63,13 @@ export function createHoverModule(vs: VS, { log, settings, functions, history, l
     text.appendMarkdown(`$(${stateIcon(last.state).icon}) `).appendText(runLine(l10n, last, Date.now()));
     if (last.sentence) text.appendMarkdown('\n\n').appendText(said(l10n, last.sentence));
     if (last.metrics.length > 0) {
-      text.appendMarkdown(`\n\n| | |\n|---|---:|\n`);
-      for (const { name, last: value } of last.metrics.slice(0, mostMetrics)) text.appendMarkdown(`| ${cell(vs, name === 'return' ? l10n.t('result') : name)} | ${cell(vs, formatNumber(value))} |\n`);
+      const cells = last.metrics.slice(0, mostMetrics).map(({ name, last: value }) => `${cell(vs, name === 'return' ? l10n.t('result') : name)} | ${cell(vs, formatNumber(value))}`);
+      text.appendMarkdown(`\n\n| | | | | |\n|---|---:|---|---|---:|\n`);
+      for (let at = 0; at < cells.length; at += beside) text.appendMarkdown(`| ${cells[at] ?? ''} | &emsp; | ${cells[at + 1] ?? ' | '} |\n`);
     }
-    const picture = detail && (await quietly(log, 'The figure could not be read', null, () => figureAddress(vs, { store: store.path, detail, cacheFolder })));
-    if (picture) text.appendMarkdown(`\n\n![${l10n.t('figure')}](${picture}|width=320)`);
+    const height = room.figure - room.row * Math.ceil(Math.min(last.metrics.length, mostMetrics) / beside) - (last.sentence ? room.sentence : 0);
+    const picture = detail && (await quietly(log, 'The figure could not be read', null, () => figureAddress(vs, { store: store.path, detail, cacheFolder, height })));
+    if (picture) text.appendMarkdown(`\n\n![${l10n.t('figure')}](${picture})`);
     const ref = { store: store.path, id: last.id };
     const link = (id: (typeof links)[number], title: string) => `[${title}](command:${id}?${encodeURIComponent(JSON.stringify([ref]))})`;
     const actions = [link('offbook.run.open', l10n.t('Open Run')), ...(vs.workspace.isTrusted ? [link('offbook.run.again', l10n.t('Run Again')), link('offbook.run.change', l10n.t('Run with Changes…'))] : [])];

@@ -3,7 +3,7 @@ import type { DiskPage, DiskPageHost, DiskPageView } from '../../../contract/dis
 import { coalesce } from '../../services/coalesce';
 import type { Stores } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
-import { fillPanel, type PanelKit } from '../../webview/panel';
+import type { PanelKit } from '../../webview/panel';
 
 const viewType = 'offbook.diskPage';
 /** So many runs the page shows of a history; the smallest are not what somebody looks for there. */
@@ -17,7 +17,7 @@ export function createDisk({ kit, stores }: { kit: PanelKit; stores: Stores }) {
 
   async function fill(made: vscode.WebviewPanel): Promise<void> {
     panel = made;
-    const [{ diskPageSchemas }] = await Promise.all([import('./schemas')]);
+    const [{ diskPageSchemas }, { fillPanel }] = await Promise.all([import('./schemas'), import('../../webview/panel')]);
     const read = (): Promise<DiskPage[]> => Promise.all(stores.all().map(async (store): Promise<DiskPage> => {
       const { use, runs } = await (await store.index()).disk(shownRuns);
       return { name: store.home.name, use, more: Math.max(0, runs - use.runs.length), reading: store.reading() };

@@ -2,11 +2,12 @@ import type { CleanReport, CleanRow } from '../../../contract/keeping';
 import { formatBytes, formatRelativeTime } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import { ActionableError } from '../../errors';
+import { said } from '../../said';
 import type { CommandLine } from '../../services/command-line';
 import type { Settings } from '../../services/settings';
 import type { RunRef, Store, Stores } from '../../services/stores';
 import type { VS } from '../../vs';
-import { formatWords, functionName } from '../../words';
+import { formatWords, functionName, stateWord } from '../../words';
 
 interface Deps { settings: Settings; stores: Stores; commandLine: CommandLine; trash(refs: RunRef[]): Promise<void> }
 
@@ -62,7 +63,7 @@ export function createRetention(vs: VS, { settings, stores, commandLine, trash }
   }
 
   const itemOf = ({ function: ref, bytes, at, why, id, state }: CleanRow) => ({
-    label: ref.name ? functionName(l10n, { function: ref }) : id, description: `${formatBytes(bytes, words)} · ${state} · ${formatRelativeTime(at, Date.now(), words)}`, detail: `${why} · ${id}`,
+    label: ref.name ? functionName(l10n, { function: ref }) : id, description: `${formatBytes(bytes, words)} · ${stateWord(l10n, state)} · ${formatRelativeTime(at, Date.now(), words)}`, detail: `${said(l10n, why)} · ${id}`,
   });
 
   return { commands: { 'offbook.retention.preview': preview } };

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DiskPageHost } from '../../../contract/disk-page';
 import type { Schemas } from '../../webview/binding';
 import { name, runId } from '../../webview/schemas';

@@ -6,7 +6,7 @@ import { plainName } from '../../plain-text';
 import { runRef } from '../../services/arguments';
 import type { RunPicker } from '../../services/run-picker';
 import type { Stores } from '../../services/stores';
-import { fillPanel, type PanelKit } from '../../webview/panel';
+import type { PanelKit } from '../../webview/panel';
 import type { LineageIdentity } from './schemas';
 
 interface Deps { kit: PanelKit; stores: Stores; cacheFolder: string; picker: RunPicker }
@@ -28,7 +28,7 @@ export function createLineageModule({ kit, stores, cacheFolder, picker }: Deps):
     }
     panels.set(keyOf(identity), panel);
     panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
-    const [{ createLineageHost }, { lineagePageSchemas }] = await Promise.all([import('./page-host'), import('./schemas')]);
+    const [{ createLineageHost }, { lineagePageSchemas }, { fillPanel }] = await Promise.all([import('./page-host'), import('./schemas'), import('../../webview/panel')]);
     let runs = new Set<string>();
     const loaded = (lineage: Lineage): void => {
       runs = new Set(lineage.nodes.flatMap(node => (node.kind === 'run' ? [node.row.id] : [])));

@@ -6,7 +6,7 @@ import { type History, isOver, type StoredRun } from '../../services/history';
 import type { Launcher, StartedRun } from '../../services/launcher';
 import type { Log } from '../../services/log';
 import type { Settings } from '../../services/settings';
-import { hasRuns, whenStoreComes } from '../../services/store-signs';
+import { countRuns, whenStoreComes } from '../../services/store-signs';
 import { runKey, type RunRef, type Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { createLogChannels } from './log-channels';
@@ -37,23 +37,28 @@ export function createLiveModule(vs: VS, { log, settings, context, stores, histo
 
   async function notify(started: StartedRun): Promise<void> {
     if (!settings.get('run.notify', started.store.home.folder?.uri)) return;
-    await showProgress(vs, { started, history, ended: ended.event, cancel: () => launcher.cancel(started.ref), open: () => open(started.ref) });
+    const paged = !started.debug && settings.get('run.openPage', started.store.home.folder?.uri) !== 'never';
+    await showProgress(vs, { started, paged, history, ended: ended.event, cancel: () => launcher.cancel(started.ref), open: () => open(started.ref) });
   }
 
+  const tellCount = (runs: number) => {
+    context.set('offbook.runs.present', runs > 0);
+    context.set('offbook.runs.several', runs > 1);
+  };
   let told = false;
   const refresh = (runs: StoredRun[]) => {
     told = true;
     runs.forEach(follow);
     context.set('offbook.runs.running', history.live().length > 0);
-    context.set('offbook.runs.present', history.runs().length > 0);
+    tellCount(history.runs().length);
     context.set('offbook.trash.present', history.trashed().length > 0);
     status.refresh();
   };
 
   /** What the palette has for runs is in it from the start; the index knows better a little later. */
   async function firstSigns(): Promise<void> {
-    const found = await Promise.all(stores.all().map(({ path }) => hasRuns(path)));
-    if (!told && found.includes(true)) context.set('offbook.runs.present', true);
+    const found = await Promise.all(stores.all().map(({ path }) => countRuns(path, 2)));
+    if (!told) tellCount(found.reduce((sum, count) => sum + count, 0));
   }
   void firstSigns();
 

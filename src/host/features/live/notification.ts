@@ -6,13 +6,13 @@ import type { VS } from '../../vs';
 import { said } from '../../said';
 import { elapsedText, formatWords, functionName, metricsText, progressText, stateWord } from '../../words';
 
-interface Deps { started: StartedRun; history: History; ended: vscode.Event<StoredRun>; cancel(): Promise<void>; open(): Promise<void> }
+interface Deps { started: StartedRun; /** Its page opened when it started. */ paged: boolean; history: History; ended: vscode.Event<StoredRun>; cancel(): Promise<void>; open(): Promise<void> }
 
 /** A run that is over sooner flashes no notification. */
 const quietMs = 800;
 
 /** Progress and Cancel while it runs; then one sentence when it did not succeed. */
-export async function showProgress(vs: VS, { started, history, ended, cancel, open }: Deps): Promise<void> {
+export async function showProgress(vs: VS, { started, paged, history, ended, cancel, open }: Deps): Promise<void> {
   const { l10n } = vs;
   const title = started.debug ? l10n.t('Debugging {0}', started.target.name) : l10n.t('Running {0}', started.target.name);
   // Listened to from the start: the editor takes its time to begin a notification, and the end may come before.
@@ -50,10 +50,10 @@ export async function showProgress(vs: VS, { started, history, ended, cancel, op
       });
       report();
     }));
-  await tellEnd(vs, last, open);
+  await tellEnd(vs, last, paged ? null : open);
 }
 
-async function tellEnd(vs: VS, { row }: StoredRun, open: () => Promise<void>): Promise<void> {
+async function tellEnd(vs: VS, { row }: StoredRun, open: (() => Promise<void>) | null): Promise<void> {
   const { l10n } = vs;
   const openRun = l10n.t('Open Run');
   const failed = row.state === 'failed' || row.state === 'crashed' || row.state === 'lost';
@@ -63,5 +63,8 @@ async function tellEnd(vs: VS, { row }: StoredRun, open: () => Promise<void>): P
     return;
   }
   const sentence = row.sentence === null ? stateWord(l10n, row.state) : said(l10n, row.sentence);
-  if ((await vs.window.showErrorMessage(l10n.t('{0}: {1}', functionName(l10n, row), sentence), openRun)) === openRun) await open();
+  const words = l10n.t('{0}: {1}', functionName(l10n, row), sentence);
+  // An error with a button stays until it is closed, over the foot of the form in which people mend what was wrong. Where the page tells all, it goes by itself.
+  if (open === null) void vs.window.showErrorMessage(words);
+  else if ((await vs.window.showErrorMessage(words, openRun)) === openRun) await open();
 }

@@ -1,9 +1,10 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { RunId } from '../../../contract/ids';
-import type { FieldErrors, FormField, ParamsForm, ParamsPageHost, ParamsPageView } from '../../../contract/params-page';
+import type { ChosenPlace, FieldErrors, FormField, ParamsFirst, ParamsForm, ParamsPageHost, ParamsPageView } from '../../../contract/params-page';
 import type { PythonChoice } from '../../../contract/request';
 import { HumanError } from '../../../core/human-error';
+import { byRule } from '../../../core/python/chosen-place';
 import { said } from '../../said';
 import { coalesce } from '../../services/coalesce';
 import { findPythonDebugger } from '../../services/debuggers';
@@ -28,6 +29,7 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   const { vs, log } = kit;
   const { l10n } = vs;
   let planned: Planned | undefined;
+  let place: ChosenPlace | null = null;
 
   /** What the engine says of a field, in the user's language. */
   const inWords = (field: FormField): FormField => ({
@@ -41,12 +43,12 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
     const python = plan.python ?? { path: '', source: 'path' as const };
     return {
       function: plan.function, fields: plan.fields.map(inWords), place: { ...plan.place, sentence: said(l10n, plan.place.sentence) }, python: { ...python, version: plan.python ? await pythonVersion(python.path) : null },
-      pythons: plan.pythons, envFiles: settings.envFiles, basedOn: plan.basedOn, problem: plan.problem && said(l10n, plan.problem),
+      pythons: plan.pythons, envFiles: settings.envFiles, chosen: made.chosen, basedOn: plan.basedOn, problem: plan.problem && said(l10n, plan.problem),
     };
   }
 
   async function plan(forget: boolean): Promise<ParamsForm> {
-    planned = await launcher.prepare(form.target, { basedOn: forget ? null : form.basedOn, forget });
+    planned = await launcher.prepare(form.target, { basedOn: forget ? null : form.basedOn, forget, place });
     panel.title = l10n.t('Parameters: {0}', form.target.name);
     return toForm(planned);
   }
@@ -54,13 +56,19 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   const inProject = (made: Planned): vscode.Uri => vs.Uri.file(made.plan.place.root);
 
   const host: ParamsPageHost = {
-    load: () => plan(false),
-    reset: () => plan(true),
+    load(chosen) {
+      place = chosen;
+      return plan(false);
+    },
+    reset() {
+      place = byRule;
+      return plan(true);
+    },
     check: async fields => errorsInWords(await launcher.check(await current(), fields)),
     async run(fields, { debug, python, envFiles }) {
       // What runs is the function as it is now: what was changed since the form was made is saved and read first.
       const before = await current();
-      planned = await launcher.prepare(form.target, { basedOn: form.basedOn });
+      planned = await launcher.prepare(form.target, { basedOn: form.basedOn, place });
       if (planned.plan.function.sha256 !== before.plan.function.sha256) {
         const errors = await launcher.check(planned, fields);
         if (Object.keys(errors).length > 0) {
@@ -94,6 +102,12 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
       const made = await current();
       return pickPython(vs, made);
     },
+    async pickFolder(which) {
+      const { plan: { place: now } } = await current();
+      const title = which === 'importRoot' ? l10n.t('Import root for this run') : l10n.t('Working folder for this run');
+      const [picked] = (await vs.window.showOpenDialog({ defaultUri: vs.Uri.file(now[which]), canSelectFiles: false, canSelectFolders: true, title, openLabel: l10n.t('Use') })) ?? [];
+      return picked?.fsPath ?? null;
+    },
     async pickEnvFile() {
       const [picked] = (await vs.window.showOpenDialog({ defaultUri: inProject(await current()), title: l10n.t('File with environment variables'), openLabel: l10n.t('Use') })) ?? [];
       return picked?.fsPath ?? null;
@@ -101,14 +115,14 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   };
 
   const view = fillPanel<ParamsPageHost, ParamsPageView>(kit, panel, {
-    name: 'params', identity: form, host, schemas: paramsPageSchemas, patient: ['load', 'reset', 'run', 'pickFile', 'pickOutput', 'pickPython', 'pickEnvFile'],
+    name: 'params', identity: form, first: { name: form.target.name } satisfies ParamsFirst, host, schemas: paramsPageSchemas, patient: ['load', 'reset', 'run', 'pickFile', 'pickOutput', 'pickPython', 'pickEnvFile', 'pickFolder'],
   });
 
   const refresh = coalesce(300, async () => {
     if (!planned) return;
     try {
       // The text on disk will do: looking anew must not save anything.
-      planned = await launcher.prepare(form.target, { basedOn: form.basedOn, text: 'saved' });
+      planned = await launcher.prepare(form.target, { basedOn: form.basedOn, text: 'saved', place });
       view.tell('refresh', await toForm(planned));
     } catch (error) {
       log.debug(`The form of ${form.target.name} keeps what it has: ${String(error)}`);

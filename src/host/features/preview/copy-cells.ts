@@ -2,6 +2,7 @@ import type { DataApi, DataSource } from '../../../contract/data-api';
 import type { Copied, CopyRequest } from '../../../contract/preview-page';
 import { cellMarks, type PackedCells, type TableView } from '../../../contract/view-api';
 import { type CopyCell, copyText } from '../../../core/data/copy-text';
+import { cancelled } from '../../../core/cancelled';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 
@@ -26,7 +27,7 @@ export async function copyCells({ from, to, columns, as, heads }: CopyRequest, {
   for (let first = 0; first < columns.length; first += columnsAtOnce) {
     const some = columns.slice(first, first + columnsAtOnce);
     for (let offset = 0; offset < count; offset += rowsAtOnce) {
-      if (isOver()) throw new HumanError('cancelled', say('Stopped.'));
+      if (isOver()) throw cancelled();
       const block = await api.cells(source, view, { offset: from + offset, count: Math.min(rowsAtOnce, count - offset), columns: some.map(({ name }) => name) }, task);
       // The file may have become shorter since it was selected in.
       if (block.count < Math.min(rowsAtOnce, count - offset)) there = Math.min(there, offset + block.count);
@@ -45,7 +46,7 @@ export async function copyCells({ from, to, columns, as, heads }: CopyRequest, {
   }
   if (whole.length > mostWhole) throw new HumanError('too-many', say('{0} of these cells are long or nested, and at most {1} can be copied whole. Select fewer rows.', whole.length.toLocaleString('en-US'), mostWhole.toLocaleString('en-US')));
   for (const { row, column } of whole) {
-    if (isOver()) throw new HumanError('cancelled', say('Stopped.'));
+    if (isOver()) throw cancelled();
     const cell = await api.cell(source, view, { row: from + row, column: columns[column]?.name ?? '' }, task);
     const line = rows[row];
     if (cell.isCut) throw new HumanError('too-long', say('The value in row {0} of “{1}” is too long to copy. Select other cells.', (from + row + 1).toLocaleString('en-US'), columns[column]?.name ?? ''));

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { AskedOfPage } from '../../../contract/preview-page';
+import { languageOfName } from '../../../core/data/recognise';
 import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { plainName } from '../../plain-text';
@@ -30,8 +31,12 @@ export function createPreviewModule({ kit, data, code, memory }: Deps): Module<'
   const panels = new Map<string, vscode.WebviewPanel>();
 
   async function fill(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
+    // Closed before it is filled, it would never tell that what is made for it can go.
+    let isGone = false;
+    const waiting = panel.onDidDispose(() => { isGone = true; });
     const [{ fillPreviewPanel }, { MadeCodes }, isFolder] = await Promise.all([import('./preview-panel'), import('./made-codes'), fs.promises.stat(identity.path).then(stat => stat.isDirectory(), () => false)]);
-    fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, pageAsked, codes: new MadeCodes(memory), identity, isFolder });
+    waiting.dispose();
+    if (!isGone) fillPreviewPanel(panel, { kit, data, code: { ...code, vs, log: kit.log }, previewed, pageAsked, codes: new MadeCodes(memory), identity, isFolder });
   }
 
   async function inPanel(panel: vscode.WebviewPanel, identity: PreviewIdentity): Promise<void> {
@@ -73,7 +78,8 @@ export function createPreviewModule({ kit, data, code, memory }: Deps): Module<'
   async function wanted(argument: unknown): Promise<vscode.Uri | undefined> {
     if (argument instanceof vs.Uri) return argument;
     const input = vs.window.tabGroups.activeTabGroup.activeTab?.input;
-    if (input instanceof vs.TabInputText || input instanceof vs.TabInputCustom) return input.uri;
+    // Who asks beside their code means another file.
+    if ((input instanceof vs.TabInputText && languageOfName(path.basename(input.uri.path)) === null) || input instanceof vs.TabInputCustom) return input.uri;
     return (await vs.window.showOpenDialog({ canSelectFiles: true, openLabel: l10n.t('Preview'), title: l10n.t('Which data?') }))?.[0];
   }
 

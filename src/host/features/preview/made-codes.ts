@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MadeCode } from '../../../contract/preview-page';
 
 const key = 'offbook.preview.code';
@@ -8,8 +8,8 @@ const mostFiles = 50;
 
 /** `file`: of what; `source`: the module's own path; `stamp`: how the file lay there. */
 export interface KeptCode extends Omit<MadeCode, 'isOlder'> { file: string; source: string; stamp: string }
-const text = z.string().max(100_000);
-const kept: z.ZodType<KeptCode[]> = z.array(z.strictObject({ file: text, source: text, stamp: text, name: text, module: text, at: z.number(), proof: z.enum(['same', 'different', 'failed', 'not-run']), said: text, view: text }));
+const text = z.string().check(z.maxLength(100_000));
+const kept: z.ZodMiniType<KeptCode[]> = z.array(z.strictObject({ file: text, source: text, stamp: text, name: text, module: text, at: z.number(), proof: z.enum(['same', 'different', 'failed', 'not-run']), said: text, view: text }));
 
 /** What was made of views last, by file: a page that was hidden while the function ran, or was reloaded since, tells it. */
 export class MadeCodes {

@@ -5,6 +5,7 @@ import type { MadeCode, PreviewChoice, PreviewPageHost, PreviewView } from '../.
 import type { TableProfile } from '../../../contract/profile';
 import type { TableView } from '../../../contract/view-api';
 import { viewKey } from '../../../core/data/view-key';
+import { cancelled } from '../../../core/cancelled';
 import type { DataWorker } from '../../services/data-worker';
 import { savePicture } from '../../services/save-picture';
 import type { VS } from '../../vs';
@@ -25,6 +26,9 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
   let choice: PreviewChoice = { part: null, csv: null };
   const going = new Set<string>();
   const over = new Set<string>();
+  let isClosed = false;
+  /** What is begun or kept for a page that is gone, nobody ends or takes back. */
+  const mustBeOpen = (): void => { if (isClosed) throw cancelled(); };
   const source = ({ csv, part }: PreviewChoice = choice): DataSource => ({ path: file, name, ...(csv && { csv }), ...(part !== null && { part }) });
   const whole = ({ sql, ...view }: PreviewView): TableView => (sql === '' ? view : { ...view, sql: { text: sql, others: previewed.spokenOf(owner, sql) } });
   /** What a store keeps lies among its objects: nobody wants pictures there. */
@@ -57,8 +61,10 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
       const api = await data.api();
       choice = wanted;
       const parts = await api.parts({ path: file, name });
+      mustBeOpen();
       if (wanted.part !== null && !parts.includes(wanted.part)) choice = { ...wanted, part: null };
       const facts = await api.describe(source(), asked);
+      mustBeOpen();
       previewed.put(owner, source(), facts.columns);
       loaded();
       return { name, path: file, facts, parts, choice, isText: !isFolder && (facts.format === 'csv' || facts.format === 'json'), code: await madeCode() };
@@ -116,6 +122,7 @@ export function createPreviewHost({ vs, data, code, previewed, owner, id, file, 
     openText: async () => { await (isFolder ? vs.commands.executeCommand('revealInExplorer', vs.Uri.file(file)) : vs.commands.executeCommand('vscode.openWith', vs.Uri.file(file), 'default')); },
     showLog: async () => { await vs.commands.executeCommand('offbook.log.open'); },
     dispose() {
+      isClosed = true;
       previewed.drop(owner);
       // Nobody waits for it any more.
       if (going.size > 0) void data.api().then(api => Promise.all([...going].map(name => api.cancel(name)))).catch(() => undefined);

@@ -24,7 +24,6 @@ export function fillPreviewPanel(panel: vscode.WebviewPanel, { kit, data, code, 
     vs, data, code, previewed, codes, owner: panel, id: randomBytes(8).toString('hex'), file: identity.path, name: identity.name ?? path.basename(identity.path), isOwn: identity.name === null, isFolder,
     loaded: () => {
       isThere = true;
-      watching ??= watchSource(vs, identity.path, what => { if (panel.visible) view.tell('changed', what); });
       for (const what of pageAsked.take(identity.path)) view.tell('asked', what);
     },
     progress: (task, share) => { if (panel.visible) view.tell('progress', task, share); },
@@ -42,9 +41,14 @@ export function fillPreviewPanel(panel: vscode.WebviewPanel, { kit, data, code, 
       return isThere;
     },
   });
-  const { dispose, ...calls } = host;
+  const { dispose, load, ...calls } = host;
+  /** Watched from the first reading on, also where that fails: a file that is made anew is read by itself. */
+  const watched: typeof load = (...asked) => {
+    watching ??= watchSource(vs, identity.path, what => { if (panel.visible) view.tell('changed', what); });
+    return load(...asked);
+  };
   const view = fillPanel<PreviewPageHost, PreviewPageView>(kit, panel, {
-    name: 'preview', identity, host: calls, schemas: previewSchemas, patient: ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'profile', 'savePicture', 'copyCells', 'tables', 'toCode', 'openCode', 'openText'],
+    name: 'preview', identity, host: { ...calls, load: watched }, schemas: previewSchemas, patient: ['firstRows', 'load', 'look', 'cells', 'cell', 'find', 'heads', 'column', 'chart', 'profile', 'savePicture', 'copyCells', 'tables', 'toCode', 'openCode', 'openText'],
   });
   panel.onDidDispose(() => {
     watching?.dispose();

@@ -1,18 +1,24 @@
 import type * as vscode from 'vscode';
+import type { RunFirst } from '../../../contract/run-page';
 import type { Module } from '../../module';
 import { runRef } from '../../services/arguments';
-import { isOver } from '../../services/history';
+import { type History, isOver } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import type { Settings } from '../../services/settings';
 import { quietly, type RunRef, runKey, type Stores } from '../../services/stores';
 import type { PanelKit } from '../../webview/panel';
+import { functionName } from '../../words';
+import { firstOf, titleOf } from './title';
 
-interface Deps { kit: PanelKit; settings: Settings; stores: Stores; launcher: Launcher; cacheFolder: string }
+interface Deps { kit: PanelKit; settings: Settings; stores: Stores; history: History; launcher: Launcher; cacheFolder: string }
 
 const viewType = 'offbook.runPage';
 
+/** What a page says before its run is read. */
+interface Known { title: string; first: RunFirst }
+
 /** One page a run. Nothing of a page is loaded before the first one opens. Pages are not taken down with the window: they come back with the next. */
-export function createRunPageModule({ kit, settings, stores, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void> } {
+export function createRunPageModule({ kit, settings, stores, history, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void> } {
   const { vs, log } = kit;
   const panels = new Map<string, vscode.WebviewPanel>();
   /** Only looked at beside a list: the next one that is looked at takes its place. */
@@ -20,7 +26,7 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
   /** Opened by a start and never asked for by a person: the next run's page takes its place once its own run is over. */
   let passing: { panel: vscode.WebviewPanel; ref: RunRef } | undefined;
 
-  async function fill(panel: vscode.WebviewPanel, ref: RunRef): Promise<void> {
+  async function fill(panel: vscode.WebviewPanel, ref: RunRef, first: RunFirst): Promise<void> {
     const store = stores.get(ref.store) ?? (await stores.forFile(ref.store));
     if (store.path !== ref.store) {
       panel.dispose();
@@ -30,19 +36,25 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
     panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
     panel.onDidDispose(() => { if (panels.get(runKey(ref)) === panel) panels.delete(runKey(ref)); });
     const { fillRunPanel } = await import('./run-panel');
-    fillRunPanel(panel, { kit, store, ref, stores, launcher, cacheFolder });
+    fillRunPanel(panel, { kit, store, ref, first, stores, launcher, cacheFolder });
   }
 
-  async function show(ref: RunRef, title: string, preserveFocus: boolean, column: () => vscode.ViewColumn = columnFor): Promise<vscode.WebviewPanel> {
-    const known = panels.get(runKey(ref));
-    if (known) {
-      known.reveal(undefined, preserveFocus);
-      return known;
+  async function show(ref: RunRef, { title, first }: Known, preserveFocus: boolean, column: () => vscode.ViewColumn = columnFor): Promise<vscode.WebviewPanel> {
+    const shown = panels.get(runKey(ref));
+    if (shown) {
+      shown.reveal(undefined, preserveFocus);
+      return shown;
     }
     const viewColumn = column();
     const panel = vs.window.createWebviewPanel(viewType, title, { viewColumn, preserveFocus }, { enableFindWidget: true });
-    await fill(panel, ref);
+    await fill(panel, ref, first);
     return panel;
+  }
+
+  /** A run that the lists hold is known by its name and state before it is read. */
+  function known(ref: RunRef): Known {
+    const row = history.find(ref)?.row;
+    return row ? { title: titleOf(vs.l10n, row), first: { name: functionName(vs.l10n, row), state: row.state } } : { title: ref.id, first: firstOf(ref.id) };
   }
 
   /** Beside the code, in the column where pages already are. */
@@ -58,30 +70,30 @@ export function createRunPageModule({ kit, settings, stores, launcher, cacheFold
       vs.window.registerWebviewPanelSerializer(viewType, {
         async deserializeWebviewPanel(panel, state: unknown) {
           const ref = runRef((state as { identity?: unknown } | undefined)?.identity);
-          if (ref) await fill(panel, ref);
+          if (ref) await fill(panel, ref, firstOf(panel.title));
           else panel.dispose();
         },
       }),
       launcher.onDidStart(async ({ ref, store, target, debug }) => {
         if (debug || settings.get('run.openPage', store.home.folder?.uri) === 'never') return;
         const earlier = passing;
-        passing = { panel: await show(ref, target.name, true), ref };
+        passing = { panel: await show(ref, { title: target.name, first: { name: target.name, state: 'starting' } }, true), ref };
         if (!earlier || earlier.panel === passing.panel) return;
         const before = await quietly(log, 'The run before could not be read', null, () => launcher.detail(earlier.ref));
         if (!before || isOver(before)) earlier.panel.dispose();
       }),
     ],
     async open(ref) {
-      const panel = await show(ref, ref.id, false);
+      const panel = await show(ref, known(ref), false);
       if (passing?.panel === panel) passing = undefined;
       if (previewed === panel) previewed = undefined;
     },
     async preview(ref) {
-      const known = panels.has(runKey(ref));
+      const wasThere = panels.has(runKey(ref));
       const earlier = previewed;
-      const panel = await show(ref, ref.id, true, () => vs.ViewColumn.Beside);
+      const panel = await show(ref, known(ref), true, () => vs.ViewColumn.Beside);
       if (panel === earlier) return;
-      if (!known) previewed = panel;
+      if (!wasThere) previewed = panel;
       earlier?.dispose();
     },
   };

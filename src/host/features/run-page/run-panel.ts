@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Repetition } from '../../../contract/again';
 import type { Origin } from '../../../contract/keeping';
-import type { RunPageHost, RunPageView } from '../../../contract/run-page';
-import type { RunDetail, RunRow } from '../../../contract/run';
+import type { RunFirst, RunPageHost, RunPageView } from '../../../contract/run-page';
+import type { RunDetail } from '../../../contract/run';
 import { compareRepetition } from '../../../core/again/repetition';
 import { decodeNumber } from '../../../core/format';
 import { coalesce } from '../../services/coalesce';
@@ -10,35 +10,35 @@ import { isOver } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import { quietly, type RunRef, type Store, type Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
-import { functionName, metricsText } from '../../words';
 import { createPageHost } from './page-host';
 import { detailInWords } from './detail-in-words';
 import { runPageSchemas } from './schemas';
+import { titleOf } from './title';
 
-interface Deps { kit: PanelKit; store: Store; ref: RunRef; stores: Stores; launcher: Launcher; cacheFolder: string }
+interface Deps { kit: PanelKit; store: Store; ref: RunRef; first: RunFirst; stores: Stores; launcher: Launcher; cacheFolder: string }
 
 /** Binds a panel to one run and keeps it current while the run or its function's history changes. */
-export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stores, launcher, cacheFolder }: Deps): void {
+export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, first, stores, launcher, cacheFolder }: Deps): void {
   const { vs, log } = kit;
   let loadedOnce = false;
   const host = createPageHost({
     vs, store, ref, launcher, cacheFolder, column: () => panel.viewColumn,
     loaded(detail) {
-      panel.title = titleOf(detail);
+      panel.title = titleOf(vs.l10n, detail);
       loadedOnce = true;
       // The page has the run; what it is compared with comes after.
       void push();
     },
   });
   const view = fillPanel<RunPageHost, RunPageView>(kit, panel, {
-    name: 'run', identity: ref, host, schemas: runPageSchemas,
+    name: 'run', identity: ref, first, host, schemas: runPageSchemas,
     patient: ['saveArtifact', 'openArtifact', 'openInput', 'previewInput', 'previewOutput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'compareCode', 'compareWith', 'compareData', 'restoreCode', 'install', 'trash', 'restore', 'exportBundle'],
   });
 
   async function push(): Promise<void> {
     const detail = await quietly(log, `The run ${ref.id} could not be read`, null, () => launcher.detail(ref));
     if (!detail) return;
-    panel.title = titleOf(detail);
+    panel.title = titleOf(vs.l10n, detail);
     view.tell('update', detailInWords(vs.l10n, detail), await quietly(log, 'The run before could not be read', null, () => before(store, detail)),
       await quietly(log, 'The run that is repeated could not be read', null, () => repetition(detail)), await origin());
     view.tell('grew');
@@ -69,12 +69,6 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, stor
     refresh.dispose();
     for (const each of listening) each.dispose();
   });
-
-  function titleOf(detail: RunRow): string {
-    const metrics = metricsText(vs.l10n, detail.metrics, 1);
-    const name = functionName(vs.l10n, detail);
-    return metrics ? `${name} · ${metrics}` : name;
-  }
 }
 
 const lookedAt = 100;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DataSource } from '../../../contract/data-api';
 import type { TablesPageHost } from '../../../contract/tables-page';
 import type { Schemas } from '../../webview/binding';
@@ -14,11 +14,11 @@ export const tablesPageSchemas: Schemas<TablesPageHost> = {
   choose: z.tuple([side]),
   swap: z.tuple([]),
   openFile: z.tuple([side]),
-  copy: z.tuple([z.string().max(50_000_000)]),
+  copy: z.tuple([z.string().check(z.maxLength(50_000_000))]),
   showLog: z.tuple([]),
 };
 
 /** Which files a page shows, as it is remembered over the window's end. */
 export interface KeptTables { page: string; a: Pick<DataSource, 'path'>; b: Pick<DataSource, 'path'> }
-const file = z.strictObject({ path: z.string().min(1).max(10_000) });
-export const keptTables: z.ZodType<KeptTables[]> = z.array(z.strictObject({ page: z.string().max(100), a: file, b: file }));
+const file = z.strictObject({ path: z.string().check(z.minLength(1), z.maxLength(10_000)) });
+export const keptTables: z.ZodMiniType<KeptTables[]> = z.array(z.strictObject({ page: z.string().check(z.maxLength(100)), a: file, b: file }));

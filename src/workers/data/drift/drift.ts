@@ -6,6 +6,9 @@ import { type CategoricalSample, type NumericSample, numericSample } from '../..
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
 import { ahead } from '../ahead';
+import { letGo } from '../let-go';
+import { Rooms } from '../rooms';
+import { Measuring, type NumericRead, type Unsorted } from './measuring';
 import type { Session, Task } from '../session';
 import { unknownColumn } from '../unknown-column';
 
@@ -17,21 +20,44 @@ export interface Side { table: OpenTable; column: OpenColumn }
 
 export interface DriftSides { reference: OpenTable; current: OpenTable }
 
-/** Samples of one column at a time are held in memory, and the next one as it is read. */
+/** Fewer rows are measured about as soon as a thread has begun. */
+const leastBeside = 100_000;
+
+/** Samples of two columns at a time are held in memory, one as it is measured and one that waits, and the next one as it is read. */
 export async function driftOf({ reference, current }: DriftSides, { columns: wanted, options }: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
   for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference, current);
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
-  const measures: ColumnMeasure[] = [];
-  let room = new Float64Array();
+  const rooms = new Rooms(Math.max(reference.facts.rows, current.facts.rows));
   const read = async (name: string): Promise<ColumnRead | null> => {
     const [a, b] = [sideOf(reference, name), sideOf(current, name)];
-    return a === null || b === null ? null : readColumn(name, a, b, session, quiet);
+    return a === null || b === null ? null : readColumn(name, a, b, session, quiet, rooms.take);
   };
-  for await (const [at, column] of ahead(names, read)) {
-    if (column !== null && column.kind !== 'categorical' && room.length === 0) room = new Float64Array(Math.max(reference.facts.rows, current.facts.rows));
-    if (column !== null) measures.push(measure(sampled(column, room), options));
-    task.progress((at + 1) / names.length);
+  const measuring = rooms.size >= leastBeside ? new Measuring(rooms, task.signal) : null;
+  const measureHere = (column: NumericRead): ColumnMeasure => {
+    const room = rooms.take(rooms.size);
+    const measured = measure(sampled(column, room), options);
+    for (const each of [room, column.reference.values, column.current.values]) rooms.give(each);
+    return measured;
+  };
+  const measures: ColumnMeasure[] = [];
+  try {
+    let going: Promise<ColumnMeasure> | null = null;
+    for await (const [at, column] of ahead(names, read)) {
+      if (column?.kind === 'categorical') measures.push(measure(sampled(column), options));
+      else if (column !== null) {
+        if (going !== null) measures.push(await going);
+        going = measuring?.measure(column, options) ?? Promise.resolve(measureHere(column));
+        // Heard by whoever waits for it, which is when the next one is there.
+        going.catch(() => undefined);
+        letGo();
+      }
+      task.progress((at + 1) / (names.length + 1));
+    }
+    if (going !== null) measures.push(await going);
+    task.progress(1);
+  } finally {
+    await measuring?.close();
   }
   return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
 }
@@ -59,8 +85,7 @@ function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly str
 }
 
 /** A column of both sides as it was read. */
-type ColumnRead = { name: string } & ({ kind: 'numeric' | 'text'; reference: Unsorted; current: Unsorted } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
-interface Unsorted { values: Float64Array; nulls: number }
+type ColumnRead = NumericRead | { name: string; kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample };
 
 const sampled = (column: ColumnRead, room?: Float64Array): ColumnSamples => (column.kind === 'categorical' ? column : { ...column, reference: sorted(column.reference, room), current: sorted(column.current, room) });
 const sorted = ({ values, nulls }: Unsorted, room?: Float64Array): NumericSample => numericSample(values, nulls, room);
@@ -71,20 +96,20 @@ export async function samplesOf(name: string, a: Side, b: Side, session: Session
 }
 
 /** Null: nothing that can be judged. A time moves on by itself, and lists and bytes have no distribution that a person would know. */
-async function readColumn(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnRead | null> {
-  if (isNumeric(a.column) && isNumeric(b.column)) return { name, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task) };
+async function readColumn(name: string, a: Side, b: Side, session: Session, task: Task, room?: Rooms['take']): Promise<ColumnRead | null> {
+  if (isNumeric(a.column) && isNumeric(b.column)) return { name, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task, room), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task, room) };
   if (!isCategory(a.column) || !isCategory(b.column)) return null;
   const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
   if (reference !== null && current !== null) return { name, kind: 'categorical', reference, current };
-  return { name, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task) };
+  return { name, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task, room), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task, room) };
 }
 
 /** Numbers of one side are texts of the other where the column was retyped. */
 export const isCategory = (column: OpenColumn): boolean => column.kind === 'boolean' || column.duck === 'VARCHAR' || isNumeric(column);
 
-async function numbers({ table, column }: Side, value: string, session: Session, task: Task): Promise<Unsorted> {
+async function numbers({ table, column }: Side, value: string, session: Session, task: Task, room?: Rooms['take']): Promise<Unsorted> {
   const { rows } = table.facts;
-  const [values = new Float64Array()] = await session.doubles(`SELECT ${value} FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`, 1, task);
+  const values = await session.column(`SELECT ${value} FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`, task, room);
   return { values, nulls: rows - values.length };
 }
 

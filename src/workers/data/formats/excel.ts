@@ -4,7 +4,7 @@ import { HumanError, isHumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 import type { Found } from '../files';
 import { relationOf, type Task } from '../session';
-import { cancelled } from '../failures';
+import { cancelled } from '../../../core/cancelled';
 import { withArchive } from './archive';
 import { type Moment, momentsOf, piecesOf, sharedTexts, unescaped, workbookOf } from './excel-parts';
 import { type Batch, fillTable } from './fill';

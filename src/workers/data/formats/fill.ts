@@ -1,6 +1,6 @@
 import { DuckDBDataChunk, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { quoteName } from '../../../core/data/sql';
-import { cancelled } from '../failures';
+import { cancelled } from '../../../core/cancelled';
 import { columnSql, type Session, type Task } from '../session';
 
 /** The value of a row; undefined: the bytes are not there. */

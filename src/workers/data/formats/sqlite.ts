@@ -3,7 +3,7 @@ import { BIGINT, BLOB, blobValue, DOUBLE, type DuckDBType, type DuckDBValue, VAR
 import { quoteName } from '../../../core/data/sql';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
-import { cancelled } from '../failures';
+import { cancelled } from '../../../core/cancelled';
 import type { Found } from '../files';
 import { relationOf, type Task } from '../session';
 import { type Batch, fillTable } from './fill';
@@ -114,7 +114,7 @@ function opened<T>(file: string, name: string, read: (database: Database.Databas
 function readable(error: unknown, name: string): unknown {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error;
-  if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) return new HumanError('unreadable', say('{0} is being written by another program just now. Try again in a moment.', name));
+  if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) return new HumanError('busy', say('{0} is being written by another program just now. Try again in a moment.', name));
   if (/^SQLITE_(?:CORRUPT|NOTADB)/.test(code)) return new HumanError('unreadable', say('{0} is damaged: it is no whole SQLite database. Make or copy it again.', name));
   return new HumanError('unreadable', say('{0} can’t be read: {1}.', name, error instanceof Error ? error.message : String(error)));
 }

@@ -1,18 +1,18 @@
 import type { NumberFacts, ValueCount } from '../../../contract/profile';
-import { sortNumbers } from '../../../core/drift/sort';
 import { binEdges, scaleOf } from '../../../core/profile/bins';
-import { binned, countsBeyond, fencesOf, mostCommon, momentsOf, type Fences, type Moments, type Tally, tallyOf } from '../../../core/profile/tally';
+import { type Asked, type Fences, fencesOf, type Moments, type Told, toldOf } from '../../../core/profile/tally';
 import { cellText } from '../cells';
 import type { OpenColumn } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
-import { mostTop, valuesOf, type Values } from './values';
+import { counted } from './counted';
 import { endable, literal } from './sql';
+import { mostTop, valuesOf, type Values } from './values';
 
 export const bins = 20;
 /** So many distinct numbers are counted in a hash table; more are sorted, which takes less time and room. */
-const mostGrouped = 50_000;
+export const mostGrouped = 50_000;
 /** What doubles hold without a gap. */
-const largestWhole = 2 ** 53;
+export const largestWhole = 2 ** 53;
 
 const number = (value: SqlValue | undefined): number | null => (value === null || value === undefined ? null : Number(value));
 const whole = (value: SqlValue | undefined): number => Number(value ?? 0);
@@ -31,14 +31,16 @@ export async function numberProfile(column: OpenColumn, from: string, session: S
   // A condition leaves the column as it lies; what is NULL in its place would have to be looked at one by one.
   const there = `(SELECT ${sql} FROM ${from} WHERE ${kind === 'float' && scan.nan + facts.infinite > 0 ? `isfinite(${sql})` : `${sql} IS NOT NULL`})`;
   const scale = scaleOf(Number(scan.min), Number(scan.max));
-  const tally = fitsDoubles(column, scan) ? await counted(sql, there, scan, session, task) : null;
-  const reckoned = tally === null ? await read(sql, there, scale, session, task) : ofTally(tally, scale);
   const edges = binEdges(Number(facts.min), Number(facts.max), bins);
-  const fences = fencesOf(reckoned.moments.q25 ?? 0, reckoned.moments.q75 ?? 0);
-  const { below, above, counts } = await reckoned.spread(fences, edges);
+  if (!fitsDoubles(column, scan)) {
+    const { moments, fences, below, above, counts } = await read(sql, there, { scale, edges }, session, task);
+    return { ...await valuesOf(column, from, session, task), number: { ...facts, ...moments, atMin: scan.atMin, atMax: scan.atMax, histogram: edges.length === 0 ? null : { edges, counts }, outliers: { ...fences, below, above } } };
+  }
+  const told = await toldBy(sql, there, scan, { scale, edges, most: mostTop, gaps: 0 }, session, task);
+  const { zeros, negative, moments, atMin, atMax, fences, below, above } = told;
   return {
-    ...(tally === null ? await valuesOf(column, from, session, task) : { count: scan.count, missing: scan.missing, ...await commonOf(column, tally, scan, session, task) }),
-    number: { ...facts, ...(tally === null ? {} : signsOf(tally)), ...reckoned.moments, atMin: tally?.counts[0] ?? scan.atMin, atMax: tally?.counts.at(-1) ?? scan.atMax, histogram: edges.length === 0 ? null : { edges, counts }, outliers: { ...fences, below, above } },
+    count: scan.count, missing: scan.missing, ...await commonOf(column, told, scan, session, task),
+    number: { ...facts, zeros, negative, ...moments, atMin, atMax, histogram: edges.length === 0 ? null : { edges, counts: told.bins }, outliers: { ...fences, below, above } },
   };
 }
 
@@ -71,43 +73,32 @@ function fitsDoubles({ kind, duck }: OpenColumn, { min, max }: Pick<Scan, 'min' 
   return Math.max(Math.abs(Number(min)), Math.abs(Number(max))) <= largestWhole;
 }
 
-async function counted(sql: string, there: string, { distinct }: Scan, session: Session, task: Task): Promise<Tally> {
-  if (distinct > mostGrouped) return tallyOf(sortNumbers((await session.doubles(`SELECT ${sql}::DOUBLE FROM ${there}`, 1, task))[0] ?? new Float64Array()));
-  const [pairs = new Float64Array()] = await session.doubles(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, 1, task);
-  return { values: pairs.filter((_, at) => at % 2 === 0), counts: Uint32Array.from(pairs.filter((_, at) => at % 2 === 1)) };
-}
-
-function signsOf({ values, counts }: Tally): { zeros: number; negative: number } {
-  let [zeros, negative] = [0, 0];
-  for (let at = 0; at < values.length && (values[at] ?? 0) <= 0; at++) { if (values[at] === 0) zeros += counts[at] ?? 0; else negative += counts[at] ?? 0; }
-  return { zeros, negative };
+async function toldBy(sql: string, there: string, { distinct }: Scan, asked: Asked, session: Session, task: Task): Promise<Told> {
+  if (distinct > mostGrouped) return counted(await session.column(`SELECT ${sql}::DOUBLE FROM ${there}`, task), asked, task);
+  const pairs = await session.column(`SELECT unnest([x, n]) FROM (SELECT ${sql}::DOUBLE AS x, count(*)::DOUBLE AS n FROM ${there} GROUP BY 1 ORDER BY 1)`, task);
+  return toldOf({ values: pairs.filter((_, at) => at % 2 === 0), counts: Uint32Array.from(pairs.filter((_, at) => at % 2 === 1)) }, asked);
 }
 
 /** Infinities are values that are there, and may be the most common. */
-async function commonOf(column: OpenColumn, tally: Tally, { above, below }: Scan, session: Session, task: Task): Promise<{ distinct: number; top: ValueCount[] }> {
+async function commonOf(column: OpenColumn, { distinct, top }: Told, { above, below }: Scan, session: Session, task: Task): Promise<{ distinct: number; top: ValueCount[] }> {
   const infinite = ([[-Infinity, below], [Infinity, above]] as const).filter(([, count]) => count > 0);
-  const all = [...mostCommon(tally, mostTop), ...infinite].sort(([one, count], [other, otherCount]) => otherCount - count || one - other).slice(0, mostTop);
+  const all = [...top, ...infinite].sort(([one, count], [other, otherCount]) => otherCount - count || one - other).slice(0, mostTop);
   const texts = await session.row(`SELECT ${all.map(([value]) => `${literal(value)}::${column.duck}::VARCHAR`).join(', ')}`, task);
-  return { distinct: tally.values.length + infinite.length, top: all.map(([, count], at) => ({ value: cellText(texts[at] ?? null, column.kind) ?? '', count })) };
+  return { distinct: distinct + infinite.length, top: all.map(([, count], at) => ({ value: cellText(texts[at] ?? null, column.kind) ?? '', count })) };
 }
 
-interface Reckoned { moments: Moments; spread(fences: Fences, edges: readonly number[]): Promise<{ below: number; above: number; counts: number[] }> }
+interface Read { moments: Moments; fences: Fences; below: number; above: number; counts: number[] }
 
-const ofTally = (tally: Tally, scale: number): Reckoned => ({ moments: momentsOf(tally, scale), spread: (fences, edges) => Promise.resolve({ ...countsBeyond(tally, fences), counts: binned(tally, edges) }) });
-
-async function read(sql: string, from: string, scale: number, session: Session, task: Task): Promise<Reckoned> {
+/** What is no double is reckoned by the database. */
+async function read(sql: string, from: string, { scale, edges }: Pick<Asked, 'scale' | 'edges'>, session: Session, task: Task): Promise<Read> {
   const x = `${sql}::DOUBLE`;
   const [quartiles, mean, std] = await session.row(`SELECT to_json(quantile_cont(${x}, [0.25, 0.5, 0.75])::VARCHAR[])::VARCHAR, avg(${x} / ${literal(scale)})::VARCHAR, stddev_samp(${x} / ${literal(scale)})::VARCHAR FROM ${from}`, task);
   // SAFETY: three numbers as texts were asked for.
   const [q25 = null, median = null, q75 = null] = (JSON.parse(String(quartiles)) as string[]).map(Number);
   const scaled = (value: SqlValue | undefined): number | null => { const found = number(value); return found === null ? null : found * scale; };
-  return {
-    moments: { mean: scaled(mean), std: scaled(std), q25, median, q75 },
-    spread: async ({ low, high }, edges) => {
-      const [below, above, counts] = await session.row(`SELECT count(*) FILTER (${x} < ${literal(low)})::VARCHAR, count(*) FILTER (${x} > ${literal(high)})::VARCHAR, ${edges.length === 0 ? `'{}'` : histogramSql(x, edges)} FROM ${from}`, task);
-      return { below: whole(below), above: whole(above), counts: histogramCounts(counts, edges) };
-    },
-  };
+  const fences = fencesOf(q25 ?? 0, q75 ?? 0);
+  const [below, above, counts] = await session.row(`SELECT count(*) FILTER (${x} < ${literal(fences.low)})::VARCHAR, count(*) FILTER (${x} > ${literal(fences.high)})::VARCHAR, ${edges.length === 0 ? `'{}'` : histogramSql(x, edges)} FROM ${from}`, task);
+  return { moments: { mean: scaled(mean), std: scaled(std), q25, median, q75 }, fences, below: whole(below), above: whole(above), counts: histogramCounts(counts, edges) };
 }
 
 /** DuckDB's bins hold their upper edge, ours the lower one: turned round they are the same. */

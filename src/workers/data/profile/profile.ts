@@ -4,10 +4,10 @@ import type { OpenColumn, OpenTable } from '../formats/opened';
 import { ahead } from '../ahead';
 import type { Session, Task } from '../session';
 import { columnNamed } from '../unknown-column';
-import { approximateProfile } from './approximate';
+import { approximateProfile, type Approximate } from './approximate';
 import { profileColumn } from './column';
 import { correlations } from './correlations';
-import { sampledRows, takeSample } from './sample';
+import { sampledRows, sampleSize, takeSample } from './sample';
 import { associations, duplicateColumns, duplicateRows, missingTogether } from './whole';
 
 /** Up to so many rows everything is counted at once: a sample would save nothing. */
@@ -24,22 +24,28 @@ export async function profileTable(table: OpenTable, { target, exact = true }: P
   const quiet: Task = { ...task, progress: () => undefined };
   if (table.facts.rows <= mostAtOnce) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
   if (exact && told === undefined) return countedProfile(table, goal, session, task, quiet, null, () => undefined);
-  const sample = await takeSample(table, exact ? firstRows : sampledRows, session, quiet);
-  try {
-    let last = -Infinity;
-    const tell = (profile: TableProfile): void => {
-      if (performance.now() - last < Math.max(leastBetween, perColumn * table.columns.length)) return;
-      last = performance.now();
-      told?.(profile);
-    };
-    const first = await approximateProfile({ table, sample: exact ? sample : await sample.part(firstRows), goal, session, task: quiet }).first();
-    tell(first);
-    if (exact) return await countedProfile(table, goal, session, task, quiet, first, tell);
-    const rough = approximateProfile({ table, sample, goal, session, task: quiet });
-    return await rough.refined(await rough.first(), (share) => task.progress(share), tell);
-  } finally {
-    await sample.drop();
-  }
+  let last = -Infinity;
+  const tell = (profile: TableProfile): void => {
+    if (performance.now() - last < Math.max(leastBetween, perColumn * table.columns.length)) return;
+    last = performance.now();
+    told?.(profile);
+  };
+  const sampled = async <T>(rows: number, use: (rough: Approximate, first: TableProfile) => Promise<T>): Promise<T> => {
+    const sample = await takeSample(table, rows, session, quiet);
+    try {
+      const rough = approximateProfile({ table, sample, goal, session, task: quiet });
+      const first = await rough.first();
+      tell(first);
+      return await use(rough, first);
+    } finally {
+      await sample.drop();
+    }
+  };
+  if (exact) return sampled(firstRows, (_, first) => countedProfile(table, goal, session, task, quiet, first, tell));
+  // A small sample has something to show while the deeper one is taken.
+  const isDeeper = sampleSize(table.columns.length, sampledRows) > firstRows;
+  if (told !== undefined && isDeeper) await sampled(firstRows, () => Promise.resolve());
+  return sampled(sampledRows, (rough, first) => rough.refined(first, (share) => { task.progress(share); }, tell));
 }
 
 /** Everything is counted over every row; what is not yet is told as it was in `first`. */

@@ -1,18 +1,14 @@
 import type { Histogram, TimeFacts } from '../../../contract/profile';
-import { sortNumbers } from '../../../core/drift/sort';
 import { binEdges } from '../../../core/profile/bins';
-import { binned, mostCommon, stepsOf, tallyOf } from '../../../core/profile/tally';
 import { textSql } from '../cells';
 import type { OpenColumn } from '../formats/opened';
 import type { Session, SqlValue, Task } from '../session';
-import { bins, histogramCounts, histogramSql } from './numbers';
+import { counted } from './counted';
+import { bins, histogramCounts, histogramSql, largestWhole, mostGrouped } from './numbers';
 import { isMoment, position, positionOfText } from './sql';
 import { mostTop, type Values, valuesOf } from './values';
 
 const mostGaps = 3;
-/** As of numbers: more distinct ones are sorted. */
-const mostGrouped = 50_000;
-const largestWhole = 2 ** 53;
 
 type Timed = Values & { time: TimeFacts | null };
 
@@ -22,17 +18,17 @@ export async function timeProfile(column: OpenColumn, from: string, session: Ses
   const [rows, there, finite, distinct, low, high, min, max] = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, count(${x})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${x})::VARCHAR, max(${x})::VARCHAR, ${textSql({ sql: `min(${sql})`, duck })}, ${textSql({ sql: `max(${sql})`, duck })} FROM ${from}`, task);
   const fitsDoubles = duck !== 'TIMESTAMP_NS' && finite === there && Math.max(Math.abs(Number(low)), Math.abs(Number(high))) <= largestWhole;
   if (Number(distinct) <= mostGrouped || !fitsDoubles) return grouped(column, from, session, task);
-  const tally = tallyOf(sortNumbers((await session.doubles(`SELECT ${x} FROM ${from} WHERE ${sql} IS NOT NULL`, 1, task))[0] ?? new Float64Array()));
-  const top = mostCommon(tally, mostTop);
-  const steps = stepsOf(tally, mostGaps);
-  const gaps = steps.greatest.filter(({ step }) => steps.median !== null && step > steps.median);
-  const texts = await session.row(`SELECT ${[...top.map(([at]) => at), ...gaps.flatMap(({ at }) => [tally.values[at] ?? 0, tally.values[at + 1] ?? 0])].map((micros) => `make_timestamp(${BigInt(micros)})::${duck}::VARCHAR`).join(', ')}`, task);
-  const text = (at: number): string => String(texts[at]);
   const edges = binEdges(Number(low), Number(high), bins);
+  const told = await counted(await session.column(`SELECT ${x} FROM ${from} WHERE ${sql} IS NOT NULL`, task), { scale: 1, edges, most: mostTop, gaps: mostGaps }, task);
+  const { top } = told;
+  const median = told.steps?.median ?? null;
+  const gaps = told.steps?.gaps.filter(({ step }) => median !== null && step > median) ?? [];
+  const texts = await session.row(`SELECT ${[...top.map(([at]) => at), ...gaps.flatMap((gap) => [gap.from, gap.to])].map((micros) => `make_timestamp(${BigInt(micros)})::${duck}::VARCHAR`).join(', ')}`, task);
+  const text = (at: number): string => String(texts[at]);
   return {
-    count: Number(there), missing: Number(rows) - Number(there), distinct: tally.values.length, top: top.map(([, count], at) => ({ value: text(at), count })),
+    count: Number(there), missing: Number(rows) - Number(there), distinct: told.distinct, top: top.map(([, count], at) => ({ value: text(at), count })),
     time: {
-      min: String(min), max: String(max), seconds: (Number(high) - Number(low)) / 1e6, medianStep: steps.median === null ? null : steps.median / 1e6, histogram: edges.length === 0 ? null : { edges, counts: binned(tally, edges) },
+      min: String(min), max: String(max), seconds: (Number(high) - Number(low)) / 1e6, medianStep: median === null ? null : median / 1e6, histogram: edges.length === 0 ? null : { edges, counts: told.bins },
       gaps: gaps.map(({ step }, at) => ({ from: text(top.length + at * 2), to: text(top.length + at * 2 + 1), seconds: step / 1e6 })),
     },
   };

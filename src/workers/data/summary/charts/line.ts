@@ -17,8 +17,8 @@ export async function line(view: SummaryView, { time, y, buckets }: Asked<'line'
   const rows = count(counted);
   const wanted = within(buckets, 1, 5000);
   const width = Math.max(1, (Number(last) - Number(first)) / wanted);
-  const [points = new Float64Array()] = rows === 0 ? [] : await view.session.doubles(
-    `SELECT unnest([place, mean, low, high]) FROM (SELECT least(floor((t - ${literal(Number(first))}) / ${literal(width)}), ${wanted - 1}) AS b, ${literal(Number(first))} + avg(t - ${literal(Number(first))}) AS place, avg(y) AS mean, min(y) AS low, max(y) AS high FROM ${both} GROUP BY 1 ORDER BY 1)`, 1, task);
+  const points = rows === 0 ? new Float64Array() : await view.session.column(
+    `SELECT unnest([place, mean, low, high]) FROM (SELECT least(floor((t - ${literal(Number(first))}) / ${literal(width)}), ${wanted - 1}) AS b, ${literal(Number(first))} + avg(t - ${literal(Number(first))}) AS place, avg(y) AS mean, min(y) AS low, max(y) AS high FROM ${both} GROUP BY 1 ORDER BY 1)`, task);
   const [at, mean, low, high] = [0, 1, 2, 3].map((part) => points.filter((_, index) => index % perBucket === part)) as [Float64Array, Float64Array, Float64Array, Float64Array];
   return { kind: 'line', at, mean, low, high, rows, leftOut: view.rows - rows };
 }

@@ -15,7 +15,7 @@ export async function scatter(view: SummaryView, request: Asked<'scatter'>, task
   const there = count(counted);
   const facts = { kind: 'scatter' as const, xIsTime: isTime(across.column), yIsTime: isTime(up.column), rows: there, leftOut: view.rows - there };
   if (there <= mostPoints) {
-    const [pairs = new Float64Array()] = await session.doubles(`SELECT unnest([x, y]) FROM ${both}`, 1, task);
+    const pairs = await session.column(`SELECT unnest([x, y]) FROM ${both}`, task);
     return { ...facts, grid: null, points: { x: pairs.filter((_, at) => at % 2 === 0), y: pairs.filter((_, at) => at % 2 === 1) } };
   }
   const [left, right, bottom, top] = ends.map(Number) as [number, number, number, number];
