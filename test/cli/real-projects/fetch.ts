@@ -32,9 +32,11 @@ async function once(name: string, make: (folder: string) => Promise<void>): Prom
 /** The folder of a source distribution as its makers published it, by the package index's own client; a copy of one's own. */
 export async function sourceOf(python: string, name: string, version: string): Promise<string> {
   const kept = await once(`${name}-${version}`, async folder => {
-    await execute(python, ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-binary', ':all:', '--no-deps', '--dest', folder, `${name}==${version}`], folder);
+    // pip makes each one's metadata first; that what does it comes as wheels is a matter of seconds, from its own sources of many minutes.
+    await execute(python, ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-binary', name, '--no-deps', '--dest', folder, `${name}==${version}`], folder);
     const archive = fs.readdirSync(folder).find(file => file.endsWith('.tar.gz')) ?? '';
-    await execute(python, ['-c', 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall(".", filter="data")', archive], folder);
+    // Python has had the filter since 3.11.4; Debian 12 has 3.11.2.
+    await execute(python, ['-c', 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall(".", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))', archive], folder);
     fs.rmSync(path.join(folder, archive));
   });
   const inner = fs.readdirSync(kept, { withFileTypes: true }).find(entry => entry.isDirectory())?.name ?? '';
