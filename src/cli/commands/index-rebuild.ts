@@ -7,7 +7,7 @@ import { withIndex } from '../store/with-index';
 
 export async function indexRebuild(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
-  const rebuilt = await withIndex(store, context, index => index.rebuild());
+  const rebuilt = await withIndex(store, context, index => index.rebuild(), { openBudgetMs: 0 });
   if (context.json) context.answer({ store: store.root, ...rebuilt });
   else context.say(`${rebuilt.runs} ${rebuilt.runs === 1 ? 'run' : 'runs'} read from ${store.root} in ${formatDuration(rebuilt.milliseconds)}.`);
   return exitCode.succeeded;

@@ -423,6 +423,20 @@ describe('an index that is of no use', () => {
     expect(problems.join()).toMatch(words);
     expect(await count()).toBe(1);
   });
+  it('filled from nothing when somebody asks to rebuild it: every run is read once', async () => {
+    for (let n = 0; n < 3; n += 1) whole(Date.now() - n * 1000);
+    index = openIndexInProcess({}, { openBudgetMs: 0 });
+    await index.open(store.place);
+    expect(await index.rebuild()).toMatchObject({ runs: 3, events: 15 });
+    const db = new Sqlite(database(), { readonly: true });
+    const readings = () => db.prepare('SELECT revision FROM runs').pluck().all();
+    const once = readings();
+    expect(new Set(once)).toEqual(new Set([1]));
+    // Full now: who asks once more has a reason.
+    expect(await index.rebuild()).toMatchObject({ runs: 3, events: 15 });
+    expect(readings()).not.toEqual(once);
+    db.close();
+  });
   it('rebuilt when somebody asks', async () => {
     const record = whole();
     await index.open(store.place);
