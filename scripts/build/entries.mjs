@@ -14,10 +14,15 @@ const duckdb = ['@duckdb/node-bindings'];
 
 /** What the extension loads late, by the room or the feature that it is of; what several need goes with those that are asked first. */
 const lateParts = {
-  parts: ['workers', 'engine', 'webview', 'run-page'],
+  parts: ['all-services', 'all-features', 'workers', 'language', 'place', 'query', 'parser', 'engine', 'webview', 'run-page'],
   partOf(source) {
-    // A start of a run is waited for most: what it needs is in one file.
-    if (/^src\/node\/(?:engine|python|store)\/|^src\/core\/python\/import-root/.test(source)) return 'engine';
+    if (/^src\/host\/services\/language-server/.test(source)) return 'language';
+    // What asks for runs by the query language, which is most of each.
+    if (/^src\/core\/query\/|^src\/node\/queries\/|^src\/host\/services\/(?:find-runs|pick-runs|ask-query)/.test(source)) return 'query';
+    // Where a function runs is told before it does; the rest of what its start needs is one file.
+    if (/^src\/node\/(?:python|store)\/|^src\/core\/python\/import-root/.test(source)) return 'place';
+    if (/^src\/node\/engine\//.test(source)) return 'engine';
+    if (/^src\/core\/python\/parser/.test(source)) return 'parser';
     return /^(?:src\/host\/features\/|src\/host\/|src\/core\/|src\/|node_modules\/)([\w-]+)/.exec(source)[1];
   },
 };

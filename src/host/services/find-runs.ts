@@ -1,9 +1,16 @@
-import { askedAt, complete, type Completion, severalTables, type SeveralTables } from '../../core/query';
+import { HumanError } from '../../core/human-error';
+import { askedAt, complete, type Completion, parseQuery, severalTables, type SeveralTables } from '../../core/query';
 import type { StoredRun } from './history';
 import type { Store } from './stores';
 
 export interface Found { /** Newest first. */ runs: StoredRun[]; total: number }
 export interface Finding { /** In the query language, and right: who asks has parsed it. */ query: string; limit: number; trash?: 'only' }
+
+/** What was written down may be wrong, or of a version that understood more. */
+export function mustBeRight(query: string): void {
+  const read = parseQuery(query);
+  if (read.kind === 'errors') throw new HumanError('query', read.errors[0].message);
+}
 
 /** The tables of these histories as one. */
 export const tablesOf = (stores: readonly Store[]): SeveralTables<Store> => severalTables(stores.map(store => ({ of: store, table: () => store.index() })));

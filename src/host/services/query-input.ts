@@ -1,13 +1,5 @@
-import type * as vscode from 'vscode';
-import type { QueryError } from '../../contract/query';
-import { type Completion, parseQuery } from '../../core/query';
-import { humanMessage } from '../errors';
-import { said } from '../said';
 import type { VS } from '../vs';
-import { plainName } from '../plain-text';
-import { completions, findRuns } from './find-runs';
 import type { Log } from './log';
-import { isUnfinished, markedAt } from './query-words';
 import type { SavedQueries } from './saved-queries';
 import type { Stores } from './stores';
 
@@ -25,110 +17,7 @@ export interface AskQuery {
 /** Asks for a query: what may come next is offered as it is typed, and what is wrong is said with its place. Answers one that can be read, maybe empty. */
 export interface QueryInput { ask(asked: AskQuery): Promise<string> }
 
-type Item = vscode.QuickPickItem & ({ does: 'take' } | { does: 'complete'; text: string } | { does: 'replace'; text: string } | { does: 'nothing' });
+export interface AskDeps { log: Log; stores: Stores; saved: SavedQueries }
 
-const restMs = 150;
-const offered = 12;
-const icons: Record<Completion['kind'], string> = { field: 'symbol-field', operator: 'symbol-operator', value: 'symbol-constant', keyword: 'symbol-keyword' };
-
-export function createQueryInput(vs: VS, { log, stores, saved }: { log: Log; stores: Stores; saved: SavedQueries }): QueryInput {
-  const { l10n } = vs;
-
-  /** Of what comes next, what is not there already. The cursor of a quick pick is not told: it is where people type, at the end. */
-  async function next(text: string): Promise<Item[]> {
-    const found = await completions(stores.all(), text, text.length);
-    return found.flatMap(({ from, to, insert, label, kind, detail }): Item[] => {
-      const whole = text.slice(0, from) + insert + text.slice(to);
-      return whole.trimEnd() === text.trimEnd() ? [] : [{ does: 'complete', text: whole, label: `$(${icons[kind]}) ${plainName(label)}`, description: plainName(detail), alwaysShow: true }];
-    }).slice(0, offered);
-  }
-
-  async function kept(): Promise<Item[]> {
-    return (await saved.all()).map(({ name, query }): Item => ({ does: 'replace', text: query, label: `$(bookmark) ${plainName(name)}`, description: plainName(query, 1000), alwaysShow: true }));
-  }
-
-  const heading = (label: string): Item => ({ does: 'nothing', label, kind: vs.QuickPickItemKind.Separator });
-  const under = (label: string, items: Item[]): Item[] => (items.length > 0 ? [heading(label), ...items] : []);
-  const wrong = (text: string, error: QueryError): Item => ({ does: 'nothing', label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000), alwaysShow: true });
-
-  return {
-    ask: asked => new Promise((resolve, reject) => {
-      const picker = vs.window.createQuickPick<Item>();
-      let turn = 0;
-      /** What the rows in sight were made for. */
-      let answered: string | undefined;
-      let timer: NodeJS.Timeout | undefined;
-      picker.title = asked.title;
-      picker.placeholder = l10n.t('Such as metric.mae < 20 and state = succeeded');
-      picker.value = asked.value;
-      keepOrder(picker);
-
-      async function answer(mine: number): Promise<void> {
-        const text = picker.value;
-        const read = parseQuery(text);
-        const show = (items: Item[], active: Item | undefined) => {
-          if (mine !== turn) return;
-          answered = text;
-          picker.items = items;
-          picker.activeItems = active ? [active] : [];
-          picker.busy = false;
-        };
-        try {
-          const offers = await next(text);
-          const [first] = offers;
-          const coming = under(l10n.t('Go on with'), offers);
-          if (read.kind === 'errors') return show([wrong(text, read.errors[0]), ...coming], first);
-          const own = asked.saved && text.trim() === '' ? under(l10n.t('Saved queries'), await kept()) : [];
-          const count = async (query: string) => (await findRuns(stores.all(), { query, limit: 0 })).total;
-          const [total, all] = await Promise.all([count(text), count('')]);
-          if (mine === turn) asked.preview?.(text);
-          const take: Item = { does: 'take', label: asked.take(total, all), alwaysShow: true };
-          show([take, ...own, ...coming], take);
-        } catch (error) {
-          log.warn('A query could not be tried', error);
-          show([{ does: 'nothing', label: `$(error) ${said(l10n, humanMessage(error) ?? l10n.t('The runs could not be searched. The log has the details.'))}`, alwaysShow: true }], undefined);
-        }
-      }
-
-      function typed(rest: number): void {
-        const mine = ++turn;
-        clearTimeout(timer);
-        picker.busy = true;
-        timer = setTimeout(() => void answer(mine), rest);
-      }
-      const done = (query: string) => { resolve(query.trim()); picker.hide(); };
-
-      const listening = [
-        picker.onDidChangeValue(() => typed(restMs)),
-        picker.onDidAccept(() => {
-          const [item] = picker.selectedItems;
-          const right = parseQuery(picker.value).kind === 'query';
-          // Enter was quicker than the answer: what was typed counts, not what an older text was offered.
-          if (answered !== picker.value) return right ? done(picker.value) : typed(0);
-          switch (item?.does) {
-            case undefined: return;
-            case 'take': return done(picker.value);
-            case 'replace': return done(item.text);
-            case 'complete': picker.value = item.text; return typed(0);
-            case 'nothing': return;
-          }
-        }),
-        picker.onDidHide(() => {
-          turn++;
-          clearTimeout(timer);
-          for (const each of listening) each.dispose();
-          picker.dispose();
-          // Settled already when a query was taken.
-          reject(new vs.CancellationError());
-        }),
-      ];
-      picker.show();
-      typed(0);
-    }),
-  };
-}
-
-/** Rows stand as they were given: a quick pick puts what looks like the typed text first unless it is told not to, which its types don't say yet. */
-function keepOrder(picker: vscode.QuickPick<Item>): void {
-  (picker as { sortByLabel?: boolean }).sortByLabel = false;
-}
+/** Loaded with the first question. */
+export const createQueryInput = (vs: VS, deps: AskDeps): QueryInput => ({ ask: async asked => (await import('./ask-query')).askQuery(vs, deps, asked) });

@@ -10,7 +10,7 @@ import { quickPicks } from './quick-pick';
 
 const log = { warn: () => undefined } as unknown as Log;
 
-function set(value = '', api: Partial<IndexApi> = {}) {
+async function set(value = '', api: Partial<IndexApi> = {}) {
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
     reading: () => null, index: () => Promise.resolve({
@@ -26,6 +26,7 @@ function set(value = '', api: Partial<IndexApi> = {}) {
   const input = createQueryInput(picks.vs, { log, stores: { all: () => [store] } as unknown as Stores, saved });
   const answer = input.ask({ title: 'Filter Runs', value, saved: true, preview: query => previews.push(query), take: (total, all) => `${total} of ${all}` });
   answer.catch(() => undefined);
+  await vi.waitFor(() => expect(picks.made).toHaveLength(1));
   const [pick] = picks.made;
   if (!pick) throw new Error('nothing was asked');
   return { pick, answer, previews, picks };
@@ -37,7 +38,7 @@ describe('asking for a query', () => {
   const rest = () => vi.advanceTimersByTimeAsync(200);
 
   it('offers what may come next; taking one writes it and goes on', async () => {
-    const { pick } = set();
+    const { pick } = await set();
     pick.type('metric.m');
     await rest();
     expect(pick.labels().slice(1)).toEqual(['Go on with', 'metric.mae']);
@@ -50,7 +51,7 @@ describe('asking for a query', () => {
   });
 
   it('counts what a right query finds, shows it at once, and takes it', async () => {
-    const { pick, answer, previews } = set();
+    const { pick, answer, previews } = await set();
     pick.type('state = failed');
     await rest();
     expect(pick.items[0]?.label).toBe('2 of 9');
@@ -62,7 +63,7 @@ describe('asking for a query', () => {
   });
 
   it('says what is wrong with its place, and shows nothing of it behind', async () => {
-    const { pick, previews } = set();
+    const { pick, previews } = await set();
     pick.type('state = good and star');
     await rest();
     expect(pick.items[0]).toMatchObject({ label: expect.stringMatching(/^\$\(error\) .*good/) as string, detail: 'state = ›good‹ and star' });
@@ -75,7 +76,7 @@ describe('asking for a query', () => {
   });
 
   it('takes what was typed, not what an older text was offered, when Enter is quicker than the answer', async () => {
-    const { pick, answer } = set();
+    const { pick, answer } = await set();
     pick.type('metric.m');
     await rest();
     const stale = pick.items[2];
@@ -85,7 +86,7 @@ describe('asking for a query', () => {
   });
 
   it('offers saved queries while nothing is typed', async () => {
-    const { pick, answer } = set();
+    const { pick, answer } = await set();
     await rest();
     expect(pick.labels().slice(0, 3)).toEqual(['9 of 9', 'Saved queries', 'mine']);
     pick.accept(pick.items[2]);
@@ -94,7 +95,7 @@ describe('asking for a query', () => {
 
   it('says what went wrong, and can be typed on', async () => {
     let fails = true;
-    const { pick } = set('', { table: async () => { if (fails) throw Object.assign(new Error('boom')); return { total: 1, rows: [], cells: [], ranges: [] }; } });
+    const { pick } = await set('', { table: async () => { if (fails) throw Object.assign(new Error('boom')); return { total: 1, rows: [], cells: [], ranges: [] }; } });
     pick.type('star');
     await rest();
     expect(pick.labels()).toEqual(['The runs could not be searched. The log has the details.']);
@@ -105,7 +106,7 @@ describe('asking for a query', () => {
   });
 
   it('is cancelled by closing it', async () => {
-    const { pick, answer, picks } = set();
+    const { pick, answer, picks } = await set();
     pick.hide();
     await expect(answer).rejects.toBeInstanceOf(picks.vs.CancellationError);
   });

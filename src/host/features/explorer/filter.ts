@@ -1,8 +1,7 @@
 import type * as vscode from 'vscode';
-import { HumanError } from '../../../core/human-error';
-import { parseQuery, queryLimits } from '../../../core/query';
+import { queryLimits } from '../../../core/query/limits';
 import type { ContextService } from '../../services/context';
-import { findRuns, type Found } from '../../services/find-runs';
+import type { Found } from '../../services/find-runs';
 import type { Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 
@@ -52,9 +51,8 @@ export function createFilter(vs: VS, { stores, context, memory }: { stores: Stor
       await memory.update(rememberedAs, kept === '' ? undefined : kept);
     },
     async find() {
-      // What was remembered may be of a version that understood more.
-      const read = parseQuery(query());
-      if (read.kind === 'errors') throw new HumanError('query', read.errors[0].message);
+      const { findRuns, mustBeRight } = await import('../../services/find-runs');
+      mustBeRight(query());
       const [found, all] = await Promise.all([findRuns(stores.all(), { query: query(), limit }), findRuns(stores.all(), { query: '', limit: 0 })]);
       return { ...found, all: all.total };
     },

@@ -1,12 +1,10 @@
 import { access } from 'node:fs/promises';
 import type * as vscode from 'vscode';
 import { formatDate, formatExactTime } from '../../../core/format';
-import { HumanError } from '../../../core/human-error';
-import { parseQuery } from '../../../core/query';
 import { unreachable } from '../../../contract/ids';
 import type { RunState } from '../../../contract/run';
 import { humanMessage } from '../../errors';
-import { findRuns, type Found } from '../../services/find-runs';
+import type { Found } from '../../services/find-runs';
 import { type History, isLive, type StoredRun } from '../../services/history';
 import type { Log } from '../../services/log';
 import type { RunRef, Stores } from '../../services/stores';
@@ -99,8 +97,8 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     const { query } = kept;
     const key = queryKey(kept);
     try {
-      const read = parseQuery(query);
-      if (read.kind === 'errors') throw new HumanError('query', read.errors[0].message);
+      const { findRuns, mustBeRight } = await import('../../services/find-runs');
+      mustBeRight(query);
       const { runs, total } = await findRuns(stores.all(), { query, limit: mostOfQuery });
       if (total === 0) return [{ kind: 'note', id: `nothing:${key}`, icon: 'search-stop', label: l10n.t('No run matches.') }];
       const nodes = runs.map(run => runNode(run, key));

@@ -51,5 +51,5 @@ export function createBundles(vs: VS, { picker, stores, commandLine }: Deps) {
     });
   }
 
-  return { commands: { 'offbook.run.exportBundle': exportBundle, 'offbook.run.importBundle': importBundle } };
+  return { exportBundle, importBundle };
 }

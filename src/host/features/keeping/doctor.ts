@@ -6,7 +6,7 @@ import type { VS } from '../../vs';
 import { formatWords } from '../../words';
 
 /** The doctor's report as a text beside the code: it only looks. */
-export function createDoctor(vs: VS, { stores, commandLine }: { stores: Stores; commandLine: CommandLine }) {
+export async function diagnose(vs: VS, { stores, commandLine }: { stores: Stores; commandLine: CommandLine }): Promise<void> {
   const { l10n } = vs;
   const words = formatWords(l10n);
 
@@ -27,15 +27,11 @@ export function createDoctor(vs: VS, { stores, commandLine }: { stores: Stores; 
     ].join('\n');
   }
 
-  async function run(): Promise<void> {
-    const all = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Checking everything that is kept'), cancellable: true }, (_, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      return Promise.all(stores.all().map(store => commandLine.json<Diagnosis>(['doctor', '--store', store.path], abort.signal))).catch((error: unknown) => { throw abort.signal.aborted ? new vs.CancellationError() : error; });
-    });
-    const content = [`# ${l10n.t('What the doctor found')}`, '', ...all.map(section)].join('\n');
-    await vs.window.showTextDocument(await vs.workspace.openTextDocument({ language: 'markdown', content }));
-  }
-
-  return { commands: { 'offbook.doctor.run': run } };
+  const all = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Checking everything that is kept'), cancellable: true }, (_, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return Promise.all(stores.all().map(store => commandLine.json<Diagnosis>(['doctor', '--store', store.path], abort.signal))).catch((error: unknown) => { throw abort.signal.aborted ? new vs.CancellationError() : error; });
+  });
+  const content = [`# ${l10n.t('What the doctor found')}`, '', ...all.map(section)].join('\n');
+  await vs.window.showTextDocument(await vs.workspace.openTextDocument({ language: 'markdown', content }));
 }

@@ -12,7 +12,7 @@ import { formatWords, functionName, stateWord } from '../../words';
 interface Deps { settings: Settings; stores: Stores; commandLine: CommandLine; trash(refs: RunRef[]): Promise<void> }
 
 /** What the rules of the settings would remove: shown first, run by run; only what stays ticked goes, and only into the trash. */
-export function createRetention(vs: VS, { settings, stores, commandLine, trash }: Deps) {
+export async function previewRetention(vs: VS, { settings, stores, commandLine, trash }: Deps): Promise<void> {
   const { l10n } = vs;
   const words = formatWords(l10n);
 
@@ -34,37 +34,33 @@ export function createRetention(vs: VS, { settings, stores, commandLine, trash }
       Promise.all(asked.map(({ store, rules: list, any }) => commandLine.json<CleanReport>(['clean', '--store', store.path, ...list, ...(any ? ['--any'] : [])]))));
   }
 
-  async function preview(): Promise<void> {
-    const found = await reports();
-    const items = found.flatMap(report => report.remove.map(run => ({ ...itemOf(run), store: report.store, run })));
-    const over = found.reduce((sum, report) => sum + report.over, 0);
-    if (items.length === 0) throw new HumanError('nothing', over > 0 ? l10n.t('The quota is exceeded by {0}, but what is left may not be removed.', formatBytes(over, words)) : l10n.t('The rules keep every run: nothing would be removed.'));
-    const picker = vs.window.createQuickPick<(typeof items)[number]>();
-    const total = found.reduce((sum, report) => sum + report.total, 0);
-    const say = (chosen: readonly { run: CleanRow }[]): void => {
-      const bytes = chosen.reduce((sum, { run }) => sum + run.bytes, 0);
-      picker.title = l10n.t('{0} of {1} runs to the trash: {2} of {3}', chosen.length, items.length, formatBytes(bytes, words), formatBytes(total, words));
-    };
-    picker.canSelectMany = true;
-    picker.matchOnDescription = true;
-    picker.matchOnDetail = true;
-    picker.placeholder = l10n.t('Untick what stays. Nothing leaves the disk before the trash is emptied.');
-    picker.items = items;
-    picker.selectedItems = items;
-    say(items);
-    const chosen = await new Promise<readonly (typeof items)[number][]>(resolve => {
-      picker.onDidChangeSelection(say);
-      picker.onDidAccept(() => { resolve(picker.selectedItems); picker.hide(); });
-      picker.onDidHide(() => resolve([]));
-      picker.show();
-    });
-    picker.dispose();
-    if (chosen.length > 0) await trash(chosen.map(({ store, run }) => ({ store, id: run.id })));
-  }
-
   const itemOf = ({ function: ref, bytes, at, why, id, state }: CleanRow) => ({
     label: ref.name ? functionName(l10n, { function: ref }) : id, description: `${formatBytes(bytes, words)} · ${stateWord(l10n, state)} · ${formatRelativeTime(at, Date.now(), words)}`, detail: `${said(l10n, why)} · ${id}`,
   });
 
-  return { commands: { 'offbook.retention.preview': preview } };
+  const found = await reports();
+  const items = found.flatMap(report => report.remove.map(run => ({ ...itemOf(run), store: report.store, run })));
+  const over = found.reduce((sum, report) => sum + report.over, 0);
+  if (items.length === 0) throw new HumanError('nothing', over > 0 ? l10n.t('The quota is exceeded by {0}, but what is left may not be removed.', formatBytes(over, words)) : l10n.t('The rules keep every run: nothing would be removed.'));
+  const picker = vs.window.createQuickPick<(typeof items)[number]>();
+  const total = found.reduce((sum, report) => sum + report.total, 0);
+  const say = (chosen: readonly { run: CleanRow }[]): void => {
+    const bytes = chosen.reduce((sum, { run }) => sum + run.bytes, 0);
+    picker.title = l10n.t('{0} of {1} runs to the trash: {2} of {3}', chosen.length, items.length, formatBytes(bytes, words), formatBytes(total, words));
+  };
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.placeholder = l10n.t('Untick what stays. Nothing leaves the disk before the trash is emptied.');
+  picker.items = items;
+  picker.selectedItems = items;
+  say(items);
+  const chosen = await new Promise<readonly (typeof items)[number][]>(resolve => {
+    picker.onDidChangeSelection(say);
+    picker.onDidAccept(() => { resolve(picker.selectedItems); picker.hide(); });
+    picker.onDidHide(() => resolve([]));
+    picker.show();
+  });
+  picker.dispose();
+  if (chosen.length > 0) await trash(chosen.map(({ store, run }) => ({ store, id: run.id })));
 }

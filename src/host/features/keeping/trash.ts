@@ -94,25 +94,23 @@ export function createTrash(vs: VS, { history, picker, commandLine, selected, fo
   }
 
   return {
-    commands: {
-      async 'offbook.runs.trash'(value: unknown, more: unknown) {
-        const given = runRefs(value, more);
-        const refs = value === 'focused' ? await focused() : given.length > 0 ? given : selected();
-        await history.load();
-        await trash(refs.length > 0 ? refs : await picker.many({ title: l10n.t('Runs to put into the trash'), none: l10n.t('There is no run that could go into the trash.'), among: 'over' }));
-      },
-      async 'offbook.runs.restore'(value: unknown, more: unknown) {
-        const given = runRefs(value, more);
-        await history.load();
-        await restore(given.length > 0 ? given : await picker.many({ title: l10n.t('Runs to bring back'), none: l10n.t('The trash is empty.'), among: 'trash' }));
-      },
-      async 'offbook.runs.delete'(value: unknown, more: unknown) {
-        const refs = runRefs(value, more).filter(ref => history.trashed().some(({ store, row }) => runKey({ store: store.path, id: row.id }) === runKey(ref)));
-        for (const store of new Set(refs.map(ref => ref.store))) await empty(store, refs.filter(ref => ref.store === store).map(({ id }) => id));
-      },
-      'offbook.trash.empty': async (value: unknown) => empty(await withTrash(value), null),
-    },
     trash,
+    async trashChosen(value: unknown, more: unknown): Promise<void> {
+      const given = runRefs(value, more);
+      const refs = value === 'focused' ? await focused() : given.length > 0 ? given : selected();
+      await history.load();
+      await trash(refs.length > 0 ? refs : await picker.many({ title: l10n.t('Runs to put into the trash'), none: l10n.t('There is no run that could go into the trash.'), among: 'over' }));
+    },
+    async restore(value: unknown, more: unknown): Promise<void> {
+      const given = runRefs(value, more);
+      await history.load();
+      await restore(given.length > 0 ? given : await picker.many({ title: l10n.t('Runs to bring back'), none: l10n.t('The trash is empty.'), among: 'trash' }));
+    },
+    async deleteForGood(value: unknown, more: unknown): Promise<void> {
+      const refs = runRefs(value, more).filter(ref => history.trashed().some(({ store, row }) => runKey({ store: store.path, id: row.id }) === runKey(ref)));
+      for (const store of new Set(refs.map(ref => ref.store))) await empty(store, refs.filter(ref => ref.store === store).map(({ id }) => id));
+    },
+    empty: async (value: unknown): Promise<void> => empty(await withTrash(value), null),
   };
 }
 

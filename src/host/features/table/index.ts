@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { HumanError } from '../../../core/human-error';
-import { queryLimits } from '../../../core/query';
+import { queryLimits } from '../../../core/query/limits';
 import type { Module } from '../../module';
 import type { SavedQueries } from '../../services/saved-queries';
 import type { RunRef, Store, Stores } from '../../services/stores';
