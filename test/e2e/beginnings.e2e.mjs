@@ -88,7 +88,7 @@ await journey('new project', { from: null, files: { 'README.md': 'Nothing here y
   });
 });
 
-await journey('first environment', { from: null, venv: false, git: false, size: 'usual', files: { 'requirements.txt': 'six==1.17.0\n', 'pyproject.toml': '[tool.ruff]\nline-length = 120\n', 'first.py': 'import six\n\n\ndef version() -> str:\n    return six.__version__\n' }, settings: { 'offbook.environment.offer': true } }, async ({ step, workbench, project }) => {
+await journey('first environment', { from: null, venv: false, git: false, size: 'usual', files: { 'requirements.txt': 'six==1.17.0\n', 'pyproject.toml': '[tool.ruff]\nline-length = 120\n', 'first.py': 'import six\n\n\ndef version() -> str:\n    return six.__version__\n' }, settings: { 'offbook.environment.offer': true } }, async ({ step, workbench, project, page, shot }) => {
   await step('a project without an environment is offered one', async () => {
     await workbench.open();
     await workbench.openFile('first.py');
@@ -101,11 +101,30 @@ await journey('first environment', { from: null, venv: false, git: false, size: 
     assert.ok(project.exists('.venv/bin/python'));
   });
 
+  const taught = name => page.locator(`[data-done-step-id="offbook.offbook#start#${name}"]`).first();
+
+  await step('the walkthrough has nothing ticked yet', async () => {
+    await workbench.command('Offbook: Get Started');
+    for (const name of ['project', 'run', 'look']) assert.equal(await taught(name).getAttribute('aria-checked'), 'false', name);
+    await workbench.openFile('first.py');
+  });
+
   await step('and the first run uses it', async () => {
     await workbench.lens('Run and Track').first().click();
     const run = await ended(project, 1);
     assert.equal(run.events.at(-1).state, 'succeeded', JSON.stringify(run.events.at(-1).error));
     assert.equal(run.events.find(({ type }) => type === 'output').value, '1.17.0');
     assert.equal(run.events.filter(({ type, python }) => type === 'environment' && python).at(-1).python.prefix, project.path('.venv'));
+  });
+
+  await step('a run from the lens ticks its step of the walkthrough, and that there is a project; a click on the last run the next one', async () => {
+    await workbench.openFile('first.py');
+    await workbench.lens(/3\.|ago|just now|succeeded/).first().click();
+    // The editor's page of walkthroughs is shown again by its tab, ours by a click on its card.
+    await page.locator('.tabs-container .tab').filter({ hasText: 'Welcome' }).click();
+    await page.locator('[x-dispatch="selectCategory:offbook.offbook#start"]').first().click();
+    for (const name of ['project', 'run', 'look']) await until(`${name} to be ticked`, async () => (await taught(name).getAttribute('aria-checked')) === 'true');
+    assert.equal(await taught('chain').getAttribute('aria-checked'), 'false');
+    await shot('walkthrough');
   });
 });
