@@ -171,4 +171,17 @@ await journey('flights', { size: 'wide', folderName: 'new york flights' }, async
     await workbench.openFile('evaluate.py');
     await workbench.lens(/mae/).first().waitFor();
   });
+
+  await step('with its setting off a run keeps no figure, with it on it does', async () => {
+    const figures = () => fact(project.runs().at(-1), 'artifact', ({ role }) => role === 'figure').length;
+    assert.ok(figures() > 0);
+    await workbench.settings({ 'offbook.record.figures': false });
+    await track('evaluate.py', 'evaluate');
+    await finished(6);
+    assert.equal(figures(), 0);
+    await workbench.settings({ 'offbook.record.figures': true });
+    await track('evaluate.py', 'evaluate');
+    await finished(7);
+    assert.ok(figures() > 0);
+  });
 });

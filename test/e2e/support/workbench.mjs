@@ -37,7 +37,12 @@ export function createWorkbench({ page, server, project }) {
     async open(folder = project.root) {
       await page.goto(workbenchUrl(server(), folder));
       await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-      await page.locator('.explorer-folders-view .monaco-list-row, .explorer-viewlet .monaco-list-row').first().waitFor({ timeout: 60_000 });
+      const rows = page.locator('.explorer-folders-view .monaco-list-row, .explorer-viewlet .monaco-list-row').first();
+      // In a browser the editor may ask for a workspace's file before it can read files, and then has a workspace without folders until it is loaded anew.
+      const none = page.getByText('You have not yet added a folder to the workspace.');
+      await rows.or(none).first().waitFor({ timeout: 60_000 });
+      if (await none.isVisible()) await page.reload();
+      await rows.waitFor({ timeout: 60_000 });
     },
 
     /** Reloads the window: the extension host ends and another begins. */
