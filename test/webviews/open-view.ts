@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createBirpc } from 'birpc';
-import { afterAll, beforeAll } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumPath, headlessShell } from '../../scripts/lib/debian.mjs';
 import { leave, origin, show, takePage, type Shown } from './pages';
@@ -18,20 +17,6 @@ export function builtViews(): string {
 
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['OFFBOOK_TEST_CHROMIUM'] ?? [headlessShell].find(fs.existsSync) ?? chromiumPath() ?? 'chromium', args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none'] });
-
-/** The built views and a browser for all tests of a file; it is there once they begin. */
-export function forTests(): { readonly browser: Browser; readonly folder: string } {
-  let browser: Browser | undefined;
-  beforeAll(async () => { browser = await startBrowser(); });
-  afterAll(() => browser?.close());
-  return {
-    get browser() {
-      if (browser === undefined) throw new Error('the browser is there once the tests begin');
-      return browser;
-    },
-    folder: builtViews(),
-  };
-}
 
 /** The view's own methods, called over the wire. */
 export type Told<View> = { [K in keyof View]: View[K] extends (...args: infer A) => unknown ? (...args: A) => Promise<unknown> : never };
