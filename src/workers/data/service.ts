@@ -39,6 +39,9 @@ const mostOpen = 3;
 /** Of one file; what was sorted and filtered before that is done again. */
 const mostViews = 4;
 const mostLimit = 1000;
+const quietMs = 1_000;
+/** Whoever scrolls on and on gets them laid down all the same. */
+const mostQuietMs = 10_000;
 const mostColumns = 200;
 
 interface Comparison { compared: Compared; rows: ChangedRows }
@@ -60,6 +63,8 @@ export class DataService implements DataApi {
   /** The view that was looked at last: its rows are laid down in their order while nobody asks for anything long. */
   private looked: { source: DataSource; view: TableView } | undefined;
   private gathering: AbortController | undefined;
+  /** Rows are laid down once nobody has asked for a page for a moment: both at once would make people wait for what they look at. */
+  private gatherLater: { timer: NodeJS.Timeout; by: number } | undefined;
 
   private readonly profiles: RememberedProfiles | null;
 
@@ -170,6 +175,7 @@ export class DataService implements DataApi {
 
   close(): void {
     this.looked = undefined;
+    clearTimeout(this.gatherLater?.timer);
     this.gathering?.abort();
     for (const controller of this.tasks.values()) controller.abort();
     for (const { entry } of this.entries.values()) entry.whenDone(({ opened }) => opened.close());
@@ -178,6 +184,8 @@ export class DataService implements DataApi {
 
   /** Long work, in the order that it was asked for; what is given a `rest` goes on beside the others, while none of them does. */
   private asked<T>(name: string | undefined, answer: (task: Task) => Promise<T>, rest?: Rest): Promise<T> {
+    clearTimeout(this.gatherLater?.timer);
+    this.gatherLater = undefined;
     this.gathering?.abort();
     this.longCalls += 1;
     const over = rest === undefined ? this.rest.wanted() : undefined;
@@ -190,7 +198,7 @@ export class DataService implements DataApi {
       this[queue] = going.catch(() => undefined).then(() => {
         over?.();
         this.longCalls -= 1;
-        if (this.longCalls === 0) void this.gather();
+        if (this.longCalls === 0) this.gatherSoon(performance.now() + mostQuietMs);
       });
       // One that waits for its turn is given up at once.
       return new Promise((resolve, reject) => {
@@ -201,7 +209,10 @@ export class DataService implements DataApi {
   }
 
   /** Short work, beside what is going on. */
-  private beside<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> { return this.named(name, answer); }
+  private beside<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> {
+    if (this.gatherLater !== undefined) this.gatherSoon(this.gatherLater.by);
+    return this.named(name, answer);
+  }
 
   private async named<T>(name: string | undefined, answer: (task: Task) => Promise<T>): Promise<T> {
     const controller = new AbortController();
@@ -283,6 +294,17 @@ export class DataService implements DataApi {
       each.whenDone((dropped) => { void dropped.drop().catch(() => undefined); });
     }
     return made.join(task);
+  }
+
+  /** At the latest `by`, in the clock of `performance`. */
+  private gatherSoon(by: number): void {
+    clearTimeout(this.gatherLater?.timer);
+    const timer = setTimeout(() => {
+      this.gatherLater = undefined;
+      void this.gather();
+    }, Math.min(quietMs, Math.max(0, by - performance.now())));
+    timer.unref();
+    this.gatherLater = { timer, by };
   }
 
   private async gather(): Promise<void> {

@@ -61,11 +61,17 @@ export class OpenView implements SummaryView {
   column(name: string): OpenColumn { return columnNamed(this.columns, name); }
 
   /** `pos` (from 0), `rn` and the columns, of rows in a stretch of the view. */
-  stretch(columns: readonly OpenColumn[], offset: number, count: number): string {
+  async stretch(columns: readonly OpenColumn[], offset: number, count: number, task: Task): Promise<string> {
     const { order } = this;
     const range = (what: string): string => `${what} BETWEEN ${offset} AND ${offset + count - 1}`;
     if (order?.gathered) return `(SELECT rowid AS pos, * FROM ${order.gathered} WHERE ${range('rowid')})`;
-    if (order !== null) return `(SELECT o.pos, t.* FROM (SELECT rowid AS pos, rn FROM ${order.numbers} WHERE ${range('rowid')}) AS o JOIN ${this.rowsOf(columns)} AS t USING (rn))`;
+    if (order !== null) {
+      const places = `(SELECT rowid AS pos, rn FROM ${order.numbers} WHERE ${range('rowid')})`;
+      // By their numbers, written out, rows are looked up where they lie; a join alone reads all that there are between the first and the last.
+      const numbers = this.base.relation.ranged ? await this.session.rows(`SELECT rn::VARCHAR FROM ${places}`, task) : [];
+      const only = numbers.length > 0 ? ` WHERE rn IN (${numbers.map(([number]) => String(number)).join(', ')})` : '';
+      return `(SELECT o.pos, t.* FROM ${places} AS o JOIN (SELECT * FROM ${this.rowsOf(columns)}${only}) AS t USING (rn))`;
+    }
     if (this.base.relation.ranged) return `(SELECT rn AS pos, * FROM ${this.rowsOf(columns)} WHERE ${range('rn')})`;
     return `(SELECT rn AS pos, * FROM (SELECT * FROM ${this.rowsOf(columns)} LIMIT ${count} OFFSET ${offset}))`;
   }

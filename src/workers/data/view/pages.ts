@@ -21,7 +21,7 @@ export async function cellsOf(view: OpenView, { offset, count, columns: names }:
   if (wanted === 0) return { offset: first, count: 0, columns: columns.map(() => new Packer('other').packed()), rowNumbers: view.isFile ? new Float64Array(0) : null };
   const packers = columns.map(({ kind }) => new Packer(kind));
   const numbers: number[] = [];
-  await view.session.texts(`SELECT ${['rn::VARCHAR', ...columns.map(cellSql)].join(', ')} FROM ${view.stretch(columns, first, wanted)} ORDER BY pos`, ([rows = [], ...cells]) => {
+  await view.session.texts(`SELECT ${['rn::VARCHAR', ...columns.map(cellSql)].join(', ')} FROM ${await view.stretch(columns, first, wanted, task)} ORDER BY pos`, ([rows = [], ...cells]) => {
     for (const row of rows) numbers.push(Number(row) + 1);
     for (const [at, packer] of packers.entries()) packer.add(cells[at] ?? []);
   }, task);
@@ -87,7 +87,7 @@ export async function cellOf(view: OpenView, { row, column: name }: Found, task:
   const { sql, duck, kind } = column;
   const text = textSql(column);
   const [value, bytes, json] = await view.session.row(
-    `SELECT ${withMark(`left(${duck === 'BLOB' ? `(${sql}[1:${longestWhole}])::VARCHAR` : text}, ${longestWhole})`, column)}, ${duck === 'BLOB' ? `octet_length(${sql})` : `strlen(${text})`}::VARCHAR, ${nested.includes(kind) ? `left(to_json(${sql})::VARCHAR, ${longestWhole + 1})` : 'NULL'} FROM ${view.stretch([column], at, 1)}`, task);
+    `SELECT ${withMark(`left(${duck === 'BLOB' ? `(${sql}[1:${longestWhole}])::VARCHAR` : text}, ${longestWhole})`, column)}, ${duck === 'BLOB' ? `octet_length(${sql})` : `strlen(${text})`}::VARCHAR, ${nested.includes(kind) ? `left(to_json(${sql})::VARCHAR, ${longestWhole + 1})` : 'NULL'} FROM ${await view.stretch([column], at, 1, task)}`, task);
   const given = typeof value === 'string' ? value : null;
   const { text: shown, mark } = whole(given, kind);
   const size = Number(bytes ?? 0);
@@ -115,7 +115,7 @@ export async function findIn(view: OpenView, { text, from, backwards, columns: n
   const row = from === null ? (backwards ? view.rows : -1) : rounded(from.row);
   const ordered = backwards ? [...columns].reverse() : columns;
   const rest = from === null ? [] : backwards ? columns.slice(0, Math.max(0, here)).reverse() : columns.slice(here + 1);
-  const beside = rest.length === 0 || row >= view.rows ? undefined : await hit(view, rest, text, view.stretch(rest, row, 1), '', task);
+  const beside = rest.length === 0 || row >= view.rows ? undefined : await hit(view, rest, text, await view.stretch(rest, row, 1, task), '', task);
   if (beside !== undefined) return beside;
   const beyond = backwards ? `WHERE pos < ${row}` : `WHERE pos > ${row}`;
   return await hit(view, ordered, text, `(SELECT * FROM ${view.all(ordered)} ${beyond})`, `ORDER BY pos ${backwards ? 'DESC' : 'ASC'}`, task) ?? null;
