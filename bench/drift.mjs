@@ -5,7 +5,7 @@
 //
 // --alone: Offbook by itself, for sizes that the others don't fit into memory with. --check: exit 1 when it is not enough times quicker. Milliseconds and bytes are printed, never judged.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { underNewNode } from '../scripts/lib/node.mjs';
@@ -53,7 +53,7 @@ const files = ['reference', 'current'].map(name => path.join(folder, `${name}.pa
 async function offbook() {
   const started = once(process.execPath, [path.resolve('dist/offbook.js'), 'drift', '--reference', files[0], '--current', files[1], '--json'], { cwd: folder });
   const peaks = new Map();
-  const look = setInterval(() => { for (const pid of below(process.pid)) { const peak = peakOf(pid); if (peak !== null) peaks.set(pid, peak); } }, 50);
+  const look = setInterval(() => { for (const pid of below(process.pid)) { const peak = peakOf(pid); if (peak !== null) peaks.set(pid, Math.max(peak, peaks.get(pid) ?? 0)); } }, 50);
   try {
     const { took, stdout } = await started;
     return { took, columns: JSON.parse(stdout).columns.length, peakBytes: [...peaks.values()].reduce((sum, each) => sum + each, 0) };
@@ -64,8 +64,11 @@ async function offbook() {
 
 function below(pid) {
   const found = [];
-  const children = file => { try { return readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number); } catch { return []; } };
-  for (const child of children(`/proc/${pid}/task/${pid}/children`)) found.push(child, ...below(child));
+  const read = (work) => { try { return work(); } catch { return []; } };
+  // Each thread of a process has children of its own.
+  for (const thread of read(() => readdirSync(`/proc/${pid}/task`))) {
+    for (const child of read(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number))) found.push(child, ...below(child));
+  }
   return found;
 }
 function peakOf(pid) {

@@ -8,9 +8,12 @@ export interface CategoricalSample { counts: ReadonlyMap<string, number>; rows: 
 
 /** NaN is missing, as pandas has it. The values are taken over: they are sorted where they lie. `room`: see `sortNumbers`. */
 export function numericSample(values: Float64Array, nulls: number, room?: Float64Array): NumericSample {
-  let [finite, infinite] = [0, 0];
   const rows = values.length + nulls;
-  for (let at = 0; at < values.length; at++) {
+  // Hardly a column has any that are not: until the first nothing has to be moved.
+  let finite = 0;
+  while (finite < values.length && (values[finite] as number) - (values[finite] as number) === 0) finite++;
+  let infinite = 0;
+  for (let at = finite; at < values.length; at++) {
     const value = values[at] as number;
     if (value - value === 0) values[finite++] = value;
     else if (!Number.isNaN(value)) infinite++;
@@ -54,17 +57,32 @@ export function numericFacts({ sorted, rows, missing, infinite }: NumericSample)
   return { rows, missing, infinite, distinct, mean: none ? null : mean, std: none ? null : std, min: sorted[0] ?? null, median, max: sorted.at(-1) ?? null };
 }
 
-/** In one walk. Squares are taken from the median, which is never farther from the mean than the standard deviation, so that hardly a digit is lost. */
+/**
+ * In one walk, two values at a time, since a sum that waits for the one before takes twice as long. Squares are taken from the median, which is never farther from the mean than the standard deviation, so that hardly a
+ * digit is lost.
+ */
 function momentsOf(sorted: Float64Array, median: number): { mean: number; std: number; distinct: number } {
-  let [sum, squares, distinct, before] = [0, 0, 0, Number.NaN];
-  for (let at = 0; at < sorted.length; at++) {
-    const value = sorted[at] as number;
-    const off = value - median;
-    sum += off;
-    squares += off * off;
-    if (value !== before) distinct++;
-    before = value;
+  let [evens, odds, evenSquares, oddSquares, distinct, before] = [0, 0, 0, 0, 0, Number.NaN];
+  const pairs = sorted.length & ~1;
+  for (let at = 0; at < pairs; at += 2) {
+    const even = sorted[at] as number;
+    const odd = sorted[at + 1] as number;
+    const evenOff = even - median;
+    const oddOff = odd - median;
+    evens += evenOff;
+    odds += oddOff;
+    evenSquares += evenOff * evenOff;
+    oddSquares += oddOff * oddOff;
+    distinct += Number(even !== before) + Number(odd !== even);
+    before = odd;
   }
+  if (pairs < sorted.length) {
+    const last = sorted[pairs] as number;
+    evens += last - median;
+    evenSquares += (last - median) ** 2;
+    distinct += Number(last !== before);
+  }
+  const [sum, squares] = [evens + odds, evenSquares + oddSquares];
   const off = sum / sorted.length;
   const variance = squares / sorted.length - off * off;
   // Squares beyond what a double holds.

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { DriftRequest } from '../../../contract/data-api';
 import type { SchemaDifference, SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
@@ -23,7 +24,13 @@ export interface DriftSides { reference: OpenTable; current: OpenTable }
 /** Fewer rows are measured about as soon as a thread has begun. */
 const leastBeside = 100_000;
 
-/** Samples of two columns at a time are held in memory, one as it is measured and one that waits, and the next one as it is read. */
+/** Sorting takes longer than reading: two threads measure, where there are two to be had. */
+const mostBeside = 2;
+
+/** Giving back what was read takes time of its own: it is done for so many columns at once. */
+const lettingGo = 2;
+
+/** Samples of the columns that are measured are held in memory, of one that waits, and of the next one as it is read. */
 export async function driftOf({ reference, current }: DriftSides, { columns: wanted, options }: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
   for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference, current);
   const names = wanted ?? reference.columns.map(({ name }) => name);
@@ -33,7 +40,7 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
     const [a, b] = [sideOf(reference, name), sideOf(current, name)];
     return a === null || b === null ? null : readColumn(name, a, b, session, quiet, rooms.take);
   };
-  const measuring = rooms.size >= leastBeside ? new Measuring(rooms, task.signal) : null;
+  const threads = rooms.size >= leastBeside ? Array.from({ length: Math.min(mostBeside, availableParallelism()) }, () => new Measuring(rooms, task.signal)) : [];
   const measureHere = (column: NumericRead): ColumnMeasure => {
     const room = rooms.take(rooms.size);
     const measured = measure(sampled(column, room), options);
@@ -41,23 +48,28 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
     return measured;
   };
   const measures: ColumnMeasure[] = [];
+  /** In turn, so that who takes the next one is the first to be done. */
+  const going: Promise<ColumnMeasure>[] = [];
+  let turn = 0;
   try {
-    let going: Promise<ColumnMeasure> | null = null;
     for await (const [at, column] of ahead(names, read)) {
       if (column?.kind === 'categorical') measures.push(measure(sampled(column), options));
       else if (column !== null) {
-        if (going !== null) measures.push(await going);
-        going = measuring?.measure(column, options) ?? Promise.resolve(measureHere(column));
-        // Heard by whoever waits for it, which is when the next one is there.
-        going.catch(() => undefined);
-        letGo();
+        const first = going.length >= Math.max(1, threads.length) ? going.shift() : undefined;
+        if (first !== undefined) measures.push(await first);
+        const thread = threads[turn++ % threads.length];
+        const measured = thread?.measure(column, options) ?? Promise.resolve(measureHere(column));
+        // Heard by whoever waits for it, which is when others are there.
+        measured.catch(() => undefined);
+        going.push(measured);
+        if (turn % lettingGo === 0) letGo();
       }
       task.progress((at + 1) / (names.length + 1));
     }
-    if (going !== null) measures.push(await going);
+    for (const each of going) measures.push(await each);
     task.progress(1);
   } finally {
-    await measuring?.close();
+    for (const thread of threads) await thread.close();
   }
   return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
 }
