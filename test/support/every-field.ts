@@ -151,7 +151,10 @@ export function faultOf(label: string, before: string, after: string, { silent, 
   return count(after) > count(before) ? '' : `${label} is gone, and nothing says that it is unknown:\n${difference(before, after)}`;
 }
 
+/** Lines that one has more often than the other. */
 function difference(before: string, after: string): string {
-  const [old, now] = [before.split('\n'), after.split('\n')];
-  return [...old.filter((line) => !now.includes(line)).map((line) => `- ${line}`), ...now.filter((line) => !old.includes(line)).map((line) => `+ ${line}`)].slice(0, 12).join('\n');
+  const counted = (text: string): Map<string, number> => { const counts = new Map<string, number>(); for (const line of text.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1); return counts; };
+  const [old, now] = [counted(before), counted(after)];
+  const more = (these: Map<string, number>, those: Map<string, number>, sign: string): string[] => [...these].flatMap(([line, times]) => Array.from({ length: Math.max(0, times - (those.get(line) ?? 0)) }, () => `${sign} ${line}`));
+  return [...more(old, now, '-'), ...more(now, old, '+')].slice(0, 12).join('\n');
 }

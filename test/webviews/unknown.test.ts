@@ -31,6 +31,11 @@ function curveOf(name: string): Curve {
 /** What depends on the moment of looking is no fact of the run. */
 const textOf = async (record: Written): Promise<string> => (await wholeOf(record)).replace(/(in )?\d+ (s|min|h|d)( \d+ (s|min|h))?( ago)?/g, '');
 
+/** Between one reading and the next the host has answered what the page had asked for by the first: what is read twice was not read too early. */
+async function alikeTwice(read: () => Promise<string>): Promise<string> {
+  for (let [before, now] = ['', await read()]; ; [before, now] = [now, await read()]) if (now === before) return now;
+}
+
 /** Everything that the page says of a run, in all its parts, with what it says on hover. */
 async function wholeOf(record: Written): Promise<string> {
   samples = [];
@@ -44,7 +49,7 @@ async function wholeOf(record: Written): Promise<string> {
     await page.evaluate(id => { document.querySelector<HTMLElement>(`[role=tab][data-tab="${id}"]`)?.click(); }, tab);
     if (tab === 'log') await page.evaluate(() => { document.querySelector<HTMLElement>('[role=tab][data-tab="records"]')?.click(); });
     if (tab === 'resources') await page.locator('[role=tabpanel]').getByText(/^CPU$|No samples/).first().waitFor();
-    parts.push(await page.evaluate(async () => {
+    parts.push(await alikeTwice(() => page.evaluate(async () => {
       const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
       const settled = async () => { do await drawn(); while (document.querySelector('.skeleton')); };
       await settled();
@@ -56,7 +61,7 @@ async function wholeOf(record: Written): Promise<string> {
       }
       const root = document.querySelector<HTMLElement>('#root')!;
       return [root.innerText, ...[...root.querySelectorAll<HTMLElement>('[title]')].map(each => each.title), ...[...root.querySelectorAll('[role=tabpanel] .chart')].map(each => each.getAttribute('aria-label') ?? '')].join('\n');
-    }));
+    })));
   }
   return parts.join('\n=====\n');
 }
