@@ -106,10 +106,9 @@ describe('an hour of 8 runs that log', function () {
     const idle = await share(() => pause(6000));
     const after = await heap();
     console.log(`    ${(runs * eventsOfAnHour).toLocaleString('en')} events: heap ${before.toFixed(1)} MB, ${heaps.map(each => each.toFixed(1)).join(', ')}, after ${after.toFixed(1)} MB; processor while 8 runs log 10 a second ${(logging * 100).toFixed(1)} %, idle ${(idle * 100).toFixed(1)} %`);
-    // In its first half the engine throws away the code of what is not run any more: less than before is no growth.
-    const middle = heaps[Math.floor(heaps.length / 2)] ?? Number.NaN;
-    assert.ok(after - before <= mostMegabytes, `the heap grew from ${before.toFixed(1)} to ${after.toFixed(1)} MB`);
-    assert.ok(Math.abs(after - middle) <= mostMegabytes, `the heap went from ${middle.toFixed(1)} to ${after.toFixed(1)} MB in the second half`);
+    // It may shrink: the engine throws away the code of what is not run any more.
+    const most = Math.max(...heaps, after);
+    assert.ok(most - before <= mostMegabytes, `the heap grew from ${before.toFixed(1)} to ${most.toFixed(1)} MB`);
     assert.ok(idle <= mostIdle, `idle, the host uses ${(idle * 100).toFixed(1)} % of a core`);
     assert.ok(logging <= mostLogging, `while 8 runs log 10 events a second the host uses ${(logging * 100).toFixed(1)} % of a core`);
     await log(0);
