@@ -8,6 +8,7 @@ import { plainName } from '../plain-text';
 import { completions, findRuns } from './find-runs';
 import type { AskDeps, AskQuery } from './query-input';
 import { isUnfinished, markedAt } from './query-words';
+import { shown } from './shown';
 
 type Item = vscode.QuickPickItem & ({ does: 'take' } | { does: 'complete'; text: string } | { does: 'replace'; text: string } | { does: 'nothing' });
 
@@ -36,79 +37,73 @@ export function askQuery(vs: VS, { log, stores, saved }: AskDeps, asked: AskQuer
   const under = (label: string, items: Item[]): Item[] => (items.length > 0 ? [heading(label), ...items] : []);
   const wrong = (text: string, error: QueryError): Item => ({ does: 'nothing', label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000), alwaysShow: true });
 
-  return new Promise((resolve, reject) => {
-    const picker = vs.window.createQuickPick<Item>();
-    let turn = 0;
-    /** What the rows in sight were made for. */
-    let answered: string | undefined;
-    let timer: NodeJS.Timeout | undefined;
-    picker.title = asked.title;
-    picker.placeholder = l10n.t('Such as metric.mae < 20 and state = succeeded');
-    picker.value = asked.value;
-    keepOrder(picker);
+  const picker = vs.window.createQuickPick<Item>();
+  let turn = 0;
+  /** What the rows in sight were made for. */
+  let answered: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  picker.title = asked.title;
+  picker.placeholder = l10n.t('Such as metric.mae < 20 and state = succeeded');
+  picker.value = asked.value;
+  keepOrder(picker);
 
-    async function answer(mine: number): Promise<void> {
-      const text = picker.value;
-      const read = parseQuery(text);
-      const show = (items: Item[], active: Item | undefined) => {
-        if (mine !== turn) return;
-        answered = text;
-        picker.items = items;
-        picker.activeItems = active ? [active] : [];
-        picker.busy = false;
-      };
-      try {
-        const offers = await next(text);
-        const [first] = offers;
-        const coming = under(l10n.t('Go on with'), offers);
-        if (read.kind === 'errors') return show([wrong(text, read.errors[0]), ...coming], first);
-        const own = asked.saved && text.trim() === '' ? under(l10n.t('Saved queries'), await kept()) : [];
-        const count = async (query: string) => (await findRuns(stores.all(), { query, limit: 0 })).total;
-        const [total, all] = await Promise.all([count(text), count('')]);
-        if (mine === turn) asked.preview?.(text);
-        const take: Item = { does: 'take', label: asked.take(total, all), alwaysShow: true };
-        show([take, ...own, ...coming], take);
-      } catch (error) {
-        log.warn('A query could not be tried', error);
-        show([{ does: 'nothing', label: `$(error) ${said(l10n, humanMessage(error) ?? l10n.t('The runs could not be searched. The log has the details.'))}`, alwaysShow: true }], undefined);
+  async function answer(mine: number): Promise<void> {
+    const text = picker.value;
+    const read = parseQuery(text);
+    const show = (items: Item[], active: Item | undefined) => {
+      if (mine !== turn) return;
+      answered = text;
+      picker.items = items;
+      picker.activeItems = active ? [active] : [];
+      picker.busy = false;
+    };
+    try {
+      const offers = await next(text);
+      const [first] = offers;
+      const coming = under(l10n.t('Go on with'), offers);
+      if (read.kind === 'errors') return show([wrong(text, read.errors[0]), ...coming], first);
+      const own = asked.saved && text.trim() === '' ? under(l10n.t('Saved queries'), await kept()) : [];
+      const count = async (query: string) => (await findRuns(stores.all(), { query, limit: 0 })).total;
+      const [total, all] = await Promise.all([count(text), count('')]);
+      if (mine === turn) asked.preview?.(text);
+      const take: Item = { does: 'take', label: asked.take(total, all), alwaysShow: true };
+      show([take, ...own, ...coming], take);
+    } catch (error) {
+      log.warn('A query could not be tried', error);
+      show([{ does: 'nothing', label: `$(error) ${said(l10n, humanMessage(error) ?? l10n.t('The runs could not be searched. The log has the details.'))}`, alwaysShow: true }], undefined);
+    }
+  }
+
+  function typed(rest: number): void {
+    const mine = ++turn;
+    clearTimeout(timer);
+    picker.busy = true;
+    timer = setTimeout(() => void answer(mine), rest);
+  }
+
+  const over = () => {
+    turn++;
+    clearTimeout(timer);
+  };
+  const asking = shown<Item, string>(vs, picker, over, settle => [
+    picker.onDidChangeValue(() => typed(restMs)),
+    picker.onDidAccept(() => {
+      const done = (query: string) => settle(query.trim());
+      const [item] = picker.selectedItems;
+      const right = parseQuery(picker.value).kind === 'query';
+      // Enter was quicker than the answer: what was typed counts, not what an older text was offered.
+      if (answered !== picker.value) return right ? done(picker.value) : typed(0);
+      switch (item?.does) {
+        case undefined: return;
+        case 'take': return done(picker.value);
+        case 'replace': return done(item.text);
+        case 'complete': picker.value = item.text; return typed(0);
+        case 'nothing': return;
       }
-    }
-
-    function typed(rest: number): void {
-      const mine = ++turn;
-      clearTimeout(timer);
-      picker.busy = true;
-      timer = setTimeout(() => void answer(mine), rest);
-    }
-    const done = (query: string) => { resolve(query.trim()); picker.hide(); };
-
-    const listening = [
-      picker.onDidChangeValue(() => typed(restMs)),
-      picker.onDidAccept(() => {
-        const [item] = picker.selectedItems;
-        const right = parseQuery(picker.value).kind === 'query';
-        // Enter was quicker than the answer: what was typed counts, not what an older text was offered.
-        if (answered !== picker.value) return right ? done(picker.value) : typed(0);
-        switch (item?.does) {
-          case undefined: return;
-          case 'take': return done(picker.value);
-          case 'replace': return done(item.text);
-          case 'complete': picker.value = item.text; return typed(0);
-          case 'nothing': return;
-        }
-      }),
-      picker.onDidHide(() => {
-        turn++;
-        clearTimeout(timer);
-        for (const each of listening) each.dispose();
-        picker.dispose();
-        // Settled already when a query was taken.
-        reject(new vs.CancellationError());
-      }),
-    ];
-    picker.show();
-    typed(0);
-  });
+    }),
+  ]);
+  typed(0);
+  return asking;
 }
 
 /** Rows stand as they were given: a quick pick puts what looks like the typed text first unless it is told not to, which its types don't say yet. */

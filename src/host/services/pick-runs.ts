@@ -10,6 +10,7 @@ import { findRuns } from './find-runs';
 import { isLive, type StoredRun } from './history';
 import { isUnfinished, markedAt } from './query-words';
 import type { PickerDeps, PickRun } from './run-picker';
+import { shown } from './shown';
 import { type RunRef, runKey } from './stores';
 
 interface RunItem extends vscode.QuickPickItem { ref?: RunRef }
@@ -37,11 +38,11 @@ export async function pickRuns(vs: VS, { log, stores, history }: PickerDeps, ask
     return (asked.store === undefined || store.path === asked.store) && (asked.among !== 'live' || isLive(row)) && (asked.among !== 'over' || !isLive(row)) && (asked.fits?.(run) ?? true);
   };
   const held = () => (asked.among === 'trash' ? history.trashed() : history.runs()).filter(fits);
-  const shown = held();
-  if (shown.length === 0) throw new HumanError('no-runs', asked.none);
+  const runs = held();
+  if (runs.length === 0) throw new HumanError('no-runs', asked.none);
 
   const picker = vs.window.createQuickPick<RunItem>();
-  let all = shown.map(item);
+  let all = runs.map(item);
   /** Nothing but the runs that are held is shown. */
   let plain = true;
   /** What was chosen stays chosen, whatever is typed after. */
@@ -124,30 +125,21 @@ export async function pickRuns(vs: VS, { log, stores, history }: PickerDeps, ask
     if (plain) show(all, false);
   }
 
-  return new Promise((resolve, reject) => {
-    const listening = [
-      history.onDidChange(came),
-      picker.onDidChangeValue(typed),
-      picker.onDidChangeSelection(selected => {
-        if (!many) return;
-        for (const each of picker.items) chosen.delete(keyOf(each));
-        for (const each of selected) if (each.ref) chosen.set(keyOf(each), each);
-      }),
-      picker.onDidAccept(() => {
-        const refs = (many ? [...chosen.values()] : [...picker.selectedItems]).flatMap(({ ref }) => ref ?? []);
-        if (refs.length === 0) return;
-        resolve(refs);
-        picker.hide();
-      }),
-      picker.onDidHide(() => {
-        turn++;
-        clearTimeout(timer);
-        for (const each of listening) each.dispose();
-        picker.dispose();
-        // Settled already when something was chosen.
-        reject(new vs.CancellationError());
-      }),
-    ];
-    picker.show();
-  });
+  const over = () => {
+    turn++;
+    clearTimeout(timer);
+  };
+  return shown(vs, picker, over, settle => [
+    history.onDidChange(came),
+    picker.onDidChangeValue(typed),
+    picker.onDidChangeSelection(selected => {
+      if (!many) return;
+      for (const each of picker.items) chosen.delete(keyOf(each));
+      for (const each of selected) if (each.ref) chosen.set(keyOf(each), each);
+    }),
+    picker.onDidAccept(() => {
+      const refs = (many ? [...chosen.values()] : [...picker.selectedItems]).flatMap(({ ref }) => ref ?? []);
+      if (refs.length > 0) settle(refs);
+    }),
+  ]);
 }

@@ -5,6 +5,7 @@ import { ActionableError } from '../../errors';
 import { said } from '../../said';
 import type { CommandLine } from '../../services/command-line';
 import type { Settings } from '../../services/settings';
+import { shown } from '../../services/shown';
 import type { RunRef, Store, Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { formatWords, functionName, stateWord } from '../../words';
@@ -55,12 +56,6 @@ export async function previewRetention(vs: VS, { settings, stores, commandLine, 
   picker.items = items;
   picker.selectedItems = items;
   say(items);
-  const chosen = await new Promise<readonly (typeof items)[number][]>(resolve => {
-    picker.onDidChangeSelection(say);
-    picker.onDidAccept(() => { resolve(picker.selectedItems); picker.hide(); });
-    picker.onDidHide(() => resolve([]));
-    picker.show();
-  });
-  picker.dispose();
+  const chosen = await shown<(typeof items)[number], readonly (typeof items)[number][]>(vs, picker, () => undefined, settle => [picker.onDidChangeSelection(say), picker.onDidAccept(() => settle(picker.selectedItems))]);
   if (chosen.length > 0) await trash(chosen.map(({ store, run }) => ({ store, id: run.id })));
 }

@@ -3,13 +3,13 @@ import type { DriftRequest } from '../../../contract/data-api';
 import type { SchemaDifference, SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
-import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
+import type { CategoricalSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
 import { ahead } from '../ahead';
 import { letGo } from '../let-go';
 import { Rooms } from '../rooms';
-import { Measuring, type NumericRead, type Unsorted } from './measuring';
+import { Measuring, type NumericRead, samplesOfRead, type Unsorted } from './measuring';
 import type { Session, Task } from '../session';
 import { unknownColumn } from '../unknown-column';
 
@@ -43,7 +43,7 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   const threads = rooms.size >= leastBeside ? Array.from({ length: Math.min(mostBeside, availableParallelism()) }, () => new Measuring(rooms, task.signal)) : [];
   const measureHere = (column: NumericRead): ColumnMeasure => {
     const room = rooms.take(rooms.size);
-    const measured = measure(sampled(column, room), options);
+    const measured = measure(samplesOfRead(column, room), options);
     for (const each of [room, column.reference.values, column.current.values]) rooms.give(each);
     return measured;
   };
@@ -53,7 +53,7 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   let turn = 0;
   try {
     for await (const [at, column] of ahead(names, read)) {
-      if (column?.kind === 'categorical') measures.push(measure(sampled(column), options));
+      if (column?.kind === 'categorical') measures.push(measure(column, options));
       else if (column !== null) {
         const first = going.length >= Math.max(1, threads.length) ? going.shift() : undefined;
         if (first !== undefined) measures.push(await first);
@@ -99,8 +99,7 @@ function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly str
 /** A column of both sides as it was read. */
 type ColumnRead = NumericRead | { name: string; kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample };
 
-const sampled = (column: ColumnRead, room?: Float64Array): ColumnSamples => (column.kind === 'categorical' ? column : { ...column, reference: sorted(column.reference, room), current: sorted(column.current, room) });
-const sorted = ({ values, nulls }: Unsorted, room?: Float64Array): NumericSample => numericSample(values, nulls, room);
+const sampled = (column: ColumnRead): ColumnSamples => (column.kind === 'categorical' ? column : samplesOfRead(column));
 
 export async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
   const column = await readColumn(name, a, b, session, task);

@@ -1,12 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { measure } from '../../../core/drift/decide';
-import { numericSample } from '../../../core/drift/samples';
 import { isHumanError } from '../../../core/human-error';
-import { type Answer, type Given, memoryOf } from './measuring';
+import { type Answer, type Given, memoryOf, samplesOfRead } from './measuring';
 
-function answer({ column: { name, kind, reference, current }, room, options }: Given): Answer['told'] {
+function answer({ column, room, options }: Given): Answer['told'] {
   try {
-    return { measure: measure({ name, kind, reference: numericSample(reference.values, reference.nulls, room), current: numericSample(current.values, current.nulls, room) }, options) };
+    return { measure: measure(samplesOfRead(column, room), options) };
   } catch (error) {
     // Errors lose their code on their way.
     if (isHumanError(error)) return { failure: { code: error.code, message: error.message } };

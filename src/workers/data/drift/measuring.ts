@@ -2,13 +2,18 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DriftOptions } from '../../../contract/drift';
 import { cancelled } from '../../../core/cancelled';
+import type { ColumnSamples } from '../../../core/drift/column';
 import type { ColumnMeasure } from '../../../core/drift/decide';
+import { numericSample } from '../../../core/drift/samples';
 import { HumanError } from '../../../core/human-error';
 import type { Rooms } from '../rooms';
 
 /** Finite and other numbers of one side in any order, and how many rows have none. */
 export interface Unsorted { values: Float64Array; nulls: number }
 export interface NumericRead { name: string; kind: 'numeric' | 'text'; reference: Unsorted; current: Unsorted }
+
+/** `room`: see `sortNumbers`. The values are sorted where they lie. */
+export const samplesOfRead = ({ name, kind, reference, current }: NumericRead, room?: Float64Array): ColumnSamples => ({ name, kind, reference: numericSample(reference.values, reference.nulls, room), current: numericSample(current.values, current.nulls, room) });
 
 /** What the thread is given; `room`: where it sorts. All its memory comes back with the answer. */
 export interface Given { column: NumericRead; room: Float64Array; options: DriftOptions }
