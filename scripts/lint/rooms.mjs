@@ -1,7 +1,7 @@
 // Who may import whom in src/ and webviews/, in one table; the rule below holds every import against it.
 import path from 'node:path';
 
-/** The workers' clients: all that others may know of them. In-process is for the command line, which is itself a process that may load SQLite. */
+/** The workers' clients: all that others may know of them. In-process is for the command line, which is itself a process that may load SQLite and read plain Parquet files. */
 const client = ['src/workers/index/client', 'src/workers/data/client'];
 const serverClient = ['src/server/client'];
 
@@ -22,7 +22,7 @@ const allowed = {
   // The index reads a store's files: what they are and where they lie is written once.
   'src/workers': ['src/contract', 'src/core', 'src/node/store'],
   'src/server': ['src/contract', 'src/core'],
-  'src/cli': ['src/contract', 'src/core', 'src/node', ...client, 'src/workers/index/in-process'],
+  'src/cli': ['src/contract', 'src/core', 'src/node', ...client, 'src/workers/index/in-process', 'src/workers/data/in-process'],
   'src/host': ['src/contract', 'src/core', 'src/node', ...client, ...serverClient],
   'src/extension.ts': ['src/host'],
   webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names', 'src/core/data/kinds', 'src/core/data/types', 'src/core/data/view-key', 'src/core/data/expression'],

@@ -153,6 +153,29 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await page.keyboard.press('Escape');
   });
 
+  await step('in a long file the lenses of whatever is scrolled to are whole, and a click does what they say', async () => {
+    const before = project.runs().length;
+    project.write('long.py', Array.from({ length: 400 }, (_, n) => `def part_${n}(n: int = ${n}) -> int:\n${'    n += 0\n'.repeat(8)}    return n\n\n\n`).join(''));
+    await workbench.closeEditors();
+    await workbench.openFile('long.py');
+    for (const [line, nth] of [[2400, 199], [4801, 399], [1, 0]]) {
+      await workbench.goToLine(line);
+      await until(`whole lenses around line ${line}`, async () => {
+        const shown = (await workbench.lenses()).map(text => text.replaceAll('\u00a0', ' '));
+        return shown.length > 1 && shown.every(text => /Run and Track.*Debug.*Parameters…/.test(text));
+      });
+      assert.ok(await page.locator('.view-line').filter({ hasText: `def part_${nth}(` }).count(), `part_${nth} is in sight`);
+    }
+    await workbench.goToLine(4801);
+    // An editor scrolls for a moment: the lens is taken by the line below it.
+    await until('the run of the last one to begin', async () => {
+      await workbench.lens('Run and Track').last().click();
+      return until('a run', () => project.runs().length > before, { timeout: 10_000 });
+    });
+    assert.equal(value(await ended(before + 1)), 399);
+    await paged('part_399');
+  });
+
   await step('the form has a control for each kind of value, marks what is out of bounds, and the function gets what was chosen', async () => {
     const before = project.runs().length;
     await workbench.closeEditors();

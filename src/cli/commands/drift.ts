@@ -8,6 +8,7 @@ import { driftPage } from '../../core/drift/report/page';
 import { timelineMarkdown, timelinePage } from '../../core/drift/report/timeline';
 import { safeLine } from '../../core/format/safe-text';
 import { readWindow } from '../../core/drift/window';
+import { plainDrift } from '../../workers/data/in-process';
 import type { Given } from '../arguments/spec';
 import { UsageError } from '../arguments/usage-error';
 import type { Context } from '../context';
@@ -40,9 +41,11 @@ export async function drift(given: Given, context: Context): Promise<number> {
   if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');
   if (reference === null) throw new UsageError('Give a reference: --reference FILE.');
   const sources = { reference: await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context) };
-  return withData(context, task, async client => {
-    const set = await client.drift({ ...sources, ...(columns.length > 0 ? { columns } : {}), options }, task);
-    const slices = given.has('slices') ? await slicesOf(client, { ...sources, ...(columns.length > 0 ? { columns } : {}), options }, set) : null;
+  const request: DriftRequest = { ...sources, ...(columns.length > 0 ? { columns } : {}), options };
+  return withData(context, task, async (client, signal) => {
+    // Most Parquet files need neither the worker's process nor its database.
+    const set = await plainDrift(request, { signal, progress: () => undefined }) ?? await client.drift(request, task);
+    const slices = given.has('slices') ? await slicesOf(client, request, set) : null;
     if (html !== null) write(html, driftPage({ set, reference, current, madeAt: Date.now() }, sha256), context);
     if (context.json) context.answer(slices === null ? set : { ...set, columns: set.columns.map(column => ({ ...column, slice: slices.get(column.name) ?? null })) });
     else if (report.markdown) context.say(driftMarkdown(set, { reference, current }).trimEnd());

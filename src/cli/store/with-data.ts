@@ -5,13 +5,17 @@ import { DataClient } from '../../workers/data/client';
 import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 
-/** The data worker for as long as a command needs it; Ctrl+C stops what it was asked under the name of `task`. */
-export async function withData(context: Context, task: string, use: (client: DataApi) => Promise<number>): Promise<number> {
+/** The data worker for as long as a command needs it, started with its first question; Ctrl+C stops what it was asked under the name of `task`, and what goes by the signal. */
+export async function withData(context: Context, task: string, use: (client: DataApi, signal: AbortSignal) => Promise<number>): Promise<number> {
   const client = new DataClient({ workerPath: path.join(context.distFolder, 'data-worker.js'), execPath: process.execPath, cacheFolder: context.cacheFolder });
-  const stop = (): void => { void client.cancel(task).catch(() => undefined); };
+  const stopping = new AbortController();
+  const stop = (): void => {
+    stopping.abort();
+    void client.cancel(task).catch(() => undefined);
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    return await use(client);
+    return await use(client, stopping.signal);
   } catch (error) {
     if (!isHumanError(error) || error.code !== 'cancelled') throw error;
     context.note('Stopped.');

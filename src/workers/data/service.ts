@@ -13,6 +13,7 @@ import { find, type Found } from './files';
 import { driftDetailOf } from './drift/detail';
 import { driftOf, type DriftSides } from './drift/drift';
 import { onlyRows } from './drift/only-rows';
+import { plainDrift } from './drift/plain';
 import { timelineOf } from './drift/timeline';
 import { firstRows } from './first-rows';
 import type { OpenTable } from './formats/opened';
@@ -98,7 +99,7 @@ export class DataService implements DataApi {
   }
 
   drift(request: DriftRequest, task?: string): Promise<SetDrift> {
-    return this.asked(task, (going) => this.drifting(request, going, (sides, session) => driftOf(sides, request, session, going)));
+    return this.asked(task, async (going) => await plainDrift(request, going) ?? this.drifting(request, going, (sides, session) => driftOf(sides, request, session, going)));
   }
 
   driftDetail(request: DriftRequest, column: string, task?: string): Promise<DriftDetail> {

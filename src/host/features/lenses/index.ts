@@ -12,7 +12,8 @@ import { said } from '../../said';
 import type { VS } from '../../vs';
 import { annotationSnippet } from './annotate';
 import { createAnnotateActions } from './code-actions';
-import { type Lens, type LensParts, lensesOf } from './lens-list';
+import { createInSight } from './in-sight';
+import { type Lens, type LensParts, lensesOf, oneALine } from './lens-list';
 import { late, within } from './patience';
 import { createRefresh } from './refresh';
 import { createTicker } from './ticker';
@@ -33,6 +34,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
   const changed = new vs.EventEmitter<void>();
   const refresh = createRefresh(() => changed.fire());
   const ticker = createTicker(() => refresh.now());
+  const inSight = createInSight(vs, () => refresh.now());
 
   const parts = (uri: vscode.Uri): LensParts => ({
     run: settings.get('lenses.run', uri), debug: settings.get('lenses.debug', uri), parameters: settings.get('lenses.parameters', uri),
@@ -44,13 +46,17 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
     codeLens.command = { title, tooltip, command, arguments: args };
     return codeLens;
   };
-  const toCodeLenses = (lenses: readonly Lens[]): vscode.CodeLens[] => lenses.map(lens => {
-    const codeLens = new vs.CodeLens(new vs.Range(lens.line - 1, 0, lens.line - 1, 0));
+  const empty = (lens: Lens): vscode.CodeLens => new vs.CodeLens(new vs.Range(lens.line - 1, 0, lens.line - 1, 0));
+  const toCodeLenses = (document: vscode.TextDocument, lenses: readonly Lens[]): vscode.CodeLens[] => {
     // Without a second question a click can't fall between an old lens and its new command; a long file can't have that at every keystroke.
-    if (lenses.length <= mostAtOnce) return withText(codeLens, lens);
-    texts.set(codeLens, lens);
-    return codeLens;
-  });
+    if (lenses.length <= mostAtOnce) return lenses.map(lens => withText(empty(lens), lens));
+    // Far from what is shown one lens keeps the room of all of its line, so that nothing moves when the others come into sight.
+    return oneALine(lenses, inSight.of(document)).map(lens => {
+      const codeLens = empty(lens);
+      texts.set(codeLens, lens);
+      return codeLens;
+    });
+  };
 
   // Until the language server and the index have answered once: they may take seconds to start.
   let started = false;
@@ -73,7 +79,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
       if (token.isCancellationRequested || !known) return [];
       const [found, runs] = known;
       watchTime(document, found, runs);
-      return toCodeLenses(lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
+      return toCodeLenses(document, lensesOf(found, { l10n, parts: parts(document.uri), runs, place: placeOf(file), trusted: vs.workspace.isTrusted, now: Date.now() }));
     },
     resolveCodeLens(codeLens) {
       const lens = texts.get(codeLens);
@@ -119,7 +125,7 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
       },
     },
     disposables: [
-      changed, refresh, ticker,
+      changed, refresh, ticker, inSight,
       vs.languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, provider),
       createAnnotateActions(vs, functions),
       lastRuns.onDidChange(() => refresh.now()),

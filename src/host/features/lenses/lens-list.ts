@@ -19,6 +19,10 @@ interface Context { l10n: typeof vscode.l10n; parts: LensParts; runs: ReadonlyMa
 export const lensesOf = (functions: readonly FunctionInfo[], context: Context): Lens[] =>
   functions.flatMap(fn => (fn.runnable ? runnable(fn, context) : fn.nearly && context.parts.hints ? hint(fn, context) : []));
 
+/** Where lines are far, the first of each line alone. */
+export const oneALine = <L extends Pick<Lens, 'line'>>(lenses: readonly L[], near: (line: number) => boolean): L[] =>
+  lenses.filter(({ line }, at) => line !== lenses[at - 1]?.line || near(line));
+
 function runnable(fn: FunctionInfo, { l10n, parts, runs, place, trusted, now }: Context): Lens[] {
   const target: FunctionTarget = { file: fn.file, name: fn.name };
   const lenses: Lens[] = [];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DriftRequest } from '../../../contract/data-api';
-import type { SchemaDifference, SetDrift } from '../../../contract/drift';
+import type { SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import type { CategoricalSample } from '../../../core/drift/samples';
@@ -11,10 +11,7 @@ import { letGo } from '../let-go';
 import { Rooms } from '../rooms';
 import { Measuring, type NumericRead, samplesOfRead, type Unsorted } from './measuring';
 import type { Session, Task } from '../session';
-import { unknownColumn } from '../unknown-column';
-
-/** More different texts than this on a side are no categories: their lengths are compared. */
-const mostCategories = 1000;
+import { mostCategories, mustBeThere, schemaOf } from './columns';
 
 /** A column of one of the two tables. */
 export interface Side { table: OpenTable; column: OpenColumn }
@@ -32,7 +29,7 @@ const lettingGo = 2;
 
 /** Samples of the columns that are measured are held in memory, of one that waits, and of the next one as it is read. */
 export async function driftOf({ reference, current }: DriftSides, { columns: wanted, options }: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
-  for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference, current);
+  for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference.columns, current.columns);
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
   const rooms = new Rooms(Math.max(reference.facts.rows, current.facts.rows));
@@ -71,29 +68,12 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   } finally {
     for (const thread of threads) await thread.close();
   }
-  return decideDrift(measures, schemaOf(reference, current, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
+  return decideDrift(measures, schemaOf(reference.columns, current.columns, wanted), { reference: reference.facts.rows, current: current.facts.rows }, options);
 }
 
 export function sideOf(table: OpenTable, name: string): Side | null {
   const column = table.columns.find((each) => each.name === name);
   return column === undefined ? null : { table, column };
-}
-
-export function mustBeThere(name: string, reference: OpenTable, current: OpenTable): void {
-  const all = [...new Set([...reference.columns, ...current.columns].map((column) => column.name))];
-  if (!all.includes(name)) throw unknownColumn(name, all);
-}
-
-function schemaOf(reference: OpenTable, current: OpenTable, wanted: readonly string[] | undefined): SchemaDifference[] {
-  const asked = ({ name }: OpenColumn): boolean => wanted?.includes(name) ?? true;
-  return [
-    ...reference.columns.filter(asked).flatMap((a): SchemaDifference[] => {
-      const b = current.columns.find(({ name }) => name === a.name);
-      if (b === undefined) return [{ name: a.name, what: 'missing' }];
-      return a.type === b.type ? [] : [{ name: a.name, what: 'retyped', reference: a.type, current: b.type }];
-    }),
-    ...current.columns.filter(asked).flatMap((b): SchemaDifference[] => (reference.columns.some(({ name }) => name === b.name) ? [] : [{ name: b.name, what: 'new' }])),
-  ];
 }
 
 /** A column of both sides as it was read. */
@@ -125,8 +105,9 @@ async function numbers({ table, column }: Side, value: string, session: Session,
 }
 
 export async function categories({ table, column }: Side, session: Session, task: Task): Promise<CategoricalSample | null> {
-  const rows = await session.rows(`SELECT v, n::VARCHAR FROM (SELECT left(${column.sql}::VARCHAR, 200) AS v, count(*) AS n FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL GROUP BY 1 LIMIT ${mostCategories + 1})`, task);
+  // Behind a letter: a byte order mark at a text's start would be lost on its way here, and two texts be one.
+  const rows = await session.rows(`SELECT '=' || v, n::VARCHAR FROM (SELECT left(${column.sql}::VARCHAR, 200) AS v, count(*) AS n FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL GROUP BY 1 LIMIT ${mostCategories + 1})`, task);
   if (rows.length > mostCategories) return null;
-  const counts = new Map(rows.map(([value, count]): [string, number] => [String(value), Number(count)]));
+  const counts = new Map(rows.map(([value, count]): [string, number] => [String(value).slice(1), Number(count)]));
   return { counts, rows: table.facts.rows, missing: table.facts.rows - [...counts.values()].reduce((sum, each) => sum + each, 0) };
 }

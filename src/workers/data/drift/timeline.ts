@@ -11,7 +11,8 @@ import { isNumeric } from '../profile/sql';
 import type { Session, Task } from '../session';
 import { truthOf } from './truth';
 import { asTime, placeOf, type Windows, windowsOf } from './windows';
-import { categories, isCategory, mustBeThere, samplesOf, sideOf } from './drift';
+import { mustBeThere } from './columns';
+import { categories, isCategory, samplesOf, sideOf } from './drift';
 
 /** Each window is held against so many values of the reference, which lie evenly among all by rank. */
 const mostReference = 50_000;
@@ -22,9 +23,9 @@ const firstShare = 0.2;
 const mostCategories = 1_000;
 
 export async function timelineOf({ current, reference, labels }: { current: OpenTable; reference: OpenTable | null; labels: OpenTable | null }, { by, window, columns: wanted, options, truth }: TimelineRequest, session: Session, task: Task): Promise<DriftTimeline> {
-  mustBeThere(by, current, current);
+  mustBeThere(by, current.columns, current.columns);
   const along = await asTime(current, by, session, task);
-  for (const name of wanted ?? []) mustBeThere(name, reference ?? current, current);
+  for (const name of wanted ?? []) mustBeThere(name, (reference ?? current).columns, current.columns);
   const windows = await windowsOf(current, along, window, session, task);
   const first = reference === null ? Math.max(1, Math.floor(windows.rows.length * firstShare)) : null;
   const names = (wanted ?? current.columns.map(({ name }) => name)).filter((name) => name !== by && (reference === null || reference.columns.some((each) => each.name === name)));

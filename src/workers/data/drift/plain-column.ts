@@ -1,0 +1,48 @@
+import { isNumberKind } from '../../../core/data/kinds';
+import type { DriftOptions } from '../../../contract/drift';
+import { type ColumnMeasure, measure } from '../../../core/drift/decide';
+import type { PlainColumn } from '../plain-parquet/footer';
+import { readNumbers } from '../plain-parquet/numbers';
+import { PageReader } from '../plain-parquet/pages';
+import { countTexts, readLengths } from '../plain-parquet/texts';
+import { mostCategories } from './columns';
+import { samplesOfRead, type Unsorted } from './measuring';
+
+export interface PlainSide { path: string; rows: number; column: PlainColumn }
+export interface PlainPair { name: string; reference: PlainSide; current: PlainSide }
+
+type Read = (reader: PageReader, path: string, column: PlainColumn, into: Float64Array) => number;
+
+/** Reads and measures columns one after another, in memory that is used again: both sides of one, and as much to sort them in. */
+export class PlainMeasuring {
+  private readonly reader = new PageReader();
+  private rooms: [Float64Array, Float64Array, Float64Array] | undefined;
+
+  /** `rows`: as many as the longer side has. */
+  constructor(private readonly rows: number) {}
+
+  /** Null: nothing that can be judged. Throws where what is in the file is not read here. */
+  measure({ name, reference, current }: PlainPair, options: DriftOptions): ColumnMeasure | null {
+    const kinds = [reference, current].map(({ column }) => (isNumberKind(column.kind) ? 'number' : column.kind === 'text' || column.kind === 'boolean' ? 'category' : null));
+    if (kinds.includes(null)) return null;
+    if (kinds[0] !== kinds[1]) throw new Error('Numbers on one side and texts on the other are not read here');
+    if (kinds[0] === 'number') return this.measureNumbers('numeric', name, reference, current, readNumbers, options);
+    const [first, second] = [this.categories(reference), this.categories(current)];
+    if (first !== null && second !== null) return measure({ name, kind: 'categorical', reference: first, current: second }, options);
+    return this.measureNumbers('text', name, reference, current, readLengths, options);
+  }
+
+  private measureNumbers(kind: 'numeric' | 'text', name: string, reference: PlainSide, current: PlainSide, read: Read, options: DriftOptions): ColumnMeasure {
+    const [one, other, room] = (this.rooms ??= [new Float64Array(this.rows), new Float64Array(this.rows), new Float64Array(this.rows)]);
+    const side = ({ path, rows, column }: PlainSide, into: Float64Array): Unsorted => {
+      const values = into.subarray(0, read(this.reader, path, column, into.subarray(0, rows)));
+      return { values, nulls: rows - values.length };
+    };
+    return measure(samplesOfRead({ name, kind, reference: side(reference, one), current: side(current, other) }, room), options);
+  }
+
+  private categories({ path, rows, column }: PlainSide): { counts: Map<string, number>; rows: number; missing: number } | null {
+    const counts = countTexts(this.reader, path, column, mostCategories);
+    return counts && { counts, rows, missing: rows - [...counts.values()].reduce((sum, each) => sum + each, 0) };
+  }
+}
