@@ -93,7 +93,7 @@ describe('lenses', () => {
   });
 
   it('cost the extension host little in a file of 5,000 lines', async function () {
-    this.timeout(60_000);
+    this.timeout(90_000);
     const file = write('large.py', Array.from({ length: 500 }, (_, n) => `def f${n}(a: int = ${n}, b: str = "x") -> int:\n    """Doc.\n\n    Args:\n        a: what\n        b: else\n    """\n    c = a + 1\n    return c\n\n`).join(''));
     const editor = await show(file);
     assert.equal((await lenses(file)).length, 500);
@@ -104,14 +104,16 @@ describe('lenses', () => {
       await pause(900);
       return performance.eventLoopUtilization(before).active;
     };
-    const median = async (): Promise<number> => {
+    // Whatever else goes on adds to it: the least of some is what a keystroke itself takes.
+    const least = async (): Promise<number> => {
       const busy: number[] = [];
-      for (let at = 0; at < 9; at += 1) busy.push(await keystroke(at));
-      return busy.sort((a, b) => a - b)[4] ?? NaN;
+      for (let at = 0; at < 12; at += 1) busy.push(await keystroke(at));
+      return Math.min(...busy);
     };
-    const shown = await median();
+    await least();
+    const shown = await least();
     await set('lenses.enabled', false);
-    const hidden = await median();
+    const hidden = await least();
     await set('lenses.enabled', undefined);
     console.log(`      a keystroke in 5,000 lines with 500 functions: ${(shown - hidden).toFixed(1)} ms of the extension host for lenses (${shown.toFixed(1)} with, ${hidden.toFixed(1)} without)`);
     await vscode.commands.executeCommand('workbench.action.files.revert');
