@@ -18,7 +18,7 @@ export interface TableRequest {
   /** `only`: the trash. Runs in the trash are left out otherwise. */
   trash?: 'only';
 }
-/** null: unknown; text that is longer than 300 characters is cut with `…`. Booleans are 0 and 1, tags are joined by `, `. */
+/** null: unknown; text that is longer than 300 characters is cut with `…`, but in what `rowsOf` answers. Booleans are 0 and 1, tags are joined by `, `. */
 export type Cell = number | string | null;
 export interface TablePage {
   total: number; rows: RunRow[];
@@ -45,7 +45,7 @@ export interface TableApi {
   ids(request: { query: string; sort: Sort[]; limit: number; trash?: 'only' }): Promise<RunId[]>;
   /** At most `most` places of the order of `sort`, spread evenly from `from` to before `to` (or the end); the first of them is always told. */
   places(request: Pick<TableRequest, 'query' | 'sort' | 'group' | 'trash'> & { from: number; to: number; most: number }): Promise<Places>;
-  /** These runs in this order, without those that are gone. For exports: order and rows stay as `ids` gave them whatever comes meanwhile, and columns by the thousand are not kept in memory. */
+  /** These runs in this order, without those that are gone. For exports: order and rows stay as `ids` gave them whatever comes meanwhile, columns by the thousand are not kept in memory, and text is whole. */
   rowsOf(request: { ids: RunId[]; columns: FieldText[] }): Promise<Pick<TablePage, 'rows' | 'cells'>>;
   /** Metrics and parameters there are, whose name contains `like` (without regard to case), those of most runs first; and every run field. */
   fields(request: { query: string; like: string; kinds: ('metric' | 'param' | 'run')[]; limit: number; trash?: 'only' }): Promise<{ fields: FieldSummary[]; total: number }>;

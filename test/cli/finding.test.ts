@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -105,6 +105,32 @@ describe('offbook runs', () => {
     expect((await project.offbook(['runs', 'function = train', ...columns.slice(0, -1), 'param.label,metric."val/loss"', '--format', 'markdown'])).stdout.split('\n')).toEqual([
       '| param.label | metric."val/loss" |', '| --- | ---: |', '| fare | NaN |', '| =SUM(A1), "x" | 1 |', '| tip\\|&lt;b\\> 2 | 2 |', '',
     ]);
+  });
+
+  it('writes long texts whole to files for programs, and cuts them where people read', async () => {
+    const long = new Project({ 'flow.py': 'def keep(text: str, parts: list[int]) -> int:\n    if len(text) > 5000:\n        raise ValueError(text)\n    return len(text)\n' });
+    const parts = Array.from({ length: 600 }, (_, at) => at);
+    const texts = ['a'.repeat(800), 'b'.repeat(1000), 'c'.repeat(6000)];
+    for (const text of texts) await long.run('flow.py:keep', ['--param', `text=${text}`, '--param', `parts=[${parts.join(', ')}]`]);
+    const asked = ['runs', '--sort', 'created', '--columns', 'param.text,param.parts,error'];
+    const whole = texts.map((text, at) => ({ 'param.text': text, 'param.parts': `[${parts.join(', ')}]`, error: at < 2 ? null : `ValueError: ${text}` }));
+    expect(JSON.parse((await long.offbook([...asked, '--format', 'json'])).stdout)).toEqual(whole);
+    const rows = (await long.offbook([...asked, '--format', 'csv'])).stdout.split('\r\n').slice(1, -1);
+    expect(rows).toEqual(whole.map(each => `${each['param.text']},"${each['param.parts']}",${each.error ?? ''}`));
+    await long.offbook([...asked, '--output', 'long.parquet']);
+    expect(JSON.parse(execFileSync(python(), ['-c', 'import json, pyarrow.parquet as pq\nprint(json.dumps(pq.read_table("long.parquet").to_pylist()))'], { cwd: long.root, encoding: 'utf8' }))).toEqual(whole);
+    const [first] = (await long.offbook([...asked, '--format', 'markdown'])).stdout.split('\n').slice(2);
+    expect(first).toMatch(new RegExp(`^\\| ${'a'.repeat(299)}… \\| .{299,310}… \\| – \\|$`));
+  });
+
+  it('goes quietly when the reader of what it writes does, however much there is', async () => {
+    const wide = new Project({ 'flow.py': 'def keep(text: str) -> int:\n    return len(text)\n' });
+    await wide.run('flow.py:keep', ['--param', `text=${'long '.repeat(20_000)}`]);
+    for (const args of [['--format', 'csv'], ['--format', 'json'], ['--format', 'csv', '--columns', 'param.text'], ['--json']]) {
+      // More than the pipe holds beside what is read: the end of `head` is met while there is more to write.
+      const ended = spawnSync('bash', ['-c', '"$@" | head -c 10; exit "${PIPESTATUS[0]}"', '-', process.execPath, program, 'runs', ...args], { cwd: wide.root, env: { ...process.env, XDG_CACHE_HOME: wide.cache }, encoding: 'utf8' });
+      expect([ended.status, ended.stdout.length, ended.stderr], args.join(' ')).toEqual([0, 10, '']);
+    }
   });
 
   it('answers from the index to the byte what reading every record answers, and says so where there is no index', async () => {

@@ -29,7 +29,13 @@ describe('offbook functions', () => {
 
   it('lists one file, for people', async () => {
     const { code, stdout } = await project.offbook(['functions', 'flow.py']);
-    expect([code, stdout]).toEqual([0, 'flow.py\n  ▶ train(n: int, mode: Mode = Mode.A, rate: float = 0.5, names: list[str] = []) -> dict[str, float]\n  – loose(a, b: int = 2) -> int\n      annotate `a` to track\n']);
+    expect([code, stdout]).toEqual([0, 'flow.py\n  ▶ train(n: int, mode: Mode = Mode.A, *, rate: float = 0.5, names: list[str] = []) -> dict[str, float]\n  – loose(a, b: int = 2) -> int\n      annotate `a` to track\n']);
+  });
+
+  it('writes what goes by its place or by its name alone as Python does', async () => {
+    const signatures = ['a(x: int, /) -> int', 'b(x: int, y: int = 2, /, z: int = 3, *, k: int, m: int = 4) -> int', 'c(*, k: int) -> int', 'd(x: int, /, *rest: int, k: int, **more: int) -> int', 'e(x: int, **more: int) -> int'];
+    const marks = new Project({ 'flow.py': signatures.map(each => `def ${each}:\n    return 1\n`).join('\n') });
+    expect((await marks.offbook(['functions', 'flow.py'])).stdout.split('\n').slice(1, -1)).toEqual(signatures.map(each => `  ▶ ${each}`));
   });
 
   it('reads the files anew when they or what they import change', async () => {

@@ -81,7 +81,7 @@ describe('values', () => {
     expect(error.code).toBe('usage');
     expect(error.parameters['on']).toMatch(/`on` wants true or false, not “perhaps”/);
     expect(error.parameters['mode']).toMatch(/`mode` wants .*FAST.*SLOW.*, not “quick”/);
-    expect(error.parameters['sizes']).toMatch(/`sizes` wants .*whole number.*, not “\[1, "x"\]”/);
+    expect(error.parameters['sizes']).toMatch(/`sizes` wants .*whole number.*, not “x”\./);
     expect(error.parameters['modes']).toContain('Did you mean `mode`?');
     expect(stderr).toContain('was not started');
     expect(project.runIds()).toEqual(before);

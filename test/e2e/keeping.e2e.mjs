@@ -60,7 +60,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     await workbench.menu(rows().first(), 'Delete for Good');
     await workbench.dialog('Delete this run for good?').waitFor();
     await dialogButton('Delete for Good').click();
-    await workbench.toast(/Freed [\d.]+ k?B: 1 runs/).waitFor();
+    await workbench.toast(/Freed [\d.]+ k?B: 1 run,/).waitFor();
     assert.ok(!folders().includes(left));
     assert.equal(folders().length, 3);
     await until('three rows', async () => (await runRows().count()) === 3);
@@ -130,7 +130,7 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     assert.match(said, /stay, since other runs name them/);
     await shot('empty');
     await dialogButton('Delete for Good').click();
-    await workbench.toast(/Freed [\d.]+ k?B: 1 runs/).waitFor();
+    await workbench.toast(/Freed [\d.]+ k?B: 1 run,/).waitFor();
     assert.ok(!folders().includes(gone));
     assert.ok(bytes(store) < before);
     for (const run of project.runs()) for (const event of run.events) if (event.type === 'artifact') assert.ok(fs.existsSync(path.join(store, 'objects', event.sha256.slice(0, 2), event.sha256)));
@@ -163,10 +163,10 @@ await journey('keeping', { from: null, git: false, size: 'usual', files: { 'm.py
     const before = fs.readFileSync(file, 'utf8');
     fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(before), star: true }));
     await shows({ keepLast: 1 }, nothing);
-    await shows({ keepLast: 1, keepMarked: false }, '1 of 1 runs to the trash');
+    await shows({ keepLast: 1, keepMarked: false }, '1 of 1 run to the trash');
     fs.writeFileSync(file, before);
     await shows({ keepLast: 1 }, 'not among its function’s last 1');
-    await page.locator('.quick-input-widget').getByText('1 of 1 runs to the trash').waitFor();
+    await page.locator('.quick-input-widget').getByText('1 of 1 run to the trash').waitFor();
     assert.deepEqual(inTrash(), []);
     await shot('retention');
     await page.locator('.quick-input-action .monaco-button').filter({ hasText: 'OK' }).click();

@@ -50,7 +50,7 @@ function report(use: DiskUse, limit: number, { style }: Context): string {
   const lines = [
     `${style.strong(formatBytes(use.bytes))} in ${use.store}: ${use.runs.length} ${use.runs.length === 1 ? 'run' : 'runs'}, ${use.objects.count} ${use.objects.count === 1 ? 'object' : 'objects'}${use.free === null ? '' : `; ${formatBytes(use.free)} free on the disk`}.`,
     ...(use.trash > 0 ? [`${formatBytes(use.trash)} of it in the trash: “offbook trash empty”.`] : []),
-    ...(use.unnamed.count > 0 ? [`${formatBytes(use.unnamed.bytes)} in ${use.unnamed.count} objects that no run here names.`] : []),
+    ...(use.unnamed.count > 0 ? [`${formatBytes(use.unnamed.bytes)} in ${use.unnamed.count} ${use.unnamed.count === 1 ? 'object' : 'objects'} that no run here names.`] : []),
   ];
   return use.runs.length === 0 ? lines.join('\n') : [...lines, '', functions, '', runs, ...(use.runs.length > limit ? [style.faint(`${limit} of ${use.runs.length}; --limit shows more`)] : [])].join('\n');
 }

@@ -22,7 +22,7 @@ export async function doctor(given: Given, context: Context): Promise<number> {
     const { style } = context;
     const { runs, lines, objects, bytes } = diagnosis.checked;
     for (const [name, value] of diagnosis.facts) context.say(`${style.faint(name.padEnd(18))} ${safeLine(value)}`);
-    context.say(`${style.faint('Looked at'.padEnd(18))} ${runs} ${runs === 1 ? 'run' : 'runs'}, ${lines} lines of records, ${objects} objects (${formatBytes(bytes)})\n`);
+    context.say(`${style.faint('Looked at'.padEnd(18))} ${runs} ${runs === 1 ? 'run' : 'runs'}, ${lines} ${lines === 1 ? 'line' : 'lines'} of records, ${objects} ${objects === 1 ? 'object' : 'objects'} (${formatBytes(bytes)})\n`);
     for (const finding of diagnosis.findings) context.say(findingText(finding, context));
     const wrong = diagnosis.findings.filter(({ severity }) => severity === 'problem').length;
     context.say(wrong === 0 ? `${style.good('✓')} ${diagnosis.findings.length === 0 ? 'Nothing is wrong.' : 'Nothing is wrong; the notes above are for you to know.'}` : `\n${wrong} ${wrong === 1 ? 'problem' : 'problems'}. Nothing was changed.`);

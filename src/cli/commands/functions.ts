@@ -43,10 +43,15 @@ function listing(found: { file: string; module: ModuleFunctions }[], { cwd, styl
 }
 
 function signature({ name, params, returns }: FunctionInfo): string {
-  const inside = params.map(each => {
+  const inside = params.flatMap((each, at) => {
     const stars = each.how === 'var-positional' ? '*' : each.how === 'var-keyword' ? '**' : '';
     const value = each.default ? (each.default.kind === 'source' ? each.default.text : formatValue(each.default.value, 60)) : null;
-    return `${stars}${each.name}${each.annotation ? `: ${each.annotation}` : ''}${value === null ? '' : `${each.annotation ? ' = ' : '='}${value}`}`;
+    const written = `${stars}${each.name}${each.annotation ? `: ${each.annotation}` : ''}${value === null ? '' : `${each.annotation ? ' = ' : '='}${value}`}`;
+    const before = params[at - 1]?.how;
+    // `*args` says by itself that what follows goes by keyword.
+    const star = each.how === 'keyword-only' && before !== 'keyword-only' && before !== 'var-positional' ? ['*'] : [];
+    const slash = each.how === 'positional-only' && params[at + 1]?.how !== 'positional-only' ? ['/'] : [];
+    return [...star, written, ...slash];
   }).join(', ');
   return safeLine(`${name}(${inside})${returns.annotation ? ` -> ${returns.annotation}` : ''}`);
 }

@@ -39,7 +39,7 @@ function line(node: LineageNode, label: string | null, style: Style, now: number
     case 'data': {
       const [first] = node.names;
       const path = node.names.find((name) => name.path !== null)?.path ?? null;
-      const size = node.rows === null ? null : node.columns === null ? `${formatNumber(node.rows)} rows` : `${formatNumber(node.rows)} × ${node.columns}`;
+      const size = node.rows === null ? null : node.columns === null ? `${formatNumber(node.rows)} ${node.rows === 1 ? 'row' : 'rows'}` : `${formatNumber(node.rows)} × ${node.columns}`;
       const facts = [size, node.bytes === null ? null : formatBytes(node.bytes), node.here === false && path === null ? 'its content is not here' : null].filter((each) => each !== null).join('  ');
       const name = label !== null && label !== '' ? label : first?.name ?? '';
       return `${style.faint(first?.role === 'figure' ? 'figure' : path === null ? 'data' : 'file')} ${safeLine(name)}${path === null ? '' : `  ${safeLine(path)}`}  ${facts}${node.sha256 === null ? '' : style.faint(`  ${node.sha256.slice(0, 8)}`)}`.trimEnd();

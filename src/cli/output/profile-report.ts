@@ -14,12 +14,12 @@ export function profileReport(name: string, profile: TableProfile, style: Style)
   const strongest = correlations.filter(({ pearson }) => pearson !== null && Math.abs(pearson) >= 0.5).sort((one, other) => Math.abs(other.pearson ?? 0) - Math.abs(one.pearson ?? 0)).slice(0, mostPairs);
   const together = missingTogether.filter(({ correlation }) => Math.abs(correlation) >= 0.3).sort((one, other) => Math.abs(other.correlation) - Math.abs(one.correlation)).slice(0, mostPairs);
   return [
-    `${style.strong(safeLine(name))}  ${formatNumber(facts.rows)} × ${facts.columns.length}${(duplicateRows ?? 0) > 0 ? `, ${formatNumber(duplicateRows)} rows repeated` : ''}  ${style.faint(profile.sampled === null ? 'counted over all rows' : `approximate: what has a ≈ was estimated from ${formatNumber(profile.sampled)} rows`)}`,
+    `${style.strong(safeLine(name))}  ${formatNumber(facts.rows)} × ${facts.columns.length}${(duplicateRows ?? 0) > 0 ? `, ${formatNumber(duplicateRows)} ${duplicateRows === 1 ? 'row' : 'rows'} repeated` : ''}  ${style.faint(profile.sampled === null ? 'counted over all rows' : `approximate: what has a ≈ was estimated from ${formatNumber(profile.sampled)} rows`)}`,
     ...facts.notes.map(note => `${style.warn('!')} ${safeLine(note)}`), '',
     columnsTable(columns, facts.rows, style),
     ...part('Look at', warnings.map(({ message }) => `${style.warn('!')} ${safeLine(message)}`), style),
     ...part('Go together (Pearson)', strongest.map(({ a, b, pearson }) => `${signed(pearson)}  ${safeLine(a)}, ${safeLine(b)}`), style),
-    ...part('Missing together', together.map(({ a, b, both, correlation }) => `${signed(correlation)}  ${safeLine(a)}, ${safeLine(b)}: both in ${formatNumber(both)} rows`), style),
+    ...part('Missing together', together.map(({ a, b, both, correlation }) => `${signed(correlation)}  ${safeLine(a)}, ${safeLine(b)}: both in ${formatNumber(both)} ${both === 1 ? 'row' : 'rows'}`), style),
     ...(target === null ? [] : part(`Goes with ${safeLine(target.column)}`, byStrength(target.associations).map(each => `${signed(each.value)}  ${safeLine(each.column)}  ${style.faint(measures[each.measure])}`), style)),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { CodeGit, InputFacts, OutputFacts } from '../../contract/events';
 import type { Distribution } from '../../core/python/distribution';
 import type { Origin } from '../../contract/keeping';
@@ -53,12 +54,16 @@ export function runReport(run: RunDetail, storePath: string, origin: Origin | nu
   block('Inputs', run.inputs.map(input => [input.name, inputText(input)]));
   block('Outputs', run.outputs.map(output => [output.name, outputText(output)]));
   block('Figures', run.artifacts.filter(({ role }) => role === 'figure').map(({ name, title, bytes }) => [name, `${title ? `${safeLine(title)}  ` : ''}${bytes === null ? 'size unknown' : formatBytes(bytes)}`]));
+  block('Files', run.artifacts.filter(({ role, name }) => role === 'file' && !run.outputs.some(output => holds(output, name))).map(({ name, bytes }) => [name, bytes === null ? 'size unknown' : formatBytes(bytes)]));
   block('Kept, for what is unknown', run.artifacts.filter(({ role }) => role === null).map(({ name, bytes }) => [name, bytes === null ? 'size unknown' : formatBytes(bytes)]));
   block('Warnings', run.warningList.map(({ code, message }) => [known(code), safeLine(message)]));
   block('About this record', run.recordProblems.map((text): [string, string] => ['', safeLine(text)]));
   if (run.error || run.state === 'failed') lines.push('', style.strong('Traceback'), safeText(known(run.error?.traceback).trimEnd()));
   return lines.join('\n');
 }
+
+/** The file is the output, or lies in the folder that it is. */
+const holds = ({ artifact, kind, path: folder }: OutputFacts, name: string): boolean => artifact === name || (kind === 'file' && artifact === undefined && folder !== undefined && name.startsWith(`${path.basename(folder)}/`));
 
 /** Of a run that was not made here. */
 function originWords({ kind, from, at, trusted }: Origin): string {
@@ -126,6 +131,6 @@ function outputText(output: OutputFacts): string {
 /** An array has rows and no columns with names. */
 function sizeText({ rows, columns, pythonType }: { pythonType?: string | null } & Pick<InputFacts, 'rows' | 'columns'>): string | null {
   if (rows === undefined && columns === undefined) return null;
-  if (rows !== undefined && columns === undefined && !/(Frame|Table)$/.test(pythonType ?? '')) return `${formatNumber(rows)} rows`;
+  if (rows !== undefined && columns === undefined && !/(Frame|Table)$/.test(pythonType ?? '')) return `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}`;
   return `${rows === undefined ? 'rows unknown' : formatNumber(rows)} × ${columns === undefined ? 'columns unknown' : columns.length}`;
 }

@@ -67,7 +67,7 @@ function runRows({ runs }: Comparison): SectionRow[] {
 }
 
 function dataRows({ name, cells, verdicts, differs, columns, columnsAlike }: DataRow): SectionRow[] {
-  const alike = columnsAlike > 0 && columns.length > 0 ? { more: `${columnsAlike} columns are the same` } : {};
+  const alike = columnsAlike > 0 && columns.length > 0 ? { more: columnsAlike === 1 ? '1 column is the same' : `${columnsAlike} columns are the same` } : {};
   return [
     { label: name, differs, ...alike, cells: cells.map((cell, run) => ({ text: dataText(cell, name), verdict: verdicts[run] ?? null, ...(cell.kind === 'value' && cell.path !== null ? { more: cell.path } : {}) })) },
     ...columns.map((column): SectionRow => ({ label: column.name, inner: true, differs: true, cells: column.cells.map((dtype) => ({ text: dtype === null ? '–' : dtype || 'unknown', verdict: null })) })),

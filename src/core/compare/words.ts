@@ -37,7 +37,7 @@ export const textOf = (cell: TextCell): string => (cell.kind === 'value' ? cell.
 export function dataText(cell: DataCell, rowName: string): string {
   if (cell.kind !== 'value') return absent(cell);
   const { name, rows, columns, shape, bytes, sha256, value, changed, sampled, pythonType } = cell;
-  const size = shape !== null && shape.length > 0 ? shape.map((length) => formatNumber(length)).join(' × ') : rows !== null ? (columns === null ? `${formatNumber(rows)} rows` : `${formatNumber(rows)} × ${columns.length}`) : null;
+  const size = shape !== null && shape.length > 0 ? shape.map((length) => formatNumber(length)).join(' × ') : rows !== null ? (columns === null ? `${formatNumber(rows)} ${rows === 1 ? 'row' : 'rows'}` : `${formatNumber(rows)} × ${columns.length}`) : null;
   const content = value !== undefined ? formatValue(value, 80) : sha256 === null ? null : `${sha256.slice(0, 8)}${sampled ? ' (sampled)' : ''}`;
   return [name === rowName ? null : name, size, bytes === null ? null : formatBytes(bytes), content, changed ? 'changed during the run' : null].filter((part) => part !== null).join(' · ') || pythonType || 'unknown';
 }

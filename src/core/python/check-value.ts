@@ -79,14 +79,14 @@ function enumValue(type: Extract<TypeForm, { kind: 'enum' }>, value: Value): Che
   return found === undefined ? misfit(type) : fits(found);
 }
 
-const inside = (where: string, wanted: string): Checked => ({ ok: false, wanted: say('{0}: {1}', where, wanted) });
+const inside = (where: string, { wanted, part }: Extract<Checked, { ok: false }>, given: Value): Checked => ({ ok: false, wanted: say('{0}: {1}', where, wanted), part: part ?? given });
 
 function items(type: TypeForm, values: Value[], itemType: (index: number) => TypeForm | undefined): Checked {
   const found: Value[] = [];
   for (const [index, value] of values.entries()) {
     const expected = itemType(index);
     const checked = expected ? checkValue(expected, value) : misfit(type);
-    if (!checked.ok) return inside(say('item {0}', index + 1), checked.wanted);
+    if (!checked.ok) return inside(say('item {0}', index + 1), checked, value);
     found.push(checked.value);
   }
   return fits(found);
@@ -103,9 +103,9 @@ function mapping(type: Extract<TypeForm, { kind: 'dict' }>, value: Value): Check
   if (!isMapping(value)) return misfit(type);
   const found: [string, Value][] = [];
   for (const [key, entry] of Object.entries(value)) {
-    if (!keyFits(type.key, key)) return inside(say('the key `{0}`', key), misfitWords(type.key));
+    if (!keyFits(type.key, key)) return inside(say('the key `{0}`', key), { ok: false, wanted: misfitWords(type.key) }, key);
     const checked = checkValue(type.value, entry);
-    if (!checked.ok) return inside(`\`${key}\``, checked.wanted);
+    if (!checked.ok) return inside(`\`${key}\``, checked, entry);
     found.push([key, checked.value]);
   }
   return fits(Object.fromEntries(found));
@@ -158,7 +158,7 @@ function record(type: Extract<TypeForm, { kind: 'record' }>, value: Value): Chec
     const field = fields.get(key);
     if (!field) return { ok: false, wanted: say('no `{0}`: {1} has {2}', key, type.name, type.fields.map(({ name }) => name).join(', ') || say('no fields')) };
     const checked = checkValue(field.type, entry);
-    if (!checked.ok) return inside(`\`${key}\``, checked.wanted);
+    if (!checked.ok) return inside(`\`${key}\``, checked, entry);
     found.push([key, checked.value]);
   }
   const missing = type.fields.find((field) => field.required && !Object.hasOwn(value, field.name) && !(field.also !== undefined && Object.hasOwn(value, field.also)));

@@ -3,7 +3,8 @@ import type { Value } from '../../contract/values';
 import { wantedFor } from './describe-type';
 import { textValue } from './literals';
 
-export type Checked = { ok: true; value: Value } | { ok: false; wanted: string };
+/** `part`: what is wrong inside of what was given; the rest of it fits. */
+export type Checked = { ok: true; value: Value } | { ok: false; wanted: string; part?: Value };
 
 export const fits = (value: Value): Checked => ({ ok: true, value });
 export const misfit = (type: TypeForm): Checked => ({ ok: false, wanted: wantedFor(type) });

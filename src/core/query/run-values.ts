@@ -6,32 +6,30 @@ import { decodeNumber, decodeValue, formatValue } from '../format/values';
 import type { FieldValue } from './evaluate';
 import { queryLimits } from './limits';
 
-/** What a run has in a field: the meaning of every field's name. */
-export function valueIn(run: RunDetail, field: FieldRef, now: number): FieldValue {
+/** What a run has in a field: the meaning of every field's name. Of parameters and errors so many characters count; exports ask for all. */
+export function valueIn(run: RunDetail, field: FieldRef, now: number, longest: number = queryLimits.value): FieldValue {
   switch (field.kind) {
     case 'metric': { const metric = run.metrics.find(({ name }) => name === field.name); return metric ? decodeNumber(metric[field.of]) : null; }
-    case 'param': { const param = run.params.find(({ name }) => name === field.name); return param ? paramValue(param) : null; }
-    case 'run': return runValue(run, field.name, now);
+    case 'param': { const param = run.params.find(({ name }) => name === field.name); return param ? paramValue(param, longest) : null; }
+    case 'run': return runValue(run, field.name, now, longest);
     default: return unreachable(field);
   }
 }
 
 /** Numbers, text and booleans as themselves; None as null; all else by its text, as Python writes it. */
-export const paramValue = ({ value, repr }: Pick<ParamFact, 'value' | 'repr'>): FieldValue => (value === undefined ? cut(repr) : plainValue(value));
+export const paramValue = ({ value, repr }: Pick<ParamFact, 'value' | 'repr'>, longest: number = queryLimits.value): FieldValue => (value === undefined ? repr?.slice(0, longest) ?? null : plainValue(value, longest));
 
-export function plainValue(value: Value): number | string | boolean | null {
+export function plainValue(value: Value, longest: number = queryLimits.value): number | string | boolean | null {
   const plain = decodeValue(value);
   switch (typeof plain) {
     case 'number': case 'boolean': return plain;
     case 'bigint': return Number(plain);
-    case 'string': return cut(plain);
-    default: return plain === null ? null : cut(formatValue(value, queryLimits.value));
+    case 'string': return plain.slice(0, longest);
+    default: return plain === null ? null : formatValue(value, longest);
   }
 }
 
-const cut = (text: string | undefined): string | null => (text === undefined ? null : text.slice(0, queryLimits.value));
-
-export function runValue(run: RunDetail, name: (FieldRef & { kind: 'run' })['name'], now: number): FieldValue {
+export function runValue(run: RunDetail, name: (FieldRef & { kind: 'run' })['name'], now: number, longest: number = queryLimits.value): FieldValue {
   switch (name) {
     case 'id': return run.id;
     case 'name': return run.name;
@@ -53,7 +51,7 @@ export function runValue(run: RunDetail, name: (FieldRef & { kind: 'run' })['nam
     case 'host': return run.host;
     case 'user': return run.user;
     case 'python': return run.environment.python?.version ?? null;
-    case 'error': return cut([run.error?.type, run.error?.message].filter(part => part).join(': ')) || null;
+    case 'error': return [run.error?.type, run.error?.message].filter(part => part).join(': ').slice(0, longest) || null;
     case 'warnings': return run.warnings;
     case 'figures': return run.figures;
     case 'peak': return run.peakRss;

@@ -3,6 +3,7 @@ import type { FieldRef } from '../../contract/query';
 import type { RunDetail } from '../../contract/run';
 import type { Cell, FieldSummary, Sort, TableRequest } from '../../contract/table-api';
 import { HumanError } from '../human-error';
+import { cellOf, shortCell } from './cells';
 import { compileQuery, type FieldValue, fold } from './evaluate';
 import { formatField, kindOf, runFieldNames } from './fields';
 import { parseField, parseQuery } from './parse';
@@ -16,12 +17,12 @@ export function tableOf(runs: readonly RunDetail[], { query, sort, columns, offs
   const matching = matchingRuns(runs, query, trash, now)
     .map(run => ({ run, createdAt: run.createdAt, id: run.id, keys: keys.map(field => valueIn(run, field, now)) })).sort(inOrder(sort)).map(({ run }) => run);
   const rows = matching.slice(offset, offset + limit);
-  return { total: matching.length, rows, cells: cellsOf(rows, columns, now) };
+  return { total: matching.length, rows, cells: cellsOf(rows, columns, now).map(column => column.map(shortCell)) };
 }
 
-/** cells[column][row] */
+/** cells[column][row], of exports: text is whole. */
 export function cellsOf(rows: readonly RunDetail[], columns: readonly string[], now: number): Cell[][] {
-  return columns.map(text => { const field = fieldOf(text); return rows.map(run => cellOf(valueIn(run, field, now))); });
+  return columns.map(text => { const field = fieldOf(text); return rows.map(run => cellOf(valueIn(run, field, now, Infinity))); });
 }
 
 /** Metrics and parameters of the runs that match, those of most runs first. */
@@ -75,9 +76,3 @@ export function inOrder(sort: readonly Pick<Sort, 'descending'>[]): (a: Placed, 
 const sortable = (value: FieldValue): number | string | null => (typeof value === 'boolean' ? Number(value) : typeof value === 'string' ? fold(value) : typeof value === 'object' && value !== null ? value.map(fold).join(', ') || null : value);
 /** Numbers before text. */
 const rank = (value: number | string | null): number => (value === null ? 3 : typeof value === 'number' && Number.isNaN(value) ? 2 : typeof value === 'string' ? 1 : 0);
-
-function cellOf(value: FieldValue): Cell {
-  if (typeof value === 'boolean') return Number(value);
-  const cell = value !== null && typeof value === 'object' ? (value.length ? value.join(', ') : null) : value;
-  return typeof cell === 'string' && cell.length > 300 ? `${cell.slice(0, 299)}…` : cell;
-}

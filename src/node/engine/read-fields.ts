@@ -9,11 +9,14 @@ import { coerce } from '../../core/python/coerce';
 import type { Checked } from '../../core/python/fit';
 import { hideSecrets } from '../../core/python/secrets';
 import { holdsSecret } from '../../core/format/secrets';
-import { formatValue } from '../../core/format/values';
+import { decodeValue, formatValue } from '../../core/format/values';
 import { resolveInput } from '../inputs/resolve';
 import type { StoreLayout } from '../store';
 import { lostSecret, secretWords } from './secret-references';
 import { say } from '../../core/say';
+
+/** So much of what was given stands in a sentence about it. */
+const longestGiven = 60;
 
 export interface FieldsContext { fn: FunctionInfo; fields: readonly FormField[]; /** Relative paths begin here. */ base: string; store: StoreLayout; offers: readonly OutputOffer[]; /** Names of variables that the run will have: a secret may be one of them. */ variables: ReadonlySet<string> }
 /** `secrets`: what was typed for secret parameters, by the variables that the values travel by. */
@@ -48,7 +51,7 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
       if (param.required) read.errors[param.name] = missing(field);
       return;
     case 'text': return keep(field, coerce(param.type, input.text), `“${input.text}”`, context, read);
-    case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, 60), context, read);
+    case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, longestGiven), context, read);
     case 'input': {
       const resolved = resolveInput(param, input.choice, context.base, context.store, context.offers);
       if (resolved.kind === 'problem') read.errors[param.name] = resolved.message;
@@ -59,6 +62,11 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
   }
 }
 
+function partText(part: Value): string {
+  const plain = decodeValue(part);
+  return typeof plain === 'string' && plain.length <= longestGiven ? `“${plain}”` : formatValue(part, longestGiven);
+}
+
 function missing({ param: { name }, input, maker }: FormField): string {
   if (!input) return say('`{0}` needs a value.', name);
   return maker ? say('`{0}` needs data. Run `{1}` first, or pick a file.', name, maker.function) : say('`{0}` needs data.', name);
@@ -67,7 +75,7 @@ function missing({ param: { name }, input, maker }: FormField): string {
 function keep({ param, initial }: FormField, checked: Checked, given: string, { variables }: FieldsContext, read: ReadFields): void {
   const secret = holdsSecret(param.type);
   if (!checked.ok) {
-    read.errors[param.name] = secret ? say('`{0}` wants {1}.', param.name, checked.wanted) : say('`{0}` wants {1}, not {2}.', param.name, checked.wanted, given);
+    read.errors[param.name] = secret ? say('`{0}` wants {1}.', param.name, checked.wanted) : say('`{0}` wants {1}, not {2}.', param.name, checked.wanted, checked.part === undefined ? given : partText(checked.part));
     return;
   }
   if (secret) {

@@ -1,5 +1,6 @@
 import { formatBytes, formatDuration, formatExactTime, formatNumber, markdownText } from '../../core/format';
 import type { Cell } from '../../contract/table-api';
+import { shortCell } from '../../core/query';
 import { type ExportColumn, type Pages, rowsOf } from './columns';
 
 /** A table for people, as GitHub and editors show it; what would be markup is written as text. */
@@ -17,7 +18,7 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
 
 function shown(cell: Cell, kind: ExportColumn['kind']): string {
   if (cell === null) return '–';
-  if (typeof cell === 'string') return markdownText(cell);
+  if (typeof cell === 'string') return markdownText(String(shortCell(cell)));
   switch (kind) {
     case 'boolean': return cell === 0 ? 'no' : 'yes';
     case 'time': return formatExactTime(cell);

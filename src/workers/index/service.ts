@@ -28,6 +28,7 @@ import { Second } from './second';
 import { loadSqlite, type Sqlite, troubleOf } from './sqlite';
 import { RunTable } from './table/run-table';
 import { TableQuery } from './table/table-query';
+import { wholeTexts } from './table/whole-texts';
 import { say } from '../../core/say';
 
 export interface ServiceOptions {
@@ -187,15 +188,16 @@ export class IndexService implements IndexApi {
   }
 
   async rowsOf({ ids, columns }: Parameters<IndexApi['rowsOf']>[0]): ReturnType<IndexApi['rowsOf']> {
-    return this.guarded(() => {
+    const found = await this.guarded(() => {
       const { table, queries, index } = this.at;
       const states = new Map(queries.byIds(ids).filter((run) => run.end_state === null).map((run) => [run.id, this.state(run)]));
       const { listed, cells } = table.reading(() => {
-        const found = new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()).rowsOf(ids, columns);
-        return { cells: found.cells, listed: queries.byKeys(Array.from(found.slots, (slot) => table.runs[slot] as number)) };
+        const read = new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()).rowsOf(ids, columns);
+        return { cells: read.cells, listed: queries.byKeys(Array.from(read.slots, (slot) => table.runs[slot] as number)) };
       });
       return { rows: listed.map((run) => this.row(run)), cells };
     });
+    return { rows: found.rows, cells: await wholeTexts(found.rows.map(({ id }) => id), columns, found.cells, (id) => this.detail(id)) };
   }
 
   async fields(request: Parameters<IndexApi['fields']>[0]): ReturnType<IndexApi['fields']> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandHelp, generalHelp } from '../../../src/cli/arguments/help';
 import { parseArguments, wantsJson } from '../../../src/cli/arguments/parse';
@@ -22,6 +24,11 @@ describe('the command line', () => {
   it('takes what follows -- as it is', () => {
     expect(given('functions -- --odd.py').given.positionals).toEqual(['--odd.py']);
     expect(wantsJson(['show', '--', '--json'])).toBe(false);
+  });
+
+  it('has every command in the synopsis of its page', () => {
+    const synopsis = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'cli.md'), 'utf8').split('\n').filter(line => line.startsWith('    offbook ')).slice(0, commands.length).join('\n');
+    for (const { name } of commands) expect(synopsis, name).toMatch(new RegExp(`^    offbook ${name.split(' ')[0] ?? ''}\\b.*${name.split(' ')[1] ?? ''}`, 'm'));
   });
 
   it('knows the two-word command', () => {

@@ -46,6 +46,11 @@ describe('the explorer’s tree', () => {
   it('has all runs, and the trash, while nothing is filtered', async () => {
     expect(await set().ascii()).toEqual(['train | 2', 'Trash | 1']);
   });
+  it('says how many runs a group has, one as one', async () => {
+    const read = async (runs: number): Promise<(string | undefined)[]> => { const { children, item } = set({ runs }); return (await children()).map(node => item(node).accessibilityInformation?.label); };
+    expect(await read(2)).toEqual(['train, 2 runs', 'Trash, 1 run']);
+    expect(await read(1)).toEqual(['train, 1 run', 'Trash, 1 run']);
+  });
   it('says that a history beside is not there, looks for it, and is drawn anew when it came back', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'offbook tree '));
     const shared = path.join(folder, 'shared');

@@ -47,7 +47,7 @@ function oracle(details: readonly RunDetail[], expr: QueryExpr | null, sort: rea
 
 const names = ['mae', 'val/loss', 'a "b"', '__proto__', 'ü 1'];
 const numbers = fc.oneof(fc.constantFrom<number | string>(0, 1, -1, 2.5, '$nan', '$inf', '$-inf', '$int:9007199254740993'), fc.double({ noNaN: true, noDefaultInfinity: true }));
-const paramValues = fc.oneof(fc.constantFrom<unknown>(null, true, false, 0, 1, '1', 'Adam', 'adam', '$nan', '$str:$nan', '', [1, 2], { a: 1 }), fc.string({ maxLength: 5 }));
+const paramValues = fc.oneof(fc.constantFrom<unknown>(null, true, false, 0, 1, '1', 'x'.repeat(1200), 'Adam', 'adam', '$nan', '$str:$nan', '', [1, 2], { a: 1 }), fc.string({ maxLength: 5 }));
 const entries = <T>(value: fc.Arbitrary<T>) => fc.uniqueArray(fc.tuple(fc.constantFrom(...names), value), { maxLength: 4, selector: ([name]) => name });
 const tagTexts = fc.constantFrom('paper', 'Paper', 'x', 'a, b', 'zz');
 const someRun = fc.record({
@@ -167,6 +167,14 @@ describe('the table, by hand', () => {
     expect(page.cells).toEqual([[1, 3], [7, `${'x'.repeat(299)}…`], [null, 1], ['b, a', null], [1, 0], [1234, 1234], ['succeeded', 'succeeded'], [null, null]]);
     expect(page.ranges).toEqual([[1, 3], [7, 7], [1, 1], null, [0, 1], [1234, 1234], null, null]);
     expect(await asked({ sort: by('metric.mae', true) })).toEqual([one.id, three.id, two.id]);
+  });
+
+  it('gives exports their texts whole, also those of which it keeps a part', async () => {
+    const [text, items] = ['long '.repeat(500), Array.from({ length: 700 }, (_, at) => at)];
+    const one = run(0, {}, { text, items, short: 'x'.repeat(800) });
+    const two = store.record({ at: base + 1000 }).request().alive().started().finished('failed', { error: { type: 'ValueError', message: text } });
+    await index.open(store.place);
+    expect((await index.rowsOf({ ids: [one.id, two.id], columns: ['param.text', 'param.items', 'param.short', 'error'] })).cells).toEqual([[text, null], [`[${items.join(', ')}]`, null], ['x'.repeat(800), null], [null, `ValueError: ${text}`]]);
   });
 
   it('groups by function, day, tag and any field, and pages one group', async () => {

@@ -38,7 +38,7 @@ export function createCodeModule(vs: VS, { log, launcher }: Deps): Module & { co
       if (same !== 'same') differing.push({ kept: codeUri(vs, ref.store, module.sha256 ?? '', module.path), now: vs.Uri.file(file), there: same === 'other' });
     }
     if (differing.length === 0) {
-      void vs.window.showInformationMessage(l10n.t('The code is the same: all {0} modules are as they ran.', kept.length));
+      void vs.window.showInformationMessage(kept.length === 1 ? l10n.t('The code is the same: its one module is as it ran.') : l10n.t('The code is the same: all {0} modules are as they ran.', kept.length));
       return;
     }
     // [label, left, right]: a file that is gone has no right side.
@@ -64,7 +64,7 @@ export function createCodeModule(vs: VS, { log, launcher }: Deps): Module & { co
       return;
     }
     const open = l10n.t('Open in New Window');
-    const picked = await vs.window.showInformationMessage(`${l10n.t('{0} files restored to {1}.', files.length, project)}${rest}`, open);
+    const picked = await vs.window.showInformationMessage(`${files.length === 1 ? l10n.t('1 file restored to {0}.', project) : l10n.t('{0} files restored to {1}.', files.length, project)}${rest}`, open);
     if (picked === open) await vs.commands.executeCommand('vscode.openFolder', vs.Uri.file(project), { forceNewWindow: true });
   }
 

@@ -12,7 +12,7 @@ import { said } from '../../said';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
 import { plainName } from '../../plain-text';
-import { functionName, metricsText, runLine, stateIcon, stateWord } from '../../words';
+import { functionName, metricsText, runLine, runsText, stateIcon, stateWord } from '../../words';
 import type { KeptQuery, SavedQueries } from '../../services/saved-queries';
 import type { RunsFilter } from './filter';
 import { isKept } from './queries';
@@ -149,7 +149,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     }
     const home = by === 'function' && stores.all().length > 1 ? runs[0]?.store.home.name : undefined;
     item.description = home === undefined ? String(runs.length) : `${runs.length} · ${home}`;
-    item.accessibilityInformation = { label: l10n.t('{0}, {1} runs', typeof item.label === 'string' ? item.label : label, runs.length) };
+    item.accessibilityInformation = { label: `${typeof item.label === 'string' ? item.label : label}, ${runsText(l10n, runs.length)}` };
     return item;
   }
 
@@ -193,7 +193,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
           item.iconPath = new vs.ThemeIcon('trash');
           item.description = String(node.runs.length);
           item.tooltip = l10n.t('They stay on the disk until the trash is emptied.');
-          item.accessibilityInformation = { label: l10n.t('{0}, {1} runs', l10n.t('Trash'), node.runs.length) };
+          item.accessibilityInformation = { label: `${l10n.t('Trash')}, ${runsText(l10n, node.runs.length)}` };
           return item;
         }
         case 'away': {

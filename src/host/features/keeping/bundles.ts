@@ -8,7 +8,7 @@ import type { RunPicker } from '../../services/run-picker';
 import type { Store, Stores } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { formatWords } from '../../words';
+import { formatWords, objectsText } from '../../words';
 
 interface Deps { picker: RunPicker; stores: Stores; commandLine: CommandLine }
 
@@ -25,8 +25,8 @@ export function createBundles(vs: VS, { picker, stores, commandLine }: Deps) {
     if (!target) return;
     // The dialog has asked whether to replace a file.
     const report = await progress(l10n.t('Exporting run'), () => commandLine.json<BundleReport>(['bundle', id, '--store', store, '--output', target.fsPath, '--overwrite']));
-    const missing = report.missing.length > 0 ? ` ${l10n.t('{0} objects that it names are not in this history, and so not in the bundle.', report.missing.length)}` : '';
-    void vs.window.showInformationMessage(`${l10n.t('The run is in {0}: {1}, {2} objects.', path.basename(report.file), formatBytes(report.bytes, words), report.objects.count)}${missing}`);
+    const missing = report.missing.length > 0 ? ` ${report.missing.length === 1 ? l10n.t('1 object that it names is not in this history, and so not in the bundle.') : l10n.t('{0} objects that it names are not in this history, and so not in the bundle.', report.missing.length)}` : '';
+    void vs.window.showInformationMessage(`${l10n.t('The run is in {0}: {1}, {2}.', path.basename(report.file), formatBytes(report.bytes, words), objectsText(l10n, report.objects.count))}${missing}`);
   }
 
   async function storeFor(): Promise<Store> {

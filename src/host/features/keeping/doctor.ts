@@ -3,7 +3,7 @@ import { formatBytes } from '../../../core/format';
 import type { CommandLine } from '../../services/command-line';
 import type { Stores } from '../../services/stores';
 import type { VS } from '../../vs';
-import { formatWords } from '../../words';
+import { formatWords, objectsText, runsText } from '../../words';
 
 /** The doctor's report as a text beside the code: it only looks. */
 export async function diagnose(vs: VS, { stores, commandLine }: { stores: Stores; commandLine: CommandLine }): Promise<void> {
@@ -21,7 +21,7 @@ export async function diagnose(vs: VS, { stores, commandLine }: { stores: Stores
     return [
       `## ${plain(diagnosis.store)}`, '',
       problems.length === 0 ? l10n.t('Nothing is wrong.') : problems.length === 1 ? l10n.t('1 problem. Nothing was changed.') : l10n.t('{0} problems. Nothing was changed.', problems.length),
-      l10n.t('Looked at {0} runs, {1} lines of records, {2} objects ({3}).', runs, lines, objects, formatBytes(bytes, words)), '',
+      l10n.t('Looked at {0}, {1}, {2} ({3}).', runsText(l10n, runs), lines === 1 ? l10n.t('1 line of records') : l10n.t('{0} lines of records', lines), objectsText(l10n, objects), formatBytes(bytes, words)), '',
       ...[...problems, ...notes].map(line), ...(diagnosis.findings.length > 0 ? [''] : []),
       ...diagnosis.facts.map(([name, value]) => `- ${plain(name)}: ${plain(value)}`), '',
     ].join('\n');

@@ -47,7 +47,9 @@ export async function previewRetention(vs: VS, { settings, stores, commandLine, 
   const total = found.reduce((sum, report) => sum + report.total, 0);
   const say = (chosen: readonly { run: CleanRow }[]): void => {
     const bytes = chosen.reduce((sum, { run }) => sum + run.bytes, 0);
-    picker.title = l10n.t('{0} of {1} runs to the trash: {2} of {3}', chosen.length, items.length, formatBytes(bytes, words), formatBytes(total, words));
+    picker.title = items.length === 1
+      ? l10n.t('{0} of 1 run to the trash: {1} of {2}', chosen.length, formatBytes(bytes, words), formatBytes(total, words))
+      : l10n.t('{0} of {1} runs to the trash: {2} of {3}', chosen.length, items.length, formatBytes(bytes, words), formatBytes(total, words));
   };
   picker.canSelectMany = true;
   picker.matchOnDescription = true;

@@ -10,7 +10,7 @@ import { type History, isLive } from '../../services/history';
 import type { RunPicker } from '../../services/run-picker';
 import { type RunRef, runKey } from '../../services/stores';
 import type { VS } from '../../vs';
-import { formatWords, functionName } from '../../words';
+import { formatWords, functionName, objectsText, runsText } from '../../words';
 
 interface Deps { history: History; picker: RunPicker; commandLine: CommandLine; selected(): RunRef[]; focused(): Promise<RunRef[]> }
 
@@ -78,7 +78,7 @@ export function createTrash(vs: VS, { history, picker, commandLine, selected, fo
     if ((await vs.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
     const done = await withProgress(l10n.t('Deleting'), signal => commandLine.json<EmptyReport>(args('--yes'), signal));
     for (const problem of done.problems) void vs.window.showWarningMessage(problem);
-    void vs.window.showInformationMessage(l10n.t('Freed {0}: {1} runs, {2} objects.', formatBytes(done.freed.bytes, words), done.runs.length, done.freed.objects.count));
+    void vs.window.showInformationMessage(l10n.t('Freed {0}: {1}, {2}.', formatBytes(done.freed.bytes, words), runsText(l10n, done.runs.length), objectsText(l10n, done.freed.objects.count)));
   }
 
   async function withTrash(value: unknown): Promise<string> {

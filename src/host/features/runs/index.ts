@@ -86,7 +86,7 @@ export function createRunsModule(vs: VS, { stores, history, lastRuns, functions,
     await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Building the index of runs again') }, async () => {
       const results = await Promise.all(stores.all().map(async store => (await store.index()).rebuild()));
       const runs = results.reduce((sum, result) => sum + result.runs, 0);
-      void vs.window.showInformationMessage(l10n.t('The index was built again from the files: {0} runs.', runs));
+      void vs.window.showInformationMessage(runs === 1 ? l10n.t('The index was built again from the files: 1 run.') : l10n.t('The index was built again from the files: {0} runs.', runs));
     });
   }
 

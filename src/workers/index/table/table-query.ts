@@ -5,6 +5,7 @@ import type { RunState } from '../../../contract/run';
 import type { Cell, FieldSummary, FieldText, GroupCount, GroupKey, Places, Sort, TableApi, TableRequest } from '../../../contract/table-api';
 import { HumanError } from '../../../core/human-error';
 import { formatDate } from '../../../core/format/times';
+import { cellOf, shortCell } from '../../../core/query/cells';
 import { type FieldValue, fold } from '../../../core/query/evaluate';
 import { formatField, runFieldNames, runFields } from '../../../core/query/fields';
 import { parseField, parseQuery } from '../../../core/query/parse';
@@ -21,7 +22,6 @@ type Fields = Awaited<ReturnType<TableApi['fields']>>;
 
 /** So many runs are picked out without sorting the rest. */
 const pickedAtMost = 2000;
-const longestCell = 300;
 
 /** One call on the table: what is derived (the state of runs that go on, their age) is the same for all of it. */
 export class TableQuery {
@@ -43,7 +43,7 @@ export class TableQuery {
     const held = refs.map((ref) => this.column(ref));
     return {
       slots, total,
-      cells: held.map((column, index) => Array.from(slots, (slot) => cellOf(isAge(refs[index]) ? this.age(column, slot) : column.get(slot)))),
+      cells: held.map((column, index) => Array.from(slots, (slot) => shortOf(isAge(refs[index]) ? this.age(column, slot) : column.get(slot)))),
       ranges: held.map((column, index) => {
         const measure = (): [number, number] | null => this.range(column, mask, matching, total, isAge(refs[index]));
         return all && !isAge(refs[index]) ? this.table.wholeRange(columns[index] as FieldText, measure) : measure();
@@ -67,7 +67,7 @@ export class TableQuery {
     const picked = at.map((place) => slots[place] as number);
     return {
       total, at: at.map((place) => from + place), ids: picked.map((slot) => this.table.ids[slot] as RunId), createdAt: picked.map((slot) => this.table.created[slot] as number),
-      keys: keys.map((ref) => { const column = this.column(ref); return picked.map((slot) => cellOf(isAge(ref) ? this.age(column, slot) : column.get(slot))); }),
+      keys: keys.map((ref) => { const column = this.column(ref); return picked.map((slot) => shortOf(isAge(ref) ? this.age(column, slot) : column.get(slot))); }),
     };
   }
 
@@ -286,7 +286,7 @@ function fieldsIn(expr: QueryExpr | null): FieldRef[] {
   }
 }
 
-const alike = (differs: boolean, first: FieldValue): Pick<FieldSummary, 'differs' | 'only'> => (differs || first === null ? { differs } : { differs, only: cellOf(first) });
+const alike = (differs: boolean, first: FieldValue): Pick<FieldSummary, 'differs' | 'only'> => (differs || first === null ? { differs } : { differs, only: shortOf(first) });
 
 function spread(column: Column, mask: Mask): Pick<FieldSummary, 'runs' | 'differs' | 'only'> {
   let runs = 0;
@@ -307,12 +307,7 @@ function spread(column: Column, mask: Mask): Pick<FieldSummary, 'runs' | 'differ
 
 const plain = (value: FieldValue): string => (value === null ? '' : typeof value === 'object' ? joined(value) : String(value));
 
-function cellOf(value: FieldValue): Cell {
-  if (value === null || typeof value === 'number') return value;
-  if (typeof value === 'boolean') return Number(value);
-  const text = joined(value as string | readonly string[]);
-  return text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
-}
+const shortOf = (value: FieldValue): Cell => shortCell(cellOf(value));
 
 const dayMs = 24 * 3_600_000;
 
