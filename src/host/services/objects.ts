@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Sha256 } from '../../contract/ids';
 import type { VS } from '../vs';
 import { HumanError } from '../../core/human-error';
 
@@ -19,6 +20,15 @@ export async function readObject(vs: VS, store: string, sha256: string, most = m
     () => { throw notHere(vs); });
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw damaged(vs);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Where an object lies, its bytes checked: for whoever reads it by its path. */
+export async function wholeObject(vs: VS, store: string, sha256: Sha256): Promise<string> {
+  const { checkObject, StoreLayout } = await import('../../node/store');
+  const state = await checkObject(new StoreLayout(store), sha256);
+  if (state === 'absent') throw notHere(vs);
+  if (state === 'damaged') throw damaged(vs);
+  return objectPath(store, sha256);
 }
 
 /** Copies an object out of the store, checked while it is read: an artifact of any size. */

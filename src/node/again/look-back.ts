@@ -13,7 +13,7 @@ import { sha256 } from '../functions/modules';
 import { keptCode } from '../restore/kept-code';
 import { installRunner } from '../runner/install';
 import { isUntrusted } from '../inputs/resolve';
-import { hasObject, readOrigin, type StoreLayout } from '../store';
+import { checkObject, readOrigin, type StoreLayout } from '../store';
 import { secretVariable } from '../../core/format/secrets';
 import { secretsIn } from '../../core/python/secrets';
 import { lostSecret, secretWords } from '../engine/secret-references';
@@ -85,7 +85,11 @@ async function compareData(detail: RunDetail, request: KeptRequest, store: Store
   for (const [name, input] of Object.entries(request.inputs)) {
     if (input.kind === 'output' && isUntrusted(store, input, cacheFolder))
       found.push(changed('data', name, null, null, `\`${name}\` comes from run ${input.run}, which was not made here, and loading it runs whatever code is in it. Only if you trust where it came from: offbook rerun --trust-imported.`, true));
-    if (input.kind === 'output' && !(isSha256(input.sha256) && hasObject(store, input.sha256)))
+    if (input.kind !== 'output') continue;
+    const state = isSha256(input.sha256) ? await checkObject(store, input.sha256) : 'absent';
+    if (state === 'damaged')
+      found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is damaged: it is not what was kept. Make it anew: offbook rerun ${input.run}.`, true));
+    if (state === 'absent')
       found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is not in this store any more. Copy the store’s objects here, or make it again.`, true));
   }
   const restored = request.again?.restored;

@@ -32,7 +32,7 @@ export async function diagnose(store: StoreLayout, options: DoctorOptions = {}):
   if (!(await checkStore(store, findings, facts))) return { store: store.root, checked, findings, facts };
 
   const named = new Set<Sha256>();
-  const claimed = new Map<Sha256, RunId>();
+  const claimed = new Map<Sha256, RunId[]>();
   const versions = new Set<string>();
   for (const name of (await readdir(store.runs).catch(() => [])).sort()) {
     signal?.throwIfAborted();
@@ -49,7 +49,10 @@ export async function diagnose(store: StoreLayout, options: DoctorOptions = {}):
     checked.runs += 1;
     checked.lines += run.lines;
     for (const each of run.names) named.add(each);
-    for (const each of run.claims) if (!claimed.has(each)) claimed.set(each, name);
+    for (const each of run.claims) {
+      const others = claimed.get(each);
+      if (others === undefined) claimed.set(each, [name]); else others.push(name);
+    }
     if (run.faults.supervisor !== null) versions.add(run.faults.supervisor);
     checkRecord(run, findings);
     await checkMarks(store, run, findings);
@@ -112,7 +115,7 @@ async function checkMarks(store: StoreLayout, { id }: ScannedRun, findings: Find
   }
 }
 
-interface Objects { named: ReadonlySet<Sha256>; claimed: ReadonlyMap<Sha256, RunId>; checked: Diagnosis['checked']; findings: Finding[] }
+interface Objects { named: ReadonlySet<Sha256>; claimed: ReadonlyMap<Sha256, readonly RunId[]>; checked: Diagnosis['checked']; findings: Finding[] }
 
 async function checkObjects(store: StoreLayout, { named, claimed, checked, findings }: Objects, signal?: AbortSignal): Promise<void> {
   const there = await listObjects(store, signal).catch((error: unknown) => {
@@ -122,7 +125,7 @@ async function checkObjects(store: StoreLayout, { named, claimed, checked, findi
   if (there === null) return;
   const present = new Set(there.map(({ sha256 }) => sha256));
   const missing = new Map<RunId, number>();
-  for (const [sha256, run] of claimed) if (!present.has(sha256)) missing.set(run, (missing.get(run) ?? 0) + 1);
+  for (const [sha256, runs] of claimed) if (!present.has(sha256)) for (const run of runs) missing.set(run, (missing.get(run) ?? 0) + 1);
   for (const [run, count] of missing) {
     findings.push({ severity: 'problem', area: 'object', run, count, what: `${count} ${count === 1 ? 'object' : 'objects'} that it kept ${count === 1 ? 'is' : 'are'} not in this store.`, todo: 'Copy the objects folder from where the run was made, or import the run from a bundle.' });
   }
@@ -136,10 +139,10 @@ async function checkObjects(store: StoreLayout, { named, claimed, checked, findi
     const state = await checkObject(store, sha256).catch((error: NodeJS.ErrnoException) => error);
     checked.objects += 1;
     checked.bytes += bytes;
-    const run = claimed.get(sha256);
+    const [run, ...others] = claimed.get(sha256) ?? [];
     const at = { severity: 'problem', area: 'object', path: store.object(sha256), ...(run === undefined ? {} : { run }) } as const;
     if (state instanceof Error) findings.push({ ...at, what: `The object ${sha256} can’t be read (${state.code ?? state.message}).`, todo: 'Make it readable; a broken disk says EIO.' });
-    else if (state === 'damaged') findings.push({ ...at, what: `The object ${sha256} is damaged: its content is not what was kept.`, todo: 'Bring it back from a copy or a bundle of the run, or run again. Views say so in its place.' });
+    else if (state === 'damaged') findings.push({ ...at, what: `The object ${sha256} is damaged: its content is not what was kept.${others.length > 0 ? ` Kept by ${others.join(', ')} too.` : ''}`, todo: 'Run the same again, or bring the file back from a copy of the store. Until then it is not read.' });
   }
 }
 

@@ -10,6 +10,7 @@ import { runVariables } from '../env/run-variables';
 import { StoreLayout } from '../store';
 import { cancelRun } from '../supervisor/cancel-run';
 import type { Supervisor } from '../supervisor/spawn';
+import { damagedInputs } from '../inputs/damaged';
 import { isUntrusted } from '../inputs/resolve';
 import { say } from '../../core/say';
 import { planRun, type PlanContext } from './plan-run';
@@ -81,6 +82,8 @@ export function createEngine({ search, runnerSource, cacheFolder, env, functions
       // Only now: a form that is being filled in loads nothing.
       const errors = { ...found.errors, ...untrusted(found, settings.storePath, cacheFolder) };
       if (Object.keys(errors).length) return { kind: 'refused', errors };
+      const damaged = await damagedInputs(found.inputs, new StoreLayout(settings.storePath));
+      if (Object.keys(damaged).length) return { kind: 'refused', errors: damaged };
       const started = await startRun(plan, found, settings, options, { store: new StoreLayout(settings.storePath), runnerSource, cacheFolder, env });
       return { kind: 'started', id: started.request.id, folder: started.folder, supervisorPid: started.pid, exited: started.exited };
     },

@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { DataSource } from '../../contract/data-api';
 import type { InputFacts, OutputFacts } from '../../contract/events';
-import type { Sha256 } from '../../contract/ids';
+import { isSha256 } from '../../contract/ids';
 import type { RunDetail } from '../../contract/run';
 import { isTableName } from '../../core/data/table-names';
 import { HumanError } from '../../core/human-error';
 import { say } from '../../core/say';
 import { hashInput } from '../again/hash-input';
-import { hasObject, type StoreLayout } from '../store';
+import { checkObject, type StoreLayout } from '../store';
 
 /** Without an ending, the object's name in the store says nothing of what is in it. */
 const endings: Readonly<Record<string, string>> = {
@@ -19,14 +19,16 @@ const endings: Readonly<Record<string, string>> = {
 export const dataOutputs = ({ outputs, artifacts }: Pick<RunDetail, 'outputs' | 'artifacts'>): OutputFacts[] =>
   outputs.map((each) => ({ ...each, sha256: each.sha256 ?? artifacts.find((artifact) => artifact.name === each.artifact)?.sha256 ?? undefined }) as OutputFacts).filter(({ sha256, path: written }) => sha256 !== undefined || written !== undefined);
 
-/** An output of a run as it was kept. */
-export function outputSource(store: StoreLayout, run: Pick<RunDetail, 'id' | 'request'>, output: OutputFacts): DataSource {
-  return { path: outputPath(store, run, output), name: nameOf(run.id, output.name, output.mediaType, output.artifact ?? output.path) };
+/** An output of a run as it was kept: what lies there by now under its name is no output of it. */
+export async function outputSource(store: StoreLayout, run: Pick<RunDetail, 'id' | 'request'>, output: OutputFacts): Promise<DataSource> {
+  return { path: await outputPath(store, run, output), name: nameOf(run.id, output.name, output.mediaType, output.artifact ?? output.path) };
 }
 
-function outputPath(store: StoreLayout, { id, request }: Pick<RunDetail, 'id' | 'request'>, { name, sha256, path: written }: OutputFacts): string {
+async function outputPath(store: StoreLayout, { id, request }: Pick<RunDetail, 'id' | 'request'>, { name, sha256, path: written }: OutputFacts): Promise<string> {
   if (sha256 !== undefined) {
-    if (!hasObject(store, sha256)) throw new HumanError('not-here', say('The data of output “{0}” of run {1} is not in this store. Copy the store’s objects here too, or run the function again.', name, id));
+    const state = await checkObject(store, sha256);
+    if (state === 'damaged') throw new HumanError('damaged', say('The kept data of “{0}” of run {1} is damaged: its hash has changed. Run the function again to make it anew.', name, id));
+    if (state === 'absent') throw new HumanError('not-here', say('The data of output “{0}” of run {1} is not in this store. Copy the store’s objects here too, or run the function again.', name, id));
     return store.object(sha256);
   }
   if (written === undefined) throw new HumanError('no-output', say('Output “{0}” of run {1} is kept as a value, not as data. Open the run to see it.', name, id));
@@ -38,13 +40,15 @@ function outputPath(store: StoreLayout, { id, request }: Pick<RunDetail, 'id' | 
 const sampledAbove = 2 * 1024 ** 3;
 
 /**
- * What a run read, exactly as it was then: from the store where its bytes are kept, else the file, which has to be what it was. A run keeps the hash of a file that it read, not the file.
+ * What a run read, exactly as it was then: from the store where its bytes are kept whole, else the file, which has to be what it was. A run keeps the hash of a file that it read, not the file.
  */
 export async function inputSource(store: StoreLayout, run: Pick<RunDetail, 'id' | 'request'>, input: InputFacts): Promise<DataSource> {
   const { name, sha256, mediaType } = input;
   const file = placeOf(run, input);
   const called = nameOf(run.id, name, mediaType, file ?? undefined);
-  if (sha256 !== undefined && hasObject(store, sha256 as Sha256)) return { path: store.object(sha256 as Sha256), name: called };
+  const kept = sha256 !== undefined && isSha256(sha256) ? { state: await checkObject(store, sha256), path: store.object(sha256) } : null;
+  if (kept?.state === 'whole') return { path: kept.path, name: called };
+  if (kept?.state === 'damaged' && (file === null || input.source?.kind === 'output')) throw new HumanError('damaged', damagedInput(run.id, input));
   if (file === null) throw new HumanError('not-here', say('Where run {0} read “{1}” from is not known, and its content is not in this store. Pick the file itself.', run.id, name));
   if (!fs.existsSync(file)) throw new HumanError('input-gone', say('{0} is gone, which run {1} read as “{2}”. Put it back, or pick other data.', file, run.id, name));
   const now = sha256 === undefined ? undefined : await hashInput(file, input.sampled === true ? run.request?.settings.hashSampleAboveBytes ?? sampledAbove : Number.POSITIVE_INFINITY).catch(() => null);
@@ -54,6 +58,10 @@ export async function inputSource(store: StoreLayout, run: Pick<RunDetail, 'id' 
   }
   return { path: file, name: called };
 }
+
+const damagedInput = (id: string, { name, source }: InputFacts): string => (source?.run !== undefined
+  ? say('The kept data that run {0} read as “{1}” is damaged: its hash has changed. Run {2} made it: run that one again to make it anew.', id, name, source.run)
+  : say('The kept data that run {0} read as “{1}” is damaged: its hash has changed. Pick the file itself.', id, name));
 
 /** A table that a run read or made. */
 export interface RunTable { flow: 'input' | 'output'; name: string; rows: number | null; columns: number | null }

@@ -4,7 +4,7 @@ export { requestCancel } from './cancel';
 export { createRun, ensureStore, newRunId } from './create-run';
 export { indexFolder, marksDraft, runOfDraft, StoreLayout, type RunFiles } from './layout';
 export { holding } from './lock';
-export { checkObject, hasObject, readObject, type ReadObject } from './objects';
+export { checkObject, hasObject, type ObjectState, readObject, type ReadObject } from './objects';
 export { changeMarks, forgetMarksLock, holdingMarks } from './marks';
 export { mayRunCode, readOrigin, trustOrigin } from './origin';
 export { marksOf, noRequest, readRequest } from './read-run';

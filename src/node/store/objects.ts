@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Sha256 } from '../../contract/ids';
 import { crypto } from '../files/crypto';
 import { hashFile } from '../files/hash-file';
+import { stat } from '../files/promised';
 import type { StoreLayout } from './layout';
 
 export type ReadObject =
@@ -27,14 +28,28 @@ export async function readObject(store: StoreLayout, sha256: Sha256, limit: numb
   }
 }
 
-/** Hashes an object of any size without holding it. */
-export async function checkObject(store: StoreLayout, sha256: Sha256): Promise<'whole' | 'absent' | 'damaged'> {
-  if (!hasObject(store, sha256)) return 'absent';
+export type ObjectState = 'whole' | 'absent' | 'damaged';
+/** `stamp`: of the file that was hashed. A promise, so that whoever asks meanwhile waits for the same. */
+interface Check { stamp: string; isWhole: Promise<boolean> }
+const checks = new Map<string, Check>();
+const mostChecks = 20_000;
+
+/** Is an object what its name says? It is hashed once in the life of this process, and again when its file is another or was written to. */
+export async function checkObject(store: StoreLayout, sha256: Sha256): Promise<ObjectState> {
+  const file = store.object(sha256);
   try {
-    return await hashFile(store.object(sha256)) === sha256 ? 'whole' : 'damaged';
+    const { size, mtimeNs, ctimeNs, ino } = await stat(file, { bigint: true });
+    const stamp = [size, mtimeNs, ctimeNs, ino].join();
+    let check = checks.get(file);
+    if (check?.stamp !== stamp) {
+      if (checks.size >= mostChecks) checks.clear();
+      check = { stamp, isWhole: hashFile(file).then((hash) => hash === sha256) };
+      checks.set(file, check);
+    }
+    return await check.isWhole ? 'whole' : 'damaged';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent';
-    throw error;
+    checks.delete(file);
+    return absent(error as NodeJS.ErrnoException) ?? 'absent';
   }
 }
 

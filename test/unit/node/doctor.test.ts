@@ -47,6 +47,13 @@ it('says everything that is wrong, and changes nothing', async () => {
   expect(picture()).toEqual(before);
 });
 
+it('names every run that kept what is damaged', async () => {
+  const [one, other] = [store.run(['shared']), store.run(['shared'])];
+  writeFileSync(store.layout.object(sha('shared')), 'SHARED');
+  const [first, second] = [one.id, other.id].sort();
+  expect((await diagnose(store.layout)).findings).toMatchObject([{ run: first, what: `The object ${sha('shared')} is damaged: its content is not what was kept. Kept by ${second ?? ''} too.` }]);
+});
+
 it('says what can’t be read', async () => {
   const hidden = store.run(['one']);
   // Root may read every file, and nobody reads a folder as one.

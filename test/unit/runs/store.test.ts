@@ -84,6 +84,16 @@ describe('a store', () => {
     expect([await readObject(store, hash, 100), await checkObject(store, hash)]).toEqual([{ kind: 'damaged' }, 'damaged']);
   });
 
+  it('hashes a long object aside, and again once it was written to', async () => {
+    const bytes = Buffer.alloc(17 * 1024 * 1024, 7);
+    const hash = createHash('sha256').update(bytes).digest('hex') as Sha256;
+    mkdirSync(dirname(store.object(hash)), { recursive: true });
+    writeFileSync(store.object(hash), bytes);
+    expect([await checkObject(store, hash), await checkObject(store, hash)]).toEqual(['whole', 'whole']);
+    writeFileSync(store.object(hash), bytes.fill(8));
+    expect(await checkObject(store, hash)).toBe('damaged');
+  });
+
   it('has one index whatever link it is reached by, also before it is there', () => {
     mkdirSync(join(home, 'real'));
     symlinkSync(join(home, 'real'), join(home, 'link'));

@@ -19,7 +19,7 @@ import type { TableDiff } from '../../services/table-diff';
 import type { VS } from '../../vs';
 import type { CompareMemory } from './memory';
 import type { Side, Subject } from './subject';
-import { type Checked, tableSource } from './table-source';
+import { tableSource } from './table-source';
 
 interface Deps {
   vs: VS; log: Log; stores: Stores; subject: Subject; memory: CompareMemory; tables: TableDiff; cacheFolder: string;
@@ -80,10 +80,9 @@ export function createCompareHost({ vs, log, stores, subject, memory, tables, ca
   /** Where a file that people save is proposed to lie. */
   const proposedFolder = (): string => stores.get(subject.refs()[0]?.store ?? '')?.home.root ?? path.dirname(subject.refs()[0]?.store ?? '/');
 
-  const checked: Checked = new Set();
   const tablesOf = ({ flow, a, b }: TablePair) => async () => {
     const [one, other] = [await subject.side(a.run), await subject.side(b.run)];
-    return { a: await tableSource(vs, one, flow, a.name, checked), b: await tableSource(vs, other, flow, b.name, checked) };
+    return { a: await tableSource(vs, one, flow, a.name), b: await tableSource(vs, other, flow, b.name) };
   };
 
   return {

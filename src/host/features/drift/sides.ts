@@ -23,7 +23,7 @@ export async function resolveSide(vs: VS, launcher: Launcher, ref: SideRef): Pro
   const run = await launcher.detail(ref);
   if (!run) throw new HumanError('no-run', l10n.t('This run is not in the store any more.'));
   const store = new StoreLayout(ref.store);
-  const { source, isSample } = ref.flow === 'input' ? await baselineSource(store, run, found(run.inputs, ref.name)) : { source: outputSource(store, run, found(dataOutputs(run), ref.name)), isSample: false };
+  const { source, isSample } = ref.flow === 'input' ? await baselineSource(store, run, found(run.inputs, ref.name)) : { source: await outputSource(store, run, found(dataOutputs(run), ref.name)), isSample: false };
   const from = ref.flow === 'input' ? l10n.t('read by {0}, run {1}, {2}', functionOf(run), run.id.slice(-6), formatExactTime(run.startedAt ?? run.createdAt)) : l10n.t('made by {0}, run {1}, {2}', functionOf(run), run.id.slice(-6), formatExactTime(run.startedAt ?? run.createdAt));
   return { shown: { name: ref.name === 'return' ? l10n.t('result of {0}', functionOf(run)) : ref.name, from: isSample ? l10n.t('{0}: the sample that was kept with the run', from) : from, rows: ref.rows }, source, watched: source.path.startsWith(store.root + path.sep) ? null : source.path };
 

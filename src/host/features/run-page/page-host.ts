@@ -9,7 +9,7 @@ import { ownPath, projectRoot } from '../../../core/runs/restored';
 import { HumanError } from '../../../core/human-error';
 import { codeUri } from '../../services/code-documents';
 import type { Launcher } from '../../services/launcher';
-import { copyObject, objectPath, readObject } from '../../services/objects';
+import { copyObject, readObject, wholeObject } from '../../services/objects';
 import type { RunRef, Store } from '../../services/stores';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
@@ -68,9 +68,7 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
 
   /** What is kept under its hash, under a name that says whose it is and what is in it. */
   async function kept(sha256: Sha256, name: string, mediaType: string | null): Promise<{ path: string; name: string }> {
-    const file = objectPath(store.path, sha256);
-    if (!(await fs.promises.access(file).then(() => true, () => false))) throw new HumanError('not-here', l10n.t('The content is not in this store: the run was copied here without it. Copy the objects folder too.'));
-    return { path: file, name: `${(await detail()).function.name} → ${artifactFileName(name, mediaType)}` };
+    return { path: await wholeObject(vs, store.path, sha256), name: `${(await detail()).function.name} → ${artifactFileName(name, mediaType)}` };
   }
 
   return {
