@@ -39,7 +39,7 @@ class Store:
         """Keeps bytes; gives back their hash."""
         digest = sha256(data).hexdigest()
         target = self.path(digest)
-        if not renewed(target):
+        if not holds(target, data):
             name = self.temporary()
             try:
                 with open(name, "wb") as file:
@@ -81,8 +81,7 @@ class Store:
             _forget(name)
 
     def _settle(self, name, target):
-        if renewed(target):
-            return
+        """The finished file takes the object's place also where there is one: that costs nothing, and mends one that was damaged."""
         os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
             os.chmod(name, 0o444)  # what a run kept isn't changed by hand or by a program that writes in place
@@ -91,17 +90,40 @@ class Store:
         try:
             os.replace(name, target)
         except OSError:
-            if not os.path.exists(target):  # elsewhere than here another run may have been first
+            # Windows replaces nothing that is read-only or open, and a shared store may not be one's own. What is whole is as good.
+            if not os.path.exists(target):
                 raise
+            if hash_file(target) != hash_file(name):
+                os.chmod(target, 0o666)
+                os.replace(name, target)
+            else:
+                _renew(target)
 
 
-def renewed(path):
-    """Is the object there already? It counts as new from now on, so that whoever empties the trash at this moment leaves it to this run."""
+def holds(path, data):
+    """Is the object there with these bytes? Comparing costs less than hashing them did. One that was damaged, can't be read or is another user's is written anew."""
+    if not _renew(path):
+        return False
+    try:
+        if os.stat(path).st_size != len(data):
+            return False
+        whole = memoryview(data)
+        with open(path, "rb") as file:
+            for start in range(0, len(whole), BLOCK):
+                if file.read(BLOCK) != whole[start:start + BLOCK]:
+                    return False
+        return True
+    except OSError:
+        return False
+
+
+def _renew(path):
+    """The object counts as new from now on, so that whoever empties the trash at this moment leaves it to this run."""
     try:
         os.utime(path)
         return True
     except OSError:
-        return False  # not there, or another user's: written anew over it
+        return False
 
 
 def hash_file(path):

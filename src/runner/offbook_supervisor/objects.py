@@ -15,11 +15,8 @@ class Objects:
         """Keeps bytes; returns their hash."""
         sha256 = digests.sha256(data).hexdigest()
         path = self.path(sha256)
-        try:
-            os.utime(path)  # new from now on, so that whoever empties the trash at this moment leaves it to this run
+        if _holds(path, data):
             return sha256
-        except OSError:
-            pass
         temporary = os.path.join(self._store, 'tmp', '%s.%d.%s' % (sha256, os.getpid(), os.urandom(4).hex()))
         os.makedirs(os.path.dirname(temporary), exist_ok=True)
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -61,3 +58,13 @@ class Objects:
     def read(self, sha256):
         with open(self.path(sha256), 'rb') as file:
             return file.read()
+
+
+def _holds(path, data):
+    """Is the object there with these bytes? It counts as new from now on, so that whoever empties the trash at this moment leaves it to this run."""
+    try:
+        os.utime(path)
+        with open(path, 'rb') as file:
+            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+    except OSError:
+        return False  # not there, not to be read, or another user's: written anew

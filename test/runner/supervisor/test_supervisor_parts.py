@@ -6,6 +6,7 @@ import time
 import pytest
 from offbook_supervisor import ending, platforms
 from offbook_supervisor.mux import PollMux, ThreadMux
+from offbook_supervisor.objects import Objects
 from offbook_supervisor.protocol import Lines
 
 
@@ -111,3 +112,18 @@ def test_a_lock_has_one_holder(tmp_path):
     assert first is not None and platforms.lock(str(tmp_path / 'alive')) is None
     os.close(first)
     assert platforms.lock(str(tmp_path / 'alive')) is not None
+
+
+def test_a_damaged_object_is_written_anew(tmp_path):
+    objects = Objects(str(tmp_path / 'store' / 'runs' / 'x'))
+    path = objects.path(objects.keep(b'as it was'))
+    for damage in (b'as it waz', b'as', b''):
+        with open(path, 'wb') as file:
+            file.write(damage)
+        assert objects.path(objects.keep(b'as it was')) == path
+        with open(path, 'rb') as file:
+            assert file.read() == b'as it was'
+    os.utime(path, (1, 1))
+    before = os.stat(path)
+    objects.keep(b'as it was')
+    assert os.stat(path).st_ino == before.st_ino and os.stat(path).st_mtime > 1  # whole: the same file, which counts as new
