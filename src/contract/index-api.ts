@@ -26,6 +26,8 @@ export interface IndexApi extends TableApi {
   log(id: RunId, stream: 'stdout' | 'stderr', offset: number, limit: number): Promise<LogChunk>;
   lastRuns(files: string[]): Promise<LastRun[]>;
   outputs(filter: { functionName?: string; run?: RunId; limit: number }): Promise<OutputOffer[]>;
+  /** What a `latest:` may mean: of each function and each name of an output the newest, newest first, whatever was made since; only of runs that succeeded. */
+  offers(): Promise<OutputOffer[]>;
   /** What a run or data was made from and what was made of it; a start that nobody knows gives no nodes. */
   lineage(start: LineageStart, limits: LineageLimits): Promise<Lineage>;
   /** How much room the runs that are in the index take; the largest `limit` of them one by one. */

@@ -58,17 +58,14 @@ export async function runTarget(target: Target, given: Given, context: Context, 
     isWorthAsking: ({ params }) => params.some(({ name, type, required }) => hasUnknown(type) && (required || typed.includes(name))),
   });
 
-  const inputs = given.all('input');
-  // A function may be named with its module; the index knows it by its own name.
-  const latest = inputs.flatMap(text => /^[^=]*=latest:(?:[^/]*\.)?([^/.]+)/.exec(text)?.[1] ?? []);
-  const offersFor = (needed: boolean) => needed ? import('../store/offers').then(({ offersOf }) => offersOf(store, context, latest)) : Promise.resolve<OutputOffer[]>([]);
-  let offers = await offersFor(latest.length > 0);
+  const readOffers = () => import('../store/offers').then(({ offersOf }) => offersOf(store, context));
+  let offers: OutputOffer[] = given.all('input').some(text => /^[^=]*=latest:/.test(text)) ? await readOffers() : [];
   const planWith = (given: string[]) => engine.plan(fn, python ? { ...settings, pythonPath: python.path } : settings, { workspaceFolders, trusted: true, offers, last: null, basedOn: again?.of ?? null, given });
   // Who makes what is missing is only looked for when something is.
   let plan = await planWith(fn.params.map(({ name }) => name));
   // The index is opened only where an answer from it is needed: it costs more than the start of the run.
   if (plan.fields.some(({ param, input, initial }) => input && param.required && initial.kind === 'unset' && !typed.includes(param.name))) {
-    if (!offers.length) offers = await offersFor(true);
+    if (!offers.length) offers = await readOffers();
     plan = await planWith(typed);
   }
   if (plan.python) for (const [passed, reason] of passedOver) context.note(context.noteStyle.warn(`! ${passed} was passed over: ${reason}. ${plan.python.path} is used.`));

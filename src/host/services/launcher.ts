@@ -76,8 +76,6 @@ interface Deps {
   engine: () => Promise<Engine>; again: Repeats;
 }
 
-const offersAsked = 200;
-
 export function createLauncher(vs: VS, { log, settings, places, stores, functions, secrets, version, cacheFolder, engine, again }: Deps): Launcher {
   const { l10n } = vs;
   const started = new vs.EventEmitter<StartedRun>();
@@ -119,7 +117,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       const [planner, secretNames, offers, last, base] = await Promise.all([
         engine(),
         secrets.of(store.home.root).then(Object.keys),
-        read<OutputOffer[]>('The outputs of earlier runs could not be read', [], index => index.outputs({ limit: offersAsked })),
+        read<OutputOffer[]>('The outputs of earlier runs could not be read', [], index => index.offers()),
         forget ? null : read<RunDetail | null>('The last run could not be read', null, async index => {
           const latest = (await index.lastRuns([target.file])).find(({ function: each }) => each.name === target.name);
           return latest ? index.detail(latest.last.id) : null;

@@ -1,6 +1,8 @@
 import type { Engine, EngineSettings, Plan } from '../../contract/engine';
 import type { FunctionInfo } from '../../contract/functions';
 import type { PythonChoice } from '../../contract/request';
+import { isInput } from '../../core/python/describe-type';
+import { canFill } from '../../core/python/match';
 import type { PlaceFile } from '../project/place-file';
 import type { PythonSearch } from '../python/find';
 import type { FormField } from '../../contract/params-page';
@@ -30,7 +32,10 @@ export async function planRun(fn: FunctionInfo, settings: EngineSettings, contex
   const { python, pythons, problem: noPython } = await choosePython(fn, place.root, settings, search);
   const problem = misplaced(fn.file, settings) ?? noPython;
   const known = python && context.trusted && problem === null ? await describe(fn, place, python) : fn;
-  const producers = (await Promise.all([...new Set(context.offers.map(({ function: ref }) => ref.file))].map(functionsOf))).flat();
+  const inputs = known.params.filter(({ type }) => isInput(type));
+  // Of a long history many files have made something: only those are read whose outputs could be taken.
+  const makers = context.offers.filter(offer => inputs.some(({ type }) => canFill(type, offer))).map(({ function: ref }) => ref.file);
+  const producers = (await Promise.all([...new Set(makers)].map(functionsOf))).flat();
   const variables = runVariables(env, settings.envFiles, context.secretNames ?? []);
   const fields = await withMakers(known, initialFields(known, { variables, last: context.last, basedOn: context.basedOn, offersFor: offersFor(known, context.offers, producers, place.root) }), context.given ?? [], functionsOf);
   const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? say('`{0}` can’t be run.', fn.name)) : say('This workspace is not trusted. Trust it to run its code.');

@@ -25,7 +25,7 @@ interface Running { child: ChildProcess; remote: Remote; pending: Set<(error: Hu
 
 const minute = 60_000;
 const timeouts: Record<Method, number> = {
-  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, lineage: 30_000, table: 30_000, groups: 30_000, ids: 30_000, places: 30_000, rowsOf: 30_000, fields: 30_000,
+  open: 2 * minute, list: 15_000, detail: 15_000, curves: 30_000, resources: 30_000, log: 15_000, lastRuns: 15_000, outputs: 15_000, offers: 15_000, lineage: 30_000, table: 30_000, groups: 30_000, ids: 30_000, places: 30_000, rowsOf: 30_000, fields: 30_000,
   values: 30_000, sparks: 30_000, disk: 5 * minute, rebuild: 60 * minute, watch: 15_000, close: 5000,
 };
 /** A worker that dies this often within the time has a reason that another start doesn't mend. */
@@ -68,6 +68,7 @@ export class IndexClient implements IndexApi {
   log(...args: Parameters<IndexApi['log']>): ReturnType<IndexApi['log']> { return this.call('log', args); }
   lastRuns(...args: Parameters<IndexApi['lastRuns']>): ReturnType<IndexApi['lastRuns']> { return this.call('lastRuns', args); }
   outputs(...args: Parameters<IndexApi['outputs']>): ReturnType<IndexApi['outputs']> { return this.call('outputs', args); }
+  offers(...args: Parameters<IndexApi['offers']>): ReturnType<IndexApi['offers']> { return this.call('offers', args); }
   lineage(...args: Parameters<IndexApi['lineage']>): ReturnType<IndexApi['lineage']> { return this.call('lineage', args); }
   table(...args: Parameters<IndexApi['table']>): ReturnType<IndexApi['table']> { return this.call('table', args); }
   groups(...args: Parameters<IndexApi['groups']>): ReturnType<IndexApi['groups']> { return this.call('groups', args); }

@@ -288,6 +288,7 @@ export class Ingest {
     else this.sql.update.run(values, number);
     if (key === undefined || touched.has('param') || touched.has('metric')) this.writeFacts(number, run);
     if (touched.has('output') || touched.has('artifact')) this.writeOutputs(number, run);
+    if (run.end !== null && run.outputs.length > 0) this.offerOutputs(number, run);
     if (touched.has('input') || touched.has('output') || touched.has('artifact')) this.writeLinks(number, run);
     this.room.keep(number, run, reducer.readWhole && position.size === position.offset);
     touched.clear();
@@ -333,6 +334,12 @@ export class Ingest {
       const sha256 = output.sha256 ?? artifact?.sha256 ?? '';
       this.sql.output.run(run, output.name, position, output.kind ?? '', output.pythonType ?? '', sha256, output.mediaType ?? artifact?.mediaType ?? '', output.bytes ?? artifact?.bytes ?? null, output.rows ?? null, output.columns?.length ?? null);
     });
+  }
+
+  /** A mark may put the run into the trash or take it out: told anew whenever anything of it changed. */
+  private offerOutputs(run: number, { end, trashedAt, createdAt, function: { file, name, module } }: ReducedRun): void {
+    const maker = end === 'succeeded' && trashedAt === null ? this.sql.maker.get(file, name, module) as number : null;
+    this.sql.offer.run(maker, maker === null ? null : createdAt, run);
   }
 
   private writeLinks(run: number, reduced: ReducedRun): void {
@@ -395,6 +402,8 @@ function prepare(db: Database) {
     tick: db.prepare('INSERT INTO clock (one, stamp) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET stamp = excluded.stamp'),
     gone: db.prepare('INSERT OR REPLACE INTO gone (run, stamp) VALUES (?, ?)'),
     output: db.prepare('INSERT OR REPLACE INTO outputs (run, name, position, kind, python_type, sha256, media_type, bytes, rows, columns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    maker: db.prepare('INSERT INTO makers (file, name, module) VALUES (?, ?, ?) ON CONFLICT (file, name, module) DO UPDATE SET file = file RETURNING maker').pluck(),
+    offer: db.prepare("UPDATE outputs SET maker = ?, made_at = ? WHERE run = ? AND kind != 'none'"),
     forgetOutputs: db.prepare('DELETE FROM outputs WHERE run = ?'),
     link: db.prepare('INSERT INTO links (run, ordinal, side, role, name, sha256, path, source_run, source_output, bytes, rows, columns, media_type, python_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forgetLinks: db.prepare('DELETE FROM links WHERE run = ?'),

@@ -5,7 +5,7 @@ import type { Answering, Failure } from '../answering';
 export type WorkerFunctions = Answering<IndexApi>;
 export type ClientFunctions = Required<IndexEvents>;
 
-export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'lineage', 'table', 'groups', 'ids', 'places', 'rowsOf', 'fields', 'values', 'sparks', 'disk', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
+export const methods = ['open', 'list', 'detail', 'curves', 'resources', 'log', 'lastRuns', 'outputs', 'offers', 'lineage', 'table', 'groups', 'ids', 'places', 'rowsOf', 'fields', 'values', 'sparks', 'disk', 'rebuild', 'watch', 'close'] as const satisfies readonly (keyof IndexApi)[];
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof HumanError) return { code: error.code, message: error.message };

@@ -132,17 +132,36 @@ export class Queries {
     const where = [filter.functionName === undefined ? "outputs.sha256 != ''" : "outputs.kind != 'none'", filter.run === undefined ? "runs.end_state = 'succeeded'" : 'runs.id = @run'];
     if (filter.functionName !== undefined) where.push('runs.name = @name');
     if (filter.run === undefined) where.push('runs.trashed_at IS NULL');
-    const rows = this.db.prepare(`SELECT runs.id, runs.name AS function, runs.module, runs.file, runs.line, runs.ended_at, runs.heard_at, outputs.* FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
+    const rows = this.db.prepare(`SELECT ${offered} FROM runs JOIN outputs USING (run) WHERE ${where.join(' AND ')}
       ORDER BY runs.created_at DESC, runs.id DESC, outputs.position LIMIT @limit`).all(given({ run: filter.run, name: filter.functionName, limit: filter.limit })) as OfferRow[];
-    return rows.map((row) => ({
-      run: row.id, function: { name: row.function, module: row.module, file: row.file, line: row.line }, endedAt: row.ended_at ?? row.heard_at, output: row.name, kind: row.kind,
-      pythonType: row.python_type, sha256: row.sha256, mediaType: row.media_type, bytes: row.bytes, rows: row.rows, columns: row.columns, here: here(row.sha256),
-    }));
+    return rows.map((row) => offerOf(row, here));
+  }
+
+  /** What each function made last under each name that it ever gave an output, newest first: from one to the next by the index, however many runs lie between. */
+  offers(here: (sha256: string) => boolean): OutputOffer[] {
+    const next = this.db.prepare('SELECT maker, name, run FROM outputs WHERE maker IS NOT NULL AND (maker, name) < (?, ?) ORDER BY maker DESC, name DESC, made_at DESC LIMIT 1');
+    const whole = this.db.prepare(`SELECT ${offered} FROM runs JOIN outputs USING (run) WHERE outputs.run = ? AND outputs.name = ?`);
+    const rows: OfferRow[] = [];
+    for (let at: { maker: number; name: string; run: number } | undefined = { maker: Number.MAX_SAFE_INTEGER, name: '', run: 0 }; at !== undefined;) {
+      at = next.get(at.maker, at.name) as typeof at;
+      if (at !== undefined) rows.push(whole.get(at.run, at.name) as OfferRow);
+    }
+    rows.sort((left, right) => right.created_at - left.created_at || (left.id < right.id ? 1 : left.id > right.id ? -1 : left.position - right.position));
+    return rows.slice(0, mostOffers).map((row) => offerOf(row, here));
   }
 }
 
+const offered = 'runs.id, runs.name AS function, runs.module, runs.file, runs.line, runs.created_at, runs.ended_at, runs.heard_at, outputs.*';
+/** Outputs may be named by what is in the data, anew in every run. */
+const mostOffers = 5_000;
+
+const offerOf = (row: OfferRow, here: (sha256: string) => boolean): OutputOffer => ({
+  run: row.id, function: { name: row.function, module: row.module, file: row.file, line: row.line }, endedAt: row.ended_at ?? row.heard_at, output: row.name, kind: row.kind,
+  pythonType: row.python_type, sha256: row.sha256, mediaType: row.media_type, bytes: row.bytes, rows: row.rows, columns: row.columns, here: here(row.sha256),
+});
+
 interface OfferRow {
-  id: RunId; function: string; module: string; file: string; line: number; ended_at: number | null; heard_at: number; name: string; kind: string; python_type: string; sha256: string; media_type: string;
+  id: RunId; function: string; module: string; file: string; line: number; created_at: number; ended_at: number | null; heard_at: number; name: string; position: number; kind: string; python_type: string; sha256: string; media_type: string;
   bytes: number | null; rows: number | null; columns: number | null;
 }
 

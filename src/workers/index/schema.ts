@@ -1,7 +1,7 @@
 import { linksSchema } from './lineage';
 
 /** Grows with every change below; an index of another version is made anew from the files. */
-export const schemaVersion = 9;
+export const schemaVersion = 10;
 
 /** Marks the file as ours ("OffB"). */
 export const applicationId = 0x4f666642;
@@ -10,6 +10,7 @@ export const applicationId = 0x4f666642;
  * `runs` and `facts` are what lists and the table read and stay narrow. Every change of a run takes the next number of `clock` as its stamp, so that whoever holds columns in
  * memory reads only what changed, whoever wrote it; a run's own number is its first stamp. What a page shows is read from the record itself, which is quick while it is short. Of long
  * ones `checkpoints` holds the reduction as it stood at `saved_at`, and `points` and `resources` the histories up to there, packed; they are read on from there.
+ * Outputs of runs that succeeded and are not in the trash carry their function's number in `makers` and when their run was asked for, so that the newest of each is found without reading those before it.
  * `room` is what a run that is over takes on the disk: its folder's bytes once they were asked for, and the hashes that its record names, by their numbers in `hashes`.
  */
 export const schema = `
@@ -51,8 +52,10 @@ CREATE TABLE points (run INTEGER NOT NULL, name INTEGER NOT NULL, first INTEGER 
 CREATE TABLE resources (run INTEGER NOT NULL, first INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (run, first)) WITHOUT ROWID;
 CREATE TABLE outputs (
   run INTEGER NOT NULL, name TEXT NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, python_type TEXT NOT NULL, sha256 TEXT NOT NULL, media_type TEXT NOT NULL,
-  bytes INTEGER, rows INTEGER, columns INTEGER, PRIMARY KEY (run, name)
+  bytes INTEGER, rows INTEGER, columns INTEGER, maker INTEGER, made_at REAL, PRIMARY KEY (run, name)
 ) WITHOUT ROWID;
+CREATE INDEX outputs_by_maker ON outputs (maker, name, made_at) WHERE maker IS NOT NULL;
+CREATE TABLE makers (maker INTEGER PRIMARY KEY, file TEXT NOT NULL, name TEXT NOT NULL, module TEXT NOT NULL, UNIQUE (file, name, module));
 ${linksSchema}`;
 
 /** All that is kept of a run but its row. */

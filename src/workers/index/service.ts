@@ -141,7 +141,14 @@ export class IndexService implements IndexApi {
   async outputs(filter: Parameters<IndexApi['outputs']>[0]): Promise<OutputOffer[]> {
     return this.guarded(() => {
       this.freshen();
-      return this.at.queries.outputs(filter, (sha256) => isSha256(sha256) && hasObject(this.at.store, sha256));
+      return this.at.queries.outputs(filter, (sha256) => this.isHere(sha256));
+    });
+  }
+
+  async offers(): Promise<OutputOffer[]> {
+    return this.guarded(() => {
+      this.freshen();
+      return this.at.queries.offers((sha256) => this.isHere(sha256));
     });
   }
 
@@ -380,6 +387,8 @@ export class IndexService implements IndexApi {
     while (look?.more === true) look = ingest.look([run.id]).get(run.id);
     return queries.stated(run.id)?.end_state ?? 'lost';
   }
+
+  private isHere(sha256: string): boolean { return isSha256(sha256) && hasObject(this.at.store, sha256); }
 
   private row(run: Listed): RunRow {
     const { queries } = this.at;

@@ -86,6 +86,35 @@ describe('an index of a store', () => {
     expect((await index.outputs({ limit: 10 })).map(({ output }) => output)).toEqual(['0', '0']);
     expect((await index.outputs({ run: failed.id, limit: 10 })).map(({ sha256 }) => sha256)).toEqual([sha('c')]);
   });
+
+  it('knows what each function made last under each name, however much was made since', async () => {
+    const base = Date.UTC(2026, 0, 1);
+    const table = (name: string) => ({ type: 'output', name, kind: 'table', pythonType: 'pandas.DataFrame', sha256: sha('a'), mediaType: 'x/parquet', bytes: 7 });
+    const made = (seconds: number, name: string, outputs: object[], options: { state?: string; file?: string } = {}) =>
+      store.record({ at: base + seconds * 1000, name, ...(options.file ? { file: options.file } : {}) }).request().alive().started().write(...outputs as { type: string }[]).finished(options.state);
+    const older = made(0, 'prepare', [table('0'), table('holidays')]);
+    const newer = made(1, 'prepare', [table('0'), table('1'), { type: 'output', name: 'folder', kind: 'file', path: '/parts' }, { type: 'output', name: 'nothing', kind: 'none' }]);
+    made(2, 'prepare', [table('0')], { state: 'failed' });
+    const elsewhere = made(3, 'prepare', [table('0')], { file: '/elsewhere.py' });
+    for (let at = 0; at < 206; at += 1) made(10 + at, 'other', [table('0'), table('1')]);
+    const last = made(300, 'other', [table('0')]);
+    await index.open(store.place);
+    await index.watch(true);
+    const offered = async (): Promise<string[]> => (await index.offers()).filter(({ function: { name } }) => name === 'prepare').map(({ run, output }) => `${run} ${output}`);
+    expect((await index.offers()).filter(({ function: { name } }) => name === 'other').map(({ run, output }) => [run === last.id, output])).toEqual([[true, '0'], [false, '1']]);
+    const before = [`${elsewhere.id} 0`, `${newer.id} 0`, `${newer.id} 1`, `${newer.id} folder`, `${older.id} holidays`];
+    expect(await offered()).toEqual(before);
+
+    await changeMarks(store.layout, newer.id, { trashedAt: 5 });
+    await until(async () => (await offered()).length === 3, 'the trash');
+    expect(await offered()).toEqual([`${elsewhere.id} 0`, `${older.id} 0`, `${older.id} holidays`]);
+    await changeMarks(store.layout, newer.id, { trashedAt: null });
+    await until(async () => (await offered()).length === 5, 'the mark taken back');
+    expect(await offered()).toEqual(before);
+    rmSync(older.files.folder, { recursive: true });
+    await index.rebuild();
+    expect(await offered()).toEqual(before.slice(0, 4));
+  });
 });
 
 describe('taking records in', () => {

@@ -10,14 +10,18 @@ import type { VS } from '../../vs';
 import { plainName } from '../../plain-text';
 import { formatWords } from '../../words';
 
-/** Of so many outputs, newest first, those that fit are offered. */
+/** Of so many outputs, newest first, those that fit are offered, and of what each function made last, however long ago. */
 const looked = 5_000;
 
 /** A run's output as the data of a parameter: which run is asked with the picker of runs, which output only where several fit. */
 export async function pickOutput(vs: VS, picker: RunPicker, store: Store, { param }: FormField): Promise<{ choice: InputChoice; label: string } | null> {
   const { l10n } = vs;
   const of = new Map<RunId, OutputOffer[]>();
-  for (const offer of await (await store.index()).outputs({ limit: looked })) if (canFill(param.type, offer)) of.set(offer.run, [...of.get(offer.run) ?? [], offer]);
+  const index = await store.index();
+  for (const offer of [...await index.outputs({ limit: looked }), ...await index.offers()]) {
+    const known = of.get(offer.run) ?? [];
+    if (canFill(param.type, offer) && !known.some(({ output }) => output === offer.output)) of.set(offer.run, [...known, offer]);
+  }
   const none = l10n.t('No run has kept an output that {0} could be loaded from. Choose a file.', param.name);
   if (of.size === 0) throw new HumanError('no-outputs', none);
   try {
