@@ -5,6 +5,7 @@ import type { FieldText, Sort } from '../../src/contract/table-api';
 import { historyField, longestNote } from '../../src/contract/table-page';
 import type { ExportFormat, FieldInfo, MarksChange, MarksResult, RowKey, TableColumn, TableLayout, TableRow, TableStart } from '../../src/contract/table-page';
 import { metricGoal } from '../../src/core/format';
+import { atMostEvery } from '../shared/at-most-every';
 import { IconButton } from '../shared/button';
 import { formatExactCount } from '../shared/format';
 import { Icon } from '../shared/icon';
@@ -147,14 +148,9 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
 
   // --- runs that go on ---
 
-  const refreshing = useRef<{ timer: ReturnType<typeof setTimeout> | undefined; busy: boolean; again: boolean }>({ timer: undefined, busy: false, again: false });
   const refresh = async () => {
-    const { current } = refreshing;
-    current.timer = undefined;
     const now = held.current;
     if (!now) return;
-    if (current.busy) { current.again = true; return; }
-    current.busy = true;
     try {
       const handle = grid.current;
       const top = handle?.topLine() ?? 0;
@@ -165,15 +161,12 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
       draw(turns => turns + 1);
     } catch (error) {
       setFailure(toCallError(error).message);
-    } finally {
-      current.busy = false;
-      if (current.again) { current.again = false; refreshSoon(); }
     }
   };
+  const [refreshSoon] = useState(() => atMostEvery(refreshMs, refresh));
   const followFields = () => {
     if (latest.current.columns === null) void readDefaults(latest.current.query).then(found => setAutomatic(before => (sameColumns(before, found) ? before : grown(before, found))), () => undefined);
   };
-  const refreshSoon = () => { refreshing.current.timer ??= setTimeout(() => void refresh(), refreshMs); };
   const seen = useRef('');
   live.changed = (rows, removed) => {
     const came = rows.filter(row => row.id > seen.current && held.current?.lineOf(row.key) === null);

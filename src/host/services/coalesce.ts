@@ -1,5 +1,21 @@
+export interface Gathered { ask(): void; dispose(): void }
+
 /** Many asks, one piece of work: runs `work` once things are quiet for `ms`, at the latest `ms` after the first ask, and never twice at once. */
-export function coalesce(ms: number, work: () => Promise<void> | void): { ask(): void; dispose(): void } {
+export const coalesce = (ms: number, work: () => Promise<void> | void): Gathered => gather(() => ms, work);
+
+/** For what people watch: the first ask is answered at once, further ones together when `ms` have passed since the work before ended. The last is never lost. */
+export function atMostEvery(ms: number, work: () => Promise<void> | void): Gathered {
+  let free = 0;
+  return gather(() => Math.max(0, free - performance.now()), async () => {
+    try {
+      await work();
+    } finally {
+      free = performance.now() + ms;
+    }
+  });
+}
+
+function gather(wait: () => number, work: () => Promise<void> | void): Gathered {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let again = false;
@@ -15,7 +31,7 @@ export function coalesce(ms: number, work: () => Promise<void> | void): { ask():
   };
   const ask = () => {
     if (running) { again = true; return; }
-    timer ??= setTimeout(() => void run(), ms);
+    timer ??= setTimeout(() => void run(), wait());
   };
   return { ask, dispose() { clearTimeout(timer); again = false; } };
 }

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { CodeUnit } from '../../../contract/code-units';
 import type { ComparePageHost, ComparePageView } from '../../../contract/compare-page';
 import type { RunKey } from '../../../contract/ids';
-import { coalesce } from '../../services/coalesce';
+import { atMostEvery } from '../../services/coalesce';
 import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import { keyOfRun } from '../../services/run-keys';
@@ -32,7 +32,7 @@ export function fillComparePanel(panel: vscode.WebviewPanel, kept: KeptPage, { k
 
   const keep = () => memory.keep({ page: kept.page, runs: [...subject.refs()], baseline: subject.baseline() });
   const grown = new Set<RunKey>();
-  const tell = coalesce(300, async () => {
+  const tell = atMostEvery(300, async () => {
     // A page that is hidden is not there: it asks for everything when it is shown.
     if (!panel.visible) return;
     const comparison = await quietly(log, 'The compared runs could not be read', null, () => subject.comparison());

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Module } from '../../module';
-import { coalesce } from '../../services/coalesce';
+import { atMostEvery, coalesce } from '../../services/coalesce';
 import type { ContextService } from '../../services/context';
 import type { Found } from '../../services/find-runs';
 import type { History } from '../../services/history';
@@ -51,7 +51,7 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
   /** What is in sight was asked of the index: a run that logs all the time must not make it busy. */
   const asks = () => filter.query() !== '' || open.size > 0;
   const slow = coalesce(500, () => tree.refresh());
-  const refresh = coalesce(100, () => {
+  const refresh = atMostEvery(100, () => {
     if (asks()) slow.ask();
     else tree.refresh();
     const live = history.live().length;

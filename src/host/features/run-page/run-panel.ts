@@ -5,7 +5,7 @@ import type { RunFirst, RunPageHost, RunPageView } from '../../../contract/run-p
 import type { RunDetail } from '../../../contract/run';
 import { compareRepetition } from '../../../core/again/repetition';
 import { decodeNumber } from '../../../core/format';
-import { coalesce } from '../../services/coalesce';
+import { atMostEvery } from '../../services/coalesce';
 import { isOver } from '../../services/history';
 import type { Launcher } from '../../services/launcher';
 import { quietly, type RunRef, type Store, type Stores } from '../../services/stores';
@@ -60,7 +60,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, firs
     return earlier && compareRepetition(earlier, detail, detail.request?.again?.mode ?? 'exact');
   }
 
-  const refresh = coalesce(150, push);
+  const refresh = atMostEvery(150, push);
   const listening = [
     stores.onDidChange(({ store: changed, rows }) => { if (changed === store && loadedOnce && rows.some(({ id }) => id === ref.id)) refresh.ask(); }),
     panel.onDidChangeViewState(() => { if (panel.visible && loadedOnce) refresh.ask(); }),

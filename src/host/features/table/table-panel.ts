@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { RowKey, TablePageHost, TablePageView, TableRow } from '../../../contract/table-page';
-import { coalesce } from '../../services/coalesce';
+import { atMostEvery } from '../../services/coalesce';
 import type { SavedQueries } from '../../services/saved-queries';
 import { readingOf, type RunRef, type Store, type Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
@@ -54,7 +54,7 @@ export function fillTablePanel(panel: vscode.WebviewPanel, { kit, store, stores,
 
   const rows = new Map<RowKey, TableRow>();
   const removed = new Set<RowKey>();
-  const tell = coalesce(150, () => {
+  const tell = atMostEvery(150, () => {
     view.tell('changed', [...rows.values()], [...removed]);
     rows.clear();
     removed.clear();
