@@ -172,6 +172,7 @@ describe('every field says what the record says', () => {
     ['machine unknown', run => { delete run.environment.platform; }, /System unknown Processor unknown Cores unknown Memory unknown/],
     ['gpu unknown', run => { delete run.environment.gpus; }, /GPU unknown/],
     ['gpu', run => { run.environment.gpus = [{ name: 'H200', memoryBytes: 150e9, driver: '560.1' }]; }, /H200 · 150 GB · driver 560\.1/],
+    ['gpu without a size', run => { run.environment.gpus = [{ name: 'GB10', memoryBytes: null, driver: '580.95.05' }]; }, /GB10 · size unknown · driver 580\.95\.05/],
     ['user', run => { run.user = 'grace'; }, /User grace/], ['user unknown', run => { run.user = null; }, /User unknown/],
     ['exit code', run => { run.exitCode = 3; }, /Exit code 3/], ['exit code unknown', run => { run.exitCode = null; }, /Exit code unknown Signal unknown/],
     ['signal', run => { run.signal = 'SIGKILL'; run.exitCode = null; }, /Exit code none Signal SIGKILL/],

@@ -2,6 +2,7 @@
 import os
 import re
 
+from . import untracked
 from .tools import ToolError
 
 TIMEOUT = 6.0
@@ -17,10 +18,10 @@ SOURCE_NAMES = frozenset(('makefile', 'dockerfile', 'justfile', 'rakefile', 'pro
                           '.dockerignore', '.editorconfig', '.python-version'))
 
 
-def facts(root, objects, source_limit, hasher, tools):
-    """The `code` event of kind `git`."""
+def facts(root, objects, source_limit, hasher, tools, post):
+    """The `code` event of kind `git`. What else there is to say of it is posted."""
     try:
-        return dict(_facts(root, objects, source_limit, hasher, tools), type='code', kind='git')
+        return dict(_facts(root, objects, source_limit, hasher, tools, post), type='code', kind='git')
     except ToolError as error:
         return {'type': 'code', 'kind': 'git', 'error': str(error)}
 
@@ -46,7 +47,7 @@ class _Git:
             return self(*arguments, '--untracked-files=normal', limit=32 << 20)  # a folder of very many untracked files: its name alone
 
 
-def _facts(root, objects, source_limit, hasher, tools):
+def _facts(root, objects, source_limit, hasher, tools, post):
     program = tools.find('git')
     if program is None:
         raise ToolError('git was not found')
@@ -63,13 +64,20 @@ def _facts(root, objects, source_limit, hasher, tools):
     changes = []
     to_diff = []
     budget = MOST_HASHED
-    for letter, name, old in entries[:MOST_CHANGES]:
+    entries = entries[:MOST_CHANGES]
+    sizes = {name: _regular_size(os.path.join(os.fsencode(top), name)) for _, name, _ in entries}
+    sources = {name for name, size in sizes.items() if size is not None and size <= source_limit and is_source_like(name)}
+    unknown = [(name, sizes[name]) for letter, name, _ in entries if letter == '?' and name in sources]
+    chosen = untracked.choose(unknown)
+    if len(chosen) < len(unknown):
+        post(untracked.warning(len(unknown), len(chosen)))
+    for letter, name, old in entries:
         change = {'path': _text(name), 'status': letter}
         path = os.path.join(os.fsencode(top), name)
-        size = _regular_size(path)
+        size = sizes[name]
         if size is not None:
             change['bytes'] = size
-            kept = is_source_like(name) and size <= source_limit
+            kept = name in sources and (letter != '?' or name in chosen)
             try:
                 if kept:
                     with open(path, 'rb') as file:

@@ -12,13 +12,13 @@ FRESH_SECONDS = 2.5
 
 
 def inventory(tools):
-    """The `gpus` field: [] when the machine has none, None when it can't be told."""
+    """The `gpus` field: [] when nvidia-smi knows of none, None when nobody could be asked or nothing could be told."""
     program = tools.find('nvidia-smi')
     if program is None:
-        return []
+        return None
     boot = platforms.boot_id()
     # Containers of one machine share its boot and may be shown other GPUs.
-    seen_through = program + platforms.host_name() + os.environ.get('NVIDIA_VISIBLE_DEVICES', '')
+    seen_through = '\0'.join([program, platforms.host_name()] + [os.environ.get(name, '') for name in ('NVIDIA_VISIBLE_DEVICES', 'CUDA_VISIBLE_DEVICES')])
     path = os.path.join(platforms.cache_folder(), 'gpus-%s-%08x.json' % (boot, zlib.crc32(seen_through.encode('utf-8', 'surrogateescape'))))
     try:
         with open(path, 'rb') as file:
@@ -29,12 +29,8 @@ def inventory(tools):
         listed = tools.run([program, '--query-gpu=name,memory.total,driver_version', '--format=csv,noheader,nounits'], timeout=10.0)
     except ToolError:
         return None
-    found = []
-    for line in listed.decode('utf-8', 'replace').splitlines():
-        parts = [part.strip() for part in line.split(',')]
-        if len(parts) == 3 and parts[1].isdigit():
-            found.append({'name': parts[0], 'memoryBytes': int(parts[1]) << 20, 'driver': parts[2]})
-    if boot:
+    found = parse_inventory(listed.decode('utf-8', 'replace'))
+    if boot and found is not None:
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path + '.%d' % os.getpid(), 'w', encoding='utf-8') as file:
@@ -42,6 +38,21 @@ def inventory(tools):
             os.replace(path + '.%d' % os.getpid(), path)
         except OSError:
             pass
+    return found
+
+
+def parse_inventory(listed):
+    """[{name, memoryBytes, driver}] of `name, memory in MiB, driver` lines; None where a line can't be read as one: what it is about would go missing."""
+    found = []
+    for line in listed.splitlines():
+        if not line.strip() or line.strip() == 'No devices were found':
+            continue
+        parts = [part.strip() for part in line.rsplit(',', 2)]
+        if len(parts) != 3:
+            return None
+        # A GPU that shares the machine's memory has none to tell: `[N/A]`. It is there all the same.
+        name, memory, driver = (None if part.startswith('[') else part for part in parts)
+        found.append({'name': name, 'memoryBytes': int(memory) << 20 if memory and memory.isdigit() else None, 'driver': driver})
     return found
 
 

@@ -298,7 +298,7 @@ class Run:
         from . import git
         from .objects import Objects
         settings = self.request.get('settings', {})
-        self.post(git.facts(self.request['project']['root'], Objects(self.folder), settings.get('sourceLimitBytes', 1 << 20), self.inputs.hasher, self.tools))
+        self.post(git.facts(self.request['project']['root'], Objects(self.folder), settings.get('sourceLimitBytes', 1 << 20), self.inputs.hasher, self.tools, self.post))
 
     def _gpus(self):
         found = gpus.inventory(self.tools)

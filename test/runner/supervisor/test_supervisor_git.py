@@ -1,9 +1,10 @@
 """What is kept of git, and that nothing a repository brings is executed."""
+import hashlib
 import os
 import subprocess
 
 import pytest
-from offbook_supervisor import git
+from offbook_supervisor import git, untracked
 from offbook_supervisor.hashing import Hasher
 from offbook_supervisor.objects import Objects
 from offbook_supervisor.tools import Tools
@@ -49,9 +50,9 @@ def facts(tmp_path):
     objects = Objects(str(tmp_path / 'store' / 'runs' / 'x'))
 
     def ask(root, limit=1000):
-        return git.facts(str(root), objects, limit, Hasher(1 << 30, cache=str(tmp_path / 'hashes')), Tools())
+        return git.facts(str(root), objects, limit, Hasher(1 << 30, cache=str(tmp_path / 'hashes')), Tools(), ask.said.append)
 
-    ask.objects = objects
+    ask.objects, ask.said = objects, []
     return ask
 
 
@@ -112,6 +113,44 @@ def test_changes_of_every_kind(repository, facts):
     repository('stash', '-q', '-u', '--', 'changed.py', 'gone.py')
     repository('apply', '--include=changed.py', 'patch')
     assert (repository.root / 'changed.py').read_text() == 'x = 2\n'
+
+
+def test_new_files_are_kept_up_to_a_number_and_a_size_in_all(repository, facts, monkeypatch):
+    repository.write('changed.json', '1')
+    repository.commit()
+    repository.write('changed.json', '2' * 60)  # git knows it: it takes no room of the others
+    for index in range(5):
+        repository.write('a/result-%d.json' % index, '%d' % index * (10 + index))
+    repository.write('z.py', 'x' * 50)
+    repository.write('zz.py', 'y' * 200)
+
+    def kept():
+        found = facts(repository.root)
+        assert all('sha256' in change for change in found['changes'])
+        for change in found['changes']:
+            assert os.path.exists(facts.objects.path(change['sha256'])) >= change['kept']
+        return {change['path'] for change in found['changes'] if change['kept']}
+
+    monkeypatch.setattr(untracked, 'MOST_BYTES', 75)
+    assert kept() == {'changed.json', 'z.py', 'a/result-0.json', 'a/result-1.json'}
+    assert [event['message'] for event in facts.said] == ['Only 3 of 7 files that git does not know are kept with this run; of the others at most the hash is known. '
+                                                          'Commit them, or list them in .gitignore.']
+    assert not os.path.exists(facts.objects.path(hashlib.sha256(b'y' * 200).hexdigest()))
+    monkeypatch.setattr(untracked, 'MOST_BYTES', 1000)
+    monkeypatch.setattr(untracked, 'MOST_FILES', 3)
+    assert kept() == {'changed.json', 'z.py', 'zz.py', 'a/result-0.json'}
+    facts.said.clear()
+    monkeypatch.setattr(untracked, 'MOST_FILES', 7)
+    assert len(kept()) == 8 and facts.said == []
+
+
+def test_a_run_says_that_not_all_new_files_are_kept(start, repository):
+    for index in range(untracked.MOST_FILES + 20):
+        repository.write('results/%d.json' % index, '%d' % index)
+    run = start('succeed()').wait()
+    changes = run.one('code', kind='git')['changes']
+    assert sum(change['kept'] for change in changes) == untracked.MOST_FILES and all('sha256' in change for change in changes)
+    assert len(run.warnings('git.untracked')) == 1
 
 
 def test_from_a_folder_inside(repository, facts):

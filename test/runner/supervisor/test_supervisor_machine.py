@@ -11,7 +11,7 @@ from supervisor_support import until
 SMI = '''#!/bin/sh
 echo "$@" >> {log}
 case "$1" in
-  --query-gpu=name*) echo "NVIDIA H200, 143771, 570.1"; echo "Weird, [N/A], 1" ;;
+  --query-gpu=name*) echo "NVIDIA H200, 143771, 570.1"; echo "NVIDIA GB10, [N/A], 580.95.05" ;;
   --query-gpu=uuid*) while true; do echo "GPU-1, 87"; echo "GPU-2, [N/A]"; sleep 0.1; done ;;
   --query-compute-apps*) while true; do for pid in $(cat {pids} 2>/dev/null); do echo "GPU-1, $pid, 512"; echo "GPU-2, $pid, 1"; done; echo "GPU-1, 1, 4096"; sleep 0.1; done ;;
 esac
@@ -28,23 +28,34 @@ def smi(tmp_path):
 
 
 def test_gpus_are_listed_and_remembered(start, smi, tmp_path):
+    def asked():
+        return sum('--query-gpu=name' in line for line in (tmp_path / 'log').read_text().splitlines())
+
     for _ in range(2):
         run = start('succeed()', env=smi).wait()
-        assert run.environment()['gpus'] == [{'name': 'NVIDIA H200', 'memoryBytes': 143771 << 20, 'driver': '570.1'}]
-    assert sum('--query-gpu=name' in line for line in (tmp_path / 'log').read_text().splitlines()) == 1
+        assert run.environment()['gpus'] == [{'name': 'NVIDIA H200', 'memoryBytes': 143771 << 20, 'driver': '570.1'},
+                                             {'name': 'NVIDIA GB10', 'memoryBytes': None, 'driver': '580.95.05'}]
+    assert asked() == 1
+    # Who is shown other GPUs asks again.
+    for name in ('NVIDIA_VISIBLE_DEVICES', 'CUDA_VISIBLE_DEVICES'):
+        before = asked()
+        start('succeed()', env=dict(smi, **{name: '1'})).wait()
+        assert asked() == before + 1
 
 
-def test_no_gpus_where_nobody_knows_of_any(start):
-    assert start('succeed()').wait().environment()['gpus'] == []
+def test_where_nobody_could_be_asked_nothing_is_said_of_gpus(start, tmp_path):
+    (tmp_path / 'no tools').mkdir()
+    assert 'gpus' not in start('succeed()', env={'PATH': str(tmp_path / 'no tools')}).wait().environment()
 
 
-def test_a_tool_that_fails_leaves_it_unknown(start, tmp_path):
+@pytest.mark.parametrize('script,known', [('exit 9', None), ('echo "something else"', None), ('echo "No devices were found"', []), ('exit 0', [])])
+def test_a_tool_that_tells_nothing_leaves_it_unknown_and_one_that_tells_of_none_does_not(start, tmp_path, script, known):
     folder = tmp_path / 'tools'
     folder.mkdir()
-    (folder / 'nvidia-smi').write_text('#!/bin/sh\nexit 9\n')
+    (folder / 'nvidia-smi').write_text('#!/bin/sh\n%s\n' % script)
     (folder / 'nvidia-smi').chmod(0o755)
     run = start('succeed()', env={'PATH': '%s:%s' % (folder, os.environ['PATH'])}).wait()
-    assert 'gpus' not in run.environment() and not run.warnings()
+    assert run.environment().get('gpus') == known and not run.warnings()
 
 
 def test_what_the_run_uses_of_each_gpu(start, smi, tmp_path):
