@@ -36,6 +36,7 @@ frame.head(3).to_parquet('day[1]*?.parquet', index=False); frame.head(4).to_parq
   writeFileSync(at('page.csv'), '<!DOCTYPE html><html><body>Not found</body></html>');
   writeFileSync(at('binary.csv'), Buffer.from(Array.from({ length: 3000 }, (_, index) => index % 251)));
   writeFileSync(at('ragged.csv'), 'a,b\n1,2\n3,4,5,6\n7\n');
+  writeFileSync(at('raggedlines.csv'), `a,b,c\n${'1,"x\ny",3\n'.repeat(20_000)}4,"p\nq"\n`);
   writeFileSync(at('late.csv'), `a,b\n${'1,2\n'.repeat(50_000)}x,3\n`);
   writeFileSync(at('lateletter.csv'), Buffer.concat([Buffer.from(`a,b\n${'1,z\n'.repeat(200_000)}`), Buffer.from([0x31, 0x2c, 0xe9, 0x0a])]));
   writeFileSync(at('latequote.csv'), `a,b\n${'1,z\n'.repeat(50_000)}2,"one, ""two""\nthree"\n`);
@@ -105,6 +106,7 @@ describe('what is odd is read, and said', () => {
   it.each([
     ['really.csv', { format: 'parquet', rows: 20_000, notes: ['really.csv is called otherwise, but it is Parquet.'] }],
     ['ragged.csv', { rows: 3, notes: ['Lines of ragged.csv with too few fields were filled with missing values.'] }],
+    ['raggedlines.csv', { rows: 20_001, columns: [{ type: 'int64' }, { type: 'string' }, { type: 'int64' }], notes: ['Lines of raggedlines.csv with too few fields were filled with missing values.'] }],
     ['late.csv', { rows: 50_001, columns: [{ name: 'a', type: 'string' }, { name: 'b', type: 'int64' }] }],
     ['lateletter.csv', { rows: 200_001, csv: { encoding: 'windows-1252' } }], ['latequote.csv', { rows: 50_001, columns: [{ name: 'a' }, { name: 'b' }] }],
     ['latin.csv', { rows: 1, csv: { delimiter: ';', encoding: 'windows-1252', header: true }, columns: [{ name: 'name' }, { name: 'preis' }] }],

@@ -13,6 +13,7 @@ import type { Found } from '../files';
 import { readablePaths } from '../links';
 import { checkFirstLine, checkPacking, unpacking } from '../packing';
 import { relationOf, type Session, type Task } from '../session';
+import { columnsWithWords, failedAtWord, type Sniffed, takeWords, wordsNote } from './missing-words';
 import { asColumns, describe, type OpenColumn, type Opening, type OpenTable } from './opened';
 
 const delimiters = [',', ';', '\t', '|'];
@@ -20,13 +21,13 @@ const sampleRows = 20_480;
 const longestLine = 2 ** 24;
 
 /** What is tried in turn: a file may be otherwise further down than where its types and encoding were looked for. */
-interface Attempt { encoding: string; sample: number; delimiter: string | null; padded: boolean; /** The first rows may have no quotes though later ones do. */ quoted: boolean; /** Columns that need more than DuckDB's guess to be exact; null: not looked for. */ exact: ReadonlyMap<string, string> | null }
+interface Attempt { encoding: string; sample: number; delimiter: string | null; padded: boolean; /** Not where short lines are filled and a cell has several lines. */ parallel: boolean; /** The first rows may have no quotes though later ones do. */ quoted: boolean; /** A word for what is missing came behind the first rows, in a column that is none of texts. */ words: boolean; /** Columns that need more than DuckDB's guess to be exact; null: not looked for. */ exact: ReadonlyMap<string, string> | null }
 
 /** Taken into a table of the session: types are made sure of, and every later question is quick. */
 export async function openCsv(found: Found, opening: Opening): Promise<OpenTable> {
   const notes = found.note === null ? [] : [found.note];
   const given = found.source.csv ?? {};
-  let attempt: Attempt = { encoding: given.encoding ?? encodingOf(found.start), sample: sampleRows, delimiter: given.delimiter ?? null, padded: false, quoted: true, exact: null };
+  let attempt: Attempt = { encoding: given.encoding ?? encodingOf(found.start), sample: sampleRows, delimiter: given.delimiter ?? null, padded: false, parallel: true, quoted: true, words: false, exact: null };
   await checkPacking(found, opening.task.signal);
   await checkFirstLine(found);
   // Each failure leaves fewer things to try.
@@ -48,9 +49,11 @@ function nextAttempt(last: Attempt, error: unknown, given: CsvDialect): Attempt 
   if (error instanceof OneColumn) return last.delimiter === null ? { ...last, delimiter: error.delimiter } : null;
   if (error instanceof Inexact) return { ...last, exact: error.types };
   const text = error instanceof Error ? error.message : '';
+  if (failedAtWord(text) && !last.words) return { ...last, words: true };
   // More digits than even 128 bits hold, or nanoseconds of the year 3000.
   if (last.exact !== null && last.exact.size > 0 && /convert|conversion|casting/i.test(text)) return { ...last, exact: new Map() };
   if (/not utf-8|Invalid unicode/i.test(text)) return given.encoding === undefined && last.encoding === 'utf-8' ? { ...last, encoding: 'windows-1252' } : null;
+  if (/parallel scanner/i.test(text) && last.parallel) return { ...last, parallel: false };
   if (/quote/i.test(text) && last.quoted && given.quote === undefined) return { ...last, quoted: false };
   if (/could not convert|conversion error|casting/i.test(text) && last.sample > 0) return { ...last, sample: -1 };
   // pandas too fills lines that are too short; lines that are too long are an error there as here.
@@ -66,27 +69,36 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
   const options = [
     `compression = ${quoteText(compression)}`, `sample_size = ${attempt.sample}`, `max_line_size = ${line}`, `buffer_size = ${2 * line}`,
     ...(attempt.delimiter === null ? [] : [`delim = ${quoteText(attempt.delimiter)}`]), ...(given.quote === undefined ? [] : [`quote = ${quoteText(given.quote)}`]), ...(given.header === undefined ? [] : [`header = ${given.header}`]),
-    ...(attempt.padded ? ['null_padding = true', 'strict_mode = false'] : []),
+    ...(attempt.padded ? ['null_padding = true', 'strict_mode = false'] : []), ...(attempt.parallel ? [] : ['parallel = false']),
   ];
   const [delimiter, quote, header] = await session.row(`SELECT Delimiter, Quote, HasHeader FROM sniff_csv(${quoteText(file.path)}, ${options.join(', ')})`, task);
-  const typed = attempt.exact === null || attempt.exact.size === 0 ? '' : `, types = {${[...attempt.exact].map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(', ')}}`;
   const asked = [...options, ...(quote === '(empty)' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
+  const asTexts = `read_csv(${quoteText(file.path)}, ${asked}, all_varchar = true${given.header === undefined ? `, header = ${header === true}` : ''})`;
+  const texts = attempt.words ? await columnsWithWords(asTexts, (await describe(session, asTexts, task)).map(({ name }) => name), session, task) : [];
+  const types = [...new Map([...attempt.exact ?? [], ...texts.map((name) => [name, 'VARCHAR'] as const)])];
+  const typed = types.length === 0 ? '' : `, types = {${types.map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(', ')}}`;
   const from = `read_csv(${quoteText(file.path)}, ${asked}${typed})`;
   await session.run(`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM ${from}`, task);
   const described = await describe(session, table, task);
   const split = described.length === 1 && attempt.delimiter === null ? splitter(found.start) : null;
   if (split !== null) throw new OneColumn(split);
-  const columns = asColumns(described);
   if (attempt.exact === null) {
-    const types = await exactTypes(columns, table, `read_csv(${quoteText(file.path)}, ${asked}, all_varchar = true)`, session, task);
-    if (types.size > 0) throw new Inexact(types);
+    const finer = await exactTypes(asColumns(described), table, asTexts, session, task);
+    if (finer.size > 0) throw new Inexact(finer);
   }
+  const sniff = async (words: string): Promise<Sniffed> => {
+    const [found, date, timestamp] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${asked}, nullstr = ['', ${words}]${given.header === undefined ? `, header = ${header === true}` : ''})`, task);
+    return { types: Array.isArray(found) ? found.map(String) : [], date: date === null ? null : String(date), timestamp: timestamp === null ? null : String(timestamp) };
+  };
+  const taken = await takeWords(table, described, attempt.words || attempt.sample < 0 ? null : sampleRows, sniff, session, task);
+  const columns = asColumns(taken.length === 0 ? described : await describe(session, table, task));
   const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
   const csv = { delimiter: attempt.delimiter ?? String(delimiter), quote: quote === '(empty)' ? '' : String(quote), header: given.header ?? header === true, encoding: attempt.encoding };
   const notes = [
     ...before,
     ...(attempt.encoding === 'windows-1252' && given.encoding === undefined ? [say('{0} is not UTF-8: it was read as windows-1252. Give the encoding if letters look wrong.', found.name)] : []),
     ...(attempt.padded ? [say('Lines of {0} with too few fields were filled with missing values.', found.name)] : []),
+    ...wordsNote(taken),
   ];
   return { columns, relation: relationOf(table, columns.map(({ name }) => name)), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
 }

@@ -101,7 +101,8 @@ async function* rowsOf(zip: ZipFile, entry: Entry, { shared, moments }: Look, ta
 function cellOf(type: string, text: string, moment: Moment | null, shared: readonly string[]): Cell | null {
   switch (type) {
     case 's': return text === '' ? null : { kind: 'text', value: shared[Number(text)] ?? '' };
-    case 'str': case 'inlineStr': return { kind: 'text', value: unescaped(text) };
+    // pandas writes a missing value as a text without any.
+    case 'str': case 'inlineStr': return text === '' ? null : { kind: 'text', value: unescaped(text) };
     case 'b': return text === '' ? null : { kind: 'boolean', value: text === '1' || text === 'true' ? 1 : 0 };
     case 'e': return { kind: 'error', value: text };
     case 'd': return { kind: 'text', value: text };
