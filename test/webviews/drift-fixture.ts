@@ -15,14 +15,14 @@ const rows = { reference: 4_000, current: 3_000 };
 function samples(): ColumnSamples[] {
   const random = seeded(7);
   const normal = (n: number, mean: number, std: number) => Float64Array.from({ length: n }, () => mean + std * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
-  const numbers = (name: string, a: [number, number], b: [number, number], nulls = 0): ColumnSamples => ({ name, kind: 'numeric', reference: numericSample(normal(rows.reference, ...a), 0), current: numericSample(normal(rows.current - nulls, ...b), nulls) });
-  const counts = (name: string, reference: Record<string, number>, current: Record<string, number>): ColumnSamples => ({ name, kind: 'categorical', reference: { counts: new Map(Object.entries(reference)), rows: rows.reference, missing: 0 }, current: { counts: new Map(Object.entries(current)), rows: rows.current, missing: 0 } });
+  const numbers = (name: string, a: [number, number], b: [number, number], nulls = 0): ColumnSamples => ({ name, type: 'float64', kind: 'numeric', reference: numericSample(normal(rows.reference, ...a), 0), current: numericSample(normal(rows.current - nulls, ...b), nulls) });
+  const counts = (name: string, reference: Record<string, number>, current: Record<string, number>): ColumnSamples => ({ name, type: 'string', kind: 'categorical', reference: { counts: new Map(Object.entries(reference)), rows: rows.reference, missing: 0 }, current: { counts: new Map(Object.entries(current)), rows: rows.current, missing: 0 } });
   return [
     numbers('temperature', [4, 6], [24, 5]), numbers('wind speed', [12, 5], [9, 4], 240), numbers('distance', [1_040, 700], [1_050, 700]), numbers('dep_delay', [10, 30], [11, 31]),
     counts('carrier', { UA: 1600, DL: 1200, B6: 800, AA: 400 }, { UA: 1190, DL: 905, B6: 610, AA: 295 }),
     counts(hostile, { Oslo: 2400, Rome: 1600 }, { Oslo: 900, Rome: 1500, [hostile]: 600 }),
-    { name: 'note', kind: 'text', reference: numericSample(normal(rows.reference, 30, 8), 0), current: numericSample(normal(rows.current, 30, 8), 0) },
-    { name: 'rare', kind: 'numeric', reference: numericSample(Float64Array.from([1, 2, 3]), 3_997), current: numericSample(Float64Array.from([2, 4]), 2_998) },
+    { name: 'note', type: 'string', kind: 'text', reference: numericSample(normal(rows.reference, 30, 8), 0), current: numericSample(normal(rows.current, 30, 8), 0) },
+    { name: 'rare', type: 'float64', kind: 'numeric', reference: numericSample(Float64Array.from([1, 2, 3]), 3_997), current: numericSample(Float64Array.from([2, 4]), 2_998) },
   ];
 }
 

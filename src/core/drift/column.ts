@@ -20,7 +20,8 @@ export const leastStd = 0.001;
 /** What was measured of a column, before all columns are judged together. */
 export type Measured = Omit<ColumnDrift, 'adjusted' | 'drift' | 'reason'> & { choice: string };
 
-export type ColumnSamples = { name: string } & ({ kind: 'numeric' | 'text'; reference: NumericSample; current: NumericSample } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
+/** `type`: of the current side, in the words of the data's own pages (`int64`, `uint8`, `float32`, `string`). */
+export type ColumnSamples = { name: string; type: string } & ({ kind: 'numeric' | 'text'; reference: NumericSample; current: NumericSample } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
 
 /** An effect that is smaller than this doesn't matter, unless a column's rule says otherwise. */
 const effectThreshold = 0.1;

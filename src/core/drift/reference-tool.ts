@@ -5,7 +5,8 @@ import { type ColumnSamples, fewValues, leastStd } from './column';
 import { jensenShannon, wasserstein } from './distances';
 import { kolmogorovSmirnov } from './kolmogorov-smirnov';
 import { categoricalQuality, numericQuality } from './quality';
-import { categoricalFacts, categoryBins, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf, stdOf } from './samples';
+import { type ReferenceRole, referenceRole } from './reference-roles';
+import { categoricalFacts, categoryBins, firstAbove, hasMoreThan, type NumericSample, numericFacts, quantileBins, shapeOf, sharesOf, stdOf } from './samples';
 import { chiSquaredAgainstShares, twoProportions } from './tests';
 
 /** Up to so many rows of the reference it tests; above, it measures distances. */
@@ -16,27 +17,28 @@ const leastDistance = 0.1;
 type Decision = Pick<ColumnDrift, 'method' | 'statistic' | 'pValue' | 'threshold' | 'drift' | 'reason'>;
 
 /**
- * What Evidently 0.7 decides by its defaults, so that people can compare. As there: rows are counted without missing and infinite values, distinct values over both sides, Jensen-Shannon is
- * to the base e, and chi-squared takes the reference's shares for exact. Text it judges by training a classifier, which is not done here.
+ * What Evidently 0.7 decides by its defaults, so that people can compare. As there: what a column is taken for is found out from its type and values (`reference-roles.ts`), rows are counted without missing and infinite
+ * values, distinct values over both sides, Jensen-Shannon is to the base e, and chi-squared takes the reference's shares for exact. Text it judges by training a classifier, which is not done here.
  */
 export function measureAsReferenceTool(column: ColumnSamples): ColumnDrift {
+  const role = referenceRole(column);
   const rest = { name: column.name, kind: column.kind, adjusted: null, effect: null } as const;
   if (column.kind === 'categorical') {
     const { reference, current } = column;
     const bins = categoryBins(reference.counts, current.counts);
     const facts = { ...rest, bins, shape: null, reference: categoricalFacts(reference), current: categoricalFacts(current), quality: categoricalQuality(reference, current) };
-    return { ...facts, ...byCounts(bins, [...bins.labels].sort()) };
+    return { ...facts, ...(role.role === 'left-out' ? untold(role.why) : byCounts(bins, [...bins.labels].sort())) };
   }
   const { reference, current } = column;
   const facts = { ...rest, bins: reference.sorted.length > 0 && current.sorted.length > 0 ? quantileBins(reference.sorted, current.sorted, 10) : null, shape: shapeOf(reference.sorted, current.sorted), reference: numericFacts(reference), current: numericFacts(current), quality: numericQuality(reference, current) };
-  if (column.kind === 'text') return { ...facts, ...untold(say('The reference tool judges text by training a classifier. Use the default mode for this column.')) };
-  return { ...facts, ...byValues(reference, current) };
+  return { ...facts, ...byValues(role, reference, current) };
 }
 
-function byValues({ sorted: a }: NumericSample, { sorted: b }: NumericSample): Decision {
+function byValues(role: ReferenceRole, { sorted: a }: NumericSample, { sorted: b }: NumericSample): Decision {
+  if (role.role === 'left-out') return untold(role.why);
   if (a.length === 0 || b.length === 0) return untold(say('One side has no values at all.'));
-  const few = countsOf(a, b);
-  if (few !== null) return byCounts(few, few.labels);
+  const counts = role.role === 'categories' || areFew(a, b) ? countsOf(a, b) : null;
+  if (counts !== null) return byCounts(counts, counts.labels);
   if (a.length <= mostTested) {
     const { statistic, pValue } = kolmogorovSmirnov(a, b);
     return { method: 'ks', statistic, pValue, threshold: alpha, drift: pValue <= alpha, reason: tested(say('Kolmogorov-Smirnov'), pValue) };
@@ -61,15 +63,18 @@ function byCounts({ reference, current, labels }: { reference: number[]; current
   return { method: 'z', statistic, pValue, threshold: alpha, drift: pValue < alpha, reason: tested(say('Two proportions'), pValue) };
 }
 
-/** Counts by value, if there are few on both sides together. */
-function countsOf(a: Float64Array, b: Float64Array): { reference: number[]; current: number[]; labels: string[] } | null {
+/** Both sides together; many on one are not counted on the other. */
+const areFew = (a: Float64Array, b: Float64Array): boolean => !hasMoreThan(fewValues, a) && !hasMoreThan(fewValues, b) && countsOf(a, b).labels.length <= fewValues;
+
+function countsOf(a: Float64Array, b: Float64Array): { reference: number[]; current: number[]; labels: string[] } {
   const counts = new Map<number, [number, number]>();
   for (const [side, sorted] of [a, b].entries()) {
-    for (const value of sorted) {
+    for (let at = 0, next = 0; at < sorted.length; at = next) {
+      const value = sorted[at] as number;
+      next = firstAbove(sorted, value);
       const count = counts.get(value) ?? [0, 0];
-      count[side === 0 ? 0 : 1]++;
+      count[side === 0 ? 0 : 1] = next - at;
       counts.set(value, count);
-      if (counts.size > fewValues) return null;
     }
   }
   const values = [...counts.keys()].sort((x, y) => x - y);

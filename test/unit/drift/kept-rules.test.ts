@@ -26,12 +26,12 @@ describe('rules that a project keeps', () => {
   it('hold where they fit, and are passed over where they don’t', () => {
     const side = (values: number[]) => numericSample(Float64Array.from(values), 0);
     const [many, few] = [Array.from({ length: 100 }, (_, at) => at), Array.from({ length: 100 }, (_, at) => at % 2)];
-    const measured = (values: number[], kept: object, rules: object = {}) => measureColumn({ name: 'x', kind: 'numeric', reference: side(values), current: side(values) }, { ...defaultDriftOptions, kept: { x: kept }, rules: { x: rules } });
+    const measured = (values: number[], kept: object, rules: object = {}) => measureColumn({ name: 'x', type: 'float64', kind: 'numeric', reference: side(values), current: side(values) }, { ...defaultDriftOptions, kept: { x: kept }, rules: { x: rules } });
     expect(measured(many, { method: 'psi', threshold: 3 })).toMatchObject({ method: 'psi', effect: { threshold: 3 } });
     expect(measured(many, { method: 'psi', threshold: 3 }, { method: 'wasserstein' })).toMatchObject({ method: 'wasserstein', effect: { threshold: 3 } });
     expect(measured(many, { method: 'z', threshold: 3 })).toMatchObject({ method: 'ks', effect: { threshold: 3 } });
     expect(measured(few, { method: 'z' })).toMatchObject({ method: 'z' });
-    expect(measureColumn({ name: 'constructor', kind: 'numeric', reference: side(many), current: side(many) }, defaultDriftOptions)).toMatchObject({ method: 'ks' });
+    expect(measureColumn({ name: 'constructor', type: 'float64', kind: 'numeric', reference: side(many), current: side(many) }, defaultDriftOptions)).toMatchObject({ method: 'ks' });
     expect(() => measured(many, {}, { method: 'z' })).toThrow('can’t be measured');
   });
 });

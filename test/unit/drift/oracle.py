@@ -11,14 +11,18 @@ sizes = [1, 2, 3, 5, 8, 13, 30, 31, 77, 100, 141, 500, 999, 1000, 2500]
 
 
 def plain(values):
-    return [None if np.isnan(v) else "inf" if v == np.inf else "-inf" if v == -np.inf else float(v) for v in values]
+    return ["nan" if np.isnan(v) else "inf" if v == np.inf else "-inf" if v == -np.inf else float(v) for v in values]
 
 
 def numeric(a, b, kind):
-    finite = np.isfinite(a).all() and np.isfinite(b).all()
-    ks = stats.ks_2samp(a, b, method="auto")
-    return {"kind": "numeric", "what": kind, "a": plain(a), "b": plain(b), "ks": float(ks.statistic), "p": float(ks.pvalue),
-            "wasserstein": float(stats.wasserstein_distance(a, b)) if finite else None}
+    """Without missing values, as scipy's own `omit` leaves them out; where nothing is left on a side scipy says NaN, which is null here."""
+    line = {"kind": "numeric", "what": kind, "a": plain(a), "b": plain(b)}
+    there = [side[~np.isnan(side)] for side in (a, b)]
+    if not all(side.size for side in there):
+        return {**line, "ks": None, "p": None, "wasserstein": None}
+    ks = stats.ks_2samp(a, b, method="auto", nan_policy="omit")
+    finite = all(np.isfinite(side).all() for side in there)
+    return {**line, "ks": float(ks.statistic), "p": float(ks.pvalue), "wasserstein": float(stats.wasserstein_distance(*there)) if finite else None}
 
 
 def draw(size, how):
@@ -32,20 +36,40 @@ def draw(size, how):
         return np.full(size, 7.5)
     if how == "skewed":
         return rng.lognormal(0, 2, size=size)
+    if how == "nothing":
+        return np.full(size, np.nan)
     values = rng.normal(size=size)
-    values[rng.random(size) < 0.1] = np.inf
-    values[rng.random(size) < 0.1] = -np.inf
+    if how != "missing":
+        values[rng.random(size) < 0.1] = np.inf
+        values[rng.random(size) < 0.1] = -np.inf
+    if how != "infinite":
+        values[rng.random(size) < 0.2] = np.nan
     return values
 
 
 out = []
-kinds = ["normal", "shifted", "ties", "constant", "skewed", "infinite"]
-for _ in range(420):
-    n, m = int(rng.choice(sizes)), int(rng.choice(sizes))
-    first, second = rng.choice(kinds, size=2)
+kinds = ["normal", "shifted", "ties", "constant", "skewed", "infinite", "missing", "missing and infinite"]
+
+
+def pair(n, first, m, second):
     out.append(numeric(draw(n, first), draw(m, second), f"{first} {n} against {second} {m}"))
+
+
+for _ in range(520):
+    n, m = int(rng.choice(sizes)), int(rng.choice(sizes))
+    pair(n, str(rng.choice(kinds)), m, str(rng.choice(kinds)))
 for n in (9999, 10000):
     out.append(numeric(rng.normal(size=n).round(2), rng.normal(0.02, 1, size=10000).round(2), f"{n} against 10000"))
+# Each kind once where p-values are asymptotic.
+for kind, n, m in zip(kinds, [100_000, 100_000, 100_000, 20_000, 100_000, 30_000, 30_000, 12_000], [100_000, 1, 30_000, 20_000, 501, 10_000, 25_000, 11_000]):
+    pair(n, kind, m, "ties" if kind == "constant" else kind)
+for kind in [*kinds, "nothing"]:
+    for n, m in ((0, 1), (100, 0)):
+        pair(n, kind, m, kind)
+for kind in kinds:
+    pair(40, "nothing", 40, kind)
+    pair(10_001, kind, 35, "nothing")
+pair(0, "normal", 0, "normal")
 # The asymptotic ones: only sizes and the statistic matter, so the values are not told.
 tails = []
 for n, m in [(10001, 1), (10001, 2), (10001, 10), (20000, 30), (20000, 100), (20000, 139), (20000, 140), (20000, 200), (20000, 5000), (50000, 50000), (100000, 100000), (1000000, 500000), (300000, 200001)]:

@@ -1,32 +1,39 @@
 """What Evidently decides by its defaults of the tables that reference-tool-tables.ts prints; writes reference-tool.json beside this.
 
-Made anew with: python -m venv e && e/bin/pip install evidently==0.7.23 "pandas<3"
+It is not told what a column is: tables are what pandas makes of Arrow's, as when it reads a Parquet file, and Evidently finds out the rest.
+
+Made anew with: python -m venv e && e/bin/pip install evidently==0.7.23 "pandas<3" pyarrow
                 node test/unit/drift/reference-tool-tables.ts | e/bin/python test/unit/drift/reference_tool.py
 """
 import json
 import sys
 import warnings
+from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
-from evidently import DataDefinition, Dataset, Report
+import pyarrow as pa
+from evidently import Dataset, Report
 from evidently.presets import DataDriftPreset
 
 warnings.filterwarnings("ignore")
-definition = DataDefinition(numerical_columns=["numbers", "heavy", "few", "flag", "same"], categorical_columns=["city", "yes"])
+held = {"float64": pa.float64(), "int8": pa.int8(), "int32": pa.int32(), "int64": pa.int64(), "uint8": pa.uint8(), "decimal(10,2)": pa.decimal128(10, 2), "string": pa.string(), "categorical": pa.dictionary(pa.int32(), pa.string()), "bool": pa.bool_()}
 
 
-def frame(columns):
-    made = {}
-    for name, values in columns.items():
-        made[name] = values if name in ("city", "yes") else pd.Series([float("nan") if v is None else float(v) for v in values])
-    return pd.DataFrame(made)
+def value(kind, each):
+    if each is None:
+        return None
+    return Decimal(f"{each:.2f}") if kind.startswith("decimal") else float(each) if kind == "float64" else each
+
+
+def frame(columns, types):
+    return pa.table({name: pa.array([value(types[name], each) for each in values], held[types[name]]) for name, values in columns.items()}).to_pandas()
 
 
 answers = []
-for pair in json.load(sys.stdin):
-    reference, current = frame(pair["reference"]), frame(pair["current"])
-    snapshot = Report([DataDriftPreset()]).run(Dataset.from_pandas(current, definition), Dataset.from_pandas(reference, definition)).dict()
+given = json.load(sys.stdin)
+for pair in given["pairs"]:
+    reference, current = (frame(pair[side], given["types"]) for side in ("reference", "current"))
+    snapshot = Report([DataDriftPreset()]).run(Dataset.from_pandas(current), Dataset.from_pandas(reference)).dict()
     columns, share = {}, None
     for metric in snapshot["metrics"]:
         config = metric["config"]

@@ -14,7 +14,7 @@ const draw = (n: number, shift: number) => numericSample(Float64Array.from({ len
 function series(shifts: readonly number[], rows: number, referenceRows: number): TimelineCell[] {
   const reference = draw(referenceRows, 0);
   return shifts.map((shift) => {
-    const [column] = decideDrift([measure({ name: 'x', kind: 'numeric', reference, current: draw(rows, shift) }, defaultDriftOptions)], [], { reference: referenceRows, current: rows }, defaultDriftOptions).columns;
+    const [column] = decideDrift([measure({ name: 'x', type: 'float64', kind: 'numeric', reference, current: draw(rows, shift) }, defaultDriftOptions)], [], { reference: referenceRows, current: rows }, defaultDriftOptions).columns;
     return { effect: column?.effect?.value ?? null, statistic: column?.statistic ?? null, adjusted: column?.adjusted ?? null, drift: column?.drift ?? null };
   });
 }

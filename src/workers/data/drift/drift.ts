@@ -77,7 +77,7 @@ export function sideOf(table: OpenTable, name: string): Side | null {
 }
 
 /** A column of both sides as it was read. */
-type ColumnRead = NumericRead | { name: string; kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample };
+type ColumnRead = NumericRead | { name: string; type: string; kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample };
 
 const sampled = (column: ColumnRead): ColumnSamples => (column.kind === 'categorical' ? column : samplesOfRead(column));
 
@@ -88,11 +88,12 @@ export async function samplesOf(name: string, a: Side, b: Side, session: Session
 
 /** Null: nothing that can be judged. A time moves on by itself, and lists and bytes have no distribution that a person would know. */
 async function readColumn(name: string, a: Side, b: Side, session: Session, task: Task, room?: Rooms['take']): Promise<ColumnRead | null> {
-  if (isNumeric(a.column) && isNumeric(b.column)) return { name, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task, room), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task, room) };
+  const { type } = b.column;
+  if (isNumeric(a.column) && isNumeric(b.column)) return { name, type, kind: 'numeric', reference: await numbers(a, `${a.column.sql}::DOUBLE`, session, task, room), current: await numbers(b, `${b.column.sql}::DOUBLE`, session, task, room) };
   if (!isCategory(a.column) || !isCategory(b.column)) return null;
   const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
-  if (reference !== null && current !== null) return { name, kind: 'categorical', reference, current };
-  return { name, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task, room), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task, room) };
+  if (reference !== null && current !== null) return { name, type, kind: 'categorical', reference, current };
+  return { name, type, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task, room), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task, room) };
 }
 
 /** Numbers of one side are texts of the other where the column was retyped. */

@@ -10,10 +10,10 @@ import type { Rooms } from '../rooms';
 
 /** Finite and other numbers of one side in any order, and how many rows have none. */
 export interface Unsorted { values: Float64Array; nulls: number }
-export interface NumericRead { name: string; kind: 'numeric' | 'text'; reference: Unsorted; current: Unsorted }
+export interface NumericRead { name: string; type: string; kind: 'numeric' | 'text'; reference: Unsorted; current: Unsorted }
 
 /** `room`: see `sortNumbers`. The values are sorted where they lie. */
-export const samplesOfRead = ({ name, kind, reference, current }: NumericRead, room?: Float64Array): ColumnSamples => ({ name, kind, reference: numericSample(reference.values, reference.nulls, room), current: numericSample(current.values, current.nulls, room) });
+export const samplesOfRead = ({ name, type, kind, reference, current }: NumericRead, room?: Float64Array): ColumnSamples => ({ name, type, kind, reference: numericSample(reference.values, reference.nulls, room), current: numericSample(current.values, current.nulls, room) });
 
 /** What the thread is given; `room`: where it sorts. All its memory comes back with the answer. */
 export interface Given { column: NumericRead; room: Float64Array; options: DriftOptions }

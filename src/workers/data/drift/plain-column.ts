@@ -28,7 +28,7 @@ export class PlainMeasuring {
     if (kinds[0] !== kinds[1]) throw new Error('Numbers on one side and texts on the other are not read here');
     if (kinds[0] === 'number') return this.measureNumbers('numeric', name, reference, current, readNumbers, options);
     const [first, second] = [this.categories(reference), this.categories(current)];
-    if (first !== null && second !== null) return measure({ name, kind: 'categorical', reference: first, current: second }, options);
+    if (first !== null && second !== null) return measure({ name, type: current.column.type, kind: 'categorical', reference: first, current: second }, options);
     return this.measureNumbers('text', name, reference, current, readLengths, options);
   }
 
@@ -38,7 +38,7 @@ export class PlainMeasuring {
       const values = into.subarray(0, read(this.reader, path, column, into.subarray(0, rows)));
       return { values, nulls: rows - values.length };
     };
-    return measure(samplesOfRead({ name, kind, reference: side(reference, one), current: side(current, other) }, room), options);
+    return measure(samplesOfRead({ name, type: current.column.type, kind, reference: side(reference, one), current: side(current, other) }, room), options);
   }
 
   private categories({ path, rows, column }: PlainSide): { counts: Map<string, number>; rows: number; missing: number } | null {

@@ -79,13 +79,13 @@ async function windowSamples(name: string, sources: Sources, session: Session, t
     const labels = [...(given?.kind === 'categorical' ? given.current : known)?.counts.keys() ?? []];
     const parts = await categoriesByWindow(labels, column, sources, session, task);
     const before = given?.kind === 'categorical' ? given.reference : mergedCategories(parts.slice(0, first ?? 0));
-    return parts.map((part): ColumnSamples => ({ name, kind: 'categorical', reference: before, current: part }));
+    return parts.map((part): ColumnSamples => ({ name, type: column.type, kind: 'categorical', reference: before, current: part }));
   }
   if (!isNumeric(column) && !isCategory(column)) return [];
   const kind = isNumeric(column) ? 'numeric' : 'text';
   const parts = await numbersByWindow(kind === 'numeric' ? `${column.sql}::DOUBLE` : `length(${column.sql}::VARCHAR)::DOUBLE`, column, sources, session, task);
   const before = thinned(given !== null ? given.reference : mergedNumbers(parts.slice(0, first ?? 0)));
-  return parts.map((part, at): ColumnSamples => ({ name, kind, reference: before, current: numericSample(part, Math.max(0, (windows.rows[at] ?? 0) - part.length)) }));
+  return parts.map((part, at): ColumnSamples => ({ name, type: column.type, kind, reference: before, current: numericSample(part, Math.max(0, (windows.rows[at] ?? 0) - part.length)) }));
 }
 
 const thinned = (sample: NumericSample): NumericSample => ({ ...sample, sorted: evenly(sample.sorted, mostReference) });
