@@ -4,10 +4,11 @@ import { parseArguments, wantsJson } from './arguments/parse';
 import type { CommandSpec, Given } from './arguments/spec';
 import { DetailedError, UsageError } from './arguments/usage-error';
 import { createContext, type Context } from './context';
-import { exitCode } from './exit-code';
+import { exitCode, exitCodeOfProblem } from './exit-code';
 
 async function main(words: readonly string[]): Promise<number> {
   const context = createContext(wantsJson(words));
+  let command: string | null = null;
   try {
     const request = parseArguments(words);
     switch (request.kind) {
@@ -19,11 +20,13 @@ async function main(words: readonly string[]): Promise<number> {
         context.streams.out.write(`${request.command ? commandHelp(request.command) : generalHelp()}\n`);
         return exitCode.succeeded;
       }
-      case 'command': return await execute(request.command, request.given, context);
+      case 'command':
+        command = request.command.name;
+        return await execute(request.command, request.given, context);
       default: return unreachable(request);
     }
   } catch (error) {
-    return tell(error, context);
+    return tell(error, command, context);
   }
 }
 
@@ -62,7 +65,7 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
 }
 
 /** Nothing was started when this is reached by `run`; a run's own failure is its state, not an error here. */
-function tell(error: unknown, context: Context): number {
+function tell(error: unknown, command: string | null, context: Context): number {
   if (!isHumanError(error)) {
     context.note(`${context.noteStyle.bad('✗')} Offbook met something it was not made for. Please report this:\n${error instanceof Error ? error.stack ?? error.message : String(error)}`);
     if (context.json) context.answer({ error: { code: 'unexpected', message: String(error) } });
@@ -72,7 +75,7 @@ function tell(error: unknown, context: Context): number {
   const details = error instanceof DetailedError ? error.details : {};
   const parameters = error instanceof UsageError && Object.keys(error.parameters).length ? { parameters: error.parameters } : {};
   if (context.json) context.answer({ error: { code: error.code, message: error.message, ...parameters, ...details } });
-  return exitCode.usage;
+  return exitCodeOfProblem(error, command);
 }
 
 void main(process.argv.slice(2)).then(code => { process.exitCode = code; });

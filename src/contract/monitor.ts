@@ -37,10 +37,10 @@ export interface MonitorFacts {
   trained: { run: RunId; at: number } | null;
 }
 
-/** `wait`: it would be, were there labels. `from`, `to`: the data to train on. */
-export type RetrainVerdict = { kind: 'no'; why: string } | { kind: 'wait'; why: string; until: number } | { kind: 'yes'; why: string; from: number | null; to: number };
+/** `wait`: it would be, were there labels. `because`: which of the rule's reasons `why` tells. `from`, `to`: the data to train on. */
+export type RetrainVerdict = { kind: 'no'; why: string } | { kind: 'wait'; why: string; until: number } | { kind: 'yes'; because: RetrainRule['when'][number]; why: string; from: number | null; to: number };
 
 /** `set` of data that is looked at as a whole, `timeline` of what is looked at in windows; one of them is null. `labels`: where they lie. */
-export interface MonitorAnswer { name: string; reference: string; current: string; drift: boolean | null; set: SetDrift | null; timeline: DriftTimeline | null; over: MonitorWindows | null; retrain: (RetrainVerdict & { file: string; function: string }) | null }
+export interface MonitorAnswer { name: string; reference: string; current: string; drift: boolean | null; set: SetDrift | null; timeline: DriftTimeline | null; over: MonitorWindows | null; retrain: (RetrainVerdict & { file: string; function: string; trained: MonitorFacts['trained'] }) | null }
 /** `problem`: why there is no answer, for people. */
 export type MonitorResult = { name: string; answer: MonitorAnswer; problem: null } | { name: string; answer: null; problem: string };

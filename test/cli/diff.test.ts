@@ -72,7 +72,7 @@ describe('offbook diff', () => {
     [['a.csv', 'b.csv', '--tolerance', '-1'], '--tolerance wants a number from 0 on, such as 1e-9, not “-1”.'],
     [['a.csv', 'b.csv', '--limit', '5000'], '--limit wants at most 1000 here.'],
     [['a.csv', 'nosuchrun:x'], /^There is no run “nosuchrun” in /],
-  ])('%j: exit 2 and a sentence', async (args, sentence) => {
+  ])('%j: exit 2 and a sentence, since 1 says that they differ', async (args, sentence) => {
     const { code, stdout, stderr } = await project.offbook(['diff', ...args]);
     expect(stderr).toMatch(typeof sentence === 'string' ? `✗ ${sentence}` : new RegExp(`✗ ${sentence.source.slice(1)}`));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

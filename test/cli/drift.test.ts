@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DriftTimeline, SetDrift } from '../../src/contract/drift';
 import { Project, python } from './support/offbook';
@@ -84,6 +85,18 @@ describe('offbook drift', () => {
     const { code, stderr, stdout } = await project.offbook(['drift', ...args]);
     expect(stderr).toContain(`✗ ${sentence}\n`);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('exits 1 where it is the data that can’t be read, whoever reads it', async () => {
+    project.write({ 'broken.parquet': 'PAR1 and no more' });
+    writeFileSync(path.join(project.root, 'broken.csv.gz'), Buffer.concat([gzipSync('temp\n').subarray(0, 10), Buffer.alloc(50, 0xff)]));
+    for (const [file, sentence] of [['broken.parquet', 'broken.parquet is not a whole Parquet file'], ['broken.csv.gz', 'broken.csv.gz is damaged']] as const) {
+      const { code, stdout, stderr } = await project.offbook(['drift', '--reference', 'january.parquet', '--current', file, '--fail-on', 'drift']);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toContain(`✗ ${sentence}`);
+    }
+    const { code, stdout } = await project.offbook(['drift', '--current', 'broken.parquet', '--by', 'at', '--window', '1d', '--json']);
+    expect([code, JSON.parse(stdout)]).toMatchObject([1, { error: { code: 'unreadable' } }]);
   });
 
   it('goes by the rules that the project keeps, unless options say otherwise', async () => {

@@ -105,6 +105,12 @@ describe('offbook monitor', () => {
     expect((await run('july')).results[0]?.answer?.retrain).toMatchObject({ kind: 'no', why: 'It drifted, and the model was trained since this data came.' });
   });
 
+  it('exits 1 where the data of one is damaged, with the other’s answer', async () => {
+    project.write({ 'damaged/pyproject.toml': `${['bad', 'good'].map(name => `[[tool.offbook.monitors]]\nname = "${name}"\nreference = "${name}.csv"\ncurrent = "${name}.parquet"\n`).join('')}`.replace('good.parquet', 'good.csv'), 'damaged/bad.csv': 'a\n1\n', 'damaged/good.csv': 'a\n1\n', 'damaged/bad.parquet': 'PAR1 and no more' });
+    const { code, results } = await run('--project', 'damaged');
+    expect([code, results]).toMatchObject([1, [{ name: 'bad', answer: null, problem: expect.stringContaining('bad.parquet is not a whole Parquet file') as string }, { name: 'good', problem: null }]]);
+  });
+
   it('says what is wrong with a name, a folder or the configuration', async () => {
     expect(await project.offbook(['monitor', 'jully'])).toMatchObject({ code: 2, stderr: '✗ There is no monitor “jully”. Did you mean “july”?\n' });
     expect((await project.offbook(['monitor', '--project', 'in'])).code).toBe(2);

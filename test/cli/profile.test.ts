@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableProfile } from '../../src/contract/profile';
 import { Project, python } from './support/offbook';
@@ -59,5 +61,14 @@ describe('offbook profile', () => {
     const { code, stderr, stdout } = await project.offbook(['profile', ...args]);
     expect({ stderr, stdout }).toEqual({ stderr: `✗ ${sentence}\n`, stdout: '' });
     expect(code).toBe(2);
+  });
+
+  it('exits 1 where it is the data that can’t be read, or is not kept any more', async () => {
+    project.write({ 'broken.parquet': 'PAR1 and no more' });
+    expect(await project.offbook(['profile', 'broken.parquet'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('✗ broken.parquet is not a whole Parquet file') });
+    const { run } = await project.runJson('flow.py:make', ['--param', 'n=7']);
+    rmSync(path.join(project.root, '.offbook', 'objects'), { recursive: true });
+    expect(await project.offbook(['profile', `${run.id}:return`])).toMatchObject({ code: 1, stderr: expect.stringContaining('is not in this store') });
+    expect(await project.offbook(['profile', `${run.id}:other`])).toMatchObject({ code: 2, stderr: expect.stringContaining('has no output “other”') });
   });
 });

@@ -170,13 +170,13 @@ export const commands: CommandSpec[] = [
       { name: 'markdown', help: 'print Markdown, for a pull request' },
       store,
     ],
-    notes: ['Exit code: 0 equal, 1 not equal, 2 something could not be read or is wrong.', 'Missing values, NaN, 64-bit numbers, decimals and times are told apart exactly. Files are opened for reading alone, and nothing is downloaded.'],
+    notes: ['Exit code: 0 equal, 1 not equal, 2 data that can’t be read or wrong usage.', 'Missing values, NaN, 64-bit numbers, decimals and times are told apart exactly. Files are opened for reading alone, and nothing is downloaded.'],
   },
   {
     name: 'profile', summary: 'Tell what is in a table: every column’s statistics, warnings, correlations',
     positionals: [{ name: 'FILE', required: true, help: 'a file (CSV, Parquet, JSON, Arrow, NPY; gzip and zstd too), a folder of Parquet, or RUN:OUTPUT' }],
     options: [{ name: 'target', value: 'COLUMN', help: 'what is to be learned: how every other column goes with it' }, { name: 'approximate', help: 'quicker: what needs every value at once is estimated from a sample, and said so' }, store],
-    notes: ['Without --approximate everything is counted over all rows; nothing is estimated. What was counted is remembered until the file changes. --json tells more: histograms, patterns, gaps, all correlations.'],
+    notes: ['Without --approximate everything is counted over all rows; nothing is estimated. What was counted is remembered until the file changes. --json tells more: histograms, patterns, gaps, all correlations.', 'Exit code: 0 told, 1 data that can’t be read, 2 wrong usage.'],
   },
   {
     name: 'drift', summary: 'Tell whether two tables differ, column by column and as a whole',
@@ -201,7 +201,7 @@ export const commands: CommandSpec[] = [
       { name: 'markdown', help: 'print Markdown, for a pull request' },
       store,
     ],
-    notes: ['A column drifts when its difference is beyond chance and large enough to matter. Rules that the page kept in offbook-drift.json of this folder hold, unless options say otherwise. Exit code: 0 no drift, 1 error, 2 wrong usage or a file that can’t be read, 3 drift with --fail-on drift.'],
+    notes: ['A column drifts when its difference is beyond chance and large enough to matter. Rules that the page kept in offbook-drift.json of this folder hold, unless options say otherwise. Exit code: 0 no drift, 1 data that can’t be read, 2 wrong usage, 3 drift with --fail-on drift.'],
   },
   {
     name: 'monitor', summary: 'Run the drift monitors of a project, and say whether to train anew',
@@ -211,7 +211,7 @@ export const commands: CommandSpec[] = [
       { name: 'fail-on', value: 'drift', help: 'exit with 3 when one of them drifts' },
       store,
     ],
-    notes: ['Monitors are written in pyproject.toml, as [[tool.offbook.monitors]]: name, reference, current (a path or a pattern, of which the newest file counts), and, if wanted, columns, thresholds, methods, share, on-change, retrain. Exit code: 0 all ran, 1 one could not, 2 wrong usage or configuration, 3 drift with --fail-on drift.'],
+    notes: ['Monitors are written in pyproject.toml, as [[tool.offbook.monitors]]: name, reference, current (a path or a pattern, of which the newest file counts), and, if wanted, columns, thresholds, methods, share, on-change, retrain. Exit code: 0 all ran, 1 one could not, as where its data can’t be read, 2 wrong usage or configuration, 3 drift with --fail-on drift.'],
   },
   { name: 'index rebuild', summary: 'Make the index again from the runs’ files', positionals: [], options: [store], notes: ['The files are the truth; the index only makes lists quick. Nothing is lost by this.'] },
 ];

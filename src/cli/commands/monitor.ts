@@ -76,7 +76,7 @@ async function answerOf(each: Monitor, root: string, client: DataApi, given: Giv
   const answer = { name, reference: was.path, current: is.path, over: over && { ...over, labels: over.labels && { ...over.labels, path: findData(root, over.labels.path).path } }, ...found };
   if (retrain === null) return { ...answer, retrain: null };
   const facts: MonitorFacts = { now: Date.now(), drift: found.drift, dataAt: is.at, trained: await lastTrained(retrain.function, root, given, context) };
-  return { ...answer, retrain: { ...decideRetraining(retrain, facts), file: path.join(root, retrain.file), function: retrain.function } };
+  return { ...answer, retrain: { ...decideRetraining(retrain, facts), file: path.join(root, retrain.file), function: retrain.function, trained: facts.trained } };
 }
 
 /** As a whole, or window by window: then it drifts when the last one does. */

@@ -8,6 +8,7 @@ import { baselineSource } from '../../node/runs/baselines';
 import { dataOutputs, outputSource } from '../../node/runs/run-data';
 import type { Given } from '../arguments/spec';
 import type { Context } from '../context';
+import { asDataProblem } from '../data-problem';
 import { storeOf } from './runs-store';
 
 /** A path, or `RUN:NAME`: `k3f2ab:return`, `run:k3f2ab/return`; the name may be left out where there is one table. `baseline`: inputs have names too, and of one that is gone the sample that was kept will do. */
@@ -27,7 +28,7 @@ async function dataOf(run: string, output: string | null, given: Given, context:
   const data = detail === null ? [] : dataOutputs(detail);
   const input = baseline && detail !== null && output !== null && output !== '' && !outputs.some(({ name }) => name === output) ? detail.inputs.find(({ name }) => name === output) : undefined;
   if (input !== undefined && detail !== null) {
-    const { source, isSample } = await baselineSource(store, detail, input);
+    const { source, isSample } = await baselineSource(store, detail, input).catch((error: unknown) => { throw asDataProblem(error); });
     if (isSample) context.note(`${input.name} of run ${id} is not there any more: the sample that was kept with the run is taken.`);
     return source;
   }
@@ -35,5 +36,9 @@ async function dataOf(run: string, output: string | null, given: Given, context:
   const wanted = output === null || output === '' ? (data.length === 1 ? data[0] : data.find(({ name }) => name === 'return')) : data.find(({ name }) => name === output) ?? outputs.find(({ name }) => name === output);
   if (wanted === undefined && (output === null || output === '') && data.length > 1) throw new HumanError('which-output', `Run ${id} has ${data.length} outputs: ${names}. Write ${run}:OUTPUT.`);
   if (wanted === undefined || detail === null) throw new HumanError('no-output', data.length ? `Run ${id} has no output “${output ?? 'return'}”. It has: ${names}.` : `Run ${id} has no outputs that are data.`);
-  return outputSource(store, detail, wanted);
+  try {
+    return outputSource(store, detail, wanted);
+  } catch (error) {
+    throw asDataProblem(error);
+  }
 }

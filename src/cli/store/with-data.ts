@@ -3,6 +3,7 @@ import type { DataApi } from '../../contract/data-api';
 import { isHumanError } from '../../core/human-error';
 import { DataClient } from '../../workers/data/client';
 import type { Context } from '../context';
+import { asDataProblem } from '../data-problem';
 import { exitCode } from '../exit-code';
 
 /** The data worker for as long as a command needs it, started with its first question; Ctrl+C stops what it was asked under the name of `task`, and what goes by the signal. */
@@ -17,7 +18,7 @@ export async function withData(context: Context, task: string, use: (client: Dat
   try {
     return await use(client, stopping.signal);
   } catch (error) {
-    if (!isHumanError(error) || error.code !== 'cancelled') throw error;
+    if (!isHumanError(error) || error.code !== 'cancelled') throw asDataProblem(error);
     context.note('Stopped.');
     return exitCode.cancelled;
   } finally {

@@ -10,15 +10,24 @@ export function decideRetraining(rule: RetrainRule, { now, drift, dataAt, traine
   const reason = reasonOf(rule, { now, drift, fresh, trained });
   if (reason === null) return { kind: 'no', why: rule.when.length === 0 ? say('It is trained by hand alone.') : trained !== null && !fresh && drift === true ? say('It drifted, and the model was trained since this data came.') : say('Nothing asks for it.') };
   const labelled = dataAt + rule.labelDelay;
-  if (now < labelled) return { kind: 'wait', why: say('{0} Labels of this data are due at {1}.', reason, formatExactTime(labelled)), until: labelled };
+  if (now < labelled) return { kind: 'wait', why: say('{0} Labels of this data are due at {1}.', reason.why, formatExactTime(labelled)), until: labelled };
   const to = now - rule.labelDelay;
-  return { kind: 'yes', why: reason, from: rule.window === null ? (drift === true ? dataAt : null) : to - rule.window, to };
+  return { kind: 'yes', ...reason, from: rule.window === null ? (drift === true ? dataAt : null) : to - rule.window, to };
 }
 
-function reasonOf({ when, every }: RetrainRule, { now, drift, fresh, trained }: Pick<MonitorFacts, 'now' | 'drift' | 'trained'> & { fresh: boolean }): string | null {
+/** When the rule may answer otherwise though no data comes; null: never. `verdict` null: there was none to be had. */
+export function nextLook({ when, every }: RetrainRule, verdict: RetrainVerdict | null, { now, trained }: Pick<MonitorFacts, 'now' | 'trained'>): number | null {
+  if (verdict?.kind === 'wait') return verdict.until;
+  if (!when.includes('schedule') || every === null) return null;
+  return verdict?.kind === 'no' && trained !== null ? trained.at + every : now + every;
+}
+
+type Reason = Pick<Extract<RetrainVerdict, { kind: 'yes' }>, 'because' | 'why'>;
+
+function reasonOf({ when, every }: RetrainRule, { now, drift, fresh, trained }: Pick<MonitorFacts, 'now' | 'drift' | 'trained'> & { fresh: boolean }): Reason | null {
   // A model that was trained on what drifted has nothing to gain.
-  if (when.includes('drift') && drift === true && fresh) return say('The data drifted.');
-  if (when.includes('new-data') && fresh) return trained === null ? say('There is data, and no model yet.') : say('There is new data since {0}.', formatExactTime(trained.at));
-  if (when.includes('schedule') && every !== null && (trained === null || now - trained.at >= every)) return trained === null ? say('It was never trained.') : say('It was last trained {0} ago.', formatDuration(now - trained.at));
+  if (when.includes('drift') && drift === true && fresh) return { because: 'drift', why: say('The data drifted.') };
+  if (when.includes('new-data') && fresh) return { because: 'new-data', why: trained === null ? say('There is data, and no model yet.') : say('There is new data since {0}.', formatExactTime(trained.at)) };
+  if (when.includes('schedule') && every !== null && (trained === null || now - trained.at >= every)) return { because: 'schedule', why: trained === null ? say('It was never trained.') : say('It was last trained {0} ago.', formatDuration(now - trained.at)) };
   return null;
 }

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { RunId } from '../../../src/contract/ids';
 import type { MonitorFacts, RetrainRule } from '../../../src/contract/monitor';
 import { readMonitors } from '../../../src/core/drift/monitors';
-import { decideRetraining } from '../../../src/core/drift/retraining';
+import { decideRetraining, nextLook } from '../../../src/core/drift/retraining';
 import { findData, matches } from '../../../src/node/monitors/find-data';
 
 const one = (more = '') => `[[tool.offbook.monitors]]\nname = "trips"\nreference = "data/january.parquet"\ncurrent = "data/in/*.parquet"\n${more}`;
@@ -45,17 +45,17 @@ describe('whether to train anew', () => {
   const facts = (more: Partial<MonitorFacts>): MonitorFacts => ({ now, drift: false, dataAt: now - day, trained: { run: 'r' as RunId, at: now - 10 * day }, ...more });
 
   it('on drift, but not when the model was trained since the data came', () => {
-    expect(decideRetraining(rule({ when: ['drift'] }), facts({ drift: true }))).toMatchObject({ kind: 'yes', why: 'The data drifted.', from: now - day, to: now });
+    expect(decideRetraining(rule({ when: ['drift'] }), facts({ drift: true }))).toMatchObject({ kind: 'yes', because: 'drift', why: 'The data drifted.', from: now - day, to: now });
     expect(decideRetraining(rule({ when: ['drift'] }), facts({ drift: true, trained: { run: 'r' as RunId, at: now } }))).toMatchObject({ kind: 'no', why: 'It drifted, and the model was trained since this data came.' });
     expect(decideRetraining(rule({ when: ['drift'] }), facts({}))).toMatchObject({ kind: 'no', why: 'Nothing asks for it.' });
     expect(decideRetraining(rule({ when: ['drift'] }), facts({ drift: null })).kind).toBe('no');
   });
 
   it('on new data, by schedule, and by hand alone', () => {
-    expect(decideRetraining(rule({ when: ['new-data'] }), facts({}))).toMatchObject({ kind: 'yes', from: null });
+    expect(decideRetraining(rule({ when: ['new-data'] }), facts({}))).toMatchObject({ kind: 'yes', because: 'new-data', from: null });
     expect(decideRetraining(rule({ when: ['new-data'] }), facts({ dataAt: now - 11 * day })).kind).toBe('no');
     expect(decideRetraining(rule({ when: ['new-data'] }), facts({ trained: null }))).toMatchObject({ kind: 'yes', why: 'There is data, and no model yet.' });
-    expect(decideRetraining(rule({ when: ['schedule'], every: 10 * day }), facts({}))).toMatchObject({ kind: 'yes', why: expect.stringMatching(/^It was last trained .* ago\.$/) });
+    expect(decideRetraining(rule({ when: ['schedule'], every: 10 * day }), facts({}))).toMatchObject({ kind: 'yes', because: 'schedule', why: expect.stringMatching(/^It was last trained .* ago\.$/) });
     expect(decideRetraining(rule({ when: ['schedule'], every: 11 * day }), facts({})).kind).toBe('no');
     expect(decideRetraining(rule({}), facts({ drift: true }))).toEqual({ kind: 'no', why: 'It is trained by hand alone.' });
   });
@@ -63,6 +63,17 @@ describe('whether to train anew', () => {
   it('waits for labels, and trains on what has some: a fixed span, or from the drift on', () => {
     expect(decideRetraining(rule({ when: ['drift'], labelDelay: 3 * day }), facts({ drift: true }))).toMatchObject({ kind: 'wait', until: now + 2 * day });
     expect(decideRetraining(rule({ when: ['drift'], labelDelay: day, window: 30 * day }), facts({ drift: true }))).toMatchObject({ kind: 'yes', from: now - 31 * day, to: now - day });
+  });
+
+  it('is to be asked again when the clock alone may change the answer', () => {
+    const { trained } = facts({});
+    const at = (of: RetrainRule, verdict: Parameters<typeof nextLook>[1]) => nextLook(of, verdict, { now, trained });
+    const no = { kind: 'no', why: '' } as const;
+    const yes = { kind: 'yes', because: 'schedule', why: '', from: null, to: now } as const;
+    expect(at(rule({ when: ['drift'] }), { kind: 'wait', why: '', until: now + day })).toBe(now + day);
+    for (const verdict of [no, yes, null]) expect(at(rule({ when: ['drift', 'new-data'] }), verdict)).toBeNull();
+    expect(at(rule({ when: ['schedule'], every: 11 * day }), no)).toBe(now + day);
+    for (const verdict of [yes, null]) expect(at(rule({ when: ['schedule'], every: 11 * day }), verdict)).toBe(now + 11 * day);
   });
 });
 

@@ -6,23 +6,9 @@ import { createMonitors } from '../../../src/host/features/drift/monitors';
 import type { VS } from '../../../src/host/vs';
 import { emitter } from './emitter';
 import { l10n } from './l10n';
+import { RelativePattern, watchers } from './watchers';
 
 const monitor = '[[tool.offbook.monitors]]\nname = "incoming"\nreference = "a.csv"\ncurrent = "b.csv"\n';
-
-/** The editor's watchers, told of by the test: each by the folder and the pattern that it was made for. */
-function watchers() {
-  const there = new Map<string, Record<'change' | 'create' | 'delete', ReturnType<typeof emitter<unknown>>>>();
-  return {
-    make({ base, pattern }: { base: { fsPath: string }; pattern: string }) {
-      const events = { change: emitter<unknown>(), create: emitter<unknown>(), delete: emitter<unknown>() };
-      const key = path.join(base.fsPath, pattern);
-      there.set(key, events);
-      return { onDidChange: events.change.event, onDidCreate: events.create.event, onDidDelete: events.delete.event, dispose: () => { if (there.get(key) === events) there.delete(key); } };
-    },
-    tell: (file: string, what: 'change' | 'create' | 'delete') => there.get(file)?.[what].fire(0),
-    files: () => [...there.keys()].sort(),
-  };
-}
 
 describe('whether there are monitors', () => {
   let root: string;
@@ -32,7 +18,6 @@ describe('whether there are monitors', () => {
   const set = vi.fn();
   function start(isTrusted: boolean): void {
     watched = watchers();
-    class RelativePattern { constructor(readonly base: { fsPath: string }, readonly pattern: string) {} }
     const vs = {
       l10n, RelativePattern, Uri: { file: (fsPath: string) => ({ fsPath }) },
       workspace: { isTrusted, createFileSystemWatcher: watched.make, onDidGrantWorkspaceTrust: emitter().event, onDidChangeWorkspaceFolders: emitter().event },

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { Monitor, MonitorAnswer, MonitorResult, MonitorWindows } from '../../../contract/monitor';
+import { nextLook } from '../../../core/drift/retraining';
 import { HumanError } from '../../../core/human-error';
 import { humanMessage } from '../../errors';
 import { plainName } from '../../plain-text';
@@ -12,6 +13,9 @@ import type { ContextService } from '../../services/context';
 import type { Log } from '../../services/log';
 import type { Home, Places } from '../../services/places';
 import type { VS } from '../../vs';
+import { createMonitorNews } from './monitor-news';
+import { answerWords } from './monitor-words';
+import { createSchedule } from './schedule';
 
 interface Deps {
   log: Log; context: ContextService; places: Places; commandLine: CommandLine;
@@ -28,12 +32,13 @@ const configuredMs = 250;
 const startMs = 1_500;
 
 /**
- * The monitors of the folders' pyproject.toml: by command, and, where one says `on-change` and the folder is trusted, when its data changes. They run in a process of their own, as on the command line. Who is told: the
- * person at the command of everything, later only of a threshold that was crossed.
+ * The monitors of the folders' pyproject.toml: by command, and, where the folder is trusted, when the data of one that says `on-change` changes, and when a rule for training goes by the clock. They run in a process of
+ * their own, as on the command line. Who is told: the person at the command of everything, later only of what is news.
  */
 export function createMonitors(vs: VS, { log, context, places, commandLine, open }: Deps) {
   const { l10n } = vs;
-  const alarmed = new Map<string, boolean>();
+  const isNews = createMonitorNews();
+  const schedule = createSchedule();
   let watching: vscode.Disposable[] = [];
   let turn = 0;
 
@@ -60,39 +65,28 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     });
     const all = results.flatMap((each, at) => each.map(result => ({ home: homes[at] as Home, result })));
     for (const { home, result } of all) tell(home, result, true);
-    const calm = all.filter(({ result }) => result.answer !== null && result.answer.drift !== true);
-    if (calm.length > 0) void vs.window.showInformationMessage(calm.length === 1 ? l10n.t('{0} did not drift.', plainName(calm[0]?.result.name ?? '')) : l10n.t('{0} monitors found no drift.', calm.length));
+    // What has a rule for training was told by itself, with what the rule says.
+    const calm = all.flatMap(({ result: { answer } }) => (answer !== null && answer.drift !== true && answer.retrain === null ? [answer] : []));
+    if (calm[0]) void vs.window.showInformationMessage(calm.length === 1 ? answerWords(l10n, calm[0]) : l10n.t('{0} monitors found no drift.', calm.length));
   }
 
-  function tell(home: Home, result: MonitorResult, always: boolean): void {
-    const key = `${home.root}\n${result.name}`;
-    if (result.answer === null) {
-      void vs.window.showWarningMessage(l10n.t('Monitor {0}: {1}', plainName(result.name), said(l10n, result.problem)));
-      return;
-    }
-    const { answer } = result;
-    const crossed = answer.drift === true && alarmed.get(key) !== true;
-    alarmed.set(key, answer.drift === true);
-    if (answer.drift === true && (always || crossed)) void offer(answer).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
+  /** `asked`: at the command, which is answered whatever was told before. */
+  function tell(home: Home, result: MonitorResult, asked: boolean): void {
+    const fresh = isNews(`${home.root}\n${result.name}`, result);
+    if (!asked && !fresh) return;
+    if (result.answer === null) void vs.window.showWarningMessage(l10n.t('Monitor {0}: {1}', plainName(result.name), said(l10n, result.problem)));
+    else if (result.answer.drift === true || result.answer.retrain !== null) void offer(result.answer).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
   }
 
   async function offer(answer: MonitorAnswer): Promise<void> {
-    const { reference, current, over, retrain } = answer;
+    const { reference, current, over, drift, retrain } = answer;
     const [show, train] = [l10n.t('Show'), l10n.t('Train Anew')];
-    const waits = retrain?.kind === 'wait' ? ` ${said(l10n, retrain.why)}` : '';
-    const picked = await vs.window.showWarningMessage(`${drifted(answer)}${waits}`, show, ...(retrain === null ? [] : [train]));
+    const buttons = [...(drift === true ? [show] : []), ...(retrain?.kind === 'yes' ? [train] : [])];
+    const sentence = answerWords(l10n, answer);
+    const picked = await (drift === true ? vs.window.showWarningMessage(sentence, ...buttons) : vs.window.showInformationMessage(sentence, ...buttons));
     if (picked === show) await open(reference, current, over);
     // The launcher asks whatever is to be asked: trust, unsaved files, parameters.
     if (picked === train && retrain !== null) await vs.commands.executeCommand('offbook.function.run', { file: retrain.file, name: retrain.function });
-  }
-
-  function drifted({ name, set, timeline }: MonitorAnswer): string {
-    if (set !== null) {
-      const columns = set.columns.filter(({ drift }) => drift === true);
-      return l10n.t('{0} drifted: {1} of {2} columns, {3} most.', plainName(name), columns.length, set.columns.length, plainName(columns[0]?.name ?? '', 60));
-    }
-    const columns = (timeline?.columns ?? []).filter(({ cells }) => cells.at(-1)?.drift === true);
-    return l10n.t('{0} drifted in its last window, from {1}: {2} of {3} columns, such as {4}.', plainName(name), plainName(timeline?.windows.at(-1)?.start ?? '', 60), columns.length, timeline?.columns.length ?? 0, plainName(columns[0]?.name ?? '', 60));
   }
 
   /** Anew whenever the configuration comes, changes or goes, or trust is given. */
@@ -100,12 +94,13 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     const mine = ++turn;
     for (const each of watching) each.dispose();
     const made = (watching = places.folders().flatMap(({ root }) => watcherOf(root, configuration, configuredMs, watch, true)));
+    schedule.clear();
     let some = false;
     for (const home of projects()) {
       const monitors = await readable(home);
       some ||= monitors === null || monitors.length > 0;
       if (mine !== turn) return;
-      if (vs.workspace.isTrusted) made.push(...(monitors ?? []).filter(({ onChange }) => onChange).flatMap(each => ofData(home, each)));
+      if (vs.workspace.isTrusted) for (const each of monitors ?? []) made.push(...byItself(home, each));
     }
     if (mine === turn) context.set('offbook.monitors.present', some);
   }
@@ -127,13 +122,25 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     return [watcher, look, watcher.onDidChange(ask), watcher.onDidCreate(ask), ...(whenGone ? [watcher.onDidDelete(ask)] : [])];
   }
 
-  const ofData = (home: Home, { name, current }: Monitor): vscode.Disposable[] => watcherOf(home.root, current, quietMs, async () => {
-    try {
-      for (const result of await ask(home, [name])) tell(home, result, false);
-    } catch (error) {
-      log.warn(humanMessage(error) ?? `The monitor ${name} could not be run`, error);
-    }
-  });
+  /** When data comes, when the schedule says so, and when labels that were waited for are due. */
+  function byItself(home: Home, { name, current, onChange, retrain }: Monitor): vscode.Disposable[] {
+    const mine = turn;
+    const look = async () => {
+      let answered: MonitorAnswer['retrain'] = null;
+      try {
+        for (const result of await ask(home, [name])) {
+          tell(home, result, false);
+          answered = result.answer?.retrain ?? null;
+        }
+      } catch (error) {
+        log.warn(humanMessage(error) ?? `The monitor ${name} could not be run`, error);
+      }
+      const next = retrain === null ? null : nextLook(retrain, answered, { now: Date.now(), trained: answered?.trained ?? null });
+      if (next !== null && mine === turn) schedule.plan(`${home.root}\n${name}`, next, look);
+    };
+    if (retrain?.when.includes('schedule') === true) schedule.plan(`${home.root}\n${name}`, Date.now(), look);
+    return onChange ? watcherOf(home.root, current, quietMs, look) : [];
+  }
 
   const begin = () => void watch().catch((error: unknown) => log.warn('Monitors could not be watched', error));
   // Reading what is to be watched is no reason to make the editor's start slower.
@@ -142,7 +149,7 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     run,
     disposables: [
       vs.workspace.onDidGrantWorkspaceTrust(begin), vs.workspace.onDidChangeWorkspaceFolders(begin),
-      { dispose: () => { clearTimeout(later); turn++; for (const each of watching) each.dispose(); } },
+      { dispose: () => { clearTimeout(later); turn++; schedule.clear(); for (const each of watching) each.dispose(); } },
     ] satisfies vscode.Disposable[],
   };
 }
