@@ -23,7 +23,7 @@ export const strings = {
 
   // Run page: header
   runningFor: 'running for {0}', durationUnknown: 'duration unknown', machineUnknown: 'machine unknown', thisMachine: 'this machine', onMachine: 'on {0}', unknownMachine: 'an unknown machine',
-  pythonUnknown: 'Python unknown', gitUnknown: 'git unknown', gitNone: 'not in git', gitNoCommit: 'no commit yet', gitDetached: 'detached', gitClean: 'no changes', gitDirty: 'with changes',
+  pythonUnknown: 'Python unknown', gitUnknown: 'git unknown', gitNone: 'not in git', gitNoneHere: 'The project was not in git, so there is no commit to name.', gitMissing: 'git was not installed where the run went, so there is no commit to name.', gitSilent: 'git said nothing about the code: {0}', gitNoCommit: 'no commit yet', gitDetached: 'detached', gitClean: 'no changes', gitDirty: 'with changes',
   gitChangedOne: '{0} file changed', gitChangedMany: '{0} files changed', againOf: 'again of {0}', doneOfTotal: '{0} of {1}',
   again: 'Again', againHelp: 'Run again: the same code, data and parameters', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…', againCurrent: 'Run today’s code on its inputs',
   compareAllCode: 'Compare all code with now', compareWith: 'Compare with other runs…', restoreCode: 'Restore code as it ran…',
