@@ -35,7 +35,7 @@ export function stateWord(l10n: L10n, state: RunState): string {
   }
 }
 
-export const runsText = (l10n: L10n, count: number): string => (count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', count));
+export const runsText = (l10n: L10n, count: number): string => (count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', count.toLocaleString('en-US')));
 export const objectsText = (l10n: L10n, count: number): string => (count === 1 ? l10n.t('1 object') : l10n.t('{0} objects', count));
 
 /** Codicon and theme colour of a state; the word always stands beside them. */

@@ -22,6 +22,8 @@ describe('the drift page', () => {
         await head(page, 'carrier').click();
         await page.locator('svg.curves').waitFor();
         await shot(page, `drift-${theme}-${width}`);
+        expect(await page.locator('svg.curves .gap').first().evaluate(line => getComputedStyle(line).stroke)).toMatch(/^rgb\(/);
+        expect(await page.locator('.key-gap').first().evaluate(key => getComputedStyle(key).backgroundColor)).not.toBe('rgba(0, 0, 0, 0)');
         expect(faults).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
         await close();

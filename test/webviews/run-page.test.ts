@@ -363,6 +363,29 @@ describe('while it runs', () => {
   });
 });
 
+describe('code', () => {
+  test('a hash stands on one line, however narrow', async () => {
+    const run = fullRun();
+    run.code.modules[0]!.path = 'src/a_long_folder_name/another_long_folder_name/train_with_a_long_name.py';
+    const page = await open(fakeRunHost(run), { width: 1280 });
+    await tab(page, 'Code');
+    await page.locator('.code-columns td > button.mono').first().waitFor();
+    for (const width of [1280, 900, 400]) {
+      await page.setViewportSize({ width, height: 900 });
+      if (width === 1280) await shot(page, 'run-code-1280', false);
+      for (const rects of await page.locator('.code-columns td > button.mono').evaluateAll(all => all.map(each => { const range = document.createRange(); range.selectNodeContents(each); return range.getClientRects().length; }))) expect(rects).toBe(1);
+    }
+  });
+  test.each([['fatal: not a git repository (or any of the parent directories): .git', 'The project was not in git, so there is no commit to name.'], ['git was not found', 'git was not installed where the run went, so there is no commit to name.'], ['git took longer than 6 s', 'git said nothing about the code: git took longer than 6 s']])('what git could not say is said in our words: %s', async (error, words) => {
+    const run = fullRun();
+    run.code.git = { kind: 'git', error };
+    const page = await open(fakeRunHost(run));
+    await tab(page, 'Code');
+    await until(page, '.code-columns', words);
+    expect(await text(page, '.code-columns')).not.toMatch(/fatal:/);
+  });
+});
+
 describe('metrics', () => {
   test('against the run before: better or worse by what the name means, no colour where nobody knows', async () => {
     const host = fakeRunHost(fullRun());
@@ -374,6 +397,31 @@ describe('metrics', () => {
     expect(await page.locator('.metric-row', { hasText: 'trees' }).locator('.verdict-better, .verdict-worse').count()).toBe(0);
     await page.getByRole('button', { name: 'vs run zzzp4q' }).click();
     await expect.poll(() => host.calls).toContainEqual(['openRun', runId('zzzp4q')]);
+  });
+
+  test.each([[1280, 900], [700, 900], [400, 900]])('large numbers stand whole in columns of their own, at %i px', async (width, height) => {
+    const run = fullRun();
+    const large = [1_234_567_909, 1_234_567_890, -123_456_789_012, 1.5];
+    run.metrics = [...large.map((last, at) => ({ name: `total_${at}`, last, min: -1_234_567_890, max: 1_234_567_909, count: at === 0 ? 1_000_000 : 3, lastStep: 2, lastAt: 0 }))];
+    const page = await open(fakeRunHost(run), { width, height });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await opened!.view.update(run, { id: runId('zzzp4q'), metrics: large.map((last, at) => ({ name: `total_${at}`, last: last - 1_234_567_890 })) });
+    await until(page, '.metric-table', /1,234,567,909 ▲ 1,234,567,890/);
+    await shot(page, `run-large-numbers-${width}`, false);
+    const cells = await page.locator('.metric-row').evaluateAll(rows => rows.map(row => [...row.children].filter(cell => getComputedStyle(cell).display !== 'none').map(cell => {
+      const around = document.createRange();
+      around.selectNodeContents(cell);
+      const { left, right } = around.getBoundingClientRect();
+      const box = cell.getBoundingClientRect();
+      return { text: cell.textContent, left, right: Math.max(right, left), out: cell.classList.contains('cut') ? 0 : Math.max(box.left - left, right - box.right) };
+    })));
+    // The head's link is as long as its words are; a name is cut with dots.
+    for (const row of cells.slice(1)) for (const cell of row) expect(cell.out, String(cell.text)).toBeLessThan(1);
+    expect(cells.slice(1).map(row => row[1]!.text)).toEqual(['1,234,567,909', '1,234,567,890', '-123,456,789,012', '1.5']);
+    // Columns align across rows, and what doesn't fit can be scrolled to.
+    expect(new Set(cells.slice(1).map(row => Math.round(row[1]!.right))).size).toBe(1);
+    await page.locator('.metric-table').evaluate(table => { table.scrollLeft = table.scrollWidth; });
+    expect(await page.locator('.metric-row').nth(1).evaluate(row => row.getBoundingClientRect().right <= row.parentElement!.getBoundingClientRect().right + 1)).toBe(true);
   });
 
   test('curves: logarithm, hover by keyboard and pointer, zoom by drag, double click resets; zoom and logarithm are kept while the page is hidden', async () => {

@@ -318,6 +318,8 @@ describe('choosing runs', () => {
     await page.getByText('2,003 runs chosen', { exact: true }).waitFor();
     await page.keyboard.press('Control+a');
     await page.locator('.selection-count', { hasText: 'All 5,000 that match are chosen' }).waitFor();
+    const tooMany = page.getByRole('button', { name: 'Compare 5,000' });
+    expect([await tooMany.isDisabled(), await tooMany.getAttribute('title')]).toEqual([true, 'At most 50 runs can be compared: choose fewer']);
     await page.getByRole('button', { name: 'Tag', exact: true }).click();
     await page.getByRole('textbox', { name: 'Tags' }).fill('seen');
     await page.keyboard.press('Enter');

@@ -61,7 +61,7 @@ const highContrast: Record<string, string> = {
   'menu-background': '#000000', 'menu-foreground': '#ffffff', 'menu-border': '#6fc3df', 'menu-selectionBorder': '#f38518', 'menu-separatorBackground': '#6fc3df', 'toolbar-hoverOutline': '#f38518',
   'textLink-foreground': '#21a6ff', 'textLink-activeForeground': '#21a6ff', 'textCodeBlock-background': '#000000', 'badge-background': '#000000', 'badge-foreground': '#ffffff', 'progressBar-background': '#6fc3df',
   'editorWarning-foreground': '#ffd370', 'editorError-foreground': '#f48771', 'testing-iconPassed': '#73c991', 'testing-iconFailed': '#f14c4c', 'testing-iconQueued': '#cca700',
-  'charts-foreground': '#ffffff', 'charts-blue': '#3794ff', 'charts-orange': '#d18616', 'charts-green': '#89d185', 'charts-purple': '#b180d7', 'charts-red': '#f48771', 'charts-yellow': '#ffd370',
+  'charts-foreground': '#ffffff', 'charts-blue': '#3794ff', 'charts-green': '#89d185', 'charts-purple': '#b180d7', 'charts-red': '#f48771', 'charts-yellow': '#ffd370',
   'terminal-ansiRed': '#cd0000', 'terminal-ansiGreen': '#00cd00', 'terminal-ansiYellow': '#cdcd00', 'terminal-ansiBlue': '#0000ee', 'terminal-ansiMagenta': '#cd00cd', 'terminal-ansiCyan': '#00cdcd', 'terminal-ansiWhite': '#e5e5e5', 'terminal-ansiBrightBlack': '#7f7f7f',
 };
 

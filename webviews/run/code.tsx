@@ -80,10 +80,10 @@ function Git({ git }: { git: CodeGit | null }) {
     <>
       <h3 class="quiet">git</h3>
       {git === null && <p class="quiet">{t('gitUnknown')}</p>}
-      {git?.error && <p class="item-note"><Icon name="info" tone="quiet" /><span class="isolate">{git.error}</span></p>}
+      {git?.error && <p class="item-note"><Icon name="info" tone="quiet" /><span class="isolate" title={known(git.error)}>{gitTrouble(git.error)}</span></p>}
       {git && !git.error && (
         <dl class="facts">
-          <dt class="quiet">{t('commit')}</dt><dd class="mono">{commit === undefined ? <Unknown /> : commit === null ? t('gitNoCommit') : <button type="button" class="mono" title={t('copyHash', commit)} onClick={() => act(host.copy(commit))}>{commit.slice(0, 12)}</button>}</dd>
+          <dt class="quiet">{t('commit')}</dt><dd class="mono">{commit === undefined ? <Unknown /> : commit === null ? t('gitNoCommit') : <button type="button" class="mono hash" title={t('copyHash', commit)} onClick={() => act(host.copy(commit))}>{commit.slice(0, 12)}</button>}</dd>
           <dt class="quiet">{t('branch')}</dt><dd class="isolate">{git.branch === undefined ? <Unknown /> : git.branch ?? t('gitDetached')}</dd>
           <dt class="quiet">{t('remote')}</dt><dd class="mono isolate">{git.remote === undefined ? <Unknown /> : git.remote ?? t('none')}</dd>
           <dt class="quiet">{t('changes')}</dt>
@@ -97,6 +97,12 @@ function Git({ git }: { git: CodeGit | null }) {
       )}
     </>
   );
+}
+
+/** What git wrote is for who knows git; the two that happen every day are said in our words. */
+function gitTrouble(error: string): string {
+  if (/not a git repository/i.test(error)) return t('gitNoneHere');
+  return error === 'git was not found' ? t('gitMissing') : t('gitSilent', error);
 }
 
 function changeWord(status: string | null): string {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Curve, MetricSummary, RunDetail } from '../../src/contract/run';
 import { IconButton } from '../shared/button';
 import { Chart, type ChartZoom } from '../shared/chart';
@@ -41,11 +41,12 @@ export function Metrics({ detail, previous }: { detail: RunDetail; previous: Pre
 
 function MetricTable({ metrics, previous }: { metrics: MetricSummary[]; previous: Previous }) {
   const { host, act } = useSession();
-  const before = new Map(previous?.metrics.map(each => [each.name, each.last]));
+  const before = lastOf(previous);
   const history = metrics.some(each => each.count > 1);
+  const widths = useMemo(() => columnWidths(metrics, previous), [metrics, previous]);
   const row = (metric: MetricSummary) => <MetricRow key={metric.name} metric={metric} before={before.get(metric.name)} compared={previous !== null} history={history} />;
   return (
-    <div role="table" class={`metric-table${previous ? ' compared' : ''}${history ? ' history' : ''}`} aria-label={t('metrics')} aria-rowcount={metrics.length + 1}>
+    <div role="table" class={`metric-table${previous ? ' compared' : ''}${history ? ' history' : ''}`} style={widths} aria-label={t('metrics')} aria-rowcount={metrics.length + 1}>
       <div role="row" class="metric-row metric-head quiet">
         <span role="columnheader">{t('name')}</span>
         <span role="columnheader" class="number">{t(history ? 'last' : 'value')}</span>
@@ -57,6 +58,18 @@ function MetricTable({ metrics, previous }: { metrics: MetricSummary[]; previous
         : <VirtualRows count={metrics.length} rowHeight={rowHeight} height={rowHeight * 14} label={t('metrics')} row={index => { const metric = metrics[index]; return metric && row(metric); }} />}
     </div>
   );
+}
+
+const lastOf = (previous: Previous) => new Map(previous?.metrics.map(each => [each.name, each.last]));
+
+/** What each column's longest text takes: no number is cut or runs into the next, and rows that are not drawn count too. */
+function columnWidths(metrics: readonly MetricSummary[], previous: Previous): Record<string, string> {
+  const before = lastOf(previous);
+  const longest = (textOf: (metric: MetricSummary) => string) => metrics.reduce((most, metric) => Math.max(most, textOf(metric).length), 0);
+  const change = (metric: MetricSummary) => { const made = metricChange(metric.name, metric.last, before.get(metric.name)); return made ? `${made.text} ${verdictWord(made.verdict)}` : ''; };
+  // The first is bold.
+  const lengths = { last: longest(({ last }) => formatNumber(last)) * 1.1, change: previous ? longest(change) : 0, ends: Math.max(longest(({ min }) => formatNumber(min)), longest(({ max }) => formatNumber(max))), points: longest(({ count }) => formatExactCount(count)) };
+  return Object.fromEntries(Object.entries(lengths).map(([name, length]) => [`--${name}`, `${length.toFixed(1)}ch`]));
 }
 
 function MetricRow({ metric, before, compared, history }: { metric: MetricSummary; before: number | null | undefined; compared: boolean; history: boolean }) {

@@ -23,7 +23,7 @@ export const strings = {
 
   // Run page: header
   runningFor: 'running for {0}', durationUnknown: 'duration unknown', machineUnknown: 'machine unknown', thisMachine: 'this machine', onMachine: 'on {0}', unknownMachine: 'an unknown machine',
-  pythonUnknown: 'Python unknown', gitUnknown: 'git unknown', gitNone: 'not in git', gitNoCommit: 'no commit yet', gitDetached: 'detached', gitClean: 'no changes', gitDirty: 'with changes',
+  pythonUnknown: 'Python unknown', gitUnknown: 'git unknown', gitNone: 'not in git', gitNoneHere: 'The project was not in git, so there is no commit to name.', gitMissing: 'git was not installed where the run went, so there is no commit to name.', gitSilent: 'git said nothing about the code: {0}', gitNoCommit: 'no commit yet', gitDetached: 'detached', gitClean: 'no changes', gitDirty: 'with changes',
   gitChangedOne: '{0} file changed', gitChangedMany: '{0} files changed', againOf: 'again of {0}', doneOfTotal: '{0} of {1}',
   again: 'Again', againHelp: 'Run again: the same code, data and parameters', againMore: 'More ways to run again', againSame: 'Run again', againChanged: 'Run again with changes…', againCurrent: 'Run today’s code on its inputs',
   compareAllCode: 'Compare all code with now', compareWith: 'Compare with other runs…', restoreCode: 'Restore code as it ran…',
@@ -139,7 +139,7 @@ export const strings = {
   pin: 'Pin', unpin: 'Unpin', moveLeft: 'Move left', moveRight: 'Move right', fitWidth: 'Fit the width', hideColumn: 'Hide', columnsMore: 'Choose columns…',
   columns: 'Columns', closeColumns: 'Close the columns', findFields: 'Find a metric, parameter or field', onlyDiffering: 'Only those that differ', loadingFields: 'Loading fields…', noFieldsThere: 'No fields.', fields: 'Fields', fieldsOf: '{0} of {1}: type to find others',
   fieldOne: '{0} field', fieldMany: '{0} fields', inRunsOne: 'In {0} run', inRunsMany: 'In {0} runs', showAllFields: 'Show all of these', defaultColumns: 'Default columns',
-  chosenRuns: 'Chosen runs', chosenOne: '{0} run chosen', chosenMany: '{0} runs chosen', chosenAll: 'All {0} that match are chosen', compareCount: 'Compare {0}', compareNeedsTwo: 'Choose a second run: Ctrl+click', tag: 'Tag', star: 'Star', unstar: 'Take the star away', starred: 'Starred', notStarred: 'Not starred',
+  chosenRuns: 'Chosen runs', chosenOne: '{0} run chosen', chosenMany: '{0} runs chosen', chosenAll: 'All {0} that match are chosen', compareCount: 'Compare {0}', compareNeedsTwo: 'Choose a second run: Ctrl+click', compareTooMany: 'At most {0} runs can be compared: choose fewer', tag: 'Tag', star: 'Star', unstar: 'Take the star away', starred: 'Starred', notStarred: 'Not starred',
   copyChosen: 'Copy the chosen runs', copyMarkdown: 'Copy as Markdown', copyTsv: 'Copy for a spreadsheet', copiedOne: '{0} run copied', copiedMany: '{0} runs copied', deleteChosen: 'Move the chosen runs to the trash', clearSelection: 'Choose none',
   exportChosen: 'Export the chosen runs', exportShown: 'Export what is shown', exportCsv: 'CSV…', exportParquet: 'Parquet…', exportJson: 'JSON…', exportMarkdown: 'Markdown…', exportedOne: '{0} run exported', exportedMany: '{0} runs exported',
   tagChosen: 'Tags for the chosen runs', tagsHint: 'Tags, with commas between', tagsThere: 'Tags that there are', addTags: 'Add', removeTags: 'Remove', noteTooLong: 'This note is too long to be changed in a cell.', someNotChanged: '{0} runs could not be changed. {1}',

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { mostCompared } from '../../src/contract/compare';
 import type { ExportFormat, TableStart } from '../../src/contract/table-page';
 import { IconButton } from '../shared/button';
 import { formatExactCount } from '../shared/format';
@@ -12,12 +13,13 @@ export function SelectionBar({ count, all, starred, can, actions }: {
   count: number; /** It is all that match. */ all: boolean; starred: boolean; can: TableStart['can'];
   actions: { compare(): void; tag(add: string[], drop: string[]): void; star(on: boolean): void; copy(as: 'markdown' | 'tsv'): void; exportAs(format: ExportFormat): void; trash(): void; clear(): void };
 }) {
+  const whyNot = count < 2 ? t('compareNeedsTwo') : count > mostCompared ? t('compareTooMany', formatExactCount(mostCompared)) : undefined;
   const [tagging, setTagging] = useState(false);
   return (
     <div class="selection-bar" role="toolbar" aria-label={t('chosenRuns')}>
       <span class="selection-count">{t(all ? 'chosenAll' : count === 1 ? 'chosenOne' : 'chosenMany', formatExactCount(count))}</span>
       <span class="selection-actions">
-        {can.compare && <button type="button" class="button primary" disabled={count < 2} title={count < 2 ? t('compareNeedsTwo') : undefined} onClick={actions.compare}><Icon name="diff" /><span>{t('compareCount', formatExactCount(count))}</span></button>}
+        {can.compare && <button type="button" class="button primary" disabled={whyNot !== undefined} title={whyNot} onClick={actions.compare}><Icon name="diff" /><span>{t('compareCount', formatExactCount(count))}</span></button>}
         <button type="button" class="button secondary" aria-expanded={tagging} onClick={() => setTagging(!tagging)}><Icon name="tag" /><span>{t('tag')}</span></button>
         <IconButton icon={starred ? 'star-full' : 'star-empty'} label={t(starred ? 'unstar' : 'star')} onClick={() => actions.star(!starred)} />
         <MenuButton className="icon-button" label={t('copyChosen')} items={[

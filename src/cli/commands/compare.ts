@@ -23,7 +23,7 @@ export async function compare(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const ids = [...new Set(given.positionals.map(each => findRun(store, each)))];
   if (ids.length < 2) throw new UsageError('One run alone can’t be compared. Give two different ones.');
-  if (ids.length > mostCompared) throw new UsageError(`${ids.length} runs are too many to see side by side. Give at most ${mostCompared}.`);
+  if (ids.length > mostCompared) throw new UsageError(`${ids.length.toLocaleString('en-US')} runs are too many to see side by side. Give at most ${mostCompared}.`);
   const base = given.one('baseline');
   const baseline = base === null ? ids[0] ?? null : findRun(store, base);
   if (baseline !== null && !ids.includes(baseline)) throw new UsageError(`The baseline ${baseline} is none of the runs that are compared. Give it among them too.`);

@@ -18,6 +18,10 @@ export interface History extends vscode.Disposable {
   find(ref: RunRef): StoredRun | undefined;
   /** Runs that are in a store but not loaded yet. */
   unloaded(): number;
+  /** Older runs of this store than this are not all loaded; null: all are. */
+  loadedFrom(store: Store): number | null;
+  /** There is more in the trash than is loaded. */
+  moreTrashed(): boolean;
   more(): Promise<void>;
   onDidChange: vscode.Event<StoredRun[]>;
 }
@@ -34,6 +38,7 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
   const known = new Map<string, StoredRun>();
   const trash = new Map<string, StoredRun>();
   const totals = new Map<string, number>();
+  const largeTrash = new Set<Store>();
   /** How many of a store's runs were asked for, page by page. */
   const asked = new Map<string, number>();
   let sorted: StoredRun[] | undefined;
@@ -50,6 +55,9 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
     return kept;
   };
   const countOf = (store: Store) => [...known.values()].filter(run => run.store === store).length;
+
+  /** Those that go on are held wherever they stand: they don't say how far the newest reach. */
+  const inOrder = (store: Store) => [...known.values()].filter(run => run.store === store && !isLive(run.row)).length;
 
   const own = (store: Store) => [...known.values()].filter(run => run.store === store).sort((a, b) => b.row.createdAt - a.row.createdAt);
   const most = (store: Store) => asked.get(store.path) ?? pageSize;
@@ -94,7 +102,9 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
 
   async function loadTrash(store: Store): Promise<void> {
     const page = await quietly(log, `The trash of ${store.path} could not be read`, null, async () => (await store.index()).list({ trash: 'only' }, { offset: 0, limit: pageSize }));
-    if (page) changed.fire(keep(store, page.rows));
+    if (!page) return;
+    if (page.total > page.rows.length) largeTrash.add(store); else largeTrash.delete(store);
+    changed.fire(keep(store, page.rows));
   }
 
   const loads = new Map<Store, () => Promise<void>>();
@@ -137,7 +147,13 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
     trashed: () => [...trash.values()].sort((a, b) => (b.row.trashedAt ?? 0) - (a.row.trashedAt ?? 0)),
     find: ref => known.get(runKey(ref)) ?? trash.get(runKey(ref)),
     unloaded: () => stores.all().reduce((sum, store) => sum + Math.max(0, (totals.get(store.path) ?? 0) - countOf(store)), 0),
-    more: async () => { await Promise.all(stores.all().filter(store => countOf(store) < (totals.get(store.path) ?? 0)).map(store => loadPage(store, countOf(store)))); },
+    loadedFrom(store) {
+      if (countOf(store) >= (totals.get(store.path) ?? 0)) return null;
+      // One that goes on is held however old it is, and tells nothing of those around it.
+      return own(store).slice(0, most(store)).findLast(({ row }) => !isLive(row))?.row.createdAt ?? Number.POSITIVE_INFINITY;
+    },
+    moreTrashed: () => stores.all().some(store => largeTrash.has(store)),
+    more: async () => { await Promise.all(stores.all().filter(store => countOf(store) < (totals.get(store.path) ?? 0)).map(store => loadPage(store, inOrder(store)))); },
     onDidChange: changed.event,
     dispose() { for (const each of [...listening, changed, recount]) each.dispose(); },
   };

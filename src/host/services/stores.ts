@@ -3,6 +3,7 @@ import type { RunId } from '../../contract/ids';
 import type { IndexApi, IndexEvents, ReadingProgress } from '../../contract/index-api';
 import type { RunRow } from '../../contract/run';
 import { humanMessage } from '../errors';
+import { said } from '../said';
 import type { VS } from '../vs';
 import { lazily } from './coalesce';
 import type { Log } from './log';
@@ -45,6 +46,7 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
   const changed = new vs.EventEmitter<StoreChange>();
   const changedStores = new vs.EventEmitter<void>();
   const read = new vs.EventEmitter<Store>();
+  const told = new Set<string>();
   const stores = new Map<string, { store: Store; close(): void }>();
 
   function open(home: Home): Store {
@@ -54,10 +56,17 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
     let connection: IndexConnection | undefined;
     let closed = false;
     let reading: ReadingProgress | null = null;
+    /** Each cause once, however often the index is opened or mended. */
+    const tell = (message: string) => {
+      const cause = `${path}\n${message}`;
+      if (closed || told.has(cause)) return;
+      told.add(cause);
+      void vs.window.showWarningMessage(vs.l10n.t('Runs of {0}: {1}', home.name, said(vs.l10n, message)));
+    };
     const index = lazily(async () => {
       const events: IndexEvents = {
         changed: (rows, removed) => changed.fire({ store, rows, removed }),
-        problem: message => log.warn(message),
+        problem(message) { log.warn(message); tell(message); },
         reading(progress) {
           if (reading === null && progress === null) return;
           reading = progress;
@@ -68,7 +77,10 @@ export function createStores(vs: VS, { log, places, cacheFolder, connect, pathCh
       if (closed) { made.dispose(); throw new vs.CancellationError(); }
       connection = made;
       const { runs, rebuilt } = await made.api.open({ path, cacheFolder, readOnly: false });
-      if (rebuilt) log.info(`Index of ${path} built again: ${rebuilt}`);
+      if (rebuilt) {
+        log.info(`Index of ${path} built again: ${rebuilt}`);
+        tell(rebuilt);
+      }
       log.info(`Index of ${path}: ${runs} runs`);
       await made.api.watch(true);
       return made.api;

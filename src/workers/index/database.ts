@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { say } from '../../core/say';
 import { applicationId, schema, schemaVersion } from './schema';
 import { type Database, type Sqlite, troubleOf } from './sqlite';
 
@@ -21,9 +22,9 @@ export function openIndex(sqlite: Sqlite, folder: string): OpenIndex {
     return openOrReplace(sqlite, file);
   } catch (error) {
     switch (troubleOf(error)) {
-      case 'locked': return inMemory(sqlite, 'Another program holds the index, so this window reads the run folders by itself. Nothing is lost.');
-      case 'damaged': return inMemory(sqlite, "The index is damaged and can't be replaced, so this window reads the run folders by itself. Nothing is lost.");
-      case 'unusable': return inMemory(sqlite, `The index can't be kept in ${folder}, so the run folders are read anew each time. Make that folder writable.`);
+      case 'locked': return inMemory(sqlite, say('Another program holds the index, so this window reads the run folders by itself. Nothing is lost.'));
+      case 'damaged': return inMemory(sqlite, say("The index is damaged and can't be replaced, so this window reads the run folders by itself. Nothing is lost."));
+      case 'unusable': return inMemory(sqlite, say("The index can't be kept in {0}, so the run folders are read anew each time. Make that folder writable.", folder));
       case 'other': throw error;
     }
   }
@@ -42,13 +43,13 @@ function openOrReplace(sqlite: Sqlite, file: string): OpenIndex {
     if (!existed || troubleOf(error) !== 'damaged') throw error;
   }
   setAside(file);
-  return openAt(sqlite, file, 'The index was damaged and has been made anew from the run folders. Nothing is lost.');
+  return openAt(sqlite, file, say('The index was damaged and has been made anew from the run folders. Nothing is lost.'));
 }
 
 function openBeside(sqlite: Sqlite, file: string): OpenIndex {
   const beside = join(dirname(file), `index-${schemaVersion}.db`);
   const existed = existsSync(beside);
-  const word = 'A newer Offbook made the index, so this one keeps its own beside it. Nothing is lost.';
+  const word = say('A newer Offbook made the index, so this one keeps its own beside it. Nothing is lost.');
   try {
     return openAt(sqlite, beside, existed ? null : word);
   } catch (error) {
@@ -113,7 +114,7 @@ function prepareSchema(db: Database): string | null {
   db.exec(schema);
   db.pragma(`user_version = ${schemaVersion}`);
   db.pragma(`application_id = ${applicationId}`);
-  return tables === 0 ? null : 'The index was of another version and has been made anew from the run folders. Nothing is lost.';
+  return tables === 0 ? null : say('The index was of another version and has been made anew from the run folders. Nothing is lost.');
 }
 
 /** A file that says it is ours may still lack a table; every statement would fail one by one then. */

@@ -455,7 +455,7 @@ export class IndexService implements IndexApi {
     const newer = same !== null && isNewer(sqlite, same);
     if (same !== null && !newer) setAside(same);
     this.opened = this.openAt(sqlite, store, folder);
-    if (error !== null) this.options.events.problem(this.opened.index.rebuilt ?? (newer ? 'A newer Offbook made the index its own, so this one keeps its own beside it. Nothing is lost.' : 'The index of runs was damaged and has been made anew from the run folders. Nothing is lost.'));
+    if (error !== null) this.options.events.problem(this.opened.index.rebuilt ?? (newer ? say('A newer Offbook made the index its own, so this one keeps its own beside it. Nothing is lost.') : say('The index of runs was damaged and has been made anew from the run folders. Nothing is lost.')));
     await this.catchUp(this.options.openBudgetMs, true);
     if (live !== null) await this.watch(true);
   }
@@ -494,6 +494,6 @@ export class IndexService implements IndexApi {
 
   private tell(error: unknown): void {
     if (this.opened === undefined) return;
-    this.options.events.problem(error instanceof HumanError ? error.message : `The history of runs can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    this.options.events.problem(error instanceof HumanError ? error.message : say("The history of runs can't be read: {0}", error instanceof Error ? error.message : String(error)));
   }
 }

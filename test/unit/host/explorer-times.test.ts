@@ -18,7 +18,7 @@ function explorer() {
     EventEmitter: class { event = () => ({ dispose() {} }); fire(node: unknown) { if (node === undefined) drawn += 1; } dispose() {} },
     window: { createTreeView: () => Object.assign(view, { onDidExpandElement: () => ({ dispose() {} }), onDidCollapseElement: () => ({ dispose() {} }), onDidChangeVisibility: (heard: () => void) => { visibilityChanged = heard; return { dispose() {} }; } }) },
   };
-  const deps = { context: { set() {} }, history: { load: async () => {}, onDidChange: () => ({ dispose() {} }), live: () => [], runs: () => [], unloaded: () => 0, trashed: () => [] }, stores: { all: () => [], onDidRead: () => ({ dispose() {} }) }, saved: { all: async () => [], onDidChange: () => ({ dispose() {} }) }, memory: { get: () => undefined } };
+  const deps = { context: { set() {} }, history: { load: async () => {}, onDidChange: () => ({ dispose() {} }), live: () => [], runs: () => [], unloaded: () => 0, loadedFrom: () => null, moreTrashed: () => false, trashed: () => [] }, stores: { all: () => [], onDidRead: () => ({ dispose() {} }) }, saved: { all: async () => [], onDidChange: () => ({ dispose() {} }) }, memory: { get: () => undefined } };
   const module = createExplorerModule(vs as unknown as VS, deps as unknown as Deps);
   const forget = () => { drawn = 0; };
   return { drawn: () => drawn, forget, show(visible: boolean) { view.visible = visible; visibilityChanged(); }, end() { for (const each of module.disposables) each.dispose(); } };

@@ -34,7 +34,7 @@ function historyOf(first: RunRow[]) {
     for (const id of removed) there.delete(id);
     changed.fire({ store, rows, removed });
   };
-  return { history, tell, list };
+  return { history, store, tell, list };
 }
 const settled = () => vi.advanceTimersByTimeAsync(1_100);
 
@@ -43,15 +43,25 @@ describe('the history of runs', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('holds the newest while a large store is taken in, newest first, and counts the rest', async () => {
-    const { history, tell } = historyOf([run(99_999)]);
+    const { history, store, tell } = historyOf([run(99_999)]);
     await history.load();
     for (let from = 99_998; from > 0; from -= 500) tell(Array.from({ length: Math.min(500, from) }, (_, at) => run(from - at)));
     await settled();
     expect(history.runs()).toHaveLength(200);
     expect(history.runs().at(-1)?.row.createdAt).toBe(99_800_000);
     expect(history.unloaded()).toBe(99_799);
+    expect(history.loadedFrom(store)).toBe(99_800_000);
     await history.more();
     expect([history.runs().length, history.unloaded()]).toEqual([400, 99_599]);
+  });
+
+  it('says since when it has all runs: one that goes on for long has older ones around it, and where all are loaded there is no such time', async () => {
+    const large = historyOf([run(1, { state: 'running', endedAt: null }), ...Array.from({ length: 260 }, (_, at) => run(1_000 + at))]);
+    await large.history.load();
+    large.tell([run(1, { state: 'running', endedAt: null })]);
+    expect(large.history.loadedFrom(large.store)).toBe(1_060_000);
+    await large.history.more();
+    expect(large.history.loadedFrom(large.store)).toBeNull();
   });
 
   it('holds the newest in whatever order they come', async () => {

@@ -23,17 +23,17 @@ const vs = {
   ThemeIcon: class { constructor(readonly id: string) {} }, ThemeColor: class {}, MarkdownString: class { value = ''; appendText(text: string) { this.value += text; return this; } },
 } as unknown as typeof vscode;
 
-function set({ matching = 0, query = '', fails = false, queries = [] as { name: string; query: string }[], runs = 2, beside = [] as string[] } = {}) {
+function set({ matching = 0, query = '', fails = false, queries = [] as { name: string; query: string }[], runs = 2, beside = [] as string[], loadedFrom = null as number | null, moreTrashed = false, total = null as number | null } = {}) {
   const told: (number | null)[] = [];
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
     reading: () => null, index: () => Promise.resolve({ table: async ({ limit }: TableRequest) => ({ total: matching, rows: Array.from({ length: Math.min(limit, matching) }, (_, at) => row({ id: `20261121-0102${String(at).padStart(2, '0')}-abcdef` as RunId })), cells: [], ranges: [] }) } as unknown as IndexApi),
   };
   const all = Array.from({ length: runs }, (_, at): StoredRun => ({ store, row: row({ id: `20261121-01020${at}-abcdef` as RunId }) }));
-  const find = async (): Promise<Found & { all: number }> => { if (fails) throw new Error('boom'); return { runs: all.slice(0, matching), total: matching, all: runs }; };
+  const find = async (): Promise<Found & { all: number }> => { if (fails) throw new Error('boom'); return { runs: all.slice(0, matching), total: total ?? matching, all: runs }; };
   const tree = createRunTree(vs, {
     log: { warn: () => undefined } as unknown as Log, stores: { all: () => [store, ...beside.map((path): Store => ({ ...store, path, home: { root: path, name: 'shared', folder: null, store: path } }))] } as unknown as Stores, grouping: () => 'function', filter: { query: () => query, find } as unknown as RunsFilter,
-    history: { load: async () => undefined, runs: () => all, unloaded: () => 0, trashed: () => [row()].map(each => ({ store, row: each })) } as unknown as History,
+    history: { load: async () => undefined, runs: () => all, unloaded: () => 0, loadedFrom: () => loadedFrom, moreTrashed: () => moreTrashed, trashed: () => [row()].map(each => ({ store, row: each })) } as unknown as History,
     saved: { all: async () => queries.map((each): KeptQuery => ({ ...each, store })) } as unknown as SavedQueries, found: found => told.push(found && found.total),
   });
   const children = async (node?: RunNode) => (await tree.getChildren(node)) as RunNode[];
@@ -50,6 +50,12 @@ describe('the explorer’s tree', () => {
     const read = async (runs: number): Promise<(string | undefined)[]> => { const { children, item } = set({ runs }); return (await children()).map(node => item(node).accessibilityInformation?.label); };
     expect(await read(2)).toEqual(['train, 2 runs', 'Trash, 1 run']);
     expect(await read(1)).toEqual(['train, 1 run', 'Trash, 1 run']);
+  });
+  it('says no number of runs that it has only a part of', async () => {
+    expect(await set({ loadedFrom: 0, moreTrashed: true }).ascii()).toEqual(['train | 2+', 'Trash | 1+']);
+    const { children, item } = set({ loadedFrom: 0 });
+    expect(item((await children())[0]!).accessibilityInformation?.label).toBe('train, 2 runs or more');
+    expect(await set({ query: 'star', matching: 2, total: 3_000 }).ascii()).toEqual(['train | 2+', 'Show older runs (2,998)']);
   });
   it('says that a history beside is not there, looks for it, and is drawn anew when it came back', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'offbook tree '));

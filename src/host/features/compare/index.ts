@@ -50,7 +50,7 @@ export function createCompareModule({ kit, stores, data, picker, launcher, memor
     return picked;
   }
 
-  const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', count, mostCompared));
+  const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', count.toLocaleString('en-US'), mostCompared));
 
   const once = (refs: readonly RunRef[]): RunRef[] => [...new Map(refs.map(ref => [keyOfRun(ref), ref])).values()];
 

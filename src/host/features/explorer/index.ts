@@ -37,8 +37,8 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
     const query = filter.query();
     const shown = query.length > longestShown ? `${query.slice(0, longestShown)}…` : query;
     // Without an answer (`null`), and while nothing is filtered, there is nothing to count.
-    view.description = query && found ? l10n.t('{0} of {1}', found.total, found.all) : undefined;
-    matching = query && found ? l10n.t('{0} of {1} runs match: {2}', found.total, found.all, shown) : undefined;
+    view.description = query && found ? l10n.t('{0} of {1}', found.total.toLocaleString('en-US'), found.all.toLocaleString('en-US')) : undefined;
+    matching = query && found ? l10n.t('{0} of {1} runs match: {2}', found.total.toLocaleString('en-US'), found.all.toLocaleString('en-US'), shown) : undefined;
     say();
   }
   let matching: string | undefined;

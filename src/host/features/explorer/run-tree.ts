@@ -16,7 +16,7 @@ import { functionName, metricsText, runLine, runsText, stateIcon, stateWord } fr
 import type { KeptQuery, SavedQueries } from '../../services/saved-queries';
 import type { RunsFilter } from './filter';
 import { isKept } from './queries';
-import { dayName, type Group, groupRuns, type Grouping } from './grouping';
+import { dayName, type Group, groupRuns, type Grouping, type LoadedFrom } from './grouping';
 
 export { isGrouping, type Grouping } from './grouping';
 
@@ -24,7 +24,7 @@ export type RunNode =
   | { kind: 'group'; group: Group }
   | { kind: 'run'; ref: RunRef; run: StoredRun; /** The saved query that it is listed under. */ under?: string }
   | { kind: 'more'; count: number }
-  | { kind: 'trash'; runs: StoredRun[] }
+  | { kind: 'trash'; runs: StoredRun[]; more: boolean }
   | { kind: 'away'; path: string; name: string }
   | { kind: 'queries'; all: KeptQuery[] }
   | { kind: 'query'; saved: KeptQuery }
@@ -61,7 +61,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     if (now !== missing) changed.fire(undefined);
   }
 
-  const inGroups = (runs: readonly StoredRun[]): RunNode[] => groupRuns(runs, grouping(), Date.now()).map(group => ({ kind: 'group', group }));
+  const inGroups = (runs: readonly StoredRun[], loadedFrom: LoadedFrom): RunNode[] => groupRuns(runs, grouping(), Date.now(), stores.all(), loadedFrom).map(group => ({ kind: 'group', group }));
   const older = (count: number): RunNode[] => (count > 0 ? [{ kind: 'more', count }] : []);
   const runNode = (run: StoredRun, under?: string): RunNode & { kind: 'run' } => ({ kind: 'run', run, ref: { store: run.store.path, id: run.row.id }, ...(under === undefined ? {} : { under }) });
   const problem = (id: string, error: unknown): RunNode & { kind: 'note' } => ({ kind: 'note', id, icon: 'error', label: said(l10n, humanMessage(error) ?? l10n.t('The runs could not be searched. The log has the details.')) });
@@ -72,7 +72,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     const queries: RunNode[] = all.length > 0 ? [{ kind: 'queries', all }] : [];
     if (filter.query() !== '') return [...queries, ...(await filtered())];
     const trashed = history.trashed();
-    return [...queries, ...inGroups(history.runs()), ...older(history.unloaded()), ...(trashed.length > 0 ? [{ kind: 'trash', runs: trashed } satisfies RunNode] : [])];
+    return [...queries, ...inGroups(history.runs(), history.loadedFrom), ...older(history.unloaded()), ...(trashed.length > 0 ? [{ kind: 'trash', runs: trashed, more: history.moreTrashed() } satisfies RunNode] : [])];
   }
 
   async function filtered(): Promise<RunNode[]> {
@@ -85,7 +85,8 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
       const found = await filter.find();
       tell(found);
       if (found.total === 0) return [{ kind: 'note', id: 'nothing', icon: 'search-stop', label: l10n.t('No run matches.') }, change, clear];
-      return [...inGroups(found.runs), ...older(found.total - found.runs.length)];
+      const oldest = found.total > found.runs.length ? (found.runs.at(-1)?.row.createdAt ?? Number.POSITIVE_INFINITY) : null;
+      return [...inGroups(found.runs, () => oldest), ...older(found.total - found.runs.length)];
     } catch (error) {
       log.warn('The runs of the filter could not be read', error);
       tell(null);
@@ -103,7 +104,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
       if (total === 0) return [{ kind: 'note', id: `nothing:${key}`, icon: 'search-stop', label: l10n.t('No run matches.') }];
       const nodes = runs.map(run => runNode(run, key));
       shown.push(...nodes);
-      return [...nodes, ...(total > runs.length ? [{ kind: 'note', id: `table:${key}`, icon: 'table', label: l10n.t('Show all {0} in the table', total), command: 'offbook.query.table', args: [{ saved: kept }] } satisfies RunNode] : [])];
+      return [...nodes, ...(total > runs.length ? [{ kind: 'note', id: `table:${key}`, icon: 'table', label: l10n.t('Show all {0} in the table', total.toLocaleString('en-US')), command: 'offbook.query.table', args: [{ saved: kept }] } satisfies RunNode] : [])];
     } catch (error) {
       return [problem(`failed:${key}`, error)];
     }
@@ -123,7 +124,11 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     return item;
   }
 
-  function groupItem({ key, label, runs }: Group): vscode.TreeItem {
+  /** What is loaded is a part: its number alone would be untrue. */
+  const countText = (count: number, more: boolean) => `${count.toLocaleString('en-US')}${more ? '+' : ''}`;
+  const countWords = (count: number, more: boolean) => (more ? l10n.t('{0} runs or more', count.toLocaleString('en-US')) : runsText(l10n, count));
+
+  function groupItem({ key, label, runs, more }: Group): vscode.TreeItem {
     const newest = runs[0]?.row;
     const item = new vs.TreeItem(plainName(label) || l10n.t('unknown function'), vs.TreeItemCollapsibleState.Expanded);
     item.id = `${grouping()}:${key}`;
@@ -148,8 +153,9 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
       default: unreachable(by);
     }
     const home = by === 'function' && stores.all().length > 1 ? runs[0]?.store.home.name : undefined;
-    item.description = home === undefined ? String(runs.length) : `${runs.length} · ${home}`;
-    item.accessibilityInformation = { label: `${typeof item.label === 'string' ? item.label : label}, ${runsText(l10n, runs.length)}` };
+    const count = countText(runs.length, more);
+    item.description = home === undefined ? count : `${count} · ${home}`;
+    item.accessibilityInformation = { label: `${typeof item.label === 'string' ? item.label : label}, ${countWords(runs.length, more)}` };
     return item;
   }
 
@@ -181,7 +187,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
         case 'group': return groupItem(node.group);
         case 'run': return runItem(node);
         case 'more': {
-          const item = new vs.TreeItem(l10n.t('Show older runs ({0})', node.count));
+          const item = new vs.TreeItem(l10n.t('Show older runs ({0})', node.count.toLocaleString('en-US')));
           item.iconPath = new vs.ThemeIcon('history');
           item.command = { title: l10n.t('Show older runs'), command: 'offbook.runs.more' satisfies CommandId };
           return item;
@@ -191,9 +197,9 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
           item.id = 'trash';
           item.contextValue = 'trash';
           item.iconPath = new vs.ThemeIcon('trash');
-          item.description = String(node.runs.length);
+          item.description = countText(node.runs.length, node.more);
           item.tooltip = l10n.t('They stay on the disk until the trash is emptied.');
-          item.accessibilityInformation = { label: `${l10n.t('Trash')}, ${runsText(l10n, node.runs.length)}` };
+          item.accessibilityInformation = { label: `${l10n.t('Trash')}, ${countWords(node.runs.length, node.more)}` };
           return item;
         }
         case 'away': {
