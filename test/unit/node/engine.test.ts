@@ -74,7 +74,7 @@ const offer = (more: Partial<OutputOffer> = {}): OutputOffer => ({
 });
 /** What a plan reads of an earlier run. */
 const earlier = (params: Record<string, unknown>, inputs: Record<string, unknown> = {}) =>
-  ({ id: '20261121-000001-bbbbbb', request: { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, { value, from: 'user' }])), inputs } }) as unknown as RunDetail;
+  ({ id: '20261121-000001-bbbbbb', createdAt: 10, params: [], request: { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, { value, from: 'user' }])), inputs } }) as unknown as RunDetail;
 const initials = (plan: { fields: { param: { name: string }; initial: unknown }[] }) => Object.fromEntries(plan.fields.map(({ param, initial }) => [param.name, initial]));
 const start = { debug: null, python: null, envFiles: null, secrets: {}, launcher: { kind: 'cli' as const, version: '0' }, again: null };
 
@@ -108,6 +108,19 @@ describe('plan', () => {
       { kind: 'latest', function: 'prepare', output: '0' }, { kind: 'latest', function: 'prepare', output: '1' }, { kind: 'file', path: path.join(root, 'data', 'trips.csv') },
     ]);
     expect(plan.ready).toBe(true);
+  });
+
+  it('keeps the data that was chosen until what is surely meant is made anew', async () => {
+    const { plan } = make();
+    const another = { kind: 'output', run: '20261121-000000-cccccc', output: '0', asked: 'run:20261121-000000-cccccc/0' };
+    const taken = async (input: object, endedAt: number) => initials(await plan('train', { offers: [offer({ output: '1', endedAt }), offer({ endedAt })], last: earlier({}, { trips: input }) }))['trips'];
+    const prepared = { kind: 'input', choice: { kind: 'latest', function: 'prepare', output: '0' }, label: 'latest trips of prepare' };
+    // What was picked, though this was there already.
+    expect(await taken(another, 9)).toMatchObject({ choice: { kind: 'output', run: '20261121-000000-cccccc', output: '0' } });
+    expect(await taken(another, 11)).toEqual(prepared);
+    // The latest of a function is as new as it can be, and is called as where it is picked.
+    expect(await taken({ ...another, asked: 'latest:prepare/0' }, 9)).toEqual(prepared);
+    expect(await taken({ ...another, output: '1', asked: 'latest:prepare/1' }, 11)).toEqual({ kind: 'input', choice: { kind: 'latest', function: 'prepare', output: '1' }, label: 'latest test of prepare' });
   });
 
   it('says which function to run first for data that nobody has made yet', async () => {
