@@ -15,6 +15,8 @@ export interface FormField {
   initial: { kind: 'unset' } | { kind: 'value'; value: Value; from: 'default' | 'last' | 'run' } | { kind: 'input'; choice: InputChoice; label: string };
   /** Inputs only: offers, best first; `why` says why it is offered. */
   offers: { choice: InputChoice; label: string; detail: string; why: string }[];
+  /** What to know of what the field starts with before it is taken: the form opens for it. */
+  note?: string;
   /** Required inputs that wait for what nobody has made yet: the function beside it that makes such data, and the name of its output. */
   maker?: { function: string; output: string };
 }

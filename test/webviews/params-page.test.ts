@@ -33,6 +33,23 @@ test('data that nobody has made yet: its field says what to run first', async ()
   }
 });
 
+test('a last value that another default has come beside: both are said at its field, until it is decided', async () => {
+  const form = trainForm();
+  const trees = form.fields.find(each => each.param.name === 'n_estimators')!;
+  trees.note = '200 last time; the default is 100 now';
+  const page = await open(fakeParamsHost(form));
+  const row = page.locator('[data-field=n_estimators]');
+  await row.getByText('200 last time; the default is 100 now').waitFor();
+  expect(await row.innerText()).not.toContain('as last time');
+  expect(await page.locator('#field-n_estimators').getAttribute('aria-describedby')).toBe('field-n_estimators-note field-n_estimators-help');
+  for (const width of [400, 1000]) {
+    await page.setViewportSize({ width, height: 500 });
+    await shot(page, `params-default-edited-${width}`);
+  }
+  await page.getByRole('button', { name: 'Reset n_estimators to its default' }).click();
+  await row.getByText('200 last time').waitFor({ state: 'detached' });
+});
+
 test('the function’s name is there at once, and stays where it is when the form comes', async () => {
   let answer: (form: ParamsForm) => void = () => {};
   const page = await open(fakeParamsHost(trainForm(), { load: () => new Promise(resolve => { answer = resolve; }) }), { first: { name: 'train' } });

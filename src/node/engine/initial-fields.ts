@@ -8,6 +8,7 @@ import { checkValue } from '../../core/python/check-value';
 import { isSecret, secretValue } from '../../core/format/secrets';
 import { variableFor } from '../../core/python/secrets';
 import { isInput } from '../../core/python/describe-type';
+import { besideNewDefault } from './edited-default';
 import { isFilledIn } from './read-fields';
 
 type Offer = FormField['offers'][number];
@@ -19,7 +20,9 @@ export function initialFields(fn: FunctionInfo, context: InitialContext): FormFi
   return fn.params.filter(isFilledIn).map(param => {
     const input = isInput(param.type);
     const offered: Offered = input ? context.offersFor(param) : { offers: [], certain: null };
-    return { param, input, initial: initialOf(param, input, offered, context), offers: offered.offers };
+    const initial = initialOf(param, input, offered, context);
+    const note = initial.kind === 'value' && initial.from === 'last' && context.last ? besideNewDefault(param, initial.value, context.last) : null;
+    return { param, input, initial, offers: offered.offers, ...(note === null ? {} : { note }) };
   });
 }
 
