@@ -33,7 +33,7 @@ function initialOf(param: Param, input: boolean, { offers, certain }: Offered, {
   const repeated = given ? choiceOf(given, basedOn !== null, offers) : null;
   // Repeating a run takes the very data that it had.
   const taken = basedOn === null && certain && isNewer(certain, repeated?.choice ?? null, last) ? certain.offer : repeated ?? certain?.offer;
-  if (taken) return { kind: 'input', choice: taken.choice, label: taken.label };
+  if (taken) return { kind: 'input', choice: taken.choice, label: taken.label, ...(taken === repeated && repeated.gone ? { gone: true } : {}) };
   const value = earlier?.request?.params[param.name]?.value;
   const checked = value === undefined || input ? null : checkValue(param.type, value);
   if (checked?.ok) return { kind: 'value', value: checked.value, from };
@@ -51,8 +51,8 @@ function isNewer({ offer: { choice }, endedAt }: NonNullable<Offered['certain']>
   return endedAt > last.createdAt;
 }
 
-function choiceOf(input: InputRequest, exactly: boolean, offers: readonly Offer[]): { choice: InputChoice; label: string } | null {
-  if (input.kind === 'file') return fs.existsSync(input.path) ? { choice: { kind: 'file', path: input.path }, label: path.basename(input.path) } : null;
+function choiceOf(input: InputRequest, exactly: boolean, offers: readonly Offer[]): { choice: InputChoice; label: string; gone?: boolean } {
+  if (input.kind === 'file') return { choice: { kind: 'file', path: input.path }, label: path.basename(input.path), gone: !fs.existsSync(input.path) };
   const [, fn, output] = (exactly ? null : /^latest:(.+)\/([^/]+)$/.exec(input.asked ?? '')) ?? [];
   const offer = offers.find(({ choice }) => choice.kind === 'latest' && choice.function === fn && choice.output === output);
   return fn !== undefined && output !== undefined

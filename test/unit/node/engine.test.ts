@@ -124,6 +124,26 @@ describe('plan', () => {
     expect(await taken({ ...another, output: '1', asked: 'latest:prepare/1' }, 11)).toEqual({ kind: 'input', choice: { kind: 'latest', function: 'prepare', output: '1' }, label: 'latest test of prepare' });
   });
 
+  it('keeps a picked file that is gone until another is picked, and says who makes such data', async () => {
+    const file = path.join(root, 'data', 'some.csv');
+    const picked = earlier({}, { trips: { kind: 'file', path: file } });
+    const { engine, plan } = make();
+    for (const context of [{ last: picked }, { basedOn: picked }]) {
+      const made = await plan('train', context);
+      expect([made.ready, initials(made)['trips']]).toEqual([false, { kind: 'input', choice: { kind: 'file', path: file }, label: 'some.csv', gone: true }]);
+      expect(await engine.check(made, {})).toEqual({ trips: 'some.csv is gone. Pick another file or run `prepare`.' });
+    }
+    // Another mistake is told as ever.
+    const made = await plan('train', { last: picked });
+    expect((await engine.check(made, { trips: { kind: 'input', choice: { kind: 'file', path: 'other.csv' } } }))['trips']).toContain('other.csv is not there.');
+    // What was there already when it was picked takes its place as little as that of a file that is there.
+    const offered = await plan('train', { last: picked, offers: [offer({ endedAt: 9 })] });
+    expect([offered.ready, await engine.check(offered, {})]).toEqual([false, { trips: 'some.csv is gone. Pick another file.' }]);
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(file, 'a\n1\n');
+    expect((await plan('train', { last: picked })).ready).toBe(true);
+  });
+
   it('asks before a last value is taken where the default was edited since', async () => {
     const { plan } = make();
     const field = async (depth: number, fact: object, name = 'depth') => {
