@@ -11,11 +11,13 @@ export type InputChoice =
 export interface FormField {
   param: Param;
   input: boolean;
-  /** What the field starts with. `text` is what a person would type. */
-  initial: { kind: 'unset' } | { kind: 'value'; value: Value; from: 'default' | 'last' | 'run' } | { kind: 'input'; choice: InputChoice; label: string };
+  /** What the field starts with. `gone`: a file that was picked before and is not there any more; it waits for another pick. */
+  initial: { kind: 'unset' } | { kind: 'value'; value: Value; from: 'default' | 'last' | 'run' } | { kind: 'input'; choice: InputChoice; label: string; gone?: true };
   /** Inputs only: offers, best first; `why` says why it is offered. */
   offers: { choice: InputChoice; label: string; detail: string; why: string }[];
-  /** Required inputs that wait for what nobody has made yet: the function beside it that makes such data, and the name of its output. */
+  /** What to know of what the field starts with before it is taken: the form opens for it. */
+  note?: string;
+  /** Inputs that wait for what nobody has made yet, or that is gone: the function beside it that makes such data, and the name of its output. */
   maker?: { function: string; output: string };
 }
 export interface ParamsForm {

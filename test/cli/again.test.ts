@@ -85,6 +85,15 @@ describe('rerun', () => {
     expect(project.runIds()).toHaveLength(2);
   });
 
+  it('takes no other data for today’s code where the file that was given is gone, and says how to give it', { timeout: 60_000 }, async () => {
+    const project = repository({ 'chain.py': 'import pandas as pd\n\ndef use(table: pd.DataFrame | None = None) -> int:\n    return 0 if table is None else len(table)\n', 'some.csv': 'a\n1\n' });
+    const { run } = await project.runJson('chain.py:use', ['--input', 'table=some.csv']);
+    fs.renameSync(path.join(project.root, 'some.csv'), path.join(project.root, 'other.csv'));
+    expect(await project.offbook(['rerun', run.id, '--current-code'])).toMatchObject({ code: 2, stderr: expect.stringContaining('`table` needs data: some.csv is gone. Write --input table=PATH, or --input table=latest:FUNCTION/OUTPUT.') as string });
+    expect(project.runIds()).toEqual([run.id]);
+    expect((await rerun(project, run.id, '--input', 'table=other.csv')).json.metrics['return']).toBe(1);
+  });
+
   it('tells an output whose object was deleted', { timeout: 60_000 }, async () => {
     const project = repository({ 'chain.py': 'import pandas as pd\n\ndef make(n: int = 3) -> pd.DataFrame:\n    return pd.DataFrame({"a": range(n)})\n\ndef use(table: pd.DataFrame) -> float:\n    return float(table.a.sum())\n' });
     const made = (await project.runJson('chain.py:make')).run;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { TypeForm } from '../../src/contract/functions';
-import type { ChosenPlace, FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
+import type { ChosenPlace, FieldErrors, FieldInput, ParamsForm, ParamsPageView } from '../../src/contract/params-page';
 import { forTests, openView, shot, type Opened, turned } from './browser';
 import { fakeParamsHost, field, param, trainForm, type FakeParamsHost } from './params-fixture';
 import { runId } from './run-fixture';
@@ -31,6 +31,42 @@ test('data that nobody has made yet: its field says what to run first', async ()
     await page.setViewportSize({ width, height: 400 });
     await shot(page, `params-nothing-made-${width}`);
   }
+});
+
+test('a picked file that is gone stands in its field with what to do, until another is picked', async () => {
+  const gone = { kind: 'file' as const, path: '/home/ada/flights/data/some.csv' };
+  const host = fakeParamsHost({ ...trainForm(), fields: [field(param('trips', { kind: 'table', library: 'pandas' }), { input: true, initial: { kind: 'input', choice: gone, label: 'some.csv', gone: true }, maker: { function: 'prepare', output: '0' } })] }, {
+    check: async (fields): Promise<FieldErrors> => (JSON.stringify(fields['trips']) === JSON.stringify({ kind: 'input', choice: gone }) ? { trips: 'some.csv is gone. Pick another file or run `prepare`.' } : {}),
+  });
+  const page = await open(host);
+  await page.locator('.field-error', { hasText: 'some.csv is gone. Pick another file or run prepare.' }).waitFor();
+  expect(await page.locator('#field-trips').innerText()).toContain('some.csv');
+  expect(await run(page).getAttribute('aria-disabled')).toBe('true');
+  for (const width of [400, 1000]) {
+    await page.setViewportSize({ width, height: 400 });
+    await shot(page, `params-file-gone-${width}`);
+  }
+  await page.locator('#field-trips').click();
+  await page.getByRole('option', { name: 'Choose file…' }).click();
+  await page.locator('.field-error').waitFor({ state: 'detached' });
+  await expect.poll(() => run(page).getAttribute('aria-disabled')).toBe('false');
+});
+
+test('a last value that another default has come beside: both are said at its field, until it is decided', async () => {
+  const form = trainForm();
+  const trees = form.fields.find(each => each.param.name === 'n_estimators')!;
+  trees.note = '200 last time; the default is 100 now';
+  const page = await open(fakeParamsHost(form));
+  const row = page.locator('[data-field=n_estimators]');
+  await row.getByText('200 last time; the default is 100 now').waitFor();
+  expect(await row.innerText()).not.toContain('as last time');
+  expect(await page.locator('#field-n_estimators').getAttribute('aria-describedby')).toBe('field-n_estimators-note field-n_estimators-help');
+  for (const width of [400, 1000]) {
+    await page.setViewportSize({ width, height: 500 });
+    await shot(page, `params-default-edited-${width}`);
+  }
+  await page.getByRole('button', { name: 'Reset n_estimators to its default' }).click();
+  await row.getByText('200 last time').waitFor({ state: 'detached' });
 });
 
 test('the function’s name is there at once, and stays where it is when the form comes', async () => {

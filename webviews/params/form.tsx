@@ -176,8 +176,9 @@ function Row({ field, draft, error, change, blur, pick, pickRun }: { field: Form
   const id = `field-${param.name}`;
   const empty = emptyDraft(param);
   const set = JSON.stringify(draft) !== JSON.stringify(empty);
-  const described = [error && `${id}-error`, param.help && `${id}-help`].filter(Boolean).join(' ') || undefined;
-  const from = field.initial.kind === 'value' && !holdsSecret(param.type) && field.initial.from !== 'default' && JSON.stringify(draft) === JSON.stringify(firstDraft(field)) ? t(field.initial.from === 'last' ? 'fromLast' : 'fromRun') : null;
+  const note = field.note !== undefined && JSON.stringify(draft) === JSON.stringify(firstDraft(field)) ? field.note : null;
+  const described = [error && `${id}-error`, note && `${id}-note`, param.help && `${id}-help`].filter(Boolean).join(' ') || undefined;
+  const from = note === null && field.initial.kind === 'value' && !holdsSecret(param.type) && field.initial.from !== 'default' && JSON.stringify(draft) === JSON.stringify(firstDraft(field)) ? t(field.initial.from === 'last' ? 'fromLast' : 'fromRun') : null;
   return (
     <div class={`field${error ? ' has-error' : ''}`} data-field={param.name}>
       <div class="field-label">
@@ -191,6 +192,7 @@ function Row({ field, draft, error, change, blur, pick, pickRun }: { field: Form
             : <Control id={id} name={param.name} param={param} draft={draft} change={change} blur={blur} describedBy={described} invalid={error !== undefined} browse={() => void pick()} />}
         </div>
         {error && <p id={`${id}-error`} class="field-error"><Icon name="error" tone="failed" /><Said text={error} /></p>}
+        {note && <p id={`${id}-note`} class="field-note"><Icon name="info" /><Said text={note} /></p>}
         {(param.help || from) && <p id={`${id}-help`} class="quiet help">{from && <span class="from-note">{from}</span>}{param.help && <Said text={param.help} />}</p>}
       </div>
       <span class="field-reset">{set && <IconButton icon="discard" label={t(param.required && !withoutNone(param.type).optional ? 'clearField' : 'resetField', param.name)} onClick={() => change(empty)} />}</span>

@@ -10,6 +10,7 @@ import { HumanError } from '../../core/human-error';
 import { byRule, chosenIn, placedBy } from '../../core/python/chosen-place';
 import { createEngine, type LocalEngine } from '../../node/engine/engine';
 import { defaultSettings } from '../../node/engine/default-settings';
+import { isGone } from '../../node/engine/makers';
 import { hasUnknown } from '../../node/describe/unknown';
 import { FunctionsReader } from '../../node/functions/reader';
 import { rememberedPlaces } from '../../node/project/place-file';
@@ -64,7 +65,7 @@ export async function runTarget(target: Target, given: Given, context: Context, 
   // Who makes what is missing is only looked for when something is.
   let plan = await planWith(fn.params.map(({ name }) => name));
   // The index is opened only where an answer from it is needed: it costs more than the start of the run.
-  if (plan.fields.some(({ param, input, initial }) => input && param.required && initial.kind === 'unset' && !typed.includes(param.name))) {
+  if (plan.fields.some(({ param, input, initial }) => input && ((param.required && initial.kind === 'unset') || isGone(initial)) && !typed.includes(param.name))) {
     if (!offers.length) offers = await readOffers();
     plan = await planWith(typed);
   }
@@ -122,11 +123,12 @@ export async function givenPython(given: string | null, search: PythonSearch, cw
 function missingFields(plan: Plan, given: Record<string, unknown>): FieldErrors {
   const missing: FieldErrors = {};
   for (const { param, input, initial, offers, maker } of plan.fields) {
-    if (!param.required || initial.kind !== 'unset' || Object.hasOwn(given, param.name)) continue;
+    if (Object.hasOwn(given, param.name) || !(isGone(initial) || (param.required && initial.kind === 'unset'))) continue;
+    const needs = `\`${param.name}\` needs data${isGone(initial) ? `: ${initial.label} is gone` : ''}.`;
     missing[param.name] = input
       ? maker
-        ? `\`${param.name}\` needs data. Run \`${maker.function}\` first and write --input ${param.name}=latest:${maker.function}/${maker.output}, or write --input ${param.name}=PATH.${offered(param.name, offers)}`
-        : `\`${param.name}\` needs data. Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.${offered(param.name, offers)}`
+        ? `${needs} Run \`${maker.function}\` first and write --input ${param.name}=latest:${maker.function}/${maker.output}, or write --input ${param.name}=PATH.${offered(param.name, offers)}`
+        : `${needs} Write --input ${param.name}=PATH, or --input ${param.name}=latest:FUNCTION/OUTPUT.${offered(param.name, offers)}`
       : `\`${param.name}\` needs a value. Write --param ${param.name}=VALUE${param.annotation ? ` (${param.annotation})` : ''}.`;
   }
   return missing;

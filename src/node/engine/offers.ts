@@ -15,7 +15,11 @@ export function offersFor(fn: FunctionInfo, outputs: readonly OutputOffer[], pro
   return param => {
     const found = suggested.find(each => each.param === param.name);
     const latest = found?.suggestions.map(each => latestOffer(each, producers)) ?? [];
-    return { offers: [...latest, ...likelyFiles(projectRoot, param.name, param.type).map(file => fileOffer(file, param, projectRoot))], certain: (found?.certain && latest[0]) || null };
+    const [first] = found?.suggestions ?? [];
+    return {
+      offers: [...latest, ...likelyFiles(projectRoot, param.name, param.type).map(file => fileOffer(file, param, projectRoot))],
+      certain: found?.certain && first && latest[0] ? { offer: latest[0], endedAt: first.offer.endedAt } : null,
+    };
   };
 }
 

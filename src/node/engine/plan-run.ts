@@ -8,7 +8,7 @@ import type { PythonSearch } from '../python/find';
 import type { FormField } from '../../contract/params-page';
 import { runVariables } from '../env/run-variables';
 import { initialFields } from './initial-fields';
-import { withMakers } from './makers';
+import { isGone, withMakers } from './makers';
 import { offersFor } from './offers';
 import { lostSecret } from './secret-references';
 import { isInside } from '../files/inside';
@@ -39,7 +39,7 @@ export async function planRun(fn: FunctionInfo, settings: EngineSettings, contex
   const variables = runVariables(env, settings.envFiles, context.secretNames ?? []);
   const fields = await withMakers(known, initialFields(known, { variables, last: context.last, basedOn: context.basedOn, offersFor: offersFor(known, context.offers, producers, place.root) }), context.given ?? [], functionsOf);
   const stopped = context.trusted ? problem ?? (known.runnable ? null : known.reason?.text ?? say('`{0}` can’t be run.', fn.name)) : say('This workspace is not trusted. Trust it to run its code.');
-  const isKnown = ({ param, initial }: FormField) => (initial.kind === 'value' ? initial.from === 'default' || lostSecret(initial.value, name => variables.has(name)) === null : !param.required || initial.kind !== 'unset');
+  const isKnown = ({ param, initial, note }: FormField) => note === undefined && !isGone(initial) && (initial.kind === 'value' ? initial.from === 'default' || lostSecret(initial.value, name => variables.has(name)) === null : !param.required || initial.kind !== 'unset');
   const ready = stopped === null && fields.every(isKnown);
   return { function: known, place, python, pythons, fields, problem: stopped, basedOn: context.basedOn?.id ?? null, ready, variables };
 }

@@ -1,7 +1,7 @@
 import type { FunctionInfo, Param } from '../../contract/functions';
 import { unreachable } from '../../contract/ids';
 import type { OutputOffer } from '../../contract/index-api';
-import type { FieldErrors, FieldInput, FormField } from '../../contract/params-page';
+import type { FieldErrors, FieldInput, FormField, InputChoice } from '../../contract/params-page';
 import type { RunRequest } from '../../contract/request';
 import type { Value } from '../../contract/values';
 import { checkValue } from '../../core/python/check-value';
@@ -12,6 +12,7 @@ import { holdsSecret } from '../../core/format/secrets';
 import { decodeValue, formatValue } from '../../core/format/values';
 import { resolveInput } from '../inputs/resolve';
 import type { StoreLayout } from '../store';
+import { isGone } from './makers';
 import { lostSecret, secretWords } from './secret-references';
 import { say } from '../../core/say';
 
@@ -54,7 +55,7 @@ function readField(field: FormField, input: FieldInput, context: FieldsContext, 
     case 'value': return keep(field, checkValue(param.type, input.value), formatValue(input.value, longestGiven), context, read);
     case 'input': {
       const resolved = resolveInput(param, input.choice, context.base, context.store, context.offers);
-      if (resolved.kind === 'problem') read.errors[param.name] = resolved.message;
+      if (resolved.kind === 'problem') read.errors[param.name] = goneWords(field, input.choice) ?? resolved.message;
       else read.inputs[param.name] = resolved.input;
       return;
     }
@@ -70,6 +71,12 @@ function partText(part: Value): string {
 function missing({ param: { name }, input, maker }: FormField): string {
   if (!input) return say('`{0}` needs a value.', name);
   return maker ? say('`{0}` needs data. Run `{1}` first, or pick a file.', name, maker.function) : say('`{0}` needs data.', name);
+}
+
+/** Of a file that was picked before, that it was there: nobody has just mistyped it. */
+function goneWords({ initial, maker }: FormField, choice: InputChoice): string | null {
+  if (!isGone(initial) || choice.kind !== 'file' || initial.choice.kind !== 'file' || choice.path !== initial.choice.path) return null;
+  return maker ? say('{0} is gone. Pick another file or run `{1}`.', initial.label, maker.function) : say('{0} is gone. Pick another file.', initial.label);
 }
 
 function keep({ param, initial }: FormField, checked: Checked, given: string, { variables }: FieldsContext, read: ReadFields): void {

@@ -6,6 +6,7 @@ import type { EngineSettings } from '../../../src/contract/engine';
 import type { FunctionInfo } from '../../../src/contract/functions';
 import type { OutputOffer } from '../../../src/contract/index-api';
 import type { RunDetail } from '../../../src/contract/run';
+import type { Value } from '../../../src/contract/values';
 import { createEngine, type EngineOptions } from '../../../src/node/engine/engine';
 import { defaultSettings } from '../../../src/node/engine/default-settings';
 import { FunctionsReader } from '../../../src/node/functions/reader';
@@ -74,7 +75,7 @@ const offer = (more: Partial<OutputOffer> = {}): OutputOffer => ({
 });
 /** What a plan reads of an earlier run. */
 const earlier = (params: Record<string, unknown>, inputs: Record<string, unknown> = {}) =>
-  ({ id: '20261121-000001-bbbbbb', request: { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, { value, from: 'user' }])), inputs } }) as unknown as RunDetail;
+  ({ id: '20261121-000001-bbbbbb', createdAt: 10, params: [], request: { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, { value, from: 'user' }])), inputs } }) as unknown as RunDetail;
 const initials = (plan: { fields: { param: { name: string }; initial: unknown }[] }) => Object.fromEntries(plan.fields.map(({ param, initial }) => [param.name, initial]));
 const start = { debug: null, python: null, envFiles: null, secrets: {}, launcher: { kind: 'cli' as const, version: '0' }, again: null };
 
@@ -108,6 +109,55 @@ describe('plan', () => {
       { kind: 'latest', function: 'prepare', output: '0' }, { kind: 'latest', function: 'prepare', output: '1' }, { kind: 'file', path: path.join(root, 'data', 'trips.csv') },
     ]);
     expect(plan.ready).toBe(true);
+  });
+
+  it('keeps the data that was chosen until what is surely meant is made anew', async () => {
+    const { plan } = make();
+    const another = { kind: 'output', run: '20261121-000000-cccccc', output: '0', asked: 'run:20261121-000000-cccccc/0' };
+    const taken = async (input: object, endedAt: number) => initials(await plan('train', { offers: [offer({ output: '1', endedAt }), offer({ endedAt })], last: earlier({}, { trips: input }) }))['trips'];
+    const prepared = { kind: 'input', choice: { kind: 'latest', function: 'prepare', output: '0' }, label: 'latest trips of prepare' };
+    // What was picked, though this was there already.
+    expect(await taken(another, 9)).toMatchObject({ choice: { kind: 'output', run: '20261121-000000-cccccc', output: '0' } });
+    expect(await taken(another, 11)).toEqual(prepared);
+    // The latest of a function is as new as it can be, and is called as where it is picked.
+    expect(await taken({ ...another, asked: 'latest:prepare/0' }, 9)).toEqual(prepared);
+    expect(await taken({ ...another, output: '1', asked: 'latest:prepare/1' }, 11)).toEqual({ kind: 'input', choice: { kind: 'latest', function: 'prepare', output: '1' }, label: 'latest test of prepare' });
+  });
+
+  it('keeps a picked file that is gone until another is picked, and says who makes such data', async () => {
+    const file = path.join(root, 'data', 'some.csv');
+    const picked = earlier({}, { trips: { kind: 'file', path: file } });
+    const { engine, plan } = make();
+    for (const context of [{ last: picked }, { basedOn: picked }]) {
+      const made = await plan('train', context);
+      expect([made.ready, initials(made)['trips']]).toEqual([false, { kind: 'input', choice: { kind: 'file', path: file }, label: 'some.csv', gone: true }]);
+      expect(await engine.check(made, {})).toEqual({ trips: 'some.csv is gone. Pick another file or run `prepare`.' });
+    }
+    // Another mistake is told as ever.
+    const made = await plan('train', { last: picked });
+    expect((await engine.check(made, { trips: { kind: 'input', choice: { kind: 'file', path: 'other.csv' } } }))['trips']).toContain('other.csv is not there.');
+    // What was there already when it was picked takes its place as little as that of a file that is there.
+    const offered = await plan('train', { last: picked, offers: [offer({ endedAt: 9 })] });
+    expect([offered.ready, await engine.check(offered, {})]).toEqual([false, { trips: 'some.csv is gone. Pick another file.' }]);
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(file, 'a\n1\n');
+    expect((await plan('train', { last: picked })).ready).toBe(true);
+  });
+
+  it('asks before a last value is taken where the default was edited since', async () => {
+    const { plan } = make();
+    const field = async (depth: number, fact: object, name = 'depth') => {
+      const made = await plan('train', { offers: [offer()], last: { ...earlier({ [name]: depth }), params: [{ name, value: depth, from: 'user', ...fact }] } as unknown as RunDetail });
+      return [made.ready, made.fields.find(({ param }) => param.name === name)?.note];
+    };
+    expect(await field(7, { default: 2 })).toEqual([false, '7 last time; the default is 3 now']);
+    // It had none.
+    expect(await field(7, { required: true })).toEqual([false, '7 last time; the default is 3 now']);
+    expect(await field(0.2, { default: 0.5 }, 'rate')).toEqual([false, '0.2 last time; the default is 0.30000000000000004 now']);
+    for (const [last, fact] of [[7, { default: 3 }], [3, { default: 2 }], [7, {}], [7, { defaultRepr: '<object>' }], [7, { default: 'at [redacted]' }]] as const)
+      expect(await field(last, fact)).toEqual([true, undefined]);
+    const { request } = earlier({ depth: 7 }, { trips: { kind: 'output', run: offer().run, output: '0' } });
+    expect((await plan('train', { basedOn: { ...earlier({}), request, params: [{ name: 'depth', value: 7, from: 'user', default: 2 }] } as unknown as RunDetail })).ready).toBe(true);
   });
 
   it('says which function to run first for data that nobody has made yet', async () => {
@@ -192,6 +242,50 @@ describe('check and start', () => {
     const request = fs.readFileSync(path.join(started.folder, 'request.json'), 'utf8');
     expect(JSON.parse(request)).toMatchObject({ params: { a: { value: 5, from: 'last' }, b: { value: 4, from: 'user' } }, env: { secretNames: ['TOKEN'] } });
     expect(request).not.toContain('abcdefgh');
+  });
+
+  it('know a default again as the record has it, of whatever kind', async () => {
+    fs.appendFileSync(path.join(root, 'flow.py'), `
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from uuid import UUID
+
+class Mode(Enum):
+    FAST = "f"
+    EXACT = "e"
+
+@dataclass
+class Inner:
+    sizes: list[int] = field(default_factory=lambda: [1, 2])
+
+@dataclass
+class Options:
+    depth: int = 3
+    inner: Inner = field(default_factory=Inner)
+
+def many(a: int = 9007199254740993, b: float = 1e16, c: float = 1, d: float = float("inf"), e: str = "$x", f: Mode = Mode.FAST, g: Path = Path("a/b"), h: date = date(2013, 1, 2),
+         i: datetime = datetime(2013, 1, 2, 3), j: timedelta = timedelta(hours=2), k: Decimal = Decimal("1.50"), l: Options = Options(), m: tuple[int, ...] = (1, 2), n: set[str] = {"b", "a"},
+         o: dict[int, float] = {1: 2}, p: dict[str, int] = {"b": 1, "a": 2}, q: float = -0.0, r: int | None = None, s: time = time(3, 4), t: UUID = UUID(int=5), u: float = 0.1 * 3, v: bytes = b"x", w: float = 1e-7) -> int:
+    return 1
+`);
+    const { engine, plan } = make();
+    const other: Record<string, Value> = {
+      a: 1, b: 2, c: 2, d: 3, e: 'y', f: 'EXACT', g: 'c', h: '2014-01-01', i: '2014-01-01T00:00:00', j: 5, k: '2', l: { depth: 4 }, m: [3], n: ['c'], o: { 2: 3 }, p: { a: 1 }, q: 1, r: 4, s: '05:00:00', t: '00000000-0000-0000-0000-000000000006', u: 1, v: 'y', w: 2,
+    };
+    const made = await plan('many');
+    const fields = Object.fromEntries(Object.entries(other).map(([name, value]) => [name, { kind: 'value' as const, value }]));
+    const started = await engine.start(made, fields, settings, start, []);
+    if (started.kind === 'refused') throw new Error(JSON.stringify(started));
+    const last = await followRun(new StoreLayout(settings.storePath), started.id, { stdout: () => {}, stderr: () => {} }, started.exited);
+    expect(last?.state).toBe('succeeded');
+    const again = await plan('many', { last });
+    expect(again.fields.filter(({ initial }) => initial.kind !== 'value' || initial.from !== 'last').map(({ param }) => param.name)).toEqual([]);
+    expect(again.fields.flatMap(({ param }) => (param.default?.kind === 'value' ? [] : [param.name]))).toEqual(['v']);
+    expect(again.fields.flatMap(({ param, note }) => (note === undefined ? [] : [[param.name, note]]))).toEqual([]);
+    expect(again.ready).toBe(true);
   });
 
   it('leave nothing behind when the interpreter can’t be started', async () => {

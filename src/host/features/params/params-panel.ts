@@ -33,7 +33,7 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
 
   /** What the engine says of a field, in the user's language. */
   const inWords = (field: FormField): FormField => ({
-    ...field, initial: field.initial.kind === 'input' ? { ...field.initial, label: said(l10n, field.initial.label) } : field.initial,
+    ...field, initial: field.initial.kind === 'input' ? { ...field.initial, label: said(l10n, field.initial.label) } : field.initial, ...(field.note === undefined ? {} : { note: said(l10n, field.note) }),
     offers: field.offers.map(offer => ({ ...offer, label: said(l10n, offer.label), detail: said(l10n, offer.detail), why: said(l10n, offer.why) })),
   });
   const errorsInWords = (errors: FieldErrors): FieldErrors => Object.fromEntries(Object.entries(errors).map(([name, error]) => [name, said(l10n, error)]));
