@@ -114,7 +114,9 @@ function prepareSchema(db: Database): string | null {
   db.exec(schema);
   db.pragma(`user_version = ${schemaVersion}`);
   db.pragma(`application_id = ${applicationId}`);
-  return tables === 0 ? null : say('The index was of another version and has been made anew from the run folders. Nothing is lost.');
+  // An older version of ours comes with every update of the product: nothing happened that anybody would want to know.
+  if (tables === 0 || (marked === applicationId && version < schemaVersion)) return null;
+  return say('The index was not as it should be and has been made anew from the run folders. Nothing is lost.');
 }
 
 /** A file that says it is ours may still lack a table; every statement would fail one by one then. */

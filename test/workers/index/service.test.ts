@@ -399,6 +399,9 @@ describe('an index that is of no use', () => {
   });
   it('another program’s', async () => { expect(await reopenAfter((file) => { rmSync(file); new Sqlite(file).exec('CREATE TABLE runs (a)').close(); })).toMatch(words); });
   it('without a table', async () => { expect(await reopenAfter((file) => new Sqlite(file).exec('DROP TABLE points').close())).toMatch(words); });
+  it('an older version’s: made anew without a word', async () => {
+    expect(await reopenAfter((file) => { const db = new Sqlite(file); db.exec('DROP TABLE points'); db.pragma('user_version = 1'); db.close(); })).toBeNull();
+  });
   it('a newer version’s: left alone', async () => {
     const version = (): unknown => { const db = new Sqlite(database(), { readonly: true }); const got = db.pragma('user_version', { simple: true }); db.close(); return got; };
     expect(await reopenAfter((file) => { const db = new Sqlite(file); db.pragma('user_version = 999'); db.close(); })).toMatch(words);
