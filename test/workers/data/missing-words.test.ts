@@ -122,3 +122,18 @@ pd.DataFrame({'n': [1.5, None, 3.25], 'whole': pd.array([1, None, 3], dtype='Int
     expect((await client.rows({ path }, { offset: 1, limit: 1 })).rows).toEqual([[null, null, null, null, null]]);
   });
 });
+
+describe('values behind the rows that types are looked for in', () => {
+  const rows = Array.from({ length: 30_000 }, (_, at) => `${at},${at},2024-01-01`);
+
+  it('lose neither their parts nor their time of day', async () => {
+    const { types, cells } = await read('parts.csv', `decimal,power,moment\n${[...rows, '1.5,1e-3,2024-01-01 10:30:00'].join('\n')}\n`);
+    expect(types).toEqual({ decimal: 'float64', power: 'float64', moment: 'timestamp[us]' });
+    expect(Object.values(cells).map((column) => column.at(-1))).toEqual(['1.5', '0.001', '2024-01-01 10:30:00']);
+  });
+
+  it('leave whole numbers and dates what they are', async () => {
+    const { types } = await read('whole.csv', `decimal,power,moment\n${rows.join('\n')}\n`);
+    expect(types).toEqual({ decimal: 'int64', power: 'int64', moment: 'date' });
+  });
+});

@@ -43,11 +43,13 @@ export async function openCsv(found: Found, opening: Opening): Promise<OpenTable
 }
 
 class Inexact extends Error { constructor(readonly types: ReadonlyMap<string, string>) { super(); } }
+class Rounded extends Error {}
 class OneColumn extends Error { constructor(readonly delimiter: string) { super(); } }
 
 function nextAttempt(last: Attempt, error: unknown, given: CsvDialect): Attempt | null {
   if (error instanceof OneColumn) return last.delimiter === null ? { ...last, delimiter: error.delimiter } : null;
   if (error instanceof Inexact) return { ...last, exact: error.types };
+  if (error instanceof Rounded) return last.sample > 0 ? { ...last, sample: -1 } : null;
   const text = error instanceof Error ? error.message : '';
   if (failedAtWord(text) && !last.words) return { ...last, words: true };
   // More digits than even 128 bits hold, or nanoseconds of the year 3000.
@@ -82,6 +84,7 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
   const described = await describe(session, table, task);
   const split = described.length === 1 && attempt.delimiter === null ? splitter(found.start) : null;
   if (split !== null) throw new OneColumn(split);
+  if (attempt.sample > 0 && await isRounded(asColumns(described), table, asTexts, session, task)) throw new Rounded();
   if (attempt.exact === null) {
     const finer = await exactTypes(asColumns(described), table, asTexts, session, task);
     if (finer.size > 0) throw new Inexact(finer);
@@ -101,6 +104,15 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
     ...wordsNote(taken),
   ];
   return { columns, relation: relationOf(table, columns.map(({ name }) => name)), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
+}
+
+/** Whether a part or a time of day was lost behind the rows that types were looked for in: DuckDB takes 1.5 into whole numbers, and a moment into dates, without a word. */
+async function isRounded(columns: readonly OpenColumn[], table: string, texts: string, session: Session, task: Task): Promise<boolean> {
+  const tests = columns.flatMap(({ kind, duck, sql }) => (kind === 'integer' ? ['.', 'e', 'E'].map((sign) => `contains(${sql}, '${sign}')`) : duck === 'DATE' ? [`contains(${sql}, ':')`] : []));
+  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
+  if (tests.length === 0 || Number(rows) <= sampleRows) return false;
+  const found = await session.row(`SELECT ${tests.map((test) => `coalesce(bool_or(${test}), false)`).join(', ')} FROM ${relationOf(texts, columns.map(({ name }) => name)).from}`, task);
+  return found.includes(true);
 }
 
 /** Doubles that are whole numbers beyond 2^53 in the file, and times that have nanoseconds there: read as such they would be rounded. */

@@ -7,7 +7,7 @@ import type { ProfileOptions, TableProfile } from '../../../contract/profile';
 import type { Found } from '../files';
 
 /** Grows with every change of what a profile holds or how it is reckoned. */
-const version = 1;
+const version = 2;
 const mostBytes = 64 * 2 ** 20;
 const mostOfOne = 8 * 2 ** 20;
 
