@@ -11,6 +11,7 @@ import type { PanelKit } from '../../webview/panel';
 import { PageAsked } from './page-asked';
 import type { PreviewIdentity } from './preview-panel';
 import { Previewed } from './previewed';
+import { isShownAsText } from './shown-as-text';
 import type { ToCodeDeps } from './to-code';
 
 interface Deps { kit: PanelKit; data: DataWorker; code: Omit<ToCodeDeps, 'vs' | 'log'>; memory: vscode.Memento }
@@ -64,7 +65,7 @@ export function createPreviewModule({ kit, data, code, memory }: Deps): Module<'
     if (uri.scheme !== 'file') throw new HumanError('no-file', l10n.t('Only files on a disk can be previewed. Save this one first.'));
     const stat = await fs.promises.stat(uri.fsPath).catch(() => { throw new HumanError('gone', l10n.t('{0} is not there any more.', uri.fsPath)); });
     if (stat.isDirectory()) await openPanel({ path: uri.fsPath, name: null });
-    else await vs.commands.executeCommand('vscode.openWith', uri, editorType);
+    else await vs.commands.executeCommand('vscode.openWith', uri, isShownAsText(uri.path) ? textEditorType : editorType);
     return uri.fsPath;
   }
 
