@@ -61,6 +61,7 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
   const row = (part, name) => view.getByRole('table', { name: part, exact: true }).locator('tbody tr').filter({ has: view.locator('th', { hasText: name }) }).first();
   const cells = async (part, name) => (await row(part, name).locator('td .cell-body').allInnerTexts()).map(each => each.replace(/\s+/g, ' ').trim());
   const names = part => view.getByRole('table', { name: part, exact: true }).locator('tbody th').allInnerTexts();
+  const chart = title => view.locator('figure.chart-card').filter({ has: view.locator('.chart-head .strong', { hasText: new RegExp(`^${title}$`) }) });
   const tabs = text => page.locator('.tabs-container .tab').filter({ hasText: text });
   const pickRuns = async (...which) => {
     for (const id of which) {
@@ -129,6 +130,60 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
     await shot('curves');
   });
 
+  await step('curves are read along steps, time and the clock, in logarithms, zoomed, and kept as pictures', async () => {
+    const steps = events(ids()[0], 'metric').filter(each => each.name === 'loss');
+    const loss = chart('loss');
+    const plot = loss.getByRole('img');
+    await loss.scrollIntoViewIfNeeded();
+    await plot.focus();
+    await page.keyboard.press('End');
+    await until('the last step', async () => (await view.locator('.tip-x').innerText()) === `step ${steps.length - 1}`);
+    const values = () => view.locator('.tip td.number').allInnerTexts();
+    assert.deepEqual((await values()).map(text => Number(text).toFixed(2)), ids().map(id => events(id, 'metric').findLast(each => each.name === 'loss').value.toFixed(2)));
+    await view.getByLabel('Smoothing').fill('0.9');
+    await plot.focus();
+    await page.keyboard.press('End');
+    await until('each value beside its smoothed one', async () => (await values()).length === 4);
+    await view.getByLabel('Smoothing').fill('0');
+    for (const [along, words] of [['time', / after the start$/], ['clock', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/], ['step', /^step \d+$/]]) {
+      await view.getByLabel('Along').selectOption(along);
+      await plot.focus();
+      await page.keyboard.press('Home');
+      await until(`the first point along ${along}`, async () => words.test(await view.locator('.tip-x').innerText()));
+    }
+    await loss.getByRole('button', { name: 'Logarithmic scale for loss' }).click();
+    await until('the scale', async () => (await loss.getByRole('button', { name: 'Logarithmic scale for loss' }).getAttribute('aria-pressed')) === 'true');
+    await plot.focus();
+    await page.keyboard.press('+');
+    await loss.getByRole('button', { name: 'Reset zoom' }).waitFor();
+    await shot('a curve zoomed, in logarithms');
+    await loss.getByRole('button', { name: 'Reset zoom' }).click();
+    await loss.getByRole('button', { name: 'Reset zoom' }).waitFor({ state: 'detached' });
+    await loss.getByRole('button', { name: 'Logarithmic scale for loss' }).click();
+    for (const [type, start] of [['svg', '<svg'], ['png', '\x89PNG']]) {
+      await loss.getByRole('button', { name: 'Save a picture of loss', exact: true }).click();
+      await view.getByRole('menuitem', { name: `Save as ${type.toUpperCase()}…` }).click();
+      const file = project.path(`picture of loss.${type}`);
+      await workbench.saveAs(file, project.path(`loss.${type}`));
+      await until('the whole picture', () => fs.statSync(file).size > 1000);
+      assert.ok(fs.readFileSync(file, 'latin1').startsWith(start), type);
+    }
+    assert.match(project.read('picture of loss.svg'), new RegExp(ids()[0].slice(-4)));
+  });
+
+  await step('packages that are the same are counted, and all of them are there at a click', async () => {
+    const packages = view.getByRole('region', { name: 'Packages', exact: true });
+    const recorded = events(ids()[0], 'environment').findLast(each => each.packages).packages;
+    assert.ok(recorded.length > 5);
+    await packages.getByText(`nothing differs · ${recorded.length} the same`).waitFor();
+    await packages.getByRole('button', { name: 'Packages' }).click();
+    await view.getByLabel('Filter packages').fill('pandas');
+    await until('those that are called so', async () => (await names('Packages')).sort().join() === recorded.map(([name]) => name).filter(name => name.includes('pandas')).sort().join());
+    assert.ok((await cells('Packages', 'pandas'))[0].startsWith(recorded.find(([name]) => name === 'pandas')[1]));
+    await view.getByLabel('Filter packages').fill('');
+    await packages.getByRole('button', { name: 'Packages' }).click();
+  });
+
   await step('code is compared function by function: changed, said in another way, the same', async () => {
     assert.match((await cells('Code', 'scale'))[1], /comments|layout/i);
     assert.match((await cells('Code', 'train'))[1], /changed/i);
@@ -194,6 +249,25 @@ await journey('compare', { from: null, size: 'wide', files: { 'lab.py': lab, 'ro
     assert.match((await cells('Parameters', 'label'))[2], /<b>tip<\/b>/);
     marks(third, { name: 'deep one' });
     await head(third).getByText('deep one').waitFor({ timeout: 30_000 });
+  });
+
+  await step('three runs: parallel axes from parameters to metrics, and any of them against another', async () => {
+    await view.getByLabel('Metric', { exact: true }).selectOption({ label: 'mae' });
+    const figure = chart('What led to mae');
+    await figure.scrollIntoViewIfNeeded();
+    const axis = figure.getByRole('slider', { name: 'Limits on mae' });
+    await axis.focus();
+    await page.keyboard.press('Enter');
+    await until('some of the runs', async () => /^[12] of 3 runs$/.test(await figure.locator('.chart-read').innerText()));
+    await shot('parallel axes');
+    await page.keyboard.press('Escape');
+    await until('all of them', async () => (await figure.locator('.chart-read').innerText()) === '');
+    await view.getByLabel('Metric', { exact: true }).selectOption({ label: 'size' });
+    await view.getByLabel('Against').selectOption({ label: 'depth' });
+    const scatter = chart('size by depth');
+    await scatter.getByRole('button', { name: `deep one: depth ${param(ids()[2], 'depth')}, size ${metric(ids()[2], 'size')}` }).waitFor();
+    assert.equal(await scatter.getByRole('button', { name: /: depth \d+, size \d+$/ }).count(), 3);
+    await shot('one against another');
   });
 
   await step('it is all there again after the window was loaded anew', async () => {

@@ -286,6 +286,21 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
     await view.getByRole('button', { name: 'Choose none' }).click();
   });
 
+  await step('chosen runs alone are exported', async () => {
+    await line(0).locator('[data-col="1"]').click();
+    await line(2).locator('[data-col="1"]').click({ modifiers: ['Control'] });
+    await view.getByText('2 runs chosen', { exact: true }).waitFor();
+    const shown = await order();
+    await view.getByRole('button', { name: 'Export the chosen runs' }).click();
+    await view.getByRole('menuitem', { name: 'JSON…' }).click();
+    const file = project.path('two runs.json');
+    await workbench.saveAs(file, project.path('runs.json'));
+    const mae = [shown[0], shown[2]].map(id => value(project.runs().find(run => run.id === id), 'mae') ?? null);
+    assert.notEqual(mae[0], mae[1]);
+    assert.deepEqual(JSON.parse(fs.readFileSync(file, 'utf8')).map(each => each['metric.mae'] ?? null), mae);
+    await view.getByRole('button', { name: 'Choose none' }).click();
+  });
+
   await step('what is shown is exported in its order: CSV, JSON, a Markdown table, Parquet that pandas reads', async () => {
     await filter().fill('function = train');
     await shows('those of train', 5);
