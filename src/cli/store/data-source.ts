@@ -37,7 +37,7 @@ async function dataOf(run: string, output: string | null, given: Given, context:
   if (wanted === undefined && (output === null || output === '') && data.length > 1) throw new HumanError('which-output', `Run ${id} has ${data.length} outputs: ${names}. Write ${run}:OUTPUT.`);
   if (wanted === undefined || detail === null) throw new HumanError('no-output', data.length ? `Run ${id} has no output “${output ?? 'return'}”. It has: ${names}.` : `Run ${id} has no outputs that are data.`);
   try {
-    return outputSource(store, detail, wanted);
+    return await outputSource(store, detail, wanted);
   } catch (error) {
     throw asDataProblem(error);
   }

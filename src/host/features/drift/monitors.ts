@@ -14,7 +14,6 @@ import type { Log } from '../../services/log';
 import type { Home, Places } from '../../services/places';
 import type { VS } from '../../vs';
 import { createMonitorNews } from './monitor-news';
-import { answerWords } from './monitor-words';
 import { createSchedule } from './schedule';
 
 interface Deps {
@@ -67,8 +66,10 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     for (const { home, result } of all) tell(home, result, true);
     // What has a rule for training was told by itself, with what the rule says.
     const calm = all.flatMap(({ result: { answer } }) => (answer !== null && answer.drift !== true && answer.retrain === null ? [answer] : []));
-    if (calm[0]) void vs.window.showInformationMessage(calm.length === 1 ? answerWords(l10n, calm[0]) : l10n.t('{0} monitors found no drift.', calm.length));
+    if (calm[0]) void vs.window.showInformationMessage(calm.length === 1 ? (await words()).answerWords(l10n, calm[0]) : l10n.t('{0} monitors found no drift.', calm.length));
   }
+
+  const words = () => import('./monitor-words');
 
   /** `asked`: at the command, which is answered whatever was told before. */
   function tell(home: Home, result: MonitorResult, asked: boolean): void {
@@ -82,7 +83,7 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     const { reference, current, over, drift, retrain } = answer;
     const [show, train] = [l10n.t('Show'), l10n.t('Train Anew')];
     const buttons = [...(drift === true ? [show] : []), ...(retrain?.kind === 'yes' ? [train] : [])];
-    const sentence = answerWords(l10n, answer);
+    const sentence = (await words()).answerWords(l10n, answer);
     const picked = await (drift === true ? vs.window.showWarningMessage(sentence, ...buttons) : vs.window.showInformationMessage(sentence, ...buttons));
     if (picked === show) await open(reference, current, over);
     // The launcher asks whatever is to be asked: trust, unsaved files, parameters.

@@ -78,7 +78,7 @@ async function measureAll(pairs: readonly PlainPair[], options: DriftOptions, { 
     await through(here(rows, options));
     return isReadable ? measures : null;
   }
-  const workers = Array.from({ length: threads }, () => new Worker(path.join(__dirname, 'plain-thread.js'), { workerData: { rows }, resourceLimits: { maxYoungGenerationSizeMb } }));
+  const workers = Array.from({ length: threads }, () => new Worker(path.join(__dirname, 'measuring-thread.js'), { workerData: { rows }, resourceLimits: { maxYoungGenerationSizeMb } }));
   try {
     await Promise.all(workers.map((worker) => through(beside(worker, options, signal))));
     return isReadable ? measures : null;
