@@ -16,6 +16,9 @@ import type { VS } from '../../vs';
 import { createMonitorNews } from './monitor-news';
 import { createSchedule } from './schedule';
 
+/** They come with the first that is told. */
+type Words = typeof import('./monitor-words');
+
 interface Deps {
   log: Log; context: ContextService; places: Places; commandLine: CommandLine;
   /** Opens the page of two files. */
@@ -63,27 +66,26 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
       return Promise.all(homes.map(home => ask(home, [], abort.signal))).catch((error: unknown) => { throw abort.signal.aborted ? new vs.CancellationError() : error; });
     });
     const all = results.flatMap((each, at) => each.map(result => ({ home: homes[at] as Home, result })));
-    for (const { home, result } of all) tell(home, result, true);
+    const words = await import('./monitor-words');
+    for (const { home, result } of all) tell(home, result, true, words);
     // What has a rule for training was told by itself, with what the rule says.
     const calm = all.flatMap(({ result: { answer } }) => (answer !== null && answer.drift !== true && answer.retrain === null ? [answer] : []));
-    if (calm[0]) void vs.window.showInformationMessage(calm.length === 1 ? (await words()).answerWords(l10n, calm[0]) : l10n.t('{0} monitors found no drift.', calm.length));
+    if (calm[0]) void vs.window.showInformationMessage(calm.length === 1 ? words.answerWords(l10n, calm[0]) : l10n.t('{0} monitors found no drift.', calm.length));
   }
 
-  const words = () => import('./monitor-words');
-
   /** `asked`: at the command, which is answered whatever was told before. */
-  function tell(home: Home, result: MonitorResult, asked: boolean): void {
+  function tell(home: Home, result: MonitorResult, asked: boolean, words: Words): void {
     const fresh = isNews(`${home.root}\n${result.name}`, result);
     if (!asked && !fresh) return;
     if (result.answer === null) void vs.window.showWarningMessage(l10n.t('Monitor {0}: {1}', plainName(result.name), said(l10n, result.problem)));
-    else if (result.answer.drift === true || result.answer.retrain !== null) void offer(result.answer).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
+    else if (result.answer.drift === true || result.answer.retrain !== null) void offer(result.answer, words).catch((error: unknown) => log.warn('What a monitor found could not be shown', error));
   }
 
-  async function offer(answer: MonitorAnswer): Promise<void> {
+  async function offer(answer: MonitorAnswer, words: Words): Promise<void> {
     const { reference, current, over, drift, retrain } = answer;
     const [show, train] = [l10n.t('Show'), l10n.t('Train Anew')];
     const buttons = [...(drift === true ? [show] : []), ...(retrain?.kind === 'yes' ? [train] : [])];
-    const sentence = (await words()).answerWords(l10n, answer);
+    const sentence = words.answerWords(l10n, answer);
     const picked = await (drift === true ? vs.window.showWarningMessage(sentence, ...buttons) : vs.window.showInformationMessage(sentence, ...buttons));
     if (picked === show) await open(reference, current, over);
     // The launcher asks whatever is to be asked: trust, unsaved files, parameters.
@@ -129,8 +131,10 @@ export function createMonitors(vs: VS, { log, context, places, commandLine, open
     const look = async () => {
       let answered: MonitorAnswer['retrain'] = null;
       try {
-        for (const result of await ask(home, [name])) {
-          tell(home, result, false);
+        const results = await ask(home, [name]);
+        const words = await import('./monitor-words');
+        for (const result of results) {
+          tell(home, result, false, words);
           answered = result.answer?.retrain ?? null;
         }
       } catch (error) {
