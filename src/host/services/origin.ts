@@ -14,14 +14,15 @@ export async function askWhetherTrusted(vs: VS, { storePath, cacheFolder }: Plac
     return initial.kind === 'input' ? [initial.choice] : [];
   });
   if (!choices.some(({ kind }) => kind !== 'file')) return;
-  const [{ runOfChoice }, { mayRunCode, readOrigin, StoreLayout, trustOrigin }] = await Promise.all([import('../../node/inputs/resolve'), import('../../node/store')]);
+  const [{ runOfChoice }, { readDetail }, { mayRunCode, readOrigin, StoreLayout, trustOrigin }] = await Promise.all([import('../../node/inputs/resolve'), import('../../node/runs/read-detail'), import('../../node/store')]);
   const { l10n } = vs;
   const store = new StoreLayout(storePath);
   for (const choice of choices) {
     const run = runOfChoice(choice, offers);
     const origin = run === null ? null : readOrigin(store, run, cacheFolder);
     if (run === null || origin === null || origin.trusted || choice.kind === 'file') continue;
-    const media = offers.find(offer => offer.run === run && offer.output === choice.output)?.mediaType ?? '';
+    // Only what each function made last is offered: of an older run its own record tells.
+    const media = (offers.find(offer => offer.run === run && offer.output === choice.output) ?? readDetail(store, run)?.outputs.find(({ name }) => name === choice.output))?.mediaType ?? '';
     if (!mayRunCode(media)) continue;
     const detail = origin.kind === 'imported'
       ? l10n.t('The output “{0}” came with {1}. Loading it runs whatever code is in it: only do so if you trust where it came from.', choice.output, origin.from)
