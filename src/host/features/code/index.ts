@@ -84,7 +84,7 @@ async function askWhere(vs: VS, detail: RunDetail): Promise<RestoreTarget> {
     ] : []),
     { way: 'folder', label: l10n.t('$(folder) Folder…'), detail: l10n.t('The modules that ran, without git') },
   ];
-  const picked = await vs.window.showQuickPick(items, { placeHolder: l10n.t('Where to put the code of {0} as it ran', detail.function.name) });
+  const picked = await vs.window.showQuickPick(items, { placeHolder: l10n.t('Where to put the code of {0} as it ran', detail.function.name), ignoreFocusOut: true });
   if (!picked) throw new vs.CancellationError();
   const root = projectRoot(detail.request) ?? path.dirname(detail.function.file);
   if (picked.way === 'branch') {
