@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatRelativeTime } from '../core/format';
+import { formatDuration, formatExactCount, formatNumber, formatRelativeTime } from '../core/format';
 import { type FormatWords, english } from '../core/format';
 import { unreachable } from '../contract/ids';
 import type { MetricSummary, RunRow, RunState } from '../contract/run';
@@ -35,7 +35,7 @@ export function stateWord(l10n: L10n, state: RunState): string {
   }
 }
 
-export const runsText = (l10n: L10n, count: number): string => (count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', count.toLocaleString('en-US')));
+export const runsText = (l10n: L10n, count: number): string => (count === 1 ? l10n.t('1 run') : l10n.t('{0} runs', formatExactCount(count)));
 export const objectsText = (l10n: L10n, count: number): string => (count === 1 ? l10n.t('1 object') : l10n.t('{0} objects', count));
 
 /** Codicon and theme colour of a state; the word always stands beside them. */

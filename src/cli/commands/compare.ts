@@ -4,6 +4,7 @@ import type { RunDetail } from '../../contract/run';
 import { compareRuns, keyInOne } from '../../core/compare';
 import { compareMarkdown } from '../../core/compare/markdown';
 import { sectionsOf } from '../../core/compare/sections';
+import { formatExactCount } from '../../core/format';
 import { HumanError } from '../../core/human-error';
 import { readCode } from '../../node/compare/read-code';
 import { findRun } from '../../node/runs/find-run';
@@ -23,7 +24,7 @@ export async function compare(given: Given, context: Context): Promise<number> {
   const store = storeOf(given, context);
   const ids = [...new Set(given.positionals.map(each => findRun(store, each)))];
   if (ids.length < 2) throw new UsageError('One run alone can’t be compared. Give two different ones.');
-  if (ids.length > mostCompared) throw new UsageError(`${ids.length.toLocaleString('en-US')} runs are too many to see side by side. Give at most ${mostCompared}.`);
+  if (ids.length > mostCompared) throw new UsageError(`${formatExactCount(ids.length)} runs are too many to see side by side. Give at most ${mostCompared}.`);
   const base = given.one('baseline');
   const baseline = base === null ? ids[0] ?? null : findRun(store, base);
   if (baseline !== null && !ids.includes(baseline)) throw new UsageError(`The baseline ${baseline} is none of the runs that are compared. Give it among them too.`);

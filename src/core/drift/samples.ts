@@ -6,6 +6,9 @@ export interface NumericSample { sorted: Float64Array; rows: number; missing: nu
 /** One side of a column of categories. */
 export interface CategoricalSample { counts: ReadonlyMap<string, number>; rows: number; missing: number }
 
+/** What is counted nowhere is missing. */
+export const categoricalSample = (counts: ReadonlyMap<string, number>, rows: number): CategoricalSample => ({ counts, rows, missing: rows - [...counts.values()].reduce((sum, each) => sum + each, 0) });
+
 /** NaN is missing, as pandas has it. The values are taken over: they are sorted where they lie. `room`: see `sortNumbers`. */
 export function numericSample(values: Float64Array, nulls: number, room?: Float64Array): NumericSample {
   const rows = values.length + nulls;

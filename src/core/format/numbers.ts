@@ -61,6 +61,9 @@ export function formatCount(count: number | null | undefined, words: FormatWords
   return written(Math.round(count).toFixed(0), words);
 }
 
+/** Every digit, wherever one counts: `1,234,567`. */
+export const formatExactCount = (count: number): string => count.toLocaleString('en-US');
+
 /** `340 MB`; steps of 1,000, 3 significant digits. */
 export function formatBytes(bytes: number | null | undefined, words: FormatWords = english): string {
   if (bytes === null || bytes === undefined || !Number.isFinite(bytes)) return words.missing;

@@ -49,11 +49,12 @@ export async function checkObject(store: StoreLayout, sha256: Sha256): Promise<O
     return await check.isWhole ? 'whole' : 'damaged';
   } catch (error) {
     checks.delete(file);
-    return absent(error as NodeJS.ErrnoException) ?? 'absent';
+    absent(error as NodeJS.ErrnoException);
+    return 'absent';
   }
 }
 
+/** Throws what doesn't say that the file is not there. */
 function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-  throw error;
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 }

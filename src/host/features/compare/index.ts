@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { CodeUnit } from '../../../contract/code-units';
 import { mostCompared } from '../../../contract/compare';
+import { formatExactCount } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import type { Module } from '../../module';
 import { runRefs } from '../../services/arguments';
@@ -50,7 +51,7 @@ export function createCompareModule({ kit, stores, data, picker, launcher, memor
     return picked;
   }
 
-  const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', count.toLocaleString('en-US'), mostCompared));
+  const tooMany = (count: number) => new HumanError('too-many', l10n.t('{0} runs are too many to see side by side. Choose at most {1}.', formatExactCount(count), mostCompared));
 
   const once = (refs: readonly RunRef[]): RunRef[] => [...new Map(refs.map(ref => [keyOfRun(ref), ref])).values()];
 

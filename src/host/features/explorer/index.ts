@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { formatExactCount } from '../../../core/format';
 import type { Module } from '../../module';
 import { atMostEvery, coalesce } from '../../services/coalesce';
 import type { ContextService } from '../../services/context';
@@ -37,15 +38,15 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
     const query = filter.query();
     const shown = query.length > longestShown ? `${query.slice(0, longestShown)}…` : query;
     // Without an answer (`null`), and while nothing is filtered, there is nothing to count.
-    view.description = query && found ? l10n.t('{0} of {1}', found.total.toLocaleString('en-US'), found.all.toLocaleString('en-US')) : undefined;
-    matching = query && found ? l10n.t('{0} of {1} runs match: {2}', found.total.toLocaleString('en-US'), found.all.toLocaleString('en-US'), shown) : undefined;
+    view.description = query && found ? l10n.t('{0} of {1}', formatExactCount(found.total), formatExactCount(found.all)) : undefined;
+    matching = query && found ? l10n.t('{0} of {1} runs match: {2}', formatExactCount(found.total), formatExactCount(found.all), shown) : undefined;
     say();
   }
   let matching: string | undefined;
   /** What is still taken in comes first: until then all else is of a part of the runs. */
   function say(): void {
     const reading = readingOf(stores.all());
-    view.message = [reading && l10n.t('Reading {0} of {1} runs…', reading.done.toLocaleString('en-US'), reading.total.toLocaleString('en-US')), matching].filter(Boolean).join('\n') || undefined;
+    view.message = [reading && l10n.t('Reading {0} of {1} runs…', formatExactCount(reading.done), formatExactCount(reading.total)), matching].filter(Boolean).join('\n') || undefined;
   }
 
   /** What is in sight was asked of the index: a run that logs all the time must not make it busy. */

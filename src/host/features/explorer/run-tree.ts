@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type * as vscode from 'vscode';
-import { formatDate, formatExactTime } from '../../../core/format';
+import { formatDate, formatExactCount, formatExactTime } from '../../../core/format';
 import { unreachable } from '../../../contract/ids';
 import type { RunState } from '../../../contract/run';
 import { humanMessage } from '../../errors';
@@ -104,7 +104,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
       if (total === 0) return [{ kind: 'note', id: `nothing:${key}`, icon: 'search-stop', label: l10n.t('No run matches.') }];
       const nodes = runs.map(run => runNode(run, key));
       shown.push(...nodes);
-      return [...nodes, ...(total > runs.length ? [{ kind: 'note', id: `table:${key}`, icon: 'table', label: l10n.t('Show all {0} in the table', total.toLocaleString('en-US')), command: 'offbook.query.table', args: [{ saved: kept }] } satisfies RunNode] : [])];
+      return [...nodes, ...(total > runs.length ? [{ kind: 'note', id: `table:${key}`, icon: 'table', label: l10n.t('Show all {0} in the table', formatExactCount(total)), command: 'offbook.query.table', args: [{ saved: kept }] } satisfies RunNode] : [])];
     } catch (error) {
       return [problem(`failed:${key}`, error)];
     }
@@ -125,8 +125,8 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
   }
 
   /** What is loaded is a part: its number alone would be untrue. */
-  const countText = (count: number, more: boolean) => `${count.toLocaleString('en-US')}${more ? '+' : ''}`;
-  const countWords = (count: number, more: boolean) => (more ? l10n.t('{0} runs or more', count.toLocaleString('en-US')) : runsText(l10n, count));
+  const countText = (count: number, more: boolean) => `${formatExactCount(count)}${more ? '+' : ''}`;
+  const countWords = (count: number, more: boolean) => (more ? l10n.t('{0} runs or more', formatExactCount(count)) : runsText(l10n, count));
 
   function groupItem({ key, label, runs, more }: Group): vscode.TreeItem {
     const newest = runs[0]?.row;
@@ -187,7 +187,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
         case 'group': return groupItem(node.group);
         case 'run': return runItem(node);
         case 'more': {
-          const item = new vs.TreeItem(l10n.t('Show older runs ({0})', node.count.toLocaleString('en-US')));
+          const item = new vs.TreeItem(l10n.t('Show older runs ({0})', formatExactCount(node.count)));
           item.iconPath = new vs.ThemeIcon('history');
           item.command = { title: l10n.t('Show older runs'), command: 'offbook.runs.more' satisfies CommandId };
           return item;

@@ -3,6 +3,7 @@ import type { Copied, CopyRequest } from '../../../contract/preview-page';
 import { cellMarks, type PackedCells, type TableView } from '../../../contract/view-api';
 import { type CopyCell, copyText } from '../../../core/data/copy-text';
 import { cancelled } from '../../../core/cancelled';
+import { formatExactCount } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
 import { say } from '../../../core/say';
 
@@ -18,7 +19,7 @@ interface How { api: DataApi; source: DataSource; view: TableView; task: string;
 /** What was selected, read in blocks and made into one text. */
 export async function copyCells({ from, to, columns, as, heads }: CopyRequest, { api, source, view, task, isOver, progress }: How): Promise<{ text: string; copied: Copied }> {
   const count = Math.max(0, to - from);
-  if (count * columns.length > mostCells) throw new HumanError('too-many', say('{0} cells are too many to copy; at most {1} fit. Select fewer rows or columns.', (count * columns.length).toLocaleString('en-US'), mostCells.toLocaleString('en-US')));
+  if (count * columns.length > mostCells) throw new HumanError('too-many', say('{0} cells are too many to copy; at most {1} fit. Select fewer rows or columns.', formatExactCount(count * columns.length), formatExactCount(mostCells)));
   const wantsJson = as === 'python-rows' || as === 'python-columns';
   const rows: CopyCell[][] = Array.from({ length: count }, () => []);
   const whole: { row: number; column: number }[] = [];
@@ -44,12 +45,12 @@ export async function copyCells({ from, to, columns, as, heads }: CopyRequest, {
       progress((first + (some.length * Math.min(count, offset + rowsAtOnce)) / Math.max(1, count)) / columns.length);
     }
   }
-  if (whole.length > mostWhole) throw new HumanError('too-many', say('{0} of these cells are long or nested, and at most {1} can be copied whole. Select fewer rows.', whole.length.toLocaleString('en-US'), mostWhole.toLocaleString('en-US')));
+  if (whole.length > mostWhole) throw new HumanError('too-many', say('{0} of these cells are long or nested, and at most {1} can be copied whole. Select fewer rows.', formatExactCount(whole.length), formatExactCount(mostWhole)));
   for (const { row, column } of whole) {
     if (isOver()) throw cancelled();
     const cell = await api.cell(source, view, { row: from + row, column: columns[column]?.name ?? '' }, task);
     const line = rows[row];
-    if (cell.isCut) throw new HumanError('too-long', say('The value in row {0} of “{1}” is too long to copy. Select other cells.', (from + row + 1).toLocaleString('en-US'), columns[column]?.name ?? ''));
+    if (cell.isCut) throw new HumanError('too-long', say('The value in row {0} of “{1}” is too long to copy. Select other cells.', formatExactCount(from + row + 1), columns[column]?.name ?? ''));
     if (line) line[column] = { text: cell.text, isFloatWord: false, json: cell.json };
   }
   const text = copyText(columns, rows.slice(0, there), as, heads);

@@ -6,6 +6,7 @@ import type { DataApi, DataColumn, DataSource } from '../../../contract/data-api
 import type { TableView } from '../../../contract/view-api';
 import { addToModule, type CodeView, frameName, functionOf, lossesOf, pythonName, sampleColumns, testOf } from '../../../core/data/code';
 import { understand } from '../../../core/data/expression';
+import { formatExactCount } from '../../../core/format';
 import { HumanError, isHumanError } from '../../../core/human-error';
 import type { Difference, Proof } from '../../../node/derive/prove';
 import { plainName } from '../../plain-text';
@@ -132,18 +133,17 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
   else tell('different', l10n.t('{0} is written, but its rows differ from the view: {1}', name, differenceWords(vs, proof.difference)));
 }
 
-const exact = (count: number): string => count.toLocaleString('en-US');
 
 function sameWords({ l10n }: VS, { rows, compared }: Proof & { kind: 'compared' }): string {
-  if (compared < rows) return l10n.t('Same {0} rows as the view; the cells of the first {1} were compared.', exact(rows), exact(compared));
-  return rows === 1 ? l10n.t('Same row as the view.') : l10n.t('Same {0} rows as the view.', exact(rows));
+  if (compared < rows) return l10n.t('Same {0} rows as the view; the cells of the first {1} were compared.', formatExactCount(rows), formatExactCount(compared));
+  return rows === 1 ? l10n.t('Same row as the view.') : l10n.t('Same {0} rows as the view.', formatExactCount(rows));
 }
 
 function differenceWords({ l10n }: VS, difference: Difference | null): string {
   switch (difference?.what) {
-    case 'rows': return l10n.t('it gives {0} rows, the view shows {1}.', exact(difference.found), exact(difference.expected));
+    case 'rows': return l10n.t('it gives {0} rows, the view shows {1}.', formatExactCount(difference.found), formatExactCount(difference.expected));
     case 'columns': return l10n.t('the column “{0}” is only in one of them.', plainName(difference.column, 100));
-    case 'cell': return l10n.t('in row {0}, “{1}” is {2} where the view shows {3}.', exact(difference.row), plainName(difference.column, 100), plainName(difference.found ?? l10n.t('missing'), 100), plainName(difference.expected ?? l10n.t('missing'), 100));
+    case 'cell': return l10n.t('in row {0}, “{1}” is {2} where the view shows {3}.', formatExactCount(difference.row), plainName(difference.column, 100), plainName(difference.found ?? l10n.t('missing'), 100), plainName(difference.expected ?? l10n.t('missing'), 100));
     default: return '';
   }
 }

@@ -3,7 +3,7 @@ import type { DriftRequest } from '../../../contract/data-api';
 import type { SetDrift } from '../../../contract/drift';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
-import type { CategoricalSample } from '../../../core/drift/samples';
+import { type CategoricalSample, categoricalSample } from '../../../core/drift/samples';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
 import { ahead } from '../ahead';
@@ -110,5 +110,5 @@ export async function categories({ table, column }: Side, session: Session, task
   const rows = await session.rows(`SELECT '=' || v, n::VARCHAR FROM (SELECT left(${column.sql}::VARCHAR, 200) AS v, count(*) AS n FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL GROUP BY 1 LIMIT ${mostCategories + 1})`, task);
   if (rows.length > mostCategories) return null;
   const counts = new Map(rows.map(([value, count]): [string, number] => [String(value).slice(1), Number(count)]));
-  return { counts, rows: table.facts.rows, missing: table.facts.rows - [...counts.values()].reduce((sum, each) => sum + each, 0) };
+  return categoricalSample(counts, table.facts.rows);
 }

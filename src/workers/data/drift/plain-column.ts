@@ -1,6 +1,7 @@
 import { isNumberKind } from '../../../core/data/kinds';
 import type { DriftOptions } from '../../../contract/drift';
 import { type ColumnMeasure, measure } from '../../../core/drift/decide';
+import { type CategoricalSample, categoricalSample } from '../../../core/drift/samples';
 import type { PlainColumn } from '../plain-parquet/footer';
 import { readNumbers } from '../plain-parquet/numbers';
 import { PageReader } from '../plain-parquet/pages';
@@ -41,8 +42,8 @@ export class PlainMeasuring {
     return measure(samplesOfRead({ name, type: current.column.type, kind, reference: side(reference, one), current: side(current, other) }, room), options);
   }
 
-  private categories({ path, rows, column }: PlainSide): { counts: Map<string, number>; rows: number; missing: number } | null {
+  private categories({ path, rows, column }: PlainSide): CategoricalSample | null {
     const counts = countTexts(this.reader, path, column, mostCategories);
-    return counts && { counts, rows, missing: rows - [...counts.values()].reduce((sum, each) => sum + each, 0) };
+    return counts && categoricalSample(counts, rows);
   }
 }

@@ -3,7 +3,7 @@ import type { DriftTimeline, SetDrift, TimelineCell, TimelineColumn } from '../.
 import { evenly } from '../../../core/drift/chance';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
-import { type CategoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
+import { type CategoricalSample, categoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
 import { byTimeline, judgeTimeline, timelineSentence } from '../../../core/drift/timeline';
 import { quoteText } from '../../../core/data/sql';
 import type { OpenColumn, OpenTable } from '../formats/opened';
@@ -122,10 +122,7 @@ async function categoriesByWindow(labels: readonly string[], column: OpenColumn,
     const own = counts[places[row] ?? -1];
     if (own !== undefined) own[code] = (own[code] ?? 0) + 1;
   });
-  return counts.map((own, at): CategoricalSample => {
-    const rows = windows.rows[at] ?? 0;
-    return { counts: new Map(labels.flatMap((label, code): [string, number][] => ((own[code] ?? 0) > 0 ? [[label, own[code] ?? 0]] : []))), rows, missing: rows - own.reduce((sum, each) => sum + each, 0) };
-  });
+  return counts.map((own, at) => categoricalSample(new Map(labels.flatMap((label, code): [string, number][] => ((own[code] ?? 0) > 0 ? [[label, own[code] ?? 0]] : []))), windows.rows[at] ?? 0));
 }
 
 function mergedNumbers(parts: readonly Float64Array[]): NumericSample {

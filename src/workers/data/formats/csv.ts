@@ -75,7 +75,9 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
   ];
   const [delimiter, quote, header] = await session.row(`SELECT Delimiter, Quote, HasHeader FROM sniff_csv(${quoteText(file.path)}, ${options.join(', ')})`, task);
   const asked = [...options, ...(quote === '(empty)' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
-  const asTexts = `read_csv(${quoteText(file.path)}, ${asked}, all_varchar = true${given.header === undefined ? `, header = ${header === true}` : ''})`;
+  // Asked for as found: without types, or with words for what is missing, the first line might look otherwise.
+  const headed = given.header === undefined ? `${asked}, header = ${header === true}` : asked;
+  const asTexts = `read_csv(${quoteText(file.path)}, ${headed}, all_varchar = true)`;
   const texts = attempt.words ? await columnsWithWords(asTexts, (await describe(session, asTexts, task)).map(({ name }) => name), session, task) : [];
   const types = [...new Map([...attempt.exact ?? [], ...texts.map((name) => [name, 'VARCHAR'] as const)])];
   const typed = types.length === 0 ? '' : `, types = {${types.map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(', ')}}`;
@@ -84,18 +86,19 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
   const described = await describe(session, table, task);
   const split = described.length === 1 && attempt.delimiter === null ? splitter(found.start) : null;
   if (split !== null) throw new OneColumn(split);
-  if (attempt.sample > 0 && await isRounded(asColumns(described), table, asTexts, session, task)) throw new Rounded();
+  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
+  // Types were looked for in all of a shorter file.
+  if (attempt.sample > 0 && Number(rows) > attempt.sample && await isRounded(asColumns(described), asTexts, session, task)) throw new Rounded();
   if (attempt.exact === null) {
     const finer = await exactTypes(asColumns(described), table, asTexts, session, task);
     if (finer.size > 0) throw new Inexact(finer);
   }
   const sniff = async (words: string): Promise<Sniffed> => {
-    const [found, date, timestamp] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${asked}, nullstr = ['', ${words}]${given.header === undefined ? `, header = ${header === true}` : ''})`, task);
+    const [found, date, timestamp] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${headed}, nullstr = ['', ${words}])`, task);
     return { types: Array.isArray(found) ? found.map(String) : [], date: date === null ? null : String(date), timestamp: timestamp === null ? null : String(timestamp) };
   };
   const taken = await takeWords(table, described, attempt.words || attempt.sample < 0 ? null : sampleRows, sniff, session, task);
   const columns = asColumns(taken.length === 0 ? described : await describe(session, table, task));
-  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
   const csv = { delimiter: attempt.delimiter ?? String(delimiter), quote: quote === '(empty)' ? '' : String(quote), header: given.header ?? header === true, encoding: attempt.encoding };
   const notes = [
     ...before,
@@ -107,10 +110,9 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
 }
 
 /** Whether a part or a time of day was lost behind the rows that types were looked for in: DuckDB takes 1.5 into whole numbers, and a moment into dates, without a word. */
-async function isRounded(columns: readonly OpenColumn[], table: string, texts: string, session: Session, task: Task): Promise<boolean> {
+async function isRounded(columns: readonly OpenColumn[], texts: string, session: Session, task: Task): Promise<boolean> {
   const tests = columns.flatMap(({ kind, duck, sql }) => (kind === 'integer' ? ['.', 'e', 'E'].map((sign) => `contains(${sql}, '${sign}')`) : duck === 'DATE' ? [`contains(${sql}, ':')`] : []));
-  const [rows] = await session.row(`SELECT count(*)::VARCHAR FROM ${table}`, task);
-  if (tests.length === 0 || Number(rows) <= sampleRows) return false;
+  if (tests.length === 0) return false;
   const found = await session.row(`SELECT ${tests.map((test) => `coalesce(bool_or(${test}), false)`).join(', ')} FROM ${relationOf(texts, columns.map(({ name }) => name)).from}`, task);
   return found.includes(true);
 }
