@@ -24,7 +24,7 @@ export const metricChange = (name: string, current: Maybe<NumberValue>, previous
 export const changeBy = (goal: core.Goal, current: Maybe<NumberValue>, previous: Maybe<NumberValue>): core.MetricChange | null => core.changeBy(goal, current, previous, words());
 
 /** Rows and columns are exact: `322,104 × 14`. */
-export const { formatExactCount } = core;
+export const formatExactCount = (count: number): string => core.formatExactCount(count);
 
 /** A cell of a table: text as it is, what is missing as a dash. */
 export function formatCell(value: Value | undefined): string {
