@@ -182,6 +182,9 @@ export type Call = [name: string, ...args: unknown[]];
 export interface FakeRunHost extends RunPageHost { calls: Call[]; detail: RunDetail | null; stdout: string; stderr: string }
 
 /** A host that answers from memory and remembers what it was asked to do. */
+/** A figure of Plotly. */
+const residuals = () => new TextEncoder().encode(JSON.stringify({ data: [{ y: [3, -1, 2, 0, -2, 1], mode: 'markers' }], layout: { title: { text: 'residuals' } } }));
+
 export function fakeRunHost(detail: RunDetail | null, over: Partial<RunPageHost> = {}): FakeRunHost {
   const calls: Call[] = [];
   const noted = (name: string) => async (...args: unknown[]): Promise<void> => { calls.push([name, ...args]); };
@@ -192,7 +195,7 @@ export function fakeRunHost(detail: RunDetail | null, over: Partial<RunPageHost>
     curves: async names => { calls.push(['curves', names]); return curves(names, host.detail?.state === 'running' ? 84 : 200); },
     resources: async () => resources(),
     log: async (stream, offset, limit) => { calls.push(['log', stream, offset, limit]); return logChunk(host[stream], offset, limit); },
-    object: async sha256 => { calls.push(['object', sha256]); return png(); },
+    object: async sha256 => { calls.push(['object', sha256]); return sha256 === hash('figure-2') ? residuals() : png(); },
     openArtifact: noted('openArtifact'), saveArtifact: noted('saveArtifact'), openInput: noted('openInput'), previewInput: noted('previewInput'), previewOutput: noted('previewOutput'), openSource: noted('openSource'), openCode: noted('openCode'), openGitDiff: noted('openGitDiff'), openRun: noted('openRun'), openLineage: noted('openLineage'), showLogFile: noted('showLogFile'), again: noted('again'), compareCode: noted('compareCode'), compareWith: noted('compareWith'), compareData: noted('compareData'), restoreCode: noted('restoreCode'), cancel: noted('cancel'), trash: noted('trash'), restore: noted('restore'), exportBundle: noted('exportBundle'), copy: noted('copy'), install: noted('install'), showLog: noted('showLog'),
     ...over,
   };

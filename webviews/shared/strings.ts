@@ -56,7 +56,7 @@ export const strings = {
   histograms: 'Histograms', histogramInWords: 'Histogram of {0}, from {1} to {2}', libraryTags: 'Tags', fromMlflow: 'mlflow',
   parameters: 'Parameters', filterParameters: 'Filter parameters', noParameters: 'No parameters were recorded.', noParametersYet: 'No parameters yet.', origin: 'From',
   fromDefault: 'default', fromUser: 'set', fromLast: 'as last time', fromRun: 'from a run', defaultWas: '(default {0})', defaultUnknown: '(default unknown)',
-  figures: 'Figures', enlarge: 'Enlarge {0}', loadingFigure: 'Loading {0}…', figureFailed: 'Couldn’t load {0}: {1}', previousFigure: 'Previous figure', nextFigure: 'Next figure',
+  figures: 'Figures', enlarge: 'Enlarge {0}', loadingFigure: 'Loading {0}…', figureFailed: 'Couldn’t load {0}: {1}', plotlyBroken: 'what is kept of it can’t be read as a Plotly figure. Open or save it instead.', plotlyKinds: 'Plotly’s {0} isn’t drawn here. Open or save it instead.', plotlyLeft: 'not drawn here: {0}', previousFigure: 'Previous figure', nextFigure: 'Next figure',
 
   // Run page: inputs, outputs, artifacts
   inputsOutputs: 'Inputs → Outputs', inputs: 'Inputs', outputs: 'Outputs', noInputs: 'No inputs were recorded.', noInputsYet: 'No inputs yet.', noOutputs: 'No outputs were recorded.', noOutputsYet: 'Outputs come at the end.',

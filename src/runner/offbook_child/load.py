@@ -242,7 +242,10 @@ class Loader:
             with _opened(source, "rb") as file:
                 return polars.read_ndjson(file.read())
         if kind == ARROW:
-            return polars.read_ipc(source.path, memory_map=False)
+            try:
+                return polars.read_ipc(source.path, memory_map=False)
+            except TypeError:  # from its version 2 on that is no choice any more
+                return polars.read_ipc(source.path)
         if kind in (XLSX, XLS):
             if _missing("fastexcel"):
                 raise missing_package("fastexcel", "Loading `%s` from %s" % (source.name, source.shown))

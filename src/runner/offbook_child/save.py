@@ -1,5 +1,6 @@
 """What a function returned, kept by its type: files go to the store's objects, what is small into the event itself."""
 import os
+import re
 import sys
 
 from . import media, tables, types
@@ -369,7 +370,8 @@ def _figure_title(figure):
 
 
 def plotly_title(figure):
+    """The title without the markup that Plotly reads in it: it is shown as text."""
     try:
-        return figure.layout.title.text
+        return re.sub(r"<[^<>]*>", "", re.sub(r"<br\s*/?>", " ", figure.layout.title.text))
     except Exception:
         return None

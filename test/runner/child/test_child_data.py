@@ -106,6 +106,7 @@ def test_polars_and_arrow(project):
     pytest.importorskip("polars")
     trips().drop(columns="zone").to_parquet(project.root / "t.parquet")
     trips().drop(columns="zone").to_csv(project.root / "t.csv", index=False)
+    trips().drop(columns="zone").to_feather(project.root / "t.arrow")
     project.write("m.py", """
         from __future__ import annotations
         from typing import TYPE_CHECKING
@@ -118,7 +119,7 @@ def test_polars_and_arrow(project):
         def arrow(t: pa.Table) -> pa.Table: return t.slice(0, 3)
         def kind(t) -> str: return type(t).__module__.split(".")[0]
     """)
-    for ending in ("parquet", "csv"):
+    for ending in ("parquet", "csv", "arrow"):
         for name, input_type, output_type in (("eager", "polars.DataFrame", "polars.DataFrame"), ("lazy", "polars.LazyFrame", "polars.LazyFrame"),
                                               ("arrow", "pyarrow.Table", "pyarrow.Table")):
             run = project.run("m.py:" + name, inputs={"t": project.root / ("t." + ending)}).ok()

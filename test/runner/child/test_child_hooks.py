@@ -182,13 +182,13 @@ def test_plotly(project):
     project.write("m.py", """
         import plotly.graph_objects as go
         def f() -> go.Figure:
-            figure = go.Figure(go.Scatter(y=[1, 2]), layout={"title": "lines"})
+            figure = go.Figure(go.Scatter(y=[1, 2]), layout={"title": "<b>lines</b><br>and more"})
             figure.show()
             return figure
     """)
     run = project.run("m.py:f").ok()
     shown, returned = run.of("artifact")
-    assert shown["role"] == "figure" and shown["mediaType"] == "application/vnd.plotly.v1+json" and shown["title"] == "lines" and shown["sha256"] == returned["sha256"]
+    assert shown["role"] == "figure" and shown["mediaType"] == "application/vnd.plotly.v1+json" and shown["title"] == "lines and more" and shown["sha256"] == returned["sha256"]
     assert json.loads(run.object(shown["sha256"]).read_text())["data"][0]["type"] == "scatter" and run.output()["kind"] == "figure"
 
 
