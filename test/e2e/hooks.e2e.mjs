@@ -1,5 +1,6 @@
 // What code already says to mlflow, TensorBoard and tqdm: a function that knows nothing of Offbook, its page while it runs and after, and the settings that turn it off.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { journey } from './support/journey.mjs';
 import { until } from './support/wait.mjs';
 
@@ -9,6 +10,7 @@ from pathlib import Path
 import mlflow
 import numpy as np
 import plotly.graph_objects as go
+import pyarrow.csv
 from tensorboardX import SummaryWriter
 from tqdm import tqdm
 
@@ -16,6 +18,7 @@ from tqdm import tqdm
 def sweep(rounds: int = 3) -> float:
     """Logs as people log."""
     mlflow.set_experiment("fares")
+    assert pyarrow.csv.read_csv("rides.csv").num_rows == 2
     with mlflow.start_run(run_name="whole sweep", tags={"team": "taxi"}), SummaryWriter("board") as board:
         mlflow.log_param("kind", "trees")
         for turn in tqdm(range(rounds), desc="turns"):
@@ -32,10 +35,11 @@ def sweep(rounds: int = 3) -> float:
     go.Figure(go.Bar(y=[3, 1, 2]), {"title": "Tries <b>by turn</b>"}).show()
     return 18.5
 `;
+const rides = 'fare\n12.5\n7\n';
 const ended = run => run?.events.at(-1)?.type === 'run.finished' && run.events.at(-1);
 const fact = (run, type) => run.events.filter(event => event.type === type);
 
-await journey('hooks', { from: null, files: { 'sweep.py': code, 'pyproject.toml': '[project]\nname = "sweep"\nversion = "0"\n' }, env: { MLFLOW_DISABLE_TELEMETRY: 'true' } }, async ({ step, workbench, project, shot }) => {
+await journey('hooks', { from: null, files: { 'sweep.py': code, 'rides.csv': rides, 'pyproject.toml': '[project]\nname = "sweep"\nversion = "0"\n' }, env: { MLFLOW_DISABLE_TELEMETRY: 'true' } }, async ({ step, workbench, project, shot }) => {
   const last = () => project.runs().at(-1);
   let view;
   await step('a lens runs a function that logs with mlflow, TensorBoard and tqdm', async () => {
@@ -89,6 +93,13 @@ await journey('hooks', { from: null, files: { 'sweep.py': code, 'pyproject.toml'
     await picture.scrollIntoViewIfNeeded();
     await until('the picture to be painted', () => picture.evaluate(image => image.complete && image.naturalWidth === 60));
     await view.locator('#artifacts').getByText('mlflow/notes.md').waitFor();
+  });
+
+  await step('what pyarrow read by itself is an input, by its content', async () => {
+    const [input] = fact(last(), 'input').filter(({ sha256 }) => sha256);
+    assert.equal(input.sha256, createHash('sha256').update(rides).digest('hex'));
+    await view.getByRole('button', { name: /Files the code opened/ }).click();
+    await view.locator('[data-item="rides.csv"]').waitFor();
   });
 
   await step('a figure that Plotly shows is drawn on the page', async () => {

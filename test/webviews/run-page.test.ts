@@ -502,6 +502,15 @@ describe('what is kept can be opened', () => {
     expect(await page.locator('.code-columns tr', { hasText: 'tables.py' }).innerText()).toContain('hash only');
   });
 
+  test('no inputs are said to be recorded only where the code opened none by itself', async () => {
+    const run = fullRun();
+    const page = await open(fakeRunHost({ ...run, inputs: run.inputs.filter(({ source }) => source?.kind === 'opened') }));
+    await page.getByRole('button', { name: 'Files the code opened 1' }).waitFor();
+    expect(await page.getByText('No inputs were recorded.').count()).toBe(0);
+    await opened?.close();
+    await (await open(fakeRunHost({ ...run, inputs: [] }))).getByText('No inputs were recorded.').waitFor();
+  });
+
   test('first rows and columns open in place: numbers right, missing as a dash', async () => {
     const page = await open(fakeRunHost(fullRun()));
     const item = page.locator('[data-item=trips]');

@@ -26,7 +26,7 @@ export function Flow({ detail }: { detail: RunDetail }) {
       <div class="flow">
         <div class="flow-side">
           <h3 class="quiet">{t('inputs')}</h3>
-          {inputs.length === 0 && <Empty>{t(live ? 'noInputsYet' : 'noInputs')}</Empty>}
+          {inputs.length === 0 && opened.length === 0 && <Empty>{t(live ? 'noInputsYet' : 'noInputs')}</Empty>}
           {inputs.map(input => <Input key={input.name} input={input} detail={detail} />)}
           {opened.length > 0 && (
             <Fold id="opened" title={t('openedFiles')} note={formatExactCount(opened.length)}>
