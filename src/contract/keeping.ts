@@ -54,7 +54,7 @@ export interface Finding { severity: 'problem' | 'note'; area: 'store' | 'record
 export interface Diagnosis { store: string; checked: { runs: number; lines: number; objects: number; bytes: number }; findings: Finding[]; facts: [name: string, value: string][] }
 
 export interface BundleReport { file: string; run: RunId; bytes: number; objects: Room; /** Named by the run and not in the store. */ missing: Sha256[] }
-export interface ImportReport { store: string; run: RunId; function: string; outcome: 'imported' | 'already-here'; objects: { added: number; here: number; missing: number }; bytes: number }
+export interface ImportReport { store: string; run: RunId; function: string; outcome: 'imported' | 'already-here'; objects: { added: number; here: number; /** Named by the record, and not here whole. */ missing: number }; bytes: number }
 
 /** runs/<id>/imported.json: the run came from elsewhere, so nothing of it is unpickled before somebody says so. `seal`: who said so, did it here. */
 export interface Imported { v: 1; at: number; from: string; trusted: boolean; seal?: string }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { hostAgain, hostsIn } from './support/hosts.mjs';
 import { journey } from './support/journey.mjs';
 import { until } from './support/wait.mjs';
 
@@ -172,10 +173,9 @@ await journey('endings', { from: null, git: false, size: 'usual', files: { 'pypr
     await workbench.openFile('endings.py');
     const id = await track('waits', 1);
     await until('the function to run', () => project.runs().find(run => run.id === id)?.events.some(({ childPid }) => childPid));
-    const hosts = () => [...fs.readFileSync(log, 'utf8').matchAll(/<(\d+)> Launched Extension Host Process/g)].map(([, pid]) => Number(pid));
-    const before = hosts();
+    const before = hostsIn(log);
     process.kill(before.at(-1), 'SIGKILL');
-    await until('another extension host', () => hosts().length > before.length, { timeout: 60_000 });
+    await hostAgain(log, before.length, workbench);
     // What the dead one drew may stand there still: only a living one counts on.
     const seconds = async () => Number(/waits · (\d+)/.exec(await workbench.statusItem(/waits · \d/).innerText({ timeout: 1000 }))?.[1]);
     let from;

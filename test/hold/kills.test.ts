@@ -9,6 +9,7 @@ import type { RunDetail, RunRow } from '../../src/contract/run';
 import { StoreLayout } from '../../src/node/store';
 import { openIndexInProcess } from '../../src/workers/index/in-process';
 import { until } from '../cli/support/offbook';
+import { random } from '../support/random.mjs';
 import { childrenOf, isThere, kill, seen, type Seen } from './support/processes';
 import type { Asked, Setup, Told } from './support/window';
 
@@ -56,17 +57,6 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   rmSync(path.dirname(windowPath), { recursive: true, force: true });
 });
-
-/** Mulberry32: the same moments for the same seed, as far as the machine allows. */
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A process that stands for a window: see support/window.ts. */
 class Window {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,11 +14,13 @@ import { bundleEntry, isBomb, limits, type Manifest, manifestName, mostEntries, 
 import { formatBytes } from '../../core/format/numbers';
 import { parseRequest } from '../../core/runs/request';
 import { freeBytes } from '../store/room';
-import { scanRun } from '../retention/scan-record';
-import { ensureStore, type StoreLayout, trustOrigin } from '../store';
+import { scanRun, type ScannedRun } from '../retention/scan-record';
+import { checkObject, ensureStore, type StoreLayout, trustOrigin } from '../store';
 import { say } from '../../core/say';
 
 const refused = (file: string, why: string): HumanError => new HumanError('bad-bundle', say('{0} is not imported: {1}. Nothing was changed.', path.basename(file), why));
+/** On its way here something of it was lost. */
+const harmed = (file: string, why: string): HumanError => new HumanError('bad-bundle', say('{0} is not imported: {1}. Nothing was changed. Copy it here again, or make it anew where the run is.', path.basename(file), why));
 
 /**
  * Takes a bundle in. All of it is unpacked under tmp/ and held against its hashes before anything is moved to its place: objects first, the run's folder last
@@ -108,7 +110,7 @@ function checkContents(manifest: Manifest, entries: Entries, file: string): void
   const listed = new Map([...manifest.files.map(({ name, bytes }): [string, number] => [`run/${name}`, bytes]), ...manifest.objects.map(({ sha256, bytes }): [string, number] => [`objects/${sha256.slice(0, 2)}/${sha256}`, bytes])]);
   if (listed.size !== manifest.files.length + manifest.objects.length) throw refused(file, 'its list of contents names something twice');
   for (const [name, entry] of entries) if (name !== manifestName && listed.get(name) !== entry.uncompressedSize) throw refused(file, `${shown(name)} is not what its list of contents says`);
-  for (const name of listed.keys()) if (!entries.has(name)) throw refused(file, `${shown(name)} is missing in it`);
+  for (const name of listed.keys()) if (!entries.has(name)) throw harmed(file, `${shown(name)} is missing in it`);
   if (!listed.has('run/request.json') && !listed.has('run/events.ndjson')) throw refused(file, 'it holds no record of a run');
 }
 
@@ -144,18 +146,21 @@ async function unpackOne(zip: ZipFile, entry: Entry | undefined, target: string,
     },
   });
   await pipeline(await zip.openReadStreamPromise(entry), measured, createWriteStream(target, { flags: 'wx' }));
-  if (got !== bytes || hash.digest('hex') !== sha256) throw refused(file, `${shown(entry.fileName)} is damaged: its hash is not the one that was kept`);
+  if (got !== bytes || hash.digest('hex') !== sha256) throw harmed(file, `${shown(entry.fileName)} is damaged: its content is not what was kept`);
 }
 
 async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, file: string, now: number): Promise<ImportReport> {
   const id: RunId = manifest.run;
   const folder = path.join(draft, 'run');
-  await checkIdentity(folder, id, file);
+  const { claims } = await checkIdentity(folder, id, file);
   const there = store.run(id);
   const known = await stat(there.folder).then(() => true, () => false);
   if (known && !(await isSameRun(folder, there.folder))) throw new HumanError('clash', say('{0} is not imported: another run {1} is here already, with other content. Nothing was changed.', path.basename(file), id));
-  const objects = { added: 0, here: 0, missing: manifest.missing.length };
+  const objects = { added: 0, here: 0, missing: 0 };
   for (const { sha256 } of manifest.objects) objects[await takeIn(store, sha256, path.join(draft, 'objects', sha256)) ? 'added' : 'here'] += 1;
+  const brought = new Set(manifest.objects.map(({ sha256 }) => sha256));
+  // As the record has it, whatever the bundle says is missing: others may have brought it here.
+  for (const sha256 of claims) if (!brought.has(sha256) && await checkObject(store, sha256) !== 'whole') objects.missing += 1;
   const bytes = [...manifest.files, ...manifest.objects].reduce((sum, each) => sum + each.bytes, 0);
   const report = (outcome: ImportReport['outcome']): ImportReport => ({ store: store.root, run: id, function: manifest.function, outcome, objects, bytes });
   if (known) return report('already-here');
@@ -174,11 +179,11 @@ async function moveIn(store: StoreLayout, manifest: Manifest, draft: string, fil
 }
 
 /** What the record says of itself has to be what the bundle says of it. */
-async function checkIdentity(folder: string, id: RunId, file: string): Promise<void> {
+async function checkIdentity(folder: string, id: RunId, file: string): Promise<ScannedRun> {
   const run = await scanRun(folder, id);
   if (run === null || run.lines === 0 && run.function.name === '') throw refused(file, 'it holds no record of a run');
   const text = await readFile(path.join(folder, 'request.json'), 'utf8').catch(() => null);
-  if (text === null) return;
+  if (text === null) return run;
   let told: RunId | undefined;
   try {
     told = parseRequest(JSON.parse(text)).request?.id;
@@ -186,6 +191,7 @@ async function checkIdentity(folder: string, id: RunId, file: string): Promise<v
     throw refused(file, 'its request.json is no JSON');
   }
   if (told !== undefined && told !== id) throw refused(file, `it says that it is run ${id}, but its record is of run ${told}`);
+  return run;
 }
 
 /** The record and what was asked; marks are people's and may differ. */
@@ -199,21 +205,16 @@ async function hashOf(file: string): Promise<string | null> {
   return content === null ? null : createHash('sha256').update(content).digest('hex');
 }
 
+/** False: it is here. One here that is not what its name says gives way to that of the bundle, which is. */
 async function takeIn(store: StoreLayout, sha256: Sha256, from: string): Promise<boolean> {
   if (!isSha256(sha256)) throw new Error('no hash');
+  if (await checkObject(store, sha256) === 'whole') return false;
   const target = store.object(sha256);
   await mkdir(path.dirname(target), { recursive: true });
   // Not to be changed by hand, as what a run keeps.
   await chmod(from, 0o444).catch(() => undefined);
-  try {
-    await link(from, target);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    if (await stat(target).then(() => true, () => false)) return false;
-    await rename(from, target);
-    return true;
-  }
+  await rename(from, target);
+  return true;
 }
 
 function trouble(store: StoreLayout, file: string, error: unknown): HumanError {

@@ -258,6 +258,67 @@ def test_tqdm(project):
     assert not off.of("progress") and "train: 100%" in off.err
 
 
+def test_tensorboards_own_writer(project):
+    """What torch's SummaryWriter hands it, and the new style of each kind: scalars, histograms as they are, images. What it writes can be read as ever."""
+    pytest.importorskip("tensorboard"), pytest.importorskip("PIL")
+    project.write("m.py", """
+        import io
+        import numpy as np
+        from PIL import Image
+        from tensorboard.compat.proto.event_pb2 import Event
+        from tensorboard.compat.proto.summary_pb2 import HistogramProto, Summary, SummaryMetadata
+        from tensorboard.compat.proto.tensor_pb2 import TensorProto
+        from tensorboard.plugins.histogram.summary_v2 import histogram_pb
+        from tensorboard.summary import Writer
+        from tensorboard.summary.writer.event_file_writer import EventFileWriter
+
+        def png(width: int) -> bytes:
+            target = io.BytesIO(); Image.new("RGB", (width, 2), "red").save(target, "PNG")
+            return target.getvalue()
+
+        def write() -> None:
+            values = np.array([0.0, 0.0, 1.0, 2.5, 4.0])
+            counts, edges = np.histogram(values, bins=4)
+            old = HistogramProto(min=0, max=4, num=5, sum=7.5, sum_squares=23.25, bucket_limit=edges[1:].tolist(), bucket=counts.tolist())
+            writer = EventFileWriter("board")
+            def say(step: int, *values) -> None:
+                writer.add_event(Event(step=step, wall_time=5.0, summary=Summary(value=values)))
+            say(1, Summary.Value(tag="old", histo=old))
+            writer.add_event(Event(step=2, wall_time=5.0, summary=histogram_pb("new", values, buckets=4)))
+            writer.add_event(Event(step=3, wall_time=5.0, summary=histogram_pb("same", np.full(6, 2.0), buckets=3)))
+            of = lambda plugin: SummaryMetadata(plugin_data=SummaryMetadata.PluginData(plugin_name=plugin))
+            apart = TensorProto(dtype=2, double_val=[0, 1, 4, 3, 4, 2])
+            say(4, Summary.Value(tag="apart", tensor=apart, metadata=of("histograms")))
+            say(5, Summary.Value(tag="no histogram", tensor=TensorProto(dtype=2, double_val=[1, 2]), metadata=of("histograms")))
+            say(5, Summary.Value(tag="of texts", tensor=TensorProto(dtype=7, string_val=[b"x"] * 3), metadata=of("histograms")))
+            say(6, Summary.Value(tag="picture", image=Summary.Image(height=2, width=3, colorspace=3, encoded_image_string=png(3))))
+            say(7, Summary.Value(tag="pictures", tensor=TensorProto(dtype=7, string_val=[b"4", b"2", png(4), png(5)]), metadata=of("images")))
+            writer.close()
+            with_own = Writer("board/own")
+            with_own.add_scalar("loss", 0.25, 8); with_own.close()
+
+        def read() -> dict[str, float]:
+            from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+            found = EventAccumulator("board"); found.Reload()
+            return {"sum": found.Histograms("old")[0].histogram_value.sum, "width": found.Images("picture")[0].width, "tensors": len(found.Tags()["tensors"])}
+    """)
+    run = project.run("m.py:write").ok()
+    assert not run.warnings(), run.of("warning")
+    assert run.metrics() == [("own/loss", 0.25, 8)]
+    kept = [{key: event.get(key) for key in ("name", "step", "limits", "counts", "min", "max", "count", "sum", "sumSquares")} for event in run.of("histogram")]
+    shape = {"limits": [1, 2, 3, 4], "counts": [2, 1, 1, 1], "min": 0, "max": 4, "count": 5}
+    untold = {"sum": None, "sumSquares": None}
+    assert kept == [
+        {"name": "old", "step": 1, **shape, "sum": 7.5, "sumSquares": 23.25}, {"name": "new", "step": 2, **shape, **untold},
+        {"name": "same", "step": 3, "limits": [2, 2], "counts": [0, 6], "min": 2, "max": 2, "count": 6, **untold},
+        {"name": "apart", "step": 4, "limits": [1, 3, 4], "counts": [4, 0, 2], "min": 0, "max": 4, "count": 6, **untold},
+    ]
+    pictures = run.of("artifact")
+    assert [(event["title"], event["mediaType"], event["from"]) for event in pictures] == [(title, "image/png", "tensorboard") for title in ("picture · step 6", "pictures · step 7", "pictures-1 · step 7")]
+    assert [int.from_bytes(run.object(event["sha256"]).read_bytes()[16:20], "big") for event in pictures] == [3, 4, 5]
+    assert project.run("m.py:read").ok().output()["value"] == {"sum": 7.5, "width": 3, "tensors": 6}
+
+
 def test_tensorboard_writers(project):
     pytest.importorskip("tensorboardX"), pytest.importorskip("tensorboard")
     project.write("m.py", """

@@ -1,7 +1,9 @@
 """The real mlflow client in user code, with Offbook as its server or listening along."""
 import json
 import os
+import signal
 import socket
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -163,6 +165,91 @@ def test_a_store_of_the_users_still_gets_all(run_function, project, where, monke
     assert run.object(artifacts['mlflow/notes/hello.txt']['sha256']) == b'hello' and run.object(artifacts['mlflow/given/in/x.txt']['sha256']) == b'x'
     assert {event['step']: event['state'] for event in run.events('step.finished')} == {whole['step']: 'succeeded', inner['step']: 'succeeded'}
     assert (project / 'own.db').exists() or where == 'there'
+
+
+@pytest.fixture(scope='module')
+def server(tmp_path_factory):
+    """A tracking server of the user's: mlflow's own, speaking HTTP, with its store and its artifacts in a folder."""
+    home = tmp_path_factory.mktemp('server')
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        port = probe.getsockname()[1]
+    address = 'http://127.0.0.1:%d' % port
+    # No jobs: they would start processes of their own.
+    process = subprocess.Popen([sys.executable, '-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', str(port), '--workers', '1', '--backend-store-uri', 'sqlite:///%s/store.db' % home,
+                                '--artifacts-destination', str(home / 'artifacts')], cwd=home, stdout=open(home / 'log', 'w'), stderr=subprocess.STDOUT, start_new_session=True,
+                               env={**os.environ, **QUIET, 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION': 'false'})
+
+    def healthy():
+        assert process.poll() is None, (home / 'log').read_text()
+        try:
+            return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address + '/health', timeout=5).status == 200
+        except OSError:
+            return False
+
+    try:
+        until(healthy, 120, 'the tracking server')
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.mark.parametrize('where', ['env', 'set'])
+def test_a_server_of_the_users_still_gets_all_over_http(run_function, project, server, where, monkeypatch):
+    if where == 'env':
+        monkeypatch.setenv('MLFLOW_TRACKING_URI', server)
+    import mlflow
+    # Another client than the one that is listened to, past Offbook.
+    client = mlflow.MlflowClient(server)
+    by_id = client.create_experiment('known by its number, ' + where)
+    # "fares" is made by the first of these runs, and there already for the second.
+    run = run_function('''
+        import mlflow
+        import matplotlib; matplotlib.use("Agg")
+        import matplotlib.pyplot as plt
+
+        def train(depth: int = 3) -> str:
+            %s
+            mlflow.set_experiment("fares")
+            with mlflow.start_run(run_name="mine", tags={"team": "taxi"}) as run:
+                mlflow.log_params({"depth": 4, "kind": "tree"})
+                for step in range(20): mlflow.log_metric("loss", 1 / (step + 1), step=step)
+                mlflow.log_metrics({"a": 1.0, "b": float("nan")}, step=2)
+                mlflow.log_text("hello", "notes/hello.txt")
+                figure, axes = plt.subplots(); mlflow.log_figure(figure, "curve.png"); plt.close(figure)
+                with mlflow.start_run(nested=True, run_name="inner"): mlflow.log_metric("a", 5.0)
+            with mlflow.start_run(run_name="elsewhere", experiment_id="0"): mlflow.log_metric("c", 3.0)
+            mlflow.set_experiment(experiment_id="%s")
+            with mlflow.start_run(run_name="by id"): pass
+            with mlflow.start_run(run_name="made", experiment_id=mlflow.MlflowClient().create_experiment("made, %s")): pass
+            return run.info.run_id
+    ''' % ('mlflow.set_tracking_uri(%r)' % server if where == 'set' else 'pass', by_id, where)).wait(400)
+    assert run.finished['state'] == 'succeeded', (run.finished['error'], run.err()[-3000:])
+    assert not run.warnings(), run.warnings()
+
+    # What the server has.
+    there = client.get_run(run.one('output')['value'])
+    assert there.info.status == 'FINISHED' and there.data.params == {'depth': '4', 'kind': 'tree'} and there.data.tags['team'] == 'taxi'
+    assert [(one.step, one.value) for one in client.get_metric_history(there.info.run_id, 'loss')] == [(step, 1 / (step + 1)) for step in range(20)]
+    assert there.data.metrics['b'] != there.data.metrics['b'] and client.get_experiment(there.info.experiment_id).name == 'fares'
+    assert sorted(one.path for one in client.list_artifacts(there.info.run_id)) == ['curve.png', 'notes']
+    inner, = client.search_runs([there.info.experiment_id], "tags.`mlflow.parentRunId` = '%s'" % there.info.run_id)
+    assert inner.data.metrics == {'a': 5.0}
+
+    # And what the run has of it.
+    whole, step, elsewhere, numbered, made = run.events('step.started')
+    assert (whole['name'], whole['own'], whole['step']) == ('mine', True, there.info.run_id) and (step['name'], step['parent'], step['step']) == ('inner', whole['step'], inner.info.run_id)
+    assert [(event['value'], event['step']) for event in run.events('metric') if event['name'] == 'loss'] == [(1 / (at + 1), at) for at in range(20)]
+    assert [(event['value'], event.get('under')) for event in run.events('metric') if event['name'] in ('a', 'b', 'c')] == [(1.0, None), ('$nan', None), (5.0, step['step']), (3.0, elsewhere['step'])]
+    assert {event['name']: event['value'] for event in run.events('param') if event['from'] == 'mlflow'} == {'mlflow.depth': 4, 'kind': 'tree'}
+    assert [(event['value'], event.get('under')) for event in run.events('tag') if event['name'] == 'experiment'] == [
+        ('fares', None), ('fares', step['step']), ('known by its number, ' + where, numbered['step']), ('made, ' + where, made['step'])]
+    assert named(run, 'tag')['team']['value'] == 'taxi'
+    artifacts = named(run, 'artifact')
+    assert run.object(artifacts['mlflow/notes/hello.txt']['sha256']) == b'hello' and run.object(artifacts['mlflow/curve.png']['sha256']).startswith(b'\x89PNG')
+    assert {event['step']: event['state'] for event in run.events('step.finished')} == {each['step']: 'succeeded' for each in (whole, step, elsewhere, numbered, made)}
+    assert not (project / 'mlflow.db').exists() and not (project / 'mlruns').exists()
 
 
 def test_the_endpoint_answers_only_who_knows_its_path(run_function, project):

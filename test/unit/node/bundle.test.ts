@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ZipFile } from 'yazl';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { isBomb } from '../../../src/core/bundle/manifest';
 import { exportBundle } from '../../../src/node/bundle/export-bundle';
 import { importBundle } from '../../../src/node/bundle/import-bundle';
 import { readOrigin } from '../../../src/node/store';
+import { random } from '../../support/random.mjs';
 import { KeptStore } from './support/kept-store';
 
 let from: KeptStore;
@@ -46,6 +47,10 @@ async function madeBundle(change: (parts: { entries: [string, string, number?][]
   return zipPath();
 }
 
+const seed = Number(process.env['OFFBOOK_SEED'] ?? 20261128);
+/** What a store holds, but for what making it writes, and when something was imported. */
+const withoutMoment = (files: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(files).filter(([name]) => !name.endsWith('imported.json') && !name.endsWith('.gitignore')));
+
 /** Everything below a folder, with what it holds. */
 const picture = (folder: string): Record<string, string> => Object.fromEntries(readdirSync(folder, { recursive: true, withFileTypes: true }).filter(each => each.isFile()).map(each => [path.relative(folder, path.join(each.parentPath, each.name)), sha(readFileSync(path.join(each.parentPath, each.name)))]));
 
@@ -77,6 +82,52 @@ describe('a bundle', () => {
     rmSync(to.layout.object(sha('one')));
     expect(await importBundle(to.layout, zipPath())).toMatchObject({ outcome: 'already-here', objects: { added: 1 } });
     expect(to.has('one')).toBe(true);
+  });
+
+  it('brings back an object that is damaged here', async () => {
+    const record = from.run(['one', 'two']);
+    await exportBundle(from.layout, record.id, zipPath(), '0');
+    to.object('two');
+    writeFileSync(to.layout.object(sha('two')), 'TWO');
+    expect(await importBundle(to.layout, zipPath())).toMatchObject({ outcome: 'imported', objects: { added: 2, here: 0, missing: 0 } });
+    chmodSync(to.layout.object(sha('one')), 0o644);
+    writeFileSync(to.layout.object(sha('one')), 'ONE');
+    expect(await importBundle(to.layout, zipPath())).toMatchObject({ outcome: 'already-here', objects: { added: 1, here: 1, missing: 0 } });
+    expect(['one', 'two'].map(content => readFileSync(to.layout.object(sha(content)), 'utf8'))).toEqual(['one', 'two']);
+  });
+
+  it('that lacks an object which its record names says so, whatever it says of itself; not where another run has brought it', async () => {
+    const file = await madeBundle(({ entries, manifest }) => {
+      entries.splice(2, 1);
+      manifest['objects'] = [];
+    });
+    expect(await importBundle(to.layout, file)).toMatchObject({ outcome: 'imported', objects: { added: 0, here: 0, missing: 1 } });
+    to.object('content');
+    expect(await importBundle(to.layout, file)).toMatchObject({ outcome: 'already-here', objects: { missing: 0 } });
+    writeFileSync(to.layout.object(sha('content')), 'CONTENT');
+    expect(await importBundle(to.layout, file)).toMatchObject({ outcome: 'already-here', objects: { missing: 1 } });
+  });
+
+  it('of which any byte is another is refused, and nothing of it stays; or it was a byte that says nothing, and all is as it was', async () => {
+    const record = from.run(['one', 'two '.repeat(2000), randomBytes(3000).toString('base64')]);
+    await exportBundle(from.layout, record.id, zipPath(), '0');
+    await importBundle(to.layout, zipPath());
+    const whole = withoutMoment(picture(to.home));
+    const bytes = readFileSync(zipPath());
+    const chance = random(seed);
+    const outcomes = { refused: 0, imported: 0 };
+    for (let round = 0; round < 250; round += 1) {
+      to.remove();
+      to = new KeptStore();
+      const at = Math.floor(chance() * bytes.length);
+      const other = Buffer.from(bytes);
+      other.writeUInt8(bytes.readUInt8(at) ^ (1 + Math.floor(chance() * 255)), at);
+      writeFileSync(zipPath('harmed.zip'), other);
+      const outcome = await importBundle(to.layout, zipPath('harmed.zip')).then(() => 'imported' as const, (error: unknown) => { expect(error, `byte ${at}, seed ${seed}`).toMatchObject({ code: 'bad-bundle' }); return 'refused' as const; });
+      outcomes[outcome] += 1;
+      expect(withoutMoment(picture(to.home)), `byte ${at}, seed ${seed}`).toEqual(outcome === 'imported' ? whole : {});
+    }
+    expect(outcomes.refused).toBeGreaterThan(outcomes.imported);
   });
 
   it('of a run whose id another run has here is refused', async () => {
@@ -131,6 +182,11 @@ describe('a hostile bundle writes nothing, anywhere', () => {
     ['names that differ by case alone', id(({ entries }) => { entries.push(['run/stdout.log', 'x'], ['run/STDOUT.log', 'x']); }), undefined, /twice/],
     ['something that is not in its list', id(({ entries }) => { entries.push(['run/stdout.log', 'x']); }), undefined, /not what its list of contents says/],
     ['a list with something that is not in it', id(({ manifest }) => { (manifest['files'] as unknown[]).push({ name: 'stderr.log', bytes: 1, sha256: sha('x') }); }), undefined, /is missing in it/],
+    ['an object that its list has and it has not', id(({ entries }) => { entries.splice(2, 1); }), undefined, /objects\/.* is missing in it.*Copy it here again/],
+    ['a good object beside one of another content', id(({ entries, manifest }) => {
+      entries.push([`objects/${sha('other').slice(0, 2)}/${sha('other')}`, 'OTHER']);
+      (manifest['objects'] as unknown[]).push({ sha256: sha('other'), bytes: 5 });
+    }), undefined, /damaged: its content is not what was kept.*Copy it here again/],
     ['an object of another content', id(({ entries, manifest }) => { entries[2] = [entries[2]?.[0] ?? '', 'CONTENT']; void manifest; }), undefined, /damaged/],
     ['a record of another hash', id(({ manifest }) => { (manifest['files'] as { sha256: string }[])[1] = { name: 'events.ndjson', bytes: (manifest['files'] as { bytes: number }[])[1]?.bytes, sha256: sha('other') } as never; }), undefined, /damaged/],
     ['another run’s id', id(({ manifest }) => { manifest['run'] = '20200101-000000-aaaaaa'; }), undefined, /its record is of run/],

@@ -46,7 +46,9 @@ export function createBundles(vs: VS, { picker, stores, commandLine }: Deps) {
     const report = await progress(l10n.t('Importing run'), () => commandLine.json<ImportReport>(['import', given.fsPath, '--store', store.path]));
     const open = l10n.t('Open Run');
     const text = report.outcome === 'imported' ? l10n.t('The run of {0} is here: {1}, each file as it was kept.', report.function, formatBytes(report.bytes, words)) : l10n.t('The run of {0} was here already.', report.function);
-    void vs.window.showInformationMessage(text, open).then(async answer => {
+    const { missing } = report.objects;
+    const lacks = missing === 0 ? '' : ` ${missing === 1 ? l10n.t('1 object that it names is neither in the bundle nor here whole.') : l10n.t('{0} objects that it names are neither in the bundle nor here whole.', missing)}`;
+    void vs.window.showInformationMessage(`${text}${lacks}`, open).then(async answer => {
       if (answer === open) await vs.commands.executeCommand('offbook.run.open' satisfies CommandId, { store: store.path, id: report.run });
     });
   }

@@ -57,7 +57,10 @@ class Boards:
         if kind == "simple_value":
             self._recorder.one(name, value.simple_value, step, at)
         elif kind == "histo":
-            self._histogram(name, value.histo, step, at)
+            old = value.histo
+            self._histogram(name, old.bucket_limit, old.bucket, step, at, min=old.min, max=old.max, count=old.num, sum=old.sum, sumSquares=old.sum_squares)
+        elif kind == "tensor" and plugin == "histograms":
+            self._bins(name, _numbers_of(value.tensor), step, at)
         elif kind == "image":
             self._image(name, value.image.encoded_image_string, step)
         elif kind == "tensor" and plugin in ("scalars", ""):
@@ -68,14 +71,26 @@ class Boards:
             for index, picture in enumerate(value.tensor.string_val[2:]):  # after width and height
                 self._image(name if index == 0 else "%s-%d" % (name, index), picture, step)
 
-    def _histogram(self, name, histogram, step, at):
-        limits, counts = _without_gaps(histogram.bucket_limit, histogram.bucket)
+    def _bins(self, name, numbers, step, at):
+        """The new style: left edge, right edge and count of each bin. What their values add up to is not told."""
+        if not numbers or len(numbers) % 3:
+            return
+        limits, counts = [], []
+        for left, right, count in zip(numbers[::3], numbers[1::3], numbers[2::3]):
+            if limits and left > limits[-1]:
+                limits.append(left)
+                counts.append(0)
+            limits.append(right)
+            counts.append(count)
+        self._histogram(name, limits, counts, step, at, min=numbers[0], max=limits[-1], count=sum(counts))
+
+    def _histogram(self, name, limits, counts, step, at, **facts):
+        limits, counts = _without_gaps(limits, counts)
         if len(limits) > MOST_BINS:
             self._channel.warn("histogram-not-kept", "The histogram %s has more than %d bins and wasn't kept; it is in the event file." % (name, MOST_BINS), once="histogram:" + name)
             return
-        fields = {"min": histogram.min, "max": histogram.max, "count": histogram.num, "sum": histogram.sum, "sumSquares": histogram.sum_squares}
         self._channel.send("histogram", name=text(name)[:500], step=step, at=at, limits=[number(each) for each in limits], counts=[number(each) for each in counts],
-                           **{key: number(each) for key, each in fields.items()})
+                           **{key: number(each) for key, each in facts.items()})
 
     def _image(self, name, data, step):
         found = next(((media_type, ending) for magic, media_type, ending in PICTURES if data.startswith(magic)), None)
@@ -104,11 +119,18 @@ def _without_gaps(limits, counts):
 
 def _number_of(tensor):
     """The number in a tensor of one element, as the new style of scalars has it."""
+    numbers = _numbers_of(tensor) if len(tensor.tensor_content) <= 8 else ()  # a large one is not unpacked to be counted
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _numbers_of(tensor):
     for values in (tensor.float_val, tensor.double_val, tensor.int_val, tensor.int64_val):
-        if len(values) == 1:
-            return values[0]
+        if len(values):
+            return values
+    kind = {1: "f", 2: "d"}.get(tensor.dtype)  # DT_FLOAT, DT_DOUBLE
+    if kind is None:
+        return ()
+    from struct import calcsize, unpack
+    size = calcsize(kind)
     content = tensor.tensor_content
-    if len(content) in (4, 8) and tensor.dtype in (1, 2):  # DT_FLOAT, DT_DOUBLE
-        from struct import unpack
-        return unpack("<f" if tensor.dtype == 1 else "<d", content)[0]
-    return None
+    return unpack("<%d%s" % (len(content) // size, kind), content) if len(content) % size == 0 else ()

@@ -19,6 +19,7 @@ class Tracking:
         self._channel, self._store = channel, store
         self._listener = None
         self._token = self._ours = None
+        self._experiments = {}  # (address of the server, id there) → name, as far as the client was told
 
     # -- our own server ---------------------------------------------------------------------------------------------------------------
 
@@ -99,6 +100,13 @@ class Tracking:
     def say(self, call, **body):
         self._channel.send("_mlflow_said", call=call, body=body)
 
+    def experiment(self, uri, id, name):
+        self._experiments[uri, str(id)] = name
+
+    def experiment_called(self, uri, id):
+        """The experiment's name; None for the one that every server has, and where user code gave an id that the client never asked for."""
+        return self._experiments.get((uri, str(id))) if str(id) != "0" else None
+
     def file(self, owner, path, artifact_path):
         """A file, or all files of a folder, that went into the artifacts of a run or model."""
         if os.path.isdir(path):
@@ -158,8 +166,15 @@ def _status(status):
     return {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}.get(status, status)
 
 
+def _experiment(tracking, found, given):
+    if found is not None:
+        tracking.experiment(given["self"].tracking_uri, found.experiment_id, found.name)
+
+
 def _created(tracking, run, given):
-    tracking.say("runs/create", run_id=run.info.run_id, run_name=_words(run.info.run_name or ""), tags=_pairs(run.data.tags), start_time=run.info.start_time)
+    name = tracking.experiment_called(given["self"].tracking_uri, run.info.experiment_id)
+    tracking.say("runs/create", run_id=run.info.run_id, run_name=_words(run.info.run_name or ""), tags=_pairs(run.data.tags), start_time=run.info.start_time,
+                 experiment_name=None if name is None else _words(name))
 
 
 def _batch(tracking, done, given):
@@ -188,6 +203,9 @@ def _model(tracking, model, given):
 
 # What the client calls → how it is told. All are calls of TrackingServiceClient; one that a version of mlflow lacks is left out.
 CALLS = {
+    "get_experiment": _experiment,
+    "get_experiment_by_name": _experiment,
+    "create_experiment": lambda tracking, id, given: tracking.experiment(given["self"].tracking_uri, id, given["name"]),
     "create_run": _created,
     "log_metric": lambda tracking, done, given: tracking.say("runs/log-metric", run_id=given["run_id"], **_metric(given["key"], given["value"], given.get("timestamp"), given.get("step"))),
     "log_param": lambda tracking, done, given: tracking.say("runs/log-parameter", run_id=given["run_id"], key=_words(given["key"]), value=_words(given["value"])),

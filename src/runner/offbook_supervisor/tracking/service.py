@@ -32,7 +32,7 @@ class Service:
             return
         run_id = body.get('run_id')
         if call == 'runs/create':
-            self._create_run(dict(body, experiment_id='0'), run_id)
+            self._create_run(dict(body, experiment_id=self._runs.experiment_of_the_users(body.get('experiment_name')).id), run_id)
         elif call == 'logged-models':
             self._models[body['model_id']] = LoggedModel(body, self._runs.experiment('0'), body['model_id'])
         elif call == 'artifact':
