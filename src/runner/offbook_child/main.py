@@ -162,7 +162,7 @@ class Run:
     def _install_hooks(self, wanted):
         if self.opens is not None:
             self.opens.install()
-        if not any(wanted.get(name) for name in ("figures", "logging", "opens", "tqdm", "mlflow", "tensorboard")):
+        if not any(wanted.get(name) for name in ("figures", "logging", "tqdm", "mlflow", "tensorboard")):
             return
         hooks = own("hooks").Hooks(self.channel)
         if wanted.get("figures"):
@@ -171,9 +171,6 @@ class Run:
             os.environ.setdefault("MPLBACKEND", "Agg")
             hooks.after("matplotlib.pyplot", lambda module: self.figures().pyplot(module))
             hooks.after("plotly.basedatatypes", lambda module: self.figures().plotly(module))
-        if self.opens is not None:
-            for library in ("pyarrow", "pyarrow.parquet.core", "pyarrow.dataset", "pyarrow.csv", "pyarrow.json", "pyarrow.feather", "pyarrow.orc", "polars"):
-                hooks.after(library, lambda module: own("hooks.readers").Readers(self.channel, self.opens.read).install(module))
         if wanted.get("logging"):
             hooks.after("logging", lambda module: own("hooks.logs").Logs(self.channel, self.recorder()).logging(module))
         if wanted.get("tqdm"):

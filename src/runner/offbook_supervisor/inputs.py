@@ -53,8 +53,8 @@ class Inputs:
         self._names.add(name)
         self._put(name, path, None)
 
-    def opened(self, path, mode, folder=False):
-        """User code opened a file by itself, `rw`: to read and perhaps to write; or it reads all of a folder."""
+    def opened(self, path, mode):
+        """User code opened a file by itself."""
         path = os.path.join(self._cwd, path)
         real = _real(path)
         if 'r' not in mode or real in self._written:
@@ -66,11 +66,9 @@ class Inputs:
             status = os.stat(real)
         except OSError:
             return
-        if not stat.S_ISREG(status.st_mode) and not (folder and stat.S_ISDIR(status.st_mode) and not self._holds_ours(real)):
+        if not stat.S_ISREG(status.st_mode):
             return
         self._opened.add(real)
-        if 'w' in mode:
-            self._written.add(real)
         if len(self._opened) > MOST_OPENED:
             if not self._too_many:
                 self._too_many = True
@@ -91,10 +89,6 @@ class Inputs:
         if parts[-1].startswith('fontlist-') and parts[-2:-1] == ['matplotlib']:  # its cache of fonts, opened by every first figure
             return True
         return any(_is_below(real, folder) for folder in self._outside + self._python)
-
-    def _holds_ours(self, real):
-        """A folder with the store, an environment or all of the project in it is no data."""
-        return _is_below(_real(self._root), real) or any(_is_below(folder, real) for folder in self._outside + self._python)
 
     def _put(self, name, path, source):
         with self._idle:

@@ -182,33 +182,6 @@ def test_files_that_the_code_opened(start, project, tmp_path):
     assert len(run.events('input')) == 4
 
 
-def test_folders_that_a_library_read_and_databases(start, project, tmp_path):
-    """A folder is an input of all its files where a library reads all of it; one that holds the project or its environment is no data. What may be written to as well changes without a warning."""
-    for path in (project / 'parts' / 'k=1' / '0.parquet', project / 'other' / 'x', project / 'envs' / 'venv' / 'y'):
-        path.parent.mkdir(parents=True)
-        path.write_text('1')
-    (project / 'base.db').write_text('before')
-    run = start('''
-        import time
-        send("_paths", paths=[], prefix=%r, basePrefix="/", stdlib=[], sitePackages=[])
-        for event in %r:
-            send("_opened", **event)
-        while not os.path.exists(%r):
-            time.sleep(0.01)
-        succeed()
-    ''' % (str(project / 'envs' / 'venv'), [
-        {'path': str(project / 'parts'), 'mode': 'r', 'folder': True}, {'path': str(project / 'other'), 'mode': 'r'}, {'path': str(project), 'mode': 'r', 'folder': True},
-        {'path': str(project / 'envs'), 'mode': 'r', 'folder': True}, {'path': str(project / 'base.db'), 'mode': 'rw'}], str(tmp_path / 'go')))
-    until(lambda: len([event for event in run.events('input') if 'sha256' in event]) == 2, 10, 'both inputs')
-    (project / 'base.db').write_text('after it')
-    (tmp_path / 'go').touch()
-    run.wait()
-    inputs = {event['name']: event for event in run.events('input') if 'changed' not in event}
-    assert set(inputs) == {'parts', 'base.db'}
-    assert inputs['parts']['files'] == 1 and inputs['base.db']['sha256'] == sha256(b'before')
-    assert [event['name'] for event in run.events('input') if event.get('changed')] == ['base.db'] and not run.warnings('input.changed')
-
-
 def test_scratch_that_is_gone_again_is_no_changed_input(start, tmp_path):
     """Libraries hand things to their own processes in temporary files; only one that is still there, or lay elsewhere, can have changed."""
     scratch = tmp_path / 'scratch'
