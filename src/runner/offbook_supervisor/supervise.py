@@ -94,7 +94,7 @@ class Run:
         self.oom_before = platforms.oom_kills()
         threading.Thread(target=self.journal.sync, daemon=True).start()
         from .inputs import Inputs
-        self.inputs = Inputs(self.request, self.folder, self.post)
+        self.inputs = Inputs(self.request, self.folder, self.post, launch.started_at / 1000)
         self._task('git', self._git)
         self._task('gpus', self._gpus)
 
@@ -229,7 +229,7 @@ class Run:
             self._hash_reach()
         elif kind == '_opened':
             if isinstance(event.get('path'), str) and isinstance(event.get('mode'), str):
-                self.inputs.opened(event['path'], event['mode'])
+                self.inputs.opened(event['path'], event['mode'], event.get('native') is True)
         elif kind == '_hash':
             if isinstance(event.get('path'), str) and isinstance(event.get('name'), str):
                 self.inputs.argument(event['name'], event['path'])
