@@ -164,9 +164,8 @@ class Run:
     def _install_hooks(self, wanted):
         if self.opens is not None:
             self.opens.install()
-        if not any(wanted.get(name) for name in ("figures", "logging", "opens", "tqdm", "mlflow", "tensorboard")):
-            return
         hooks = own("hooks").Hooks(self.channel)
+        hooks.after("warnings", lambda module: own("hooks.warned").follow(module, self.sources.owns))
         if self.opens is not None:
             for library in NATIVE_READERS:
                 hooks.after(library, lambda module: self.natives().imported(module))

@@ -394,6 +394,7 @@ class Run:
             log.finish()
         after = platforms.oom_kills()
         facts.oom_kills = after - self.oom_before if after is not None and self.oom_before is not None else 0
+        facts.memory_limit = platforms.memory_limit()
         facts.killed = self.cancel is not None and self.cancel.killed
         last = self.err.tail.decode('utf-8', 'replace').strip().splitlines()
         facts.last_error_line = last[-1].strip()[:300] if last else ''

@@ -144,6 +144,7 @@ def test_nothing_of_the_user_changes(run_function, files):
 
 
 def test_other_machines_contents_and_packages_are_none(run_function, files):
+    (files / '2.parquet').write_bytes(b'another one of the same name')
     run = run_function('''
         import os, pickle
         import pyarrow.fs, pyarrow.parquet as pq
