@@ -16,10 +16,11 @@ type EnumForm = Extract<TypeForm, { kind: 'enum' }>;
 
 /** The name of the member that a name, a value, or `Color.RED` stands for; of flags also names joined by `|`. Names go before values, as in the record. */
 export function enumMember(type: EnumForm, text: string): Value | undefined {
-  if (!type.flags) return oneMember(type, text);
-  if (text.trim() === '0') return oneMember(type, '0') ?? 0;
+  const one = oneMember(type, text);
+  if (one !== undefined || !type.flags) return one === undefined ? undefined : textValue(one);
+  if (text.trim() === '0') return 0;
   const names = text.split('|').map((part) => part.trim()).flatMap((part) => oneMember(type, part) ?? membersOf(type, part));
-  return names.includes(undefined) ? undefined : [...new Set(names)].join('|');
+  return names.includes(undefined) ? undefined : textValue([...new Set(names)].join('|'));
 }
 
 /** The flags of which a number is made: the single bits that are in it. */
@@ -37,5 +38,5 @@ function oneMember(type: EnumForm, text: string): string | undefined {
   const found = type.members.find(({ name }) => name === bare)
     ?? type.members.find(({ value }) => value === textValue(text) || (typeof value !== 'string' && JSON.stringify(value) === text.trim()))
     ?? (alike.length === 1 ? alike[0] : undefined);
-  return found && String(textValue(found.name));
+  return found?.name;
 }
