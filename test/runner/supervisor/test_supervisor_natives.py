@@ -183,3 +183,17 @@ def test_a_hook_that_fails_is_a_warning(run_function, files):
     assert run.finished['state'] == 'succeeded', run.finished
     assert run.one('output')['value'] == 'a.csv'
     assert [event['message'] for event in run.warnings('hook-failed')] == ["Offbook couldn't follow polars in this run; your code isn't affected."]
+
+
+def test_a_kept_output_is_read_as_what_it_was_kept_as(run_function, files):
+    """By their content lineage links the two, as it does for what Python opens."""
+    made = run_function('''
+        from pathlib import Path
+        import polars
+
+        def train() -> Path:
+            polars.DataFrame({"b": [1]}).write_parquet("made.parquet")
+            return Path("made.parquet")
+    ''').wait().one('output')
+    read = inputs(run_function('import pandas\n\ndef train() -> None:\n    pandas.read_parquet("made.parquet")\n').wait())
+    assert read['made.parquet']['sha256'] == made['sha256']
