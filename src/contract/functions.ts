@@ -5,7 +5,8 @@ export type TypeForm =
   | { kind: 'any' } | { kind: 'none' } | { kind: 'bool' } | { kind: 'str' } | { kind: 'path' } | { kind: 'bytes' } | { kind: 'secret' }
   | { kind: 'int' } | { kind: 'float' } | { kind: 'datetime' } | { kind: 'date' } | { kind: 'time' } | { kind: 'timedelta' } | { kind: 'decimal' } | { kind: 'uuid' }
   | { kind: 'literal'; values: Value[] }
-  | { kind: 'enum'; name: string; members: { name: string; value: Value }[] }
+  /** `flags`: several members may be joined, as `READ|WRITE`. */
+  | { kind: 'enum'; name: string; members: { name: string; value: Value }[]; flags?: true }
   | { kind: 'list'; of: 'list' | 'set' | 'frozenset' | 'sequence'; item: TypeForm }
   | { kind: 'tuple'; items: TypeForm[]; variadic: boolean }
   | { kind: 'dict'; key: TypeForm; value: TypeForm }

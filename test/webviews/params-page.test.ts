@@ -102,6 +102,7 @@ describe('what is sent', () => {
     ['yes or no', { kind: 'bool' }, page => page.locator('vscode-checkbox').click(), { kind: 'value', value: true }],
     ['literal', { kind: 'literal', values: ['a', 2, null] }, async page => { await page.locator('vscode-single-select').click(); await page.getByRole('option', { name: '2' }).click(); }, { kind: 'value', value: 2 }],
     ['enum', { kind: 'enum', name: 'Mode', members: [{ name: 'FAST', value: 'f' }, { name: 'SLOW', value: 's' }] }, async page => { await page.locator('vscode-single-select').click(); await page.getByRole('option', { name: 'SLOW' }).click(); }, { kind: 'text', text: 'SLOW' }],
+    ['flags', { kind: 'enum', name: 'Perm', flags: true, members: [{ name: 'READ', value: 1 }, { name: 'WRITE', value: 2 }] }, async page => { await page.getByText('READ | WRITE').waitFor(); await page.locator('#field-x').fill('READ|WRITE'); }, { kind: 'text', text: 'READ|WRITE' }],
     ['date', { kind: 'date' }, page => page.locator('#field-x').fill('2013-02-03'), { kind: 'text', text: '2013-02-03' }],
     ['secret', { kind: 'secret' }, page => page.locator('#field-x[type=password]').fill('hush'), { kind: 'text', text: 'hush' }],
     ['secrets in a list', { kind: 'list', of: 'list', item: { kind: 'secret' } }, async page => { await page.getByRole('button', { name: 'Add row' }).click(); await page.locator('input[type=password]').fill('$hush'); }, { kind: 'value', value: ['$str:$hush'] }],

@@ -46,7 +46,7 @@ export function editorOf(whole: TypeForm): Editor {
     case 'time': return { kind: 'text', input: 'time' };
     case 'bool': return { kind: 'bool' };
     case 'literal': return { kind: 'pick', options: type.values.map(value => ({ label: literalLabel(value), value, text: null })) };
-    case 'enum': return { kind: 'pick', options: type.members.map(member => ({ label: member.name, value: member.value, text: member.name })) };
+    case 'enum': return type.flags ? { kind: 'text', input: 'text' } : { kind: 'pick', options: type.members.map(member => ({ label: member.name, value: member.value, text: member.name })) };
     case 'bounded': return editorOf(type.of);
     case 'list': return isPlain(type.item) ? { kind: 'rows', item: type.item } : { kind: 'json' };
     case 'tuple': return type.variadic && type.items[0] && isPlain(type.items[0]) ? { kind: 'rows', item: type.items[0] } : { kind: 'json' };

@@ -28,7 +28,8 @@ function plainWords(type: TypeForm): string {
     case 'time': return t('typeTime');
     case 'timedelta': return t('typeTimedelta');
     case 'uuid': return t('typeUuid');
-    case 'literal': case 'enum': return t('typeChoice');
+    case 'enum': return type.flags ? type.members.map(({ name }) => name).join(' | ') : t('typeChoice');
+    case 'literal': return t('typeChoice');
     case 'list': return t(type.of === 'set' || type.of === 'frozenset' ? 'typeSet' : 'typeList', typeWords(type.item));
     case 'tuple': return type.variadic && type.items[0] ? t('typeList', typeWords(type.items[0])) : t('typeTuple', type.items.map(typeWords).join(', '));
     case 'dict': return t('typeDict', typeWords(type.key), typeWords(type.value));

@@ -75,7 +75,7 @@ function textual(type: TypeForm, value: Value, read: (text: string) => Value | u
 
 function enumValue(type: Extract<TypeForm, { kind: 'enum' }>, value: Value): Checked {
   const text = typeof value === 'string' ? value.replace(/^\$str:/, '') : JSON.stringify(value);
-  const found = typeof value === 'string' ? enumMember(type, text) : type.members.find((member) => JSON.stringify(member.value) === text)?.name;
+  const found = typeof value === 'string' || (type.flags && typeof value === 'number') ? enumMember(type, text) : type.members.find((member) => JSON.stringify(member.value) === text)?.name;
   return found === undefined ? misfit(type) : fits(found);
 }
 

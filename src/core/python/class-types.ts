@@ -4,7 +4,7 @@ import { readDocstring } from './docstring';
 import { integerValue, parseExpression } from './expression';
 import type { Argument, Expression } from './expression';
 import { literalValue, textValue } from './literals';
-import { targetOf } from './scope';
+import { insideClass, targetOf } from './scope';
 import type { ClassShape } from './shape';
 import { boundsOf, formOf, readType, unknown, withBounds } from './types';
 import type { Reading } from './types';
@@ -19,7 +19,7 @@ export function classType(shape: ClassShape, reading: Reading): TypeForm {
   const nature = natureOf(shape, reading);
   switch (nature.kind) {
     case 'enum':
-      return { kind: 'enum', name: shape.name, members: enumMembers(shape, nature.flavour) };
+      return enumForm(shape.name, nature.flavour, enumMembers(shape, nature.flavour));
     case 'record':
       return { kind: 'record', style: nature.style, name: shape.name, fields: recordFields(shape, nature.style, reading) };
     case 'type':
@@ -29,6 +29,9 @@ export function classType(shape: ClassShape, reading: Reading): TypeForm {
       return unknown(say("`{0}` is a class without declared fields, which Offbook can't make or load", shape.name));
   }
 }
+
+const enumForm = (name: string, flavour: EnumFlavour, members: { name: string; value: Value }[]): TypeForm =>
+  ({ kind: 'enum', name, members, ...(flavour === 'flag' ? { flags: true as const } : {}) });
 
 type Nature = { kind: 'enum'; flavour: EnumFlavour } | { kind: 'record'; style: Style } | { kind: 'type'; type: TypeForm } | { kind: 'plain' };
 type EnumFlavour = 'plain' | 'text' | 'flag';
@@ -122,7 +125,8 @@ function autoValue(name: string, last: bigint, flavour: EnumFlavour): Value {
   }
 }
 
-function recordFields(shape: ClassShape, style: Style, reading: Reading): Param[] {
+function recordFields(shape: ClassShape, style: Style, outside: Reading): Param[] {
+  const reading = { ...outside, scope: insideClass(shape, outside.scope) };
   const fields = new Map<string, Param>();
   // As Python does: bases first, from the last named to the first, a later definition in its earlier place.
   for (const base of bases(shape).reverse()) {
@@ -277,26 +281,22 @@ export function enumCall(name: string, path: string, args: Argument[], _reading:
   if (!flavour || !members) return undefined;
   const named = (names: string[]): TypeForm => {
     let last = 0n;
-    return {
-      kind: 'enum', name, members: names.map((member) => {
-        const value = autoValue(member, last, flavour);
-        last = typeof value === 'number' ? BigInt(value) : last;
-        return { name: member, value };
-      }),
-    };
+    return enumForm(name, flavour, names.map((member) => {
+      const value = autoValue(member, last, flavour);
+      last = typeof value === 'number' ? BigInt(value) : last;
+      return { name: member, value };
+    }));
   };
   if (members.kind === 'string') return named(members.value.split(/[\s,]+/).filter(Boolean));
   if (members.kind === 'dict') {
-    return { kind: 'enum', name, members: members.entries.flatMap(({ key, value }) => (key?.kind === 'string' ? [{ name: key.value, value: literalValue(value) ?? textValue(key.value) }] : [])) };
+    return enumForm(name, flavour, members.entries.flatMap(({ key, value }) => (key?.kind === 'string' ? [{ name: key.value, value: literalValue(value) ?? textValue(key.value) }] : [])));
   }
   if (members.kind !== 'list' && members.kind !== 'tuple') return undefined;
   if (members.items.every((item) => item.kind === 'string')) return named(members.items.map((item) => (item.kind === 'string' ? item.value : '')));
-  return {
-    kind: 'enum', name, members: members.items.flatMap((item) => {
-      const [key, value] = item.kind === 'tuple' || item.kind === 'list' ? item.items : [];
-      return key?.kind === 'string' && value ? [{ name: key.value, value: literalValue(value) ?? textValue(key.value) }] : [];
-    }),
-  };
+  return enumForm(name, flavour, members.items.flatMap((item) => {
+    const [key, value] = item.kind === 'tuple' || item.kind === 'list' ? item.items : [];
+    return key?.kind === 'string' && value ? [{ name: key.value, value: literalValue(value) ?? textValue(key.value) }] : [];
+  }));
 }
 
 /** `NamedTuple("Point", [("x", int)])`, `namedtuple("Point", "x y")` and `TypedDict("Options", {"x": int})`. */

@@ -26,7 +26,7 @@ export function describeType(type: TypeForm): string {
     case 'timedelta': return say('duration');
     case 'uuid': return 'UUID';
     case 'literal': return say('one of {0}', choices(type.values.map(showValue)));
-    case 'enum': return say('one of {0}', choices(type.members.map(({ name }) => name)));
+    case 'enum': return enumWords(type);
     case 'list': return type.item.kind === 'any' ? (type.of.includes('set') ? say('set') : say('list')) : say('{0} of {1}', type.of.includes('set') ? say('set') : say('list'), plural(type.item));
     case 'tuple': return type.variadic && type.items[0] ? say('list of {0}', plural(type.items[0])) : `(${type.items.map(describeType).join(', ')})`;
     case 'dict': return type.value.kind === 'any' ? say('mapping') : say('mapping from {0} to {1}', describeType(type.key), describeType(type.value));
@@ -60,6 +60,11 @@ function plural(type: TypeForm): string {
   }
 }
 
+function enumWords({ members, flags }: Extract<TypeForm, { kind: 'enum' }>): string {
+  const names = choices(members.map(({ name }) => name));
+  return flags ? say('one of {0}, or several joined by |', names) : say('one of {0}', names);
+}
+
 /** What to give for a type: ends the sentence "… wants". */
 export function wantedFor(type: TypeForm): string {
   switch (type.kind) {
@@ -79,7 +84,7 @@ export function wantedFor(type: TypeForm): string {
     case 'timedelta': return say('a duration in seconds, or like 1h 30m');
     case 'uuid': return say('a UUID');
     case 'literal': return type.values.length === 1 ? showValue(type.values[0] ?? null) : say('one of {0}', choices(type.values.map(showValue)));
-    case 'enum': return say('one of {0}', choices(type.members.map(({ name }) => name)));
+    case 'enum': return enumWords(type);
     case 'list': return type.item.kind === 'any' ? say('a list, like [{0}]', example(type.item)) : say('a list of {0}, like [{1}]', plural(type.item), example(type.item));
     case 'tuple': return type.variadic && type.items[0] ? say('a list of {0}, like [{1}]', plural(type.items[0]), example(type.items[0]))
       : type.items.length === 1 ? say('a list of 1 value: {0}', type.items.map(describeType).join('')) : say('a list of {0} values: {1}', type.items.length, type.items.map(describeType).reduce(withComma, ''));

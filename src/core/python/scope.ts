@@ -1,5 +1,5 @@
 import type { Expression } from './expression';
-import type { Binding, ModuleShape } from './shape';
+import type { Binding, ClassShape, ModuleShape } from './shape';
 
 export interface ModuleInProject { file: string; shape: ModuleShape }
 
@@ -30,11 +30,21 @@ export function targetOf(expression: Expression, scope: Scope): Target | undefin
       return imported(base.path, expression.name, scope, 0);
     case 'module':
       return member(base.name, expression.name, base.scope, 0);
-    case 'local':
-      return { kind: 'missing', name: `${base.name}.${expression.name}` };
+    case 'local': {
+      const name = `${base.name}.${expression.name}`;
+      const shape = base.binding.kind === 'class' ? base.binding.shape.classes.findLast((inner) => inner.name === expression.name) : undefined;
+      return shape ? { kind: 'local', name, binding: { kind: 'class', shape }, scope: base.scope } : { kind: 'missing', name };
+    }
     default:
       return base;
   }
+}
+
+/** What the body of a class sees: its own classes before the module's names. */
+export function insideClass({ classes }: ClassShape, scope: Scope): Scope {
+  if (classes.length === 0) return scope;
+  const own = classes.map((shape): [string, Binding] => [shape.name, { kind: 'class', shape }]);
+  return { ...scope, shape: { ...scope.shape, bindings: new Map([...scope.shape.bindings, ...own]) } };
 }
 
 function lookUp(name: string, scope: Scope, depth: number): Target {

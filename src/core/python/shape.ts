@@ -27,6 +27,8 @@ export interface ClassShape {
   name: string; params: string | null; bases: string | null; decorators: string[];
   fields: { name: string; annotation: string | null; value: string | null }[];
   methods: string[];
+  /** The classes that stand in its body. */
+  classes: ClassShape[];
   doc: string | null;
 }
 
@@ -173,10 +175,14 @@ class Builder {
   }
 
   private decorated(node: Node, place: Place, guard: Guard): void {
-    const decorators = children(node).filter((child) => child.type === 'decorator').map((child) => this.text(child, place).replace(/^@\s*/, ''));
+    const decorators = this.decoratorsOf(node, place);
     const definition = node.childForFieldName('definition');
     if (definition?.type === 'class_definition') this.classDefinition(definition, decorators, place, guard);
     else if (definition?.type === 'function_definition') this.functionDefinition(definition, node, decorators, place, guard);
+  }
+
+  private decoratorsOf(node: Node, place: Place): string[] {
+    return children(node).filter((child) => child.type === 'decorator').map((child) => this.text(child, place).replace(/^@\s*/, ''));
   }
 
   private bind(name: string, binding: Binding, guard: Guard): void {
@@ -235,17 +241,26 @@ class Builder {
   }
 
   private classDefinition(node: Node, decorators: string[], place: Place, guard: Guard): void {
+    const shape = this.classShape(node, decorators, place);
+    if (!shape) return;
+    this.bind(shape.name, { kind: 'class', shape }, guard);
+    if (!guard.typing) this.functions.delete(shape.name);
+  }
+
+  private classShape(node: Node, decorators: string[], place: Place): ClassShape | undefined {
     const name = node.childForFieldName('name');
     const body = node.childForFieldName('body');
-    if (!name || !body) return;
+    if (!name || !body) return undefined;
     const inside = children(body);
     const shape: ClassShape = {
       name: this.text(name, place), params: this.fieldText(node, 'type_parameters', place), bases: this.fieldText(node, 'superclasses', place), decorators,
-      fields: [], methods: [], doc: this.docstring(inside, place),
+      fields: [], methods: [], classes: [], doc: this.docstring(inside, place),
     };
     for (const child of inside) {
       const definition = child.type === 'decorated_definition' ? child.childForFieldName('definition') : child;
       if (definition?.type === 'function_definition') shape.methods.push(this.fieldText(definition, 'name', place) ?? '');
+      const within = definition?.type === 'class_definition' ? this.classShape(definition, child === definition ? [] : this.decoratorsOf(child, place), place) : undefined;
+      if (within) shape.classes.push(within);
       if (child.type !== 'expression_statement') continue;
       for (const assignment of children(child)) {
         const left = assignment.type === 'assignment' ? assignment.childForFieldName('left') : null;
@@ -254,8 +269,7 @@ class Builder {
         }
       }
     }
-    this.bind(shape.name, { kind: 'class', shape }, guard);
-    if (!guard.typing) this.functions.delete(shape.name);
+    return shape;
   }
 
   private functionDefinition(node: Node, outer: Node, decorators: string[], place: Place, guard: Guard): void {

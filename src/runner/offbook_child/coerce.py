@@ -281,11 +281,33 @@ def _enum(value, base, level):
             if not isinstance(value, (bool, str)) and not isinstance(member.value, bool) and member.value == value:
                 return member
             # "Mode.FAST", or the value of a member as text
-            if isinstance(value, str) and value in (base.__name__ + "." + name, str(member.value)):
+            if isinstance(value, str) and value in (base.__name__ + "." + name, base.__qualname__ + "." + name, str(member.value)):
                 return member
             if level == LENIENT and isinstance(value, str) and value.lower() == name.lower():
                 return member
+    if issubclass(base, sys.modules["enum"].Flag):
+        return _flags(value, base, level)
     raise Wrong(value, "one of " + ", ".join(members))
+
+
+def _flags(value, base, level):
+    """Members joined by |, as their names or bits; 0 for none of them."""
+    parts = value.split("|") if isinstance(value, str) else [value]
+    made = base(0)
+    try:
+        for part in parts:
+            word = part.strip() if isinstance(part, str) else part
+            if type(word) is int or isinstance(word, str) and word.isdigit():
+                if int(word) < 0:
+                    raise ValueError(word)
+                made |= base(int(word))
+            elif isinstance(word, str) and len(parts) > 1:
+                made |= _enum(word, base, level)
+            else:
+                raise ValueError(word)
+    except (ValueError, Wrong):
+        raise Wrong(value, "one of %s, or several joined by |" % ", ".join(base.__members__)) from None
+    return made
 
 
 def _container(value, kind, base, scope, level):

@@ -76,7 +76,8 @@ def _class(kind, base, scope, depth):
         return {"kind": "record", "style": record, "name": base.__name__, "fields": _record_fields(base, record, depth)}
     enum = sys.modules.get("enum")
     if enum is not None and issubclass(base, enum.Enum):
-        return {"kind": "enum", "name": base.__name__, "members": [{"name": text(name), "value": _value(member.value)} for name, member in base.__members__.items()]}
+        made = {"kind": "enum", "name": base.__name__, "members": [{"name": text(name), "value": _value(member.value)} for name, member in base.__members__.items()]}
+        return dict(made, flags=True) if issubclass(base, enum.Flag) else made
     inner, name = types.arguments(kind), base.__name__
     if base.__module__ in ("builtins", "collections", "collections.abc", "typing"):
         if base is tuple:

@@ -12,6 +12,8 @@ from .sources import Sources
 from .store import Store
 
 SIGINT = 2
+# Modules with functions that read files past Python: the keys of hooks/natives.py, which is loaded with the first of them.
+NATIVE_READERS = ("pyarrow", "pyarrow.parquet.core", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.csv", "pyarrow.json", "pyarrow.feather", "pyarrow.orc", "polars")
 
 
 def run(folder, events_fd, lifeline_fd):
@@ -54,7 +56,7 @@ class Run:
         self.sources = Sources(channel, self.store, request["project"], self.function_ref["file"],
                                self.settings.get("sourceLimitBytes", 1 << 20), started)
         self.opens = None
-        self._figures = self._recorder = self._tracking = self._boards = None
+        self._figures = self._recorder = self._tracking = self._boards = self._natives = None
         self._links = []
 
     # -- the way of a run ---------------------------------------------------------------------------------------------------------
@@ -162,9 +164,11 @@ class Run:
     def _install_hooks(self, wanted):
         if self.opens is not None:
             self.opens.install()
-        if not any(wanted.get(name) for name in ("figures", "logging", "tqdm", "mlflow", "tensorboard")):
-            return
         hooks = own("hooks").Hooks(self.channel)
+        hooks.after("warnings", lambda module: own("hooks.warned").follow(module, self.sources.owns))
+        if self.opens is not None:
+            for library in NATIVE_READERS:
+                hooks.after(library, lambda module: self.natives().imported(module))
         if wanted.get("figures"):
             # Read by matplotlib when it is imported; set in this process alone, and only where the user chose nothing.
             self._backend_chosen = "MPLBACKEND" in os.environ
@@ -186,6 +190,11 @@ class Run:
         if self._tracking is None:
             self._tracking = own("hooks.tracking").Tracking(self.channel, self.store)
         return self._tracking
+
+    def natives(self):
+        if self._natives is None:
+            self._natives = own("hooks.natives").Natives(self.channel, self.opens)
+        return self._natives
 
     def boards(self):
         if self._boards is None:

@@ -135,7 +135,10 @@ def simple(thing, depth=0):
         return "$secret:"
     name = _foreign(kind)
     if name == "enum":
-        return encode(thing.name if isinstance(thing.name, str) else str(thing))
+        if isinstance(thing.name, str):
+            return encode(thing.name)
+        # Flags of no single name: Python before 3.11 gives `Perm.A|B`, every Python something of its own for none of them.
+        return encode(str(thing).partition(kind.__name__ + ".")[2] or str(thing)) if thing.value else 0
     if name == "pathlib":
         return encode(str(thing))
     if name == "datetime":

@@ -6,6 +6,8 @@ _SIGNALS = {
     'SIGINT': 'was interrupted from outside (SIGINT)', 'SIGHUP': 'was ended from outside (SIGHUP)', 'SIGXCPU': 'used more processor time than its limit allows (SIGXCPU)',
 }
 
+NEAR_LIMIT = 0.8  # memory is sampled each second or less often, so the last peak may be well below what was asked for
+
 
 class Facts:
     """All that the state and the sentence are made of."""
@@ -19,6 +21,7 @@ class Facts:
         self.heard = False  # the child said anything at all
         self.oom_kills = 0
         self.peak_rss = 0
+        self.memory_limit = None  # bytes that the run could have had; None when nobody says
         self.last_error_line = ''
         self.start_error = None
         self.fault = None  # a failure of the supervisor itself
@@ -79,7 +82,10 @@ def _crashed(facts):
         memory = ': peak memory ' + size(facts.peak_rss) if facts.peak_rss else ''
         if facts.oom_kills:
             return 'The process was killed because memory ran out%s.' % memory
-        return 'The process was killed from outside, probably out of memory%s.' % memory
+        # Without the kernel's word it is a guess, and one that only a large peak allows.
+        if facts.memory_limit and facts.peak_rss >= NEAR_LIMIT * facts.memory_limit:
+            return 'The process was killed (SIGKILL), perhaps because memory ran out%s of %s.' % (memory, size(facts.memory_limit))
+        return 'The process was killed from outside (SIGKILL)%s.' % memory
     if end.signal is not None:
         return 'The process %s before `%s` finished.' % (_SIGNALS.get(end.signal, 'was ended by ' + end.signal), facts.function)
     if not facts.heard and facts.last_error_line:

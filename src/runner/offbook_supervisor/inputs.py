@@ -5,7 +5,7 @@ import stat
 import threading
 
 from . import platforms
-from .hashing import Hasher, Stopped, look
+from .hashing import Hasher, Stopped, files_below, look
 
 MOST_OPENED = 100
 _SYSTEM = ('/proc', '/sys', '/dev', '/etc', '/usr', '/lib', '/lib64', '/bin', '/sbin', '/run', '/System', '/Library')
@@ -14,8 +14,9 @@ _CODE = ('.py', '.pyc', '.pyi', '.pyo', '.pyd', '.so', '.dll', '.dylib', '.pth')
 
 
 class Inputs:
-    def __init__(self, request, folder, post):
+    def __init__(self, request, folder, post, began):
         self._post = post
+        self._began = began  # seconds since 1970: what was written later is the run's own
         self._stop = False
         self.hasher = Hasher(request.get('settings', {}).get('hashSampleAboveBytes', 1 << 30), lambda: self._stop)
         self._work = collections.deque()
@@ -37,6 +38,7 @@ class Inputs:
         self._python = []
         self._opened = set()
         self._written = set()
+        self._databases = {}  # name → its `input` event, held back: one that was written is none
         self._too_many = False
 
     def python_folders(self, event):
@@ -53,11 +55,11 @@ class Inputs:
         self._names.add(name)
         self._put(name, path, None)
 
-    def opened(self, path, mode):
-        """User code opened a file by itself."""
+    def opened(self, path, mode, native=False):
+        """User code opened a file by itself. `native`: a library is about to read it past Python, be it a file or a folder, and nothing was heard of who wrote it."""
         path = os.path.join(self._cwd, path)
         real = _real(path)
-        if 'r' not in mode or real in self._written:
+        if mode not in ('r', 'd') or real in self._written:
             self._written.add(real)
             return
         if real in self._opened or real in self._ignored or self._is_ours(real):
@@ -66,8 +68,17 @@ class Inputs:
             status = os.stat(real)
         except OSError:
             return
-        if not stat.S_ISREG(status.st_mode):
+        if native and stat.S_ISDIR(status.st_mode):
+            if self._holds_the_project(real):
+                self._post({'type': 'warning', 'code': 'inputs.folder', 'message': 'The folder %s that the code read holds more than data, so it is not listed as an input. Keep the data in a folder of its own.' % path})
+                self._opened.add(real)
+                return
+        elif not stat.S_ISREG(status.st_mode) or native and status.st_mtime >= self._began:
             return
+        self._list(real, {'kind': 'opened', 'path': path}, mode == 'd')
+
+    def _list(self, real, source, database=False):
+        """One more input, within bounds."""
         self._opened.add(real)
         if len(self._opened) > MOST_OPENED:
             if not self._too_many:
@@ -77,7 +88,23 @@ class Inputs:
         name = os.path.relpath(real, _real(self._root)).replace(os.sep, '/') if _is_below(real, _real(self._root)) else real
         if name in self._names:
             name = './' + name
-        self._put(name, real, {'kind': 'opened', 'path': path})
+        if database:
+            self._databases[name] = None
+        self._put(name, real, source)
+
+    def _holds_the_project(self, real):
+        return any(_is_below(one, real) for one in (_real(self._root), self._outside[0]))
+
+    def _without_own(self, path):
+        """Of a folder that this run wrote into, the files that it did not write are listed one by one. Whether that was so."""
+        below = [(os.stat(one).st_mtime, one) for _, one in files_below(path)]
+        if all(written < self._began for written, _ in below):
+            return False
+        for written, one in below:
+            real = _real(one)
+            if written < self._began and not self._too_many and real not in self._opened:
+                self._list(real, {'kind': 'opened', 'path': one})
+        return True
 
     def _is_ours(self, real):
         """Not data: Python's own, the project's source, the system's, Offbook's."""
@@ -107,6 +134,9 @@ class Inputs:
             if source:
                 event['source'] = source
             try:
+                if source and os.path.isdir(path) and self._without_own(path):
+                    self._done()
+                    continue
                 facts, seen = self.hasher.facts(path)
                 self._seen[name] = (path, seen)
                 event.update(facts)
@@ -114,10 +144,16 @@ class Inputs:
                 event['error'] = 'Not hashed: the run ended before the whole of it was read.'
             except OSError as error:
                 event['error'] = 'Could not be read: %s.' % (error.strerror or str(error)).lower()
-            self._post(event)
-            with self._idle:
-                self._busy -= 1
-                self._idle.notify_all()
+            if name in self._databases:
+                self._databases[name] = event
+            else:
+                self._post(event)
+            self._done()
+
+    def _done(self):
+        with self._idle:
+            self._busy -= 1
+            self._idle.notify_all()
 
     def idle(self):
         return self._busy == 0
@@ -133,13 +169,16 @@ class Inputs:
         with self._idle:
             self._idle.wait_for(self.idle, 2)
         for name, (path, seen) in list(self._seen.items()):
-            if self._was_scratch(path):
+            if name in self._databases or self._was_scratch(path):
                 continue
             if look(path) != seen and _real(path) not in self._written:
                 self._post({'type': 'input', 'name': name, 'changed': True})
                 self._post({'type': 'warning', 'code': 'input.changed', 'message': 'The input `%s` changed while the run went on.' % name, 'detail': path})
             elif look(path) != seen:
                 self._post({'type': 'input', 'name': name, 'changed': True})
+        for name, event in list(self._databases.items()):
+            if event is not None and ('error' in event or look(event['path']) == self._seen[name][1]):
+                self._post(event)
 
 
 def _real(path):

@@ -406,25 +406,27 @@ def _cpu_model():
     return ''
 
 
-def oom_kills():
-    """How many processes of our control group the kernel has ended for want of memory; None when it does not say."""
-    if not LINUX:
-        return None
+def _control_groups():
+    """(folder names to try, whether it is the newer kind) of our control groups that count memory."""
     try:
         with open('/proc/self/cgroup', 'r', encoding='utf-8') as file:
             lines = [line.strip().split(':', 2) for line in file]
     except (OSError, UnicodeDecodeError):
-        return None
-    found = None
+        return
     for _, controllers, path in (line for line in lines if len(line) == 3):
-        names = []
         if controllers == '':
-            names = ['/sys/fs/cgroup%s/memory.events' % path, '/sys/fs/cgroup/unified%s/memory.events' % path, '/sys/fs/cgroup/memory.events']
+            yield ['/sys/fs/cgroup' + path, '/sys/fs/cgroup/unified' + path, '/sys/fs/cgroup'], True
         elif 'memory' in controllers.split(','):
-            names = ['/sys/fs/cgroup/memory%s/memory.oom_control' % path, '/sys/fs/cgroup/memory/memory.oom_control']
-        for name in names:
+            yield ['/sys/fs/cgroup/memory' + path, '/sys/fs/cgroup/memory'], False
+
+
+def oom_kills():
+    """How many processes of our control group the kernel has ended for want of memory; None when it does not say."""
+    found = None
+    for folders, newer in _control_groups():
+        for folder in folders:
             try:
-                with open(name, 'rb') as file:
+                with open(os.path.join(folder, 'memory.events' if newer else 'memory.oom_control'), 'rb') as file:
                     for line in file:
                         key, _, value = line.partition(b' ')
                         if key == b'oom_kill':
@@ -433,3 +435,22 @@ def oom_kills():
             except (OSError, ValueError):
                 continue
     return found
+
+
+def memory_limit():
+    """The bytes of memory that our control group, or else the machine, has at most; None when nobody says."""
+    try:
+        limits = [os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE')]
+    except (AttributeError, OSError, ValueError):
+        limits = []
+    for folders, newer in _control_groups():
+        for folder in folders:
+            try:
+                with open(os.path.join(folder, 'memory.max' if newer else 'memory.limit_in_bytes'), 'rb') as file:
+                    said = file.read().strip()
+            except OSError:
+                continue
+            if said.isdigit():  # `max`: no limit
+                limits.append(int(said))
+            break
+    return min(limits, default=None)

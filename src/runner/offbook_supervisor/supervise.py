@@ -94,7 +94,7 @@ class Run:
         self.oom_before = platforms.oom_kills()
         threading.Thread(target=self.journal.sync, daemon=True).start()
         from .inputs import Inputs
-        self.inputs = Inputs(self.request, self.folder, self.post)
+        self.inputs = Inputs(self.request, self.folder, self.post, launch.started_at / 1000)
         self._task('git', self._git)
         self._task('gpus', self._gpus)
 
@@ -229,7 +229,7 @@ class Run:
             self._hash_reach()
         elif kind == '_opened':
             if isinstance(event.get('path'), str) and isinstance(event.get('mode'), str):
-                self.inputs.opened(event['path'], event['mode'])
+                self.inputs.opened(event['path'], event['mode'], event.get('native') is True)
         elif kind == '_hash':
             if isinstance(event.get('path'), str) and isinstance(event.get('name'), str):
                 self.inputs.argument(event['name'], event['path'])
@@ -394,6 +394,7 @@ class Run:
             log.finish()
         after = platforms.oom_kills()
         facts.oom_kills = after - self.oom_before if after is not None and self.oom_before is not None else 0
+        facts.memory_limit = platforms.memory_limit()
         facts.killed = self.cancel is not None and self.cancel.killed
         last = self.err.tail.decode('utf-8', 'replace').strip().splitlines()
         facts.last_error_line = last[-1].strip()[:300] if last else ''

@@ -382,3 +382,34 @@ def test_names_that_are_not_there(bare):
     assert "isn't a function" in bare.run("m.py:X").error["message"]
     assert bare.run("m.py:f").error["message"] == "`f` needs a value for `a`."
     assert bare.run("m.py:f", params={"a": 1, "b": 2}).error["message"] == "`f` has no parameter `b`. It takes: `a`."
+
+
+def test_a_warning_never_names_a_line_of_ours(bare):
+    """Whatever stack level user code gives: at its import, in the call, in a generator, recorded by the user's own means."""
+    bare.write("m.py", """
+        import warnings
+        warnings.warn("at import", stacklevel=2)
+        def f() -> list[str]:
+            inner()
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                warnings.warn("caught", stacklevel=2)
+            warnings.warn("own line")
+            return ["%s:%d" % (each.filename, each.lineno) for each in caught]
+        def inner():
+            for level in (2, 3, 5, 50):
+                warnings.warn("level %d" % level, stacklevel=level)
+        def g():
+            warnings.warn("yielding", stacklevel=2)
+            yield {"a": 1.0}
+    """.replace("list[str]", "list"))
+    file = str(bare.root / "m.py")
+    run = bare.run("m.py:f").ok()
+    said = [line for line in run.err.splitlines() if "Warning: " in line]
+    assert [line for line in said if "offbook" in line or "child.py" in line] == []
+    assert [line.partition(": UserWarning: ")[::2] for line in said if line.startswith(file)] == [
+        (file + ":3", "at import"), (file + ":5", "level 2"), (file + ":5", "level 3"), (file + ":5", "level 5"), (file + ":9", "own line")], said
+    assert run.output()["value"] == [file + ":8"]
+    assert file + ":15: UserWarning: yielding" in bare.run("m.py:g").ok().err
+    off = bare.run("m.py:f", hooks=dict.fromkeys(("figures", "logging", "opens", "mlflow", "tensorboard", "tqdm"), False)).ok()
+    assert "offbook_child" not in off.err

@@ -244,3 +244,38 @@ def f(a: Mode = Mode.SLOW, b: pathlib.Path = pathlib.Path("x"), c: object = MARK
     assert values.pop("c").startswith("<object object")
     assert values == {"a": "SLOW", "b": "x", "d": {"rate": 1.0, "tags": ["t"]}, "e": "$inf", "g": "$int:%d" % 2**70, "h": "$str:$a", "i": [1, 2],
                       "j": "<built-in function abs>"}
+
+
+FLAGS = """
+    import enum
+    class Perm(enum.Flag):
+        READ = 1
+        WRITE = 2
+        EXEC = 4
+    class Wide(enum.IntFlag):
+        A = 1
+        B = 2
+    class Outer:
+        class Mode(enum.Enum):
+            FAST = "fast"
+            SLOW = 2
+    def f(p: Perm = Perm.READ | Perm.EXEC, w: Wide = Wide.A | Wide.B, m: Outer.Mode = Outer.Mode.FAST, none: Perm = Perm(0)) -> str:
+        return "%d %d %s %d" % (p.value, w.value, m.name, none.value)
+"""
+
+
+def test_flags_are_joined_and_enums_may_stand_in_classes(bare):
+    bare.write("flags.py", FLAGS)
+    run = bare.run("flags.py:f").ok()
+    assert run.output()["value"] == "5 3 FAST 0"
+    kept = {name: run.param(name)["value"] for name in ("p", "w", "m", "none")}
+    assert {name: set(str(value).split("|")) for name, value in kept.items()} == {"p": {"READ", "EXEC"}, "w": {"A", "B"}, "m": {"FAST"}, "none": {"0"}}
+    assert bare.run("flags.py:f", params=kept).ok().output()["value"] == "5 3 FAST 0"  # what a record holds is taken again
+    for given, wanted in (({"p": "WRITE|READ"}, "3 3 FAST 0"), ({"p": "Perm.WRITE | exec"}, "6 3 FAST 0"), ({"p": 6}, "6 3 FAST 0"), ({"p": 0}, "0 3 FAST 0"), ({"p": "0"}, "0 3 FAST 0"),
+                          ({"w": "B"}, "5 2 FAST 0"), ({"m": "SLOW"}, "5 3 SLOW 0"), ({"m": "Outer.Mode.SLOW"}, "5 3 SLOW 0")):
+        assert bare.run("flags.py:f", params=given).ok().output()["value"] == wanted, given
+    for given in ("READ|GO", "READ|", "", 8, -1, True, 1.5, ["READ"]):
+        run = bare.run("flags.py:f", params={"p": given})
+        assert run.error["type"] == "ParameterError", given
+        assert run.error["message"].startswith("`p` wants one of READ, WRITE, EXEC, or several joined by | but was given "), run.error
+    assert bare.run("flags.py:f", params={"m": "GO"}).error["message"] == "`m` wants one of FAST, SLOW but was given \"GO\"."

@@ -56,7 +56,7 @@ def test_killed_by_somebody_else(start):
     os.kill(run.environment()['childPid'], signal.SIGKILL)
     end = run.wait().finished
     assert (end['state'], end['exitCode'], end['signal']) == ('crashed', None, 'SIGKILL')
-    assert end['sentence'].startswith('The process was killed from outside, probably out of memory: peak memory ') and end['sentence'].endswith(' MB.')
+    assert end['sentence'].startswith('The process was killed from outside (SIGKILL): peak memory ') and end['sentence'].endswith(' MB.')
     assert end['peakRss'] > 60 << 20
 
 

@@ -70,7 +70,18 @@ def end(**fields):
 def test_memory_that_ran_out_is_said_when_the_kernel_says_so():
     killed = platforms.Exit(None, 'SIGKILL')
     assert end(exit=killed, oom_kills=1, peak_rss=3200000000) == ('crashed', None, 'The process was killed because memory ran out: peak memory 3.2 GB.')
-    assert end(exit=killed, peak_rss=0)[2] == 'The process was killed from outside, probably out of memory.'
+
+
+def test_memory_is_guessed_at_only_near_its_limit():
+    killed = platforms.Exit(None, 'SIGKILL')
+    assert end(exit=killed, peak_rss=0)[2] == 'The process was killed from outside (SIGKILL).'
+    assert end(exit=killed, peak_rss=9000000)[2] == 'The process was killed from outside (SIGKILL): peak memory 9.0 MB.'
+    assert end(exit=killed, peak_rss=790000000, memory_limit=1000000000)[2] == 'The process was killed from outside (SIGKILL): peak memory 790 MB.'
+    assert end(exit=killed, peak_rss=800000000, memory_limit=1000000000)[2] == 'The process was killed (SIGKILL), perhaps because memory ran out: peak memory 800 MB of 1.0 GB.'
+
+
+def test_the_limit_of_memory_is_the_machines_or_less():
+    assert 64 << 20 < platforms.memory_limit() <= os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE')
 
 
 def test_an_unknown_signal_and_an_unknown_end():

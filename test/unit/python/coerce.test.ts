@@ -13,6 +13,7 @@ const none: TypeForm = { kind: 'none' };
 const list = (item: TypeForm): TypeForm => ({ kind: 'list', of: 'list', item });
 const union = (...options: TypeForm[]): TypeForm => ({ kind: 'union', options });
 const color: TypeForm = { kind: 'enum', name: 'Color', members: [{ name: 'RED', value: 1 }, { name: 'BLUE', value: 'b' }, { name: 'b', value: 'x' }] };
+const perm: TypeForm = { kind: 'enum', name: 'Perm', flags: true, members: [{ name: 'READ', value: 1 }, { name: 'WRITE', value: 2 }, { name: 'EXEC', value: 4 }, { name: 'ALL', value: 'ALL' }] };
 const mode: TypeForm = { kind: 'literal', values: ['fast', 'slow', 3, null, true] };
 const pair: TypeForm = { kind: 'tuple', items: [int, str], variadic: false };
 const dict: TypeForm = { kind: 'dict', key: str, value: float };
@@ -48,6 +49,8 @@ describe('text becomes the value that a type wants', () => {
     [{ kind: 'uuid' }, '{123E4567-E89B-12D3-A456-426614174000}', '123e4567-e89b-12d3-a456-426614174000'], [{ kind: 'uuid' }, '123', undefined],
     [mode, 'fast', 'fast'], [mode, '"fast"', 'fast'], [mode, '3', 3], [mode, 'none', null], [mode, 'yes', true], [mode, 'Fast', undefined],
     [color, 'RED', 'RED'], [color, 'red', 'RED'], [color, '1', 'RED'], [color, 'Color.BLUE', 'BLUE'], [color, 'b', 'b'], [color, 'x', 'b'], [color, 'GREEN', undefined],
+    [perm, 'READ', 'READ'], [perm, 'READ|WRITE', 'READ|WRITE'], [perm, ' Perm.WRITE | read|WRITE', 'WRITE|READ'], [perm, '5', 'READ|EXEC'], [perm, '2', 'WRITE'], [perm, '0', 0], [perm, '8', undefined], [perm, 'READ|', undefined], [perm, 'READ|x', undefined], [perm, '', undefined],
+    [color, 'RED|BLUE', undefined], [list(perm), '["READ|EXEC", 3]', ['READ|EXEC', 'READ|WRITE']], [union(perm, none), 'READ|EXEC', 'READ|EXEC'],
     [list(int), '[1, 2]', [1, 2]], [list(int), '(1, 2,)', [1, 2]], [list(int), '1, 2', [1, 2]], [list(int), '[]', []], [list(int), '', undefined], [list(int), '[1, "a"]', undefined], [list(str), 'a, b', ['a', 'b']], [list(int), '[1', undefined],
     [list(float), '[NaN, inf, 1]', ['$nan', '$inf', 1]], [list(int), '[12345678901234567890]', ['$int:12345678901234567890']], [list({ kind: 'bool' }), '[true, False]', [true, false]],
     [list(list(int)), '[[1], [2]]', [[1], [2]]], [{ kind: 'list', of: 'set', item: int }, '{1, 2}', [1, 2]],
@@ -72,7 +75,7 @@ describe('what is wanted is said in words', () => {
   test.each<[TypeForm, string, string]>([
     [int, 'x', 'a whole number'], [{ kind: 'bounded', of: int, bounds: { ge: 1 } }, '0', 'a whole number, at least 1'], [{ kind: 'bounded', of: int, bounds: { ge: 1 } }, 'x', 'a whole number, at least 1'],
     [{ kind: 'bounded', of: float, bounds: { gt: 0, le: 1 } }, '2', 'a number, at most 1, more than 0'], [{ kind: 'bounded', of: str, bounds: { minLength: 2, maxLength: 4 } }, 'x', 'a text, 2 to 4 characters'],
-    [{ kind: 'bool' }, 'x', 'true or false'], [mode, 'x', 'one of fast, slow, 3, null or true'], [color, 'x!', 'one of RED, BLUE or b'], [list(int), 'x', 'a list of whole numbers, like [1]'],
+    [{ kind: 'bool' }, 'x', 'true or false'], [mode, 'x', 'one of fast, slow, 3, null or true'], [color, 'x!', 'one of RED, BLUE or b'], [perm, 'READ|x', 'one of READ, WRITE, EXEC or ALL, or several joined by |'], [list(int), 'x', 'a list of whole numbers, like [1]'],
     [union(int, none), 'x', 'a whole number, or nothing (leave it empty)'], [dict, '{"a": "x"}', '`a`: a number'], [list(int), '[1, "x"]', 'item 2: a whole number'], [box, '{"size": 0}', '`size`: a whole number, at least 1'],
     [box, '{}', '`size` too: a whole number, at least 1'], [box, '{"size": 1, "x": 1}', 'no `x`: Box has size, color'], [pair, '[1]', 'a list of 2 values: whole number, text'],
     [{ kind: 'table', library: 'pandas' }, 'x', 'a table: pick a file or an earlier run\'s output'],

@@ -74,6 +74,18 @@ class Level(IntEnum):
 class Bits(enum.Flag):
     A = auto(); B = auto(); C = auto()
 class Base(str, Enum): ...
+class Outer:
+    class Mode(Enum):
+        FAST = 1
+    @dataclass
+    class Inner:
+        mode: "Outer.Mode"
+@dataclass
+class Holder:
+    class Kind(Enum):
+        A = "a"
+    kind: Kind = Kind.A
+    bits: Optional[Bits] = None
 class Derived(Base):
     X = "x"
 Called = Enum("Called", "ONE TWO")
@@ -168,6 +180,8 @@ const table: [annotation: string, form: string][] = [
   ['UserId', 'int'], ['T', 'any'], ['Num', 'int|float'], ['Bound', 'model sklearn BaseEstimator'], ['list[UserId]', 'list<int>'],
   ['Color', 'enum Color(RED=1,BLUE="b",GREEN=2)'], ['Word', 'enum Word(Hello="hello",BYE="bye-bye")'], ['Level', 'enum Level(HIGH=10,HIGHER=11)'], ['Bits', 'enum Bits(A=1,B=2,C=4)'],
   ['Derived', 'enum Derived(X="x")'], ['Called', 'enum Called(ONE=1,TWO=2)'], ['Listed', 'enum Listed(A=10,B=20)'],
+  ['Outer.Mode', 'enum Mode(FAST=1)'], ['Outer.Inner', 'dataclass Inner(mode:enum Mode(FAST=1))'], ['Outer.None_', 'unknown: `Outer.None_` is not defined or imported here'],
+  ['Holder', 'dataclass Holder(kind?:enum Kind(A="a")=Kind.A, bits?:enum Bits(A=1,B=2,C=4)|none=null)'], ['Kind', 'unknown: `Kind` is not defined or imported here'],
   ['Parent', 'dataclass Parent(size:int, tag?:str="none")'],
   ['Child', 'dataclass Child(size:int, tag?:str="child", rates?:list<float>=[0.1,0.2], names?:list<str>=[], seed?:int=-1, color?:enum Color(RED=1,BLUE="b",GREEN=2)=Color.RED)'],
   ['Loop', 'dataclass Loop(next?:unknown: `Loop` refers to itself|none=null)'],
@@ -191,6 +205,11 @@ describe('an annotation asks for', () => {
   test.each(table)('%s → %s', (annotation, form) => {
     expect(short(formIn(parser, head, annotation))).toBe(form);
   });
+});
+
+test('members of a Flag may be joined, of another enum not', () => {
+  expect(formIn(parser, head, 'Bits')).toMatchObject({ kind: 'enum', flags: true });
+  expect(formIn(parser, head, 'Color')).not.toHaveProperty('flags');
 });
 
 describe('types of other modules', () => {

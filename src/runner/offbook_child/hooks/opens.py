@@ -1,8 +1,8 @@
-"""Files that user code opens by itself, by Python's own audit events. Code in other languages opens files without them."""
+"""Files that user code opens by itself, by Python's own audit events. Code in other languages opens files without them (natives.py)."""
 import os
 import sys
 
-from ..lazy import RUNNER, STDLIB
+from ..lazy import RUNNER, STDLIB, std
 
 MOST = 2000
 
@@ -11,44 +11,65 @@ class Opens:
     def __init__(self, channel, store):
         self._channel = channel
         self._seen = set()
-        self._on = False
+        self.on = False
         skipped = ["/proc/", "/dev/", "/sys/", RUNNER + os.sep, STDLIB + os.sep, os.path.realpath(STDLIB) + os.sep, store.root.rstrip(os.sep) + os.sep]
         self._skipped = tuple(skipped)
 
     def install(self):
         # Only the name is looked at for every other event: importing a library raises thousands.
         def hook(event, args):
-            if event == "open" and self._on:
+            if event == "open" and self.on:
                 self._look(args)
+            elif event == "sqlite3.connect" and self.on:
+                self._database(args)
 
-        self._on = True
+        self.on = True
         sys.addaudithook(hook)
 
     def stop(self):
-        self._on = False
+        self.on = False
 
     def resume(self):
-        self._on = True
+        self.on = True
+
+    def native(self, path):
+        """A file or folder that a library is about to read in its own language."""
+        self._tell(path, "r", native=True)
 
     def _look(self, args):
         try:
             path, mode, flags = args
             if type(path) is bytes:
                 path = os.fsdecode(path)
-            if type(path) is not str:
-                return
-            if path.endswith((".pyc", ".py", ".so", ".pyi", ".pth")) or not self._channel.open:
+            if type(path) is not str or path.endswith((".pyc", ".py", ".so", ".pyi", ".pth")):
                 return
             write = any(letter in mode for letter in "wax+") if mode else bool(flags & (os.O_WRONLY | os.O_RDWR))
-            key = (path, write)
-            if key in self._seen or len(self._seen) > MOST:
-                return
-            self._seen.add(key)
-            path = os.path.abspath(path)
-            if path.startswith(self._skipped) or "/site-packages/" in path or "/dist-packages/" in path:
-                return
-            from ..values import text
-            self._channel.send("_opened", path=text(path), mode="w" if write else "r")
+            self._tell(path, "w" if write else "r")
         except Exception:
             pass
 
+    def _database(self, args):
+        """Whether a database is only read shows at the end alone."""
+        try:
+            path = os.fsdecode(args[0])
+            if path.startswith("file:"):
+                path = std("urllib.parse").unquote(path[5:].partition("?")[0])
+                if path.startswith("//"):
+                    path = path[2:][path[2:].find("/"):]
+            if path and not path.startswith(":memory:"):
+                self._tell(path, "d", native=True)
+        except Exception:
+            pass
+
+    def _tell(self, path, mode, **more):
+        if not self._channel.open:
+            return
+        path = os.path.abspath(path)  # a relative one is another file in another working folder
+        key = (path, mode)
+        if key in self._seen or len(self._seen) > MOST:
+            return
+        self._seen.add(key)
+        if path.startswith(self._skipped) or "/site-packages/" in path or "/dist-packages/" in path:
+            return
+        from ..values import text
+        self._channel.send("_opened", path=text(path), mode=mode, **more)
