@@ -8,6 +8,9 @@ import { activated, ended, eventsOf, lenses, python, root, runIds, runsFolder, s
 const run = (file: string, name: string) => vscode.commands.executeCommand('offbook.function.run', { file, name });
 const of = (id: string) => ({ store: path.join(root(), '.offbook'), id });
 
+/** What the tests' environment was made from: an interpreter that belongs to none. */
+const systemPython = (): string => fs.realpathSync(python());
+
 /** Writes 42 for the answer, and waits until the window has told the extension host that this is not saved: that comes by itself. */
 async function type42(editor: vscode.TextEditor): Promise<void> {
   assert.ok(await editor.edit(edit => edit.replace(new vscode.Range(1, 11, 1, 12), '42')));
@@ -44,21 +47,34 @@ describe('running from the window', function () {
     assert.doesNotMatch(await text(5, 1), /result/);
   });
 
-  it('asks the extension for Python environments which one is chosen, when nothing else says', async () => {
-    const file = write('chosen.py', 'def which() -> int:\n    return 1\n');
-    await show(file);
+  describe('with the extension for Python environments', () => {
     const choice = path.join(root(), '.chosen-python');
-    fs.writeFileSync(choice, python());
-    await set('python.path', undefined);
-    try {
-      const id = await startedBy(() => run(file, 'which'));
-      await ended(id);
-      const request = JSON.parse(fs.readFileSync(path.join(runsFolder(), id, 'request.json'), 'utf8')) as { python: unknown };
-      assert.deepEqual(request.python, { path: python(), source: 'extension' });
-    } finally {
-      fs.rmSync(choice);
+    afterEach(async () => {
+      fs.rmSync(choice, { force: true });
       await set('python.path', python());
+    });
+    async function runWith(name: string): Promise<unknown> {
+      const file = write(`${name}.py`, `def ${name}() -> int:\n    return 1\n`);
+      await show(file);
+      const id = await startedBy(() => run(file, name));
+      await ended(id);
+      return (JSON.parse(fs.readFileSync(path.join(runsFolder(), id, 'request.json'), 'utf8')) as { python: unknown }).python;
     }
+
+    it('runs with the environment that is chosen there, whatever the setting says', async () => {
+      fs.writeFileSync(choice, python());
+      await set('python.path', systemPython());
+      assert.deepEqual(await runWith('chosen'), { path: python(), source: 'extension' });
+    });
+
+    it('runs with what the setting says where the extension only has the Python of the system', async () => {
+      fs.writeFileSync(choice, systemPython());
+      assert.deepEqual(await runWith('setting_before_guess'), { path: python(), source: 'setting' });
+    });
+
+    it('runs with the setting where no environment is chosen there', async () => {
+      assert.deepEqual(await runWith('setting_alone'), { path: python(), source: 'setting' });
+    });
   });
 
   it('saves what is unsaved first, so that what runs is what is seen', async () => {

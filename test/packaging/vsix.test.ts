@@ -85,6 +85,36 @@ describe('the packages', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rows: { same: 1, changed: 1, added: 0, removed: 0 } });
   });
 
+  it('names no address that something could be sent to: each is one of these, and why', () => {
+    const allowed: Record<string, string> = {
+      'www.w3.org': 'names of XML and HTML namespaces, which nobody loads',
+      '127.0.0.1': 'the loopback, where the supervisor answers the user’s own MLflow client',
+      'vscode-elements.github.io': 'a documentation link in a warning of the components that forms are made of',
+      'webpack.js.org': 'a documentation link in a comment of SQLite’s loader',
+    };
+    const found = new Set<string>();
+    for (const [file, content] of packages.get(hostTarget())?.content ?? []) {
+      if (!/^extension\/dist\/.*\.(?:js|css|py|json|html|wasm)$/.test(file) || /\/package\.json$/.test(file)) continue;
+      // An address of any kind, one that is put together at run time too: then its host reads as what stands in the text.
+      for (const [, host] of content.toString('latin1').matchAll(/\b(?:https?|wss?):\/\/([^\s/:"'`\\]+)/g)) found.add(host ?? '');
+    }
+    expect([...found].sort()).toEqual(Object.keys(allowed).sort());
+  });
+
+  it('carries no library that reports on its users, nor loads what speaks with the network', () => {
+    const reporters = /applicationinsights|@vscode\/extension-telemetry|TelemetryReporter|createTelemetryLogger|@sentry|posthog|mixpanel|amplitude|segment-analytics|google-analytics|opentelemetry|sendBeacon/i;
+    const networks = /(?:require\(|\bfrom|\bimport\()\s*["'](?:node:)?(?:https?|http2|tls|dgram|dns)["']|(?<![.\w$])(?:globalThis\.)?fetch\((?![^()]*\)\s*\{)|\bXMLHttpRequest\b|\bnew WebSocket\b|\bEventSource\(/g;
+    // The loader of the grammar is compiled for browsers too, and reads its own wasm so there; the test before says that it knows no host.
+    const grammar = ['extension/dist/extension/parser.js', 'extension/dist/offbook-program.js', 'extension/dist/server.js'];
+    const scripts = [...packages.get(hostTarget())?.content ?? []].filter(([file]) => /^extension\/dist\/.*\.js$/.test(file)).map(([file, content]) => ({ file, text: content.toString() }));
+    expect(scripts.map(({ file }) => file)).toEqual(expect.arrayContaining(grammar));
+    expect(scripts.flatMap(({ file, text }) => { const match = reporters.exec(text); return match ? [`${file}: ${match[0]}`] : []; })).toEqual([]);
+    for (const { file, text } of scripts) {
+      const found = new Set([...text.matchAll(networks)].map(([match]) => match));
+      expect([...found].sort(), file).toEqual(grammar.includes(file) ? ['XMLHttpRequest', 'fetch('] : []);
+    }
+  });
+
   it('the template in the package is the template', () => {
     const content = packages.get(hostTarget())?.content ?? new Map<string, Buffer>();
     for (const file of ['.gitignore', 'Makefile', 'pyproject.toml', 'src/flights/train.py', 'tests/test_model.py']) {

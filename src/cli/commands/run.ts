@@ -52,8 +52,7 @@ export async function runTarget(target: Target, given: Given, context: Context, 
   const typed = [...given.all('param'), ...given.all('input')].map(text => text.split('=', 1).join());
   const python = await givenPython(given.one('python'), search, context.cwd) ?? await ownPython(again, search, context);
   const engine = createEngine({
-    // With an interpreter given there is nothing to look for.
-    search: python ? { ...search, candidates: async () => [] } : search,
+    search,
     runnerSource: path.join(context.distFolder, 'runner'), cacheFolder: context.cacheFolder, env: context.env, functionsOf: file => reader.functions(file), place,
     // A default that only Python knows needs no asking here: it is not passed, so the function computes it itself.
     isWorthAsking: ({ params }) => params.some(({ name, type, required }) => hasUnknown(type) && (required || typed.includes(name))),

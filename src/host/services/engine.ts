@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { Engine } from '../../contract/engine';
 import type { FunctionInfo } from '../../contract/functions';
+import type { PythonChoice } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { projectRoot } from '../../core/runs/restored';
 import type { LookedBack } from '../../node/again/look-back';
@@ -27,7 +28,7 @@ export interface EngineService extends PythonLooks, Repeats {
 export interface PlaceInWords {
   sentence: string;
   /** Null when none was found. */
-  python: string | null;
+  python: PythonChoice | null;
   /** Environments that stand before it and can't be used. */
   passedOver: { path: string; reason: string }[];
 }
@@ -76,9 +77,9 @@ export function createEngineService(vs: VS, { places, pythons, distFolder, cache
     async placeInWords(file, { pythonPath, ...overrides }) {
       const [{ placeOf }, { diskFacts }, finder] = await Promise.all([import('../../core/python/import-root'), import('../../node/project/disk-facts'), search()]);
       const { sentence, root } = await placeOf(file, places.folders().map(each => each.root), diskFacts, overrides);
-      const looks = pythonPath === null ? await finder.untilFound(file, root) : [await finder.named(pythonPath, 'setting', root)];
+      const looks = await finder.untilFound(file, root, pythonPath);
       const found = looks.find(look => look.kind === 'found');
-      return { sentence, python: found?.python.path ?? null, passedOver: looks.flatMap(look => (look.kind === 'skipped' && look.source !== 'path' ? [look] : [])) };
+      return { sentence, python: found?.python ?? null, passedOver: looks.flatMap(look => (look.kind === 'skipped' && look.source !== 'path' ? [look] : [])) };
     },
   };
 }

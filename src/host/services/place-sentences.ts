@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import type { PythonChoice } from '../../contract/request';
 import { said } from '../said';
 import type { VS } from '../vs';
 import type { EngineService } from './engine';
@@ -30,7 +31,7 @@ export function createPlaceSentences(vs: VS, { log, settings, places, engine }: 
     const lines = [said(l10n, found.sentence)];
     if (vs.workspace.isTrusted) {
       for (const { path: at, reason } of found.passedOver) lines.push(l10n.t('{0} can’t be used: {1}.', short(at, root), reason));
-      lines.push(found.python === null ? l10n.t('No Python 3.9 or newer was found.') : l10n.t('Python: {0}', short(found.python, root)));
+      lines.push(found.python === null ? l10n.t('No Python 3.9 or newer was found.') : pythonInWords(l10n, found.python.source, short(found.python.path, root)));
     }
     const text = lines.join('\n');
     const before = known.get(file)?.text;
@@ -59,6 +60,15 @@ export function createPlaceSentences(vs: VS, { log, settings, places, engine }: 
     onDidLearn: learned.event,
     dispose() { for (const each of [...listening, learned]) each.dispose(); },
   };
+}
+
+/** With who says so, where the path doesn't tell it. */
+function pythonInWords(l10n: VS['l10n'], source: PythonChoice['source'], path: string): string {
+  switch (source) {
+    case 'extension': return l10n.t('Python: {0}, chosen in the Python extension', path);
+    case 'setting': return l10n.t('Python: {0}, chosen in the settings', path);
+    default: return l10n.t('Python: {0}', path);
+  }
 }
 
 /** As it is seen from the project's folder, where it lies in there. */

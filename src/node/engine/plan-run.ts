@@ -52,13 +52,8 @@ function misplaced(file: string, { importRoot, cwd }: EngineSettings): string | 
 }
 
 async function choosePython(fn: FunctionInfo, projectRoot: string, { pythonPath }: EngineSettings, search: PythonSearch): Promise<Pick<Plan, 'python' | 'pythons' | 'problem'>> {
-  if (pythonPath === null) {
-    const pythons = await search.candidates(fn.file, projectRoot);
-    return { python: pythons[0] ?? null, pythons, problem: pythons.length ? null : say('No Python 3.9 or newer was found. Install one, make a .venv in the project, or choose an interpreter.') };
-  }
+  const { pythons, refused } = await search.choice(fn.file, projectRoot, pythonPath);
   // What somebody chose is never silently replaced by something else.
-  const [look, pythons] = await Promise.all([search.named(pythonPath, 'setting', projectRoot), search.candidates(fn.file, projectRoot)]);
-  if (look.kind === 'skipped') return { python: null, pythons, problem: say('The chosen interpreter {0} can’t be used: {1}. Choose another.', look.path, look.reason) };
-  const { path, source } = look.python;
-  return { python: { path, source }, pythons: [{ path, source }, ...pythons.filter(each => each.path !== path)], problem: null };
+  if (refused) return { python: null, pythons, problem: say('The chosen interpreter {0} can’t be used: {1}. Choose another.', refused.path, refused.reason) };
+  return { python: pythons[0] ?? null, pythons, problem: pythons.length ? null : say('No Python 3.9 or newer was found. Install one, make a .venv in the project, or choose an interpreter.') };
 }

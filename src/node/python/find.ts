@@ -13,11 +13,16 @@ export type Look = { kind: 'found'; python: PythonChoice & { version: string | n
 
 export type Skipped = Extract<Look, { kind: 'skipped' }>;
 
+/** `refused`: what the setting names, where it would be taken and can't be used. Nothing is then taken in its place; `pythons` are what could be chosen. */
+export interface Choice { pythons: PythonChoice[]; refused: Skipped | null }
+
 export interface PythonSearch extends PythonFinder {
+  /** As `candidates`, with what a setting names (as `named` takes it) at its place in the order. */
+  choice(file: string, projectRoot: string, setting: string | null): Promise<Choice>;
   /** An interpreter, an environment's folder or a name on PATH that somebody gave: the interpreter, or why it can't be used. */
   named(given: string, source: 'setting' | 'argument', projectRoot: string): Promise<Look>;
-  /** The places up to the first that can be used, those before it with the reason why not. */
-  untilFound(file: string, projectRoot: string): Promise<Look[]>;
+  /** The places up to the first that can be used, those before it with the reason why not. A setting is the last in any case. */
+  untilFound(file: string, projectRoot: string, setting: string | null): Promise<Look[]>;
   /** Every place, those that were passed over with the reason. */
   all(file: string, projectRoot: string): Promise<Look[]>;
 }
@@ -40,50 +45,66 @@ export interface SearchOptions {
 export function createPythonSearch(options: SearchOptions): PythonSearch {
   const look = (place: Place, projectRoot: string) => lookAt(place, projectRoot, options);
 
-  async function* looks(file: string, projectRoot: string): AsyncGenerator<Look> {
+  async function* looks(file: string, projectRoot: string, setting: string | null): AsyncGenerator<Look> {
     const seen = new Set<string>();
-    for (const given of (await options.extension?.(file)) ?? []) {
-      const place = namedPlace(given, projectRoot, 'extension', options);
+    for (const place of await places(file, projectRoot, setting)) {
       if (seen.has(place.path)) continue;
-      seen.add(place.path);
-      yield await look(place, projectRoot);
-    }
-    for (const place of usualPlaces({ projectRoot, workspaceFolders: options.workspaceFolders, env: options.env, platform: options.platform })) {
-      // A place where nothing is, is no news: only what is there and can't be used gets a reason.
-      if (seen.has(place.path) || !isThere(place.path)) continue;
       seen.add(place.path);
       yield await look(place, projectRoot);
     }
   }
 
-  return {
-    async candidates(file, projectRoot) {
-      const found: PythonChoice[] = [];
-      const executables = new Set<string>();
-      for await (const each of looks(file, projectRoot)) {
-        if (each.kind === 'skipped') {
-          if (found.length === 0 && each.source !== 'path') options.passedOver?.(each);
-          continue;
-        }
-        if (executables.has(each.python.path)) continue;
-        executables.add(each.python.path);
-        found.push({ path: each.python.path, source: each.python.source });
-        if (options.firstOnly) break;
+  /**
+   * An environment that another extension has for the folder, the setting, any other interpreter of the extension's, the usual places. An extension that finds no
+   * environment answers a Python of the system's that nobody chose; that one does not stand before what somebody wrote into a setting.
+   */
+  async function places(file: string, projectRoot: string, setting: string | null): Promise<Place[]> {
+    const answered = ((await options.extension?.(file)) ?? []).map(given => namedPlace(given, projectRoot, 'extension', options));
+    // What is gone was once chosen: it is told of.
+    const isChosen = (place: Place) => place.environment !== null || !isThere(place.path);
+    return [
+      ...answered.filter(isChosen),
+      ...(setting === null ? [] : [namedPlace(setting, projectRoot, 'setting', options)]),
+      ...answered.filter(place => !isChosen(place)),
+      // A place where nothing is, is no news: only what is there and can't be used gets a reason.
+      ...[...usualPlaces({ projectRoot, workspaceFolders: options.workspaceFolders, env: options.env, platform: options.platform })].filter(place => isThere(place.path)),
+    ];
+  }
+
+  async function choice(file: string, projectRoot: string, setting: string | null): Promise<Choice> {
+    const pythons: PythonChoice[] = [];
+    const executables = new Set<string>();
+    let refused: Skipped | null = null;
+    for await (const each of looks(file, projectRoot, setting)) {
+      if (each.kind === 'skipped') {
+        if (pythons.length > 0) continue;
+        if (each.source === 'setting') refused = each;
+        else if (each.source !== 'path' && refused === null) options.passedOver?.(each);
+        continue;
       }
-      return found;
-    },
+      if (executables.has(each.python.path)) continue;
+      executables.add(each.python.path);
+      pythons.push({ path: each.python.path, source: each.python.source });
+      if (options.firstOnly) break;
+    }
+    return { pythons, refused };
+  }
+
+  return {
+    choice,
+    candidates: async (file, projectRoot) => (await choice(file, projectRoot, null)).pythons,
     named: (given, source, projectRoot) => look(namedPlace(given, projectRoot, source, options), projectRoot),
-    async untilFound(file, projectRoot) {
+    async untilFound(file, projectRoot, setting) {
       const passed: Look[] = [];
-      for await (const each of looks(file, projectRoot)) {
+      for await (const each of looks(file, projectRoot, setting)) {
         passed.push(each);
-        if (each.kind === 'found') break;
+        if (each.kind === 'found' || each.source === 'setting') break;
       }
       return passed;
     },
     async all(file, projectRoot) {
       const every: Look[] = [];
-      for await (const each of looks(file, projectRoot)) every.push(each);
+      for await (const each of looks(file, projectRoot, null)) every.push(each);
       return every;
     },
   };

@@ -14,7 +14,7 @@ function sentences(answer: Partial<PlaceInWords>, { trusted = true } = {}) {
   const listen = (name: string) => (listener: (event: unknown) => void) => { heard.set(name, listener); return { dispose() {} }; };
   let learned = 0;
   const asked: unknown[] = [];
-  const place: PlaceInWords = { sentence: 'src layout: imported as a from src/, runs in /p', python: '/p/.venv/bin/python', passedOver: [], ...answer };
+  const place: PlaceInWords = { sentence: 'src layout: imported as a from src/, runs in /p', python: { path: '/p/.venv/bin/python', source: 'venv' }, passedOver: [], ...answer };
   const workspace = Object.fromEntries(['onDidChangeWorkspaceFolders', 'onDidGrantWorkspaceTrust', 'onDidSaveTextDocument', 'onDidCreateFiles', 'onDidDeleteFiles', 'onDidRenameFiles'].map(name => [name, listen(name)]));
   const vs = { l10n, EventEmitter: class { event = () => ({ dispose() {} }); fire() { learned += 1; } dispose() {} }, workspace: { ...workspace, isTrusted: trusted } };
   const deps = {
@@ -29,12 +29,17 @@ function sentences(answer: Partial<PlaceInWords>, { trusted = true } = {}) {
 describe('where a file runs, above its functions', () => {
   it('says the import root, the working directory and the interpreter', async () => {
     expect(await sentences({}).known()).toBe('src layout: imported as a from src/, runs in /p\nPython: .venv/bin/python');
-    expect(await sentences({ python: '/usr/bin/python3' }).known()).toMatch(/\nPython: \/usr\/bin\/python3$/);
+    expect(await sentences({ python: { path: '/usr/bin/python3', source: 'path' } }).known()).toMatch(/\nPython: \/usr\/bin\/python3$/);
     expect(await sentences({ python: null }).known()).toMatch(/\nNo Python 3\.9 or newer was found\.$/);
   });
 
+  it('says who chose the interpreter, where somebody did', async () => {
+    expect(await sentences({ python: { path: '/envs/gpu/bin/python', source: 'extension' } }).known()).toMatch(/\nPython: \/envs\/gpu\/bin\/python, chosen in the Python extension$/);
+    expect(await sentences({ python: { path: '/envs/gpu/bin/python', source: 'setting' } }).known()).toMatch(/\nPython: \/envs\/gpu\/bin\/python, chosen in the settings$/);
+  });
+
   it('says which environment can’t be used', async () => {
-    expect(await sentences({ python: '/usr/bin/python3', passedOver: [{ path: '/p/.venv/bin/python', reason: 'it is gone' }] }).known()).toMatch(/\n\.venv\/bin\/python can’t be used: it is gone\.\nPython: \/usr\/bin\/python3$/);
+    expect(await sentences({ python: { path: '/usr/bin/python3', source: 'path' }, passedOver: [{ path: '/p/.venv/bin/python', reason: 'it is gone' }] }).known()).toMatch(/\n\.venv\/bin\/python can’t be used: it is gone\.\nPython: \/usr\/bin\/python3$/);
   });
 
   it('says nothing of interpreters in an untrusted workspace', async () => {
@@ -55,7 +60,7 @@ describe('where a file runs, above its functions', () => {
     vi.advanceTimersByTime(61_000);
     await told.known();
     expect([told.asked.length, told.learned()]).toEqual([3, 2]);
-    told.place.python = '/usr/bin/python3';
+    told.place.python = { path: '/usr/bin/python3', source: 'path' };
     vi.advanceTimersByTime(61_000);
     expect(await told.known()).toMatch(/python3$/);
     expect(told.learned()).toBe(3);

@@ -58,6 +58,46 @@ describe('the search for an interpreter', () => {
     expect(await candidates(search({ extension: async () => [other] }))).toEqual([{ path: other, source: 'extension' }, { path: dot, source: 'venv' }]);
   });
 
+  describe('with a setting', () => {
+    const choice = (finder: ReturnType<typeof search>, setting: string | null) => finder.choice(path.join(project, 'a.py'), project, setting);
+
+    it('takes an environment that an extension has for the folder before it', async () => {
+      const dot = venv(path.join(project, '.venv'));
+      const [chosen, set] = [venv(path.join(base, 'chosen')), venv(path.join(base, 'set'))];
+      expect((await choice(search({ extension: async () => [chosen] }), set)).pythons).toEqual([{ path: chosen, source: 'extension' }, { path: set, source: 'setting' }, { path: dot, source: 'venv' }]);
+      expect(await search({ extension: async () => [chosen] }).untilFound('', project, set)).toMatchObject([{ kind: 'found', python: { path: chosen, source: 'extension' } }]);
+    });
+
+    it('does not let a Python of the system’s, which an extension picks by itself, take its place', async () => {
+      const dot = venv(path.join(project, '.venv'));
+      const set = venv(path.join(base, 'set'));
+      const system = path.join(base, 'usr', 'bin', 'python3');
+      fakePython(system, '3.11.2');
+      const finder = search({ extension: async () => [system] });
+      expect((await choice(finder, set)).pythons).toEqual([{ path: set, source: 'setting' }, { path: system, source: 'extension' }, { path: dot, source: 'venv' }]);
+      expect((await choice(finder, null)).pythons[0]).toEqual({ path: system, source: 'extension' });
+    });
+
+    it('takes nothing in its place when it can’t be used, and the environment of the extension all the same', async () => {
+      const dot = venv(path.join(project, '.venv'));
+      const gone = path.join(base, 'gone', 'bin', 'python');
+      const refused = { kind: 'skipped', path: gone, source: 'setting', reason: 'there is no such file' };
+      expect(await choice(search(), gone)).toEqual({ pythons: [{ path: dot, source: 'venv' }], refused });
+      expect(await search().untilFound('', project, gone)).toEqual([refused]);
+      const chosen = venv(path.join(base, 'chosen'));
+      expect((await choice(search({ extension: async () => [chosen] }), gone)).refused).toBeNull();
+    });
+
+    it('tells of an environment of the extension’s that is gone, and goes on with the setting', async () => {
+      const set = venv(path.join(base, 'set'));
+      const gone = path.join(base, 'gone', 'bin', 'python');
+      const told: string[] = [];
+      const finder = search({ extension: async () => [gone], passedOver: each => { told.push(`${each.source} ${each.path}`); } });
+      expect(await choice(finder, set)).toEqual({ pythons: [{ path: set, source: 'setting' }], refused: null });
+      expect(told).toEqual([`extension ${gone}`]);
+    });
+  });
+
   it('asks an interpreter once, and again when its file changes', async () => {
     const python = path.join(base, 'bin', 'python3');
     const first = fakePython(python, '3.12.1');

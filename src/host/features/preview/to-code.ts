@@ -114,7 +114,7 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
       return await proveFunction({
         path: source.path, csv: facts.csv, names: facts.columns.map(column => column.name), library, sysPath: place.sysPath, module: place.module, function: name, rows, laid: laid.rows, total: looked.rows,
         columns: held.map(({ name: each, kind }) => ({ name: each, kind })), width: columns.length,
-      }, { python, cwd: place.cwd, runner: await installRunner(path.join(distFolder, 'runner'), cacheFolder), env: process.env }, abort.signal);
+      }, { python: python.path, cwd: place.cwd, runner: await installRunner(path.join(distFolder, 'runner'), cacheFolder), env: process.env }, abort.signal);
     } finally {
       await fs.promises.rm(own, { recursive: true, force: true });
     }
