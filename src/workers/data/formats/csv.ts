@@ -12,7 +12,7 @@ import { readable } from '../failures';
 import type { Found } from '../files';
 import { readablePaths } from '../links';
 import { inBlocks } from '../in-blocks';
-import { checkFirstLine, checkPacking, unpacking } from '../packing';
+import { checkFirstLine, endOf, unpacking } from '../packing';
 import { relationOf, type Session, type Task } from '../session';
 import { columnsWithWords, failedAtWord, type Sniffed, takeWords, wordsNote } from './missing-words';
 import { asColumns, describe, type OpenColumn, type Opening, type OpenTable } from './opened';
@@ -30,7 +30,7 @@ export async function openCsv(found: Found, opening: Opening): Promise<OpenTable
   const notes = found.note === null ? [] : [found.note];
   const given = found.source.csv ?? {};
   let attempt: Attempt = { encoding: given.encoding ?? encodingOf(found.start), sample: sampleRows, delimiter: given.delimiter ?? null, padded: false, parallel: true, quoted: true, words: false, exact: null };
-  await checkPacking(found, opening.task.signal);
+  if (found.packing !== 'none') await endOf(found, opening.task.signal);
   await checkFirstLine(found);
   // Each failure leaves fewer things to try.
   for (;;) {
