@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CsvDialect } from '../../../contract/data-api';
+import type { CsvDialect, CsvFound } from '../../../contract/data-api';
 import { looksLikeUtf16 } from '../../../core/data/recognise';
 import { quoteText } from '../../../core/data/sql';
 import { HumanError } from '../../../core/human-error';
@@ -16,7 +16,7 @@ import { checkFirstLine, endOf, unpacking } from '../packing';
 import { relationOf, type Session, type Task } from '../session';
 import { columnsWithWords, failedAtWord, type Sniffed, takeWords, wordsNote } from './missing-words';
 import { asColumns, describe, type OpenColumn, type Opening, type OpenTable } from './opened';
-import { type Dialect, wideDialect } from './wide-csv';
+import { dialectOf, wideDialect } from './wide-csv';
 
 const delimiters = [',', ';', '\t', '|'];
 const sampleRows = 20_480;
@@ -76,8 +76,8 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
     ...(attempt.padded ? ['null_padding = true', 'strict_mode = false'] : []), ...(attempt.parallel ? [] : ['parallel = false']),
   ];
   const wide = file.packing === 'none' && attempt.quoted ? await wideDialect(file.path, options, scratch, session, task) : null;
-  const { delimiter, quote, header } = wide?.dialect ?? await dialectOf(file.path, options, session, task);
-  const asked = [...options, ...wide?.options ?? (quote === '(empty)' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
+  const { delimiter, quote, header, comment, skip, date, timestamp } = wide?.dialect ?? await dialectOf(file.path, options, session, task);
+  const asked = [...options, ...wide?.options ?? (quote === '' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
   // Asked for as found: without types, or with words for what is missing, the first line might look otherwise.
   const headed = given.header === undefined ? `${asked}, header = ${header}` : asked;
   const asTexts = `read_csv(${quoteText(file.path)}, ${headed}, all_varchar = true)`;
@@ -96,13 +96,20 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
     const finer = await exactTypes(asColumns(described), table, asTexts, session, task);
     if (finer.size > 0) throw new Inexact(finer);
   }
+  const formats = { date, timestamp };
   const sniff = async (words: string): Promise<Sniffed> => {
-    const [found, date, timestamp] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${headed}, nullstr = ['', ${words}])`, task);
-    return { types: Array.isArray(found) ? found.map(String) : [], date: date === null ? null : String(date), timestamp: timestamp === null ? null : String(timestamp) };
+    const [found, ...written] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${headed}, nullstr = ['', ${words}])`, task);
+    const [day = null, moment = null] = written.map((format) => (typeof format === 'string' ? format : null));
+    formats.date ??= day;
+    formats.timestamp ??= moment;
+    return { types: Array.isArray(found) ? found.map(String) : [], date: day, timestamp: moment };
   };
-  const taken = await takeWords(table, described, attempt.words || attempt.sample < 0 ? null : sampleRows, sniff, session, task);
+  const { taken, left } = await takeWords(table, described, attempt.words || attempt.sample < 0 ? null : sampleRows, sniff, session, task);
   const columns = asColumns(taken.length === 0 ? described : await describe(session, table, task));
-  const csv = { delimiter: attempt.delimiter ?? delimiter, quote: quote === '(empty)' ? '' : quote, header: given.header ?? header, encoding: attempt.encoding };
+  const csv: CsvFound = {
+    delimiter: attempt.delimiter ?? delimiter, quote, header: given.header ?? header, encoding: attempt.encoding, comment, skip, dateFormat: formats.date, timestampFormat: formats.timestamp,
+    truths: await truthsOf(columns, asTexts, session, task), missing: taken.filter(({ words }) => words.length > 0), wordsInText: left,
+  };
   const notes = [
     ...before,
     ...(attempt.encoding === 'windows-1252' && given.encoding === undefined ? [say('{0} is not UTF-8: it was read as windows-1252. Give the encoding if letters look wrong.', found.name)] : []),
@@ -112,9 +119,14 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
   return { columns, relation: relationOf(table, columns.map(({ name }) => name)), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
 }
 
-async function dialectOf(file: string, options: readonly string[], session: Session, task: Task): Promise<Dialect> {
-  const [delimiter, quote, header] = await session.row(`SELECT Delimiter, Quote, HasHeader FROM sniff_csv(${quoteText(file)}, ${options.join(', ')})`, task);
-  return { delimiter: String(delimiter), quote: String(quote), header: header === true };
+/** The words that stand for true and for false; whoever writes others than these writes them in the first rows. */
+async function truthsOf(columns: readonly OpenColumn[], texts: string, session: Session, task: Task): Promise<CsvFound['truths']> {
+  const truths = columns.filter(({ kind }) => kind === 'boolean');
+  if (truths.length === 0) return [];
+  const first = `(FROM ${relationOf(texts, columns.map(({ name }) => name)).only(...placesOf(truths))} LIMIT ${sampleRows})`;
+  const words = await session.rows(`SELECT c::VARCHAR, v, TRY_CAST(v AS BOOLEAN) FROM (SELECT unnest(range(${truths.length})) AS c, unnest([${truths.map(({ sql }) => sql).join(', ')}]) AS v FROM ${first}) WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 2`, task);
+  const of = (place: number, is: boolean): string[] => words.filter(([at, , truth]) => Number(at) === place && truth === is).map(([, word]) => String(word));
+  return truths.map(({ name }, at) => ({ column: name, yes: of(at, true), no: of(at, false) }));
 }
 
 /** Whether a part or a time of day was lost behind the rows that types were looked for in: DuckDB takes 1.5 into whole numbers, and a moment into dates, without a word. */

@@ -10,7 +10,7 @@ const headBytes = 2 ** 21;
 const headLines = 50;
 
 /** What DuckDB finds a text to be written in. */
-export interface Dialect { delimiter: string; quote: string; header: boolean }
+export interface Dialect { delimiter: string; quote: string; header: boolean; comment: string; skip: number; date: string | null; timestamp: string | null }
 
 /**
  * How a text of hundreds of columns and more is written, as options of `read_csv`: DuckDB tries each delimiter, quote and sign of comments on thousands of rows, every time that the file is named, which takes ten times as long as
@@ -23,16 +23,15 @@ export async function wideDialect(file: string, options: readonly string[], scra
   const copy = path.join(scratch, 'head.csv');
   await fs.promises.writeFile(copy, head);
   try {
-    const [delimiter, quote, escape, comment, skip, header] = await session.row(`SELECT Delimiter, Quote, Escape, Comment, SkipRows::VARCHAR, HasHeader FROM sniff_csv(${quoteText(copy)}, ${options.join(', ')})`, task);
-    const sign = (found: SqlValue | undefined): string => (found === '(empty)' ? '' : String(found ?? ''));
+    const { escape, ...dialect } = await dialectOf(copy, options, session, task);
     // Text behind these lines may be quoted though none of them is.
-    const [quoted, escaped] = sign(quote) === '' ? ['"', '"'] : [sign(quote), sign(escape)];
-    const found = { delim: String(delimiter), quote: quoted, escape: escaped, comment: sign(comment) };
+    const [quoted, escaped] = dialect.quote === '' ? ['"', '"'] : [dialect.quote, escape];
+    const found = { delim: dialect.delimiter, quote: quoted, escape: escaped, comment: dialect.comment };
     const given = new Set(options.map((option) => option.split(' ')[0]));
     return {
-      dialect: { delimiter: String(delimiter), quote: String(quote), header: header === true },
+      dialect,
       // Two threads would each hold thousands of columns, and take longer.
-      options: [...Object.entries(found).filter(([name]) => !given.has(name)).map(([name, value]) => `${name} = ${quoteText(value)}`), `skip = ${Number(skip)}`, ...(given.has('parallel') ? [] : ['parallel = false'])],
+      options: [...Object.entries(found).filter(([name]) => !given.has(name)).map(([name, value]) => `${name} = ${quoteText(value)}`), `skip = ${dialect.skip}`, ...(given.has('parallel') ? [] : ['parallel = false'])],
     };
   } catch (error) {
     if (task.signal.aborted) throw error;
@@ -40,6 +39,13 @@ export async function wideDialect(file: string, options: readonly string[], scra
   } finally {
     await fs.promises.rm(copy, { force: true });
   }
+}
+
+export async function dialectOf(file: string, options: readonly string[], session: Session, task: Task): Promise<Dialect & { escape: string }> {
+  const [delimiter, quote, escape, comment, skip, header, date, timestamp] = await session.row(`SELECT Delimiter, Quote, Escape, Comment, SkipRows::VARCHAR, HasHeader, DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file)}, ${options.join(', ')})`, task);
+  const sign = (found: SqlValue | undefined): string => (typeof found !== 'string' || found === '(empty)' ? '' : found);
+  const format = (found: SqlValue | undefined): string | null => (typeof found === 'string' ? found : null);
+  return { delimiter: String(delimiter), quote: sign(quote), escape: sign(escape), header: header === true, comment: sign(comment), skip: Number(skip ?? 0), date: format(date), timestamp: format(timestamp) };
 }
 
 /** Whole lines from its beginning. */
