@@ -12,6 +12,15 @@ export interface DataColumn { name: string; kind: DataKind; type: string }
 /** What is not given is found. `encoding`: a label of the web's encodings (`utf-8`, `windows-1252`, `shift_jis`). */
 export interface CsvDialect { delimiter?: string; quote?: string; header?: boolean; encoding?: string }
 
+/** How a CSV is written, beyond what can be chosen too: as its reader found it. `comment`: what its lines begin with, or nothing. `skip`: lines before the table. Formats are strptime's; null: none was found. */
+export interface CsvFound extends Required<CsvDialect> {
+  comment: string; skip: number; dateFormat: string | null; timestampFormat: string | null;
+  /** The words of columns of truths, as they stand in the first rows. */
+  truths: { column: string; yes: string[]; no: string[] }[];
+  /** Words that were read as missing values. `wordsInText`: columns of texts in which such a word is a text. */
+  missing: { column: string; words: string[] }[]; wordsInText: string[];
+}
+
 /** A file, or a folder of Parquet files. */
 export interface DataSource {
   /** Absolute. Nothing else is read. */
@@ -26,7 +35,7 @@ export interface DataSource {
 export interface TableFacts {
   format: DataFormat; rows: number; columns: DataColumn[]; /** Of all its files. */ bytes: number; files: number;
   /** Of CSV alone: as found or given. */
-  csv: Required<CsvDialect> | null;
+  csv: CsvFound | null;
   /** What a reader should know and no one asked for: “Called .csv, but it is Parquet.” */
   notes: string[];
 }

@@ -8,6 +8,7 @@ import importlib
 import json
 import math
 import os
+import pathlib
 import sys
 import traceback
 
@@ -20,8 +21,8 @@ def main():
     sys.stdout = sys.stderr
     sys.path[:0] = request["sysPath"]
     try:
-        function = getattr(importlib.import_module(request["module"]), request["function"])
-        answer = compare(function(load(request)), request)
+        module = importlib.import_module(request["module"])
+        answer = compare(getattr(module, request["function"])(load(request, module)), request)
     except BaseException as error:  # whatever user code raises is the answer
         said = traceback.format_exception_only(type(error), error)[-1].strip()
         answer = {"kind": "error", "message": said[:2000]}
@@ -29,27 +30,17 @@ def main():
     answer_to.close()
 
 
-def load(request):
-    """The file as a run of the function would get it; text of another dialect than usual as it was read in the view."""
+def load(request, module):
+    """The file as the module's own reader reads it, or as a run of the function would get it."""
+    if request.get("reader"):
+        return getattr(module, request["reader"])(pathlib.Path(request["path"]))
     from offbook_child.load import Loader, Source
 
-    csv, path = request["csv"], request["path"]
-    pandas = request["library"] == "pandas"
-    usual = csv is None or (csv["delimiter"] == ("\t" if path.lower().endswith((".tsv", ".tsv.gz")) else ",") and csv["quote"] in ('"', "") and csv["header"] and csv["encoding"].lower() in ("utf-8", "utf8"))
-    if not usual and pandas:
-        import pandas as library
-
-        names = None if csv["header"] else request["names"]
-        return library.read_csv(path, sep=csv["delimiter"], quotechar=csv["quote"] or '"', header=0 if csv["header"] else None, names=names, encoding=csv["encoding"])
-    if not usual:
-        import polars as library
-
-        return library.read_csv(path, separator=csv["delimiter"], quote_char=csv["quote"] or None, has_header=csv["header"], new_columns=None if csv["header"] else request["names"], try_parse_dates=True, encoding="utf8" if csv["encoding"].lower() in ("utf-8", "utf8") else csv["encoding"])
-    if pandas:
+    if request["library"] == "pandas":
         from pandas import DataFrame as wanted
     else:
         from polars import DataFrame as wanted
-    return Loader(None, None, None).load(Source("table", {"kind": "file", "path": path}, None, os.getcwd()), wanted, None)
+    return Loader(None, None, None).load(Source("table", {"kind": "file", "path": request["path"]}, None, os.getcwd()), wanted, None)
 
 
 def compare(frame, request):

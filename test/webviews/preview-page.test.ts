@@ -339,7 +339,7 @@ describe('SQL', () => {
 });
 
 describe('the file', () => {
-  const csv = { format: 'csv' as const, csv: { delimiter: ',', quote: '"', header: true, encoding: 'utf-8' } };
+  const csv = { format: 'csv' as const, csv: { delimiter: ',', quote: '"', header: true, encoding: 'utf-8', comment: '', skip: 0, dateFormat: null, timestampFormat: null, truths: [], missing: [], wordsInText: [] } };
   test('how a CSV is read is shown and changeable; tables of a file are chosen from', async () => {
     const host = fakePreview({ rows: 3, columns: [column('a')], cell: () => ({ text: 'x' }), facts: csv, parts: ['trips', 'stops'] });
     const page = await open(host);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CsvDialect, DataColumn } from '../../contract/data-api';
+import type { DataColumn } from '../../contract/data-api';
 import { cancelled } from '../../core/cancelled';
 import { say } from '../../core/say';
 import { runEnvironment } from '../env/run-environment';
@@ -13,8 +13,8 @@ export type Difference =
 export type Proof = { kind: 'compared'; rows: number; /** Rows whose cells were held against one another; the others were counted. */ compared: number; difference: Difference | null } | { kind: 'error'; message: string };
 
 export interface ProofRequest {
-  path: string; csv: Required<CsvDialect> | null; /** Of a file without names of its own. */ names: string[];
-  library: 'pandas' | 'polars'; sysPath: string[]; module: string; function: string;
+  path: string;
+  library: 'pandas' | 'polars'; sysPath: string[]; module: string; function: string; /** What of the module reads the file; null: it is read as a run would. */ reader: string | null;
   /** What the view shows, as JSON lines, so many of `total`. */
   rows: string; laid: number; total: number;
   columns: Pick<DataColumn, 'name' | 'kind'>[]; width: number;

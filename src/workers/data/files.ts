@@ -59,9 +59,9 @@ function beginning(file: string, name: string): { start: Buffer; packing: Packin
   const raw = firstBytes(file, name);
   const { Z_SYNC_FLUSH, ZSTD_e_flush } = zlib.constants;
   // A flush takes a stream that goes on beyond these bytes as it is; most of it is enough.
-  if (raw[0] === 0x1f && raw[1] === 0x8b) return { start: unpack(part => zlib.gunzipSync(part, { finishFlush: Z_SYNC_FLUSH, maxOutputLength }), raw, name), packing: 'gzip' };
+  if (raw[0] === 0x1f && raw[1] === 0x8b) return { start: unpack((part, isWhole) => zlib.gunzipSync(part, { ...(!isWhole && { finishFlush: Z_SYNC_FLUSH }), maxOutputLength }), raw, name), packing: 'gzip' };
   // DuckDB unpacks zstd; Node can look inside only from 22.15 on.
-  if (raw.length >= 4 && raw.readUInt32LE(0) === 0xfd2fb528) return { start: typeof zlib.zstdDecompressSync === 'function' ? unpack(part => zlib.zstdDecompressSync(part, { finishFlush: ZSTD_e_flush, maxOutputLength }), raw, name) : unknownText, packing: 'zstd' };
+  if (raw.length >= 4 && raw.readUInt32LE(0) === 0xfd2fb528) return { start: typeof zlib.zstdDecompressSync === 'function' ? unpack((part, isWhole) => zlib.zstdDecompressSync(part, { ...(!isWhole && { finishFlush: ZSTD_e_flush }), maxOutputLength }), raw, name) : unknownText, packing: 'zstd' };
   return { start: raw, packing: 'none' };
 }
 
@@ -69,13 +69,15 @@ const maxOutputLength = 64 * startBytes;
 /** Of what can't be looked into: the name decides. */
 const unknownText = Buffer.from(' ');
 
-function unpack(how: (part: Buffer) => Buffer, raw: Buffer, name: string): Buffer {
+function unpack(how: (part: Buffer, isWhole: boolean) => Buffer, raw: Buffer, name: string): Buffer {
   // Zeros are packed a thousand to one: then a smaller part says enough.
   for (const length of [raw.length, 1024]) {
     try {
-      return how(raw.subarray(0, length)).subarray(0, startBytes);
+      const start = how(raw.subarray(0, length), false).subarray(0, startBytes);
+      // Nothing is what an empty file holds, and what one that was cut off gives: only the first ends as it should.
+      return start.length > 0 ? start : raw.length < startBytes ? how(raw, true) : unknownText;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw new HumanError('unreadable', say('{0} is damaged: it can’t be unpacked. Make or copy it again.', name));
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw new HumanError('unreadable', say('{0} is damaged or cut off: it can’t be unpacked. Make or copy it again.', name));
     }
   }
   return unknownText;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type FirstRows, plainView } from '../../contract/view-api';
 import type { Found } from './files';
 import { encodingOf } from './formats/csv';
+import { endOfLines } from './formats/lines';
 import { openTables } from './open-tables';
 import type { Task } from './session';
 import { columnFacts, fileBase } from './view/base';
@@ -54,14 +55,4 @@ function isLong({ format, packing, bytes, start, source }: Found): boolean {
   if (format === 'json') return /^\s*\{/.test(start.toString('latin1'));
   // Letters of two bytes: a line's end is not told by one.
   return format === 'csv' && !/^utf-?16/i.test(source.csv?.encoding ?? encodingOf(start));
-}
-
-/** Just behind so many lines, or the last whole one; an end of line inside quotes is none. */
-export function endOfLines(text: Buffer, most: number): number {
-  let [end, lines, isQuoted] = [0, 0, false];
-  for (let at = 0; at < text.length && lines < most; at += 1) {
-    if (text[at] === 0x22) isQuoted = !isQuoted;
-    else if (text[at] === 0x0a && !isQuoted) [end, lines] = [at + 1, lines + 1];
-  }
-  return end;
 }

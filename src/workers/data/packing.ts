@@ -7,16 +7,20 @@ import { say } from '../../core/say';
 import { cancelled } from '../../core/cancelled';
 import type { Found } from './files';
 
-/** DuckDB takes the part that is there of a packed file that was cut off for the whole. */
-export async function checkPacking({ files, packing, name }: Found, signal: AbortSignal): Promise<void> {
+const endBytes = 4096;
+
+/** The last bytes of a text, unpacked. DuckDB takes the part that is there of a packed file that was cut off for the whole: that is an error here. */
+export async function endOf({ files, packing, name, bytes }: Found, signal: AbortSignal): Promise<Buffer> {
   const unpack = unpacking(packing);
-  if (unpack.length === 0) return;
+  let end = Buffer.alloc(0);
+  const take = new Writable({ write: (chunk: Buffer, _encoding, done) => { end = Buffer.concat([end, chunk.subarray(-endBytes)]).subarray(-endBytes); done(); } });
   try {
-    await pipeline([createReadStream(files[0] ?? ''), ...unpack, new Writable({ write: (_chunk, _encoding, done) => done() })], { signal });
+    await pipeline([createReadStream(files[0] ?? '', packing === 'none' ? { start: Math.max(0, bytes - endBytes) } : {}), ...unpack, take], { signal });
   } catch (error) {
     if (signal.aborted) throw cancelled();
     throw new HumanError('unreadable', say('{0} is damaged or cut off: it can’t be unpacked to its end. Make or copy it again.', name), { cause: error });
   }
+  return end;
 }
 
 /** Of zstd only where Node knows it, from 22.15 on. */

@@ -75,7 +75,7 @@ describe('what can’t be read says why and what to do', () => {
     ['objects.npy', 'objects.npy holds Python objects (dtype object). It is not opened, because loading it runs whatever code is in it; save it as Parquet.'],
     ['frame.pkl', 'frame.pkl is a pickle. It is not opened, because loading one runs whatever code is in it; save the table as Parquet.'],
     ['cut.csv.gz', 'cut.csv.gz is damaged or cut off: it can’t be unpacked to its end. Make or copy it again.'], ['zeros.csv.gz', 'zeros.csv.gz has a line that is too long for a table (line 1). Look at what wrote it.'],
-    ['cut.json', 'cut.json is not JSON throughout: unexpected end of data. It was cut off, or holds something else.'],
+    ['cut.json', 'cut.json ends in the middle of its list: “]” is missing. It was cut off, or is still being written; make or copy it again.'],
     ['none', 'none is a folder without Parquet files. Pick a file, or a folder of .parquet files.'],
     ['gone.csv', /gone\.csv is not there\. Check the path\.$/],
   ])('%s', async (name, sentence) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataColumn } from '../../../src/contract/data-api';
 import { type Condition, plainView, type TableView } from '../../../src/contract/view-api';
-import { applied, addToModule, type CodeView, functionOf, type Library, sampleColumns, testOf } from '../../../src/core/data/code';
+import { applied, addToModule, type CodeView, functionOf, type Library, sampleColumns, testOf, withReader } from '../../../src/core/data/code';
 import { understand } from '../../../src/core/data/expression';
 import { forkingPython } from './prover';
 import { python, useFolder, useWorker } from './support';
@@ -54,7 +54,7 @@ async function codeView(file: string, view: TableView, library: Library, shown?:
     return { name, text: expression, checked: found.checked };
   });
   const { columns } = await client().look(source, view);
-  return { library, file, format: facts.format, columns, derived, where: view.where, contains: view.contains, sort: view.sort, shown: shown ?? columns.map(({ name }) => name) };
+  return { library, file, format: facts.format, csv: facts.csv, columns, derived, where: view.where, contains: view.contains, sort: view.sort, shown: shown ?? columns.map(({ name }) => name) };
 }
 
 let made = 0;
@@ -65,12 +65,13 @@ async function prove(file: string, more: Partial<TableView>, library: Library, {
   const code = await codeView(file, view, library, shown);
   const fn = functionOf(code, 'chosen');
   const module = `made_${(made += 1)}`;
-  const text = applied('', addToModule('', 'm.py', { ...fn, defines: 'chosen' }).insertions);
+  const whole = withReader(fn, code, '');
+  const text = applied('', addToModule('', 'm.py', { ...whole, defines: 'chosen' }).insertions);
   writeFileSync(join(folder, `${module}.py`), text);
   const { rows } = await client().look(source, view);
   const columns = code.columns.filter(({ name }) => code.shown.includes(name)).map(({ name, kind }) => ({ name, kind }));
   const laid = await client().layDown(source, view, columns.map(({ name }) => name), 100_000);
-  const request = { path: source.path, csv: (await client().describe(source)).csv, names: [], library, sysPath: [folder], module, function: 'chosen', rows: laid.path, laid: laid.rows, total: rows, width: columns.length, columns };
+  const request = { path: source.path, reader: whole.reader, library, sysPath: [folder], module, function: 'chosen', rows: laid.path, laid: laid.rows, total: rows, width: columns.length, columns };
   const output = await prover.ask(request);
   let test = '';
   if (withTest) {
@@ -134,13 +135,63 @@ describe.each(libraries)('%s gives the rows that the view shows', (library) => {
     const ask = async (text: string, total: number): Promise<unknown> => {
       const module = `wrong_${(made += 1)}`;
       writeFileSync(join(folder, `${module}.py`), text);
-      const request = { path: join(folder, 't.parquet'), csv: null, names: [], library, sysPath: [folder], module, function: 'chosen', rows: laid.path, laid: laid.rows, total, width: code.columns.length, columns: [{ name: 'id', kind: 'integer' }] };
+      const request = { path: join(folder, 't.parquet'), reader: null, library, sysPath: [folder], module, function: 'chosen', rows: laid.path, laid: laid.rows, total, width: code.columns.length, columns: [{ name: 'id', kind: 'integer' }] };
       return JSON.parse(await prover.ask(request));
     };
     expect(await ask('print("noise")\ndef chosen(t):\n    return t.head(4)\n', 9)).toMatchObject({ difference: { what: 'rows', expected: 9, found: 4 } });
     expect(await ask('def chosen(t):\n    return t.tail(10)\n', 10)).toMatchObject({ difference: { what: 'cell', row: 1, column: 'id' } });
     expect(await ask('def chosen(t):\n    raise KeyError("x")\n', 10)).toMatchObject({ kind: 'error', message: "KeyError: 'x'" });
   });
+});
+
+/** Written otherwise than the libraries' readers take for granted; what each is called says what of it. */
+const texts: Readonly<Record<string, string>> = {
+  'american.csv': 'id,day,n\n1,03/14/2024,5\n2,12/01/2023,\n3,,7\n4,01/02/2024,9\n',
+  'ambiguous.csv': `id,day\n${Array.from({ length: 300 }, (_, at) => `${at},0${1 + at % 9}/0${1 + at % 7}/2024`).join('\n')}\n300,03/14/2024\n`,
+  'european.csv': 'id;day;at\n1;14/03/2024;2024-03-14 10:30:00\n2;01/12/2023;2023-12-01 08:05:09\n3;;\n',
+  'german.csv': 'id;day;ok\n1;14.03.2024;TRUE\n2;01.12.2023;FALSE\n3;;\n',
+  'japanese.csv': 'id,day\n1,2024/03/14\n2,2024/12/01\n',
+  'truths.csv': 'id,ok,tf,plain\n1,yes,t,true\n2,no,f,false\n3,,,\n4,Yes,T,true\n',
+  'all truths.csv': 'id,ok\n1,yes\n2,no\n3,yes\n',
+  'comments.csv': '# made by hand\n# twice\nid,day,v\n1,2024-01-02,1.5\n# in between\n2,2024-01-03,2.5\n',
+  'titled.csv': 'A title\n\nid,day,v\n1,2024-01-02,1.5\n2,2024-01-03,2.5\n',
+  'words.csv': 'id,n,x,ok,day,at,land\n1,1,1.5,true,2024-01-02,2024-01-02 10:00:00,NA\n2,NA,NA,NA,NA,NA,DE\n3,3,nan,false,2024-01-04,2024-01-04 11:00:00,None\n4,,,,,,\n',
+  'several words.csv': 'id,n,m\n1,NA,1\n2,null,N/A\n3,3,2\n',
+  'american words.csv': 'id,day,ok\n1,03/14/2024,yes\n2,NA,no\n3,12/31/2023,N/A\n',
+  'no names.csv': '1,03/14/2024,yes\n2,12/01/2023,no\n',
+  'quoted.csv': "id;word\n1;'a;b'\n2;'it''s'\n",
+  'latin.csv': 'id;name;day\n1;M\u00fcller;14.03.2024\n2;Stra\u00dfe;01.12.2023\n',
+};
+
+describe.each(libraries)('%s reads a text as it is written', (library) => {
+  beforeAll(() => { for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), Buffer.from(text, name === 'latin.csv' ? 'latin1' : 'utf8')); });
+
+  it.each(Object.keys(texts))('%s', async (name) => {
+    const { columns } = await client().describe({ path: join(folder, name) });
+    const [first] = columns;
+    const day = columns.find(({ kind }) => kind === 'date');
+    const truth = columns.find(({ kind }) => kind === 'boolean');
+    const views: Partial<TableView>[] = [
+      { sort: [{ column: first?.name ?? '', descending: true }] }, ...(day ? [{ where: [{ column: day.name, op: '>=', value: '2024-01-01' } as const], derived: [{ name: 'month', expression: `month("${day.name}")` }] }] : []),
+      ...(truth ? [{ where: [{ column: truth.name, op: '=', value: 'true' } as const] }, { derived: [{ name: 'word', expression: `if("${truth.name}", 'up', 'down')` }] }] : []),
+    ];
+    for (const [at, view] of views.entries()) {
+      const { proof, text } = await prove(name, view, library, { withTest: at === 1 });
+      expect({ proof, text }).toMatchObject({ proof: good });
+    }
+  }, 60_000);
+});
+
+it('a reader is written once into a module, and another of its name gets a number', () => {
+  const csv = { delimiter: ';', quote: '"', header: true, encoding: 'utf-8', comment: '', skip: 0, dateFormat: null, timestampFormat: null, truths: [], missing: [], wordsInText: [] };
+  const view: CodeView = { library: 'pandas', file: 'trips.csv', format: 'csv', csv, columns, derived: [], where: [], contains: '', sort: [], shown: columns.map(({ name }) => name) };
+  const fn = functionOf(view, 'chosen');
+  const once = withReader(fn, view, '');
+  expect(once).toMatchObject({ reader: 'read_trips' });
+  expect(once.text.split('\n')[once.lines]).toMatch(/^def chosen\(/);
+  expect(withReader(fn, view, `${once.text}\n`)).toMatchObject({ reader: 'read_trips', text: fn.text, lines: 0 });
+  expect(withReader(fn, { ...view, csv: { ...csv, delimiter: '|' } }, `${once.text}\n`)).toMatchObject({ reader: 'read_trips_2' });
+  expect(withReader(fn, { ...view, csv: { ...csv, delimiter: ',' } }, '')).toMatchObject({ reader: null, text: fn.text });
 });
 
 /** Every function and operator, and made-up ones of several. */

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { endOfLines } from '../../../src/workers/data/first-rows';
+import { endOfLines } from '../../../src/workers/data/formats/lines';
 import { python, useFolder, useWorker } from './support';
 
 const worker = useWorker('first-rows');

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CompareRequest } from '../../../src/contract/data-api';
+import { plainView, type TableView } from '../../../src/contract/view-api';
 import { DataClient } from '../../../src/workers/data/client';
 import { Session } from '../../../src/workers/data/session';
-import { useFolder, useWorker } from './support';
+import { texts, useFolder, useWorker } from './support';
 
 const worker = useWorker('worker');
 const folder = useFolder();
@@ -29,6 +30,9 @@ const until = async (condition: () => boolean, what: string, milliseconds = 20_0
   }
 };
 const alive = (pid: number | undefined): boolean => { try { process.kill(pid ?? 0, 0); return readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8').split(') ')[1]?.[0] !== 'Z'; } catch { return false; } };
+
+/** In ticks of the kernel. */
+const processorTime = (pid: number | undefined): number => { const fields = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []; return Number(fields[11]) + Number(fields[12]); };
 
 describe('the data worker', () => {
   it('compares millions of rows within its memory, and leaves nothing behind', async () => {
@@ -59,6 +63,39 @@ describe('the data worker', () => {
     expect(await client.describe(small)).toMatchObject({ rows: 1 });
     await client.cancel('nothing of that name');
   }, 60_000);
+
+  it('gives a long sort up in the middle of it, and sorts anew when it is asked again', async () => {
+    const long = { path: join(folder, 'long.parquet') };
+    const many = 8_000_000;
+    const connection = await (await DuckDBInstance.create()).connect();
+    await connection.run(`COPY (SELECT hash(range)::VARCHAR AS text FROM range(${many})) TO '${long.path}'`);
+    const sorted: TableView = { ...plainView, sort: [{ column: 'text', descending: false }] };
+    let heard = (): void => undefined;
+    const begun = new Promise<void>((resolve) => { heard = resolve; });
+    const client = worker.client({ events: { progress: (task) => { if (task === 'sort') heard(); } } });
+    await client.describe(long);
+    const { pid } = client;
+    const refused = expect(client.look(long, sorted, 'sort')).rejects.toMatchObject({ code: 'cancelled', message: 'Stopped.' });
+    await begun;
+    await client.cancel('sort');
+    await refused;
+    const given = processorTime(pid);
+    expect(await client.describe(small)).toMatchObject({ rows: 1 });
+    expect(await client.look(long, sorted)).toMatchObject({ rows: many });
+    const again = processorTime(pid) - given;
+    const column = texts(await client.cells(long, sorted, { offset: 0, count: 1000, columns: ['text'] }))[0] ?? [];
+    expect(column).toHaveLength(1000);
+    expect(column).toEqual([...column].sort());
+    expect(client.pid).toBe(pid);
+    client.dispose();
+    // Had the first one gone on where nobody heard of it, the second would have cost both.
+    const alone = worker.client();
+    await alone.describe(long);
+    const before = processorTime(alone.pid);
+    await alone.look(long, sorted);
+    expect(again).toBeLessThan(1.6 * (processorTime(alone.pid) - before));
+    alone.dispose();
+  }, 120_000);
 
   it('that is killed fails what it was asked with a sentence, and is there again for the next question', async () => {
     const client = worker.client();

@@ -5,3 +5,4 @@ export { frameName, pythonName } from './names';
 export type { CodeView, Library } from './plan';
 export { isName } from './python';
 export { sampleColumns, type Sample, testOf } from './test';
+export { withReader } from './reading';

@@ -1,5 +1,6 @@
-import type { DataColumn, DataFormat } from '../../../contract/data-api';
+import type { CsvFound, DataColumn, DataFormat } from '../../../contract/data-api';
 import type { Condition, SortKey } from '../../../contract/view-api';
+import { readsOtherwise } from './reading';
 import type { Checked } from '../expression';
 
 export type Library = 'pandas' | 'polars';
@@ -12,6 +13,8 @@ export interface CodeView {
   library: Library;
   /** How people call the file, and what it is: readers of texts hand dates on as they are spelled. */
   file: string; format: DataFormat;
+  /** Of CSV: how it is written. */
+  csv?: CsvFound | null;
   columns: readonly DataColumn[];
   derived: readonly CodeDerived[];
   where: readonly Condition[];
@@ -30,8 +33,9 @@ export const columnOf = ({ columns }: Pick<CodeView, 'columns'>, name: string): 
   return found;
 };
 
-/** Readers of these hand dates on as text. */
-export const spellsDates = ({ library, format }: Pick<CodeView, 'library' | 'format'>): boolean => (library === 'pandas' ? format === 'csv' || format === 'json' : format === 'json');
+/** Readers of these hand dates on as text, unless they are told how they are written (`reading.ts`). */
+export const spellsDates = (view: CodeView): boolean => !readsOtherwise(view) && spelledBy(view);
+const spelledBy = ({ library, format }: CodeView): boolean => (library === 'pandas' ? format === 'csv' || format === 'json' : format === 'json');
 
 /** Which columns the last step names: those to leave out where that is shorter, else those to keep; null: all stay as they are. */
 export function selection({ columns, shown }: Pick<CodeView, 'columns' | 'shown'>): { kind: 'drop' | 'keep'; names: string[] } | null {

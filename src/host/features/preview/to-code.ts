@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type * as vscode from 'vscode';
 import type { DataApi, DataColumn, DataSource } from '../../../contract/data-api';
 import type { TableView } from '../../../contract/view-api';
-import { addToModule, type CodeView, frameName, functionOf, lossesOf, pythonName, sampleColumns, testOf } from '../../../core/data/code';
+import { addToModule, type CodeView, frameName, functionOf, lossesOf, pythonName, sampleColumns, testOf, withReader } from '../../../core/data/code';
 import { understand } from '../../../core/data/expression';
 import { formatExactCount } from '../../../core/format';
 import { HumanError, isHumanError } from '../../../core/human-error';
@@ -44,7 +44,7 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
     seen.push(...looked.columns.filter(column => column.name === name));
     return { name, text: expression, checked: found.checked };
   });
-  const code: CodeView = { library, file, format: facts.format, columns: looked.columns, derived, where: view.where, contains: view.contains, sort: view.sort, shown };
+  const code: CodeView = { library, file, format: facts.format, csv: facts.csv, columns: looked.columns, derived, where: view.where, contains: view.contains, sort: view.sort, shown };
   // What can't be written is said before anything is asked.
   functionOf(code, 'chosen');
   const losses = lossesOf(code);
@@ -69,11 +69,13 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
   const made = testOf(code, { name, frame: fn.frame, module: place.module }, { rows: sample.rows, kept: sample.kept, values: new Map(names.map((each, at) => [each, sample.cells[at] ?? []])) });
 
   // Both are worked out before either is written.
+  const textOf = async (uri: vscode.Uri): Promise<string | null> => vs.workspace.openTextDocument(uri).then(document => document.getText(), () => null);
   const into = async (uri: vscode.Uri, what: { imports: string[]; text: string; defines: string }) => {
-    const text = await vs.workspace.openTextDocument(uri).then(document => document.getText(), () => null);
+    const text = await textOf(uri);
     return { uri, isNew: text === null, edit: addToModule(text ?? '', plainName(vs.workspace.asRelativePath(uri), 300), what) };
   };
-  const additions = [await into(module, { ...fn, defines: name }), await into(test, { ...made, defines: made.name })];
+  const whole = withReader(fn, code, await textOf(module) ?? '');
+  const additions = [await into(module, { ...whole, defines: name }), await into(test, { ...made, defines: made.name })];
   for (const { uri, isNew, edit } of additions) {
     const writes = new vs.WorkspaceEdit();
     if (isNew) writes.createFile(uri, { overwrite: false, contents: Buffer.from(edit.insertions.map(({ text }) => text).join('')) });
@@ -84,7 +86,7 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
     if (!(await vs.workspace.applyEdit(writes))) throw new HumanError('not-written', l10n.t('{0} could not be written.', plainName(vs.workspace.asRelativePath(uri), 300)));
     await (await vs.workspace.openTextDocument(uri)).save();
   }
-  const line = additions[0]?.edit.line ?? 0;
+  const line = (additions[0]?.edit.line ?? 0) + whole.lines;
   const editor = await vs.window.showTextDocument(module, { preview: false, viewColumn: vs.ViewColumn.Active });
   editor.selection = new vs.Selection(line, 4, line, 4);
   editor.revealRange(new vs.Range(line, 0, line, 0), vs.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -112,7 +114,7 @@ export async function toCode({ vs, log, engine, places, settings, distFolder, ca
       await fs.promises.copyFile(laid.path, rows);
       await fs.promises.rm(laid.path, { force: true });
       return await proveFunction({
-        path: source.path, csv: facts.csv, names: facts.columns.map(column => column.name), library, sysPath: place.sysPath, module: place.module, function: name, rows, laid: laid.rows, total: looked.rows,
+        path: source.path, reader: whole.reader, library, sysPath: place.sysPath, module: place.module, function: name, rows, laid: laid.rows, total: looked.rows,
         columns: held.map(({ name: each, kind }) => ({ name: each, kind })), width: columns.length,
       }, { python: python.path, cwd: place.cwd, runner: await installRunner(path.join(distFolder, 'runner'), cacheFolder), env: process.env }, abort.signal);
     } finally {

@@ -39,7 +39,10 @@ export async function openArrow(found: Found, { session, task, table }: Opening)
     return { columns, relation: relationOf(table, columns.map(({ sql }) => sql)), facts: { format: 'arrow', rows, columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv: null, notes: [...(found.note === null ? [] : [found.note]), ...left] } };
   } catch (error) {
     if (error instanceof HumanError) throw error;
-    throw error instanceof Error && /DuckDB|Error: /.test(error.message) ? readable(error, found.name) : new HumanError('unreadable', say('{0} is not a whole Arrow file: {1}. Make or copy it again.', found.name, error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)));
+    if (error instanceof Error && /DuckDB|Error: /.test(error.message)) throw readable(error, found.name);
+    // What the library stumbled over says nothing of the file.
+    const isInside = error instanceof TypeError || error instanceof RangeError || !(error instanceof Error);
+    throw new HumanError('unreadable', isInside ? say('{0} is not a whole Arrow file: its end is missing, or its parts don’t fit together. Make or copy it again.', found.name) : say('{0} is not a whole Arrow file: {1}. Make or copy it again.', found.name, (error.message.split('\n')[0] ?? '').replace(/\.+$/, '')));
   } finally {
     await file.close();
   }

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CsvDialect } from '../../../contract/data-api';
+import type { CsvDialect, CsvFound } from '../../../contract/data-api';
 import { looksLikeUtf16 } from '../../../core/data/recognise';
 import { quoteText } from '../../../core/data/sql';
 import { HumanError } from '../../../core/human-error';
@@ -11,10 +11,12 @@ import { say } from '../../../core/say';
 import { readable } from '../failures';
 import type { Found } from '../files';
 import { readablePaths } from '../links';
-import { checkFirstLine, checkPacking, unpacking } from '../packing';
+import { inBlocks } from '../in-blocks';
+import { checkFirstLine, endOf, unpacking } from '../packing';
 import { relationOf, type Session, type Task } from '../session';
 import { columnsWithWords, failedAtWord, type Sniffed, takeWords, wordsNote } from './missing-words';
 import { asColumns, describe, type OpenColumn, type Opening, type OpenTable } from './opened';
+import { dialectOf, wideDialect } from './wide-csv';
 
 const delimiters = [',', ';', '\t', '|'];
 const sampleRows = 20_480;
@@ -28,7 +30,7 @@ export async function openCsv(found: Found, opening: Opening): Promise<OpenTable
   const notes = found.note === null ? [] : [found.note];
   const given = found.source.csv ?? {};
   let attempt: Attempt = { encoding: given.encoding ?? encodingOf(found.start), sample: sampleRows, delimiter: given.delimiter ?? null, padded: false, parallel: true, quoted: true, words: false, exact: null };
-  await checkPacking(found, opening.task.signal);
+  if (found.packing !== 'none') await endOf(found, opening.task.signal);
   await checkFirstLine(found);
   // Each failure leaves fewer things to try.
   for (;;) {
@@ -73,15 +75,16 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
     ...(attempt.delimiter === null ? [] : [`delim = ${quoteText(attempt.delimiter)}`]), ...(given.quote === undefined ? [] : [`quote = ${quoteText(given.quote)}`]), ...(given.header === undefined ? [] : [`header = ${given.header}`]),
     ...(attempt.padded ? ['null_padding = true', 'strict_mode = false'] : []), ...(attempt.parallel ? [] : ['parallel = false']),
   ];
-  const [delimiter, quote, header] = await session.row(`SELECT Delimiter, Quote, HasHeader FROM sniff_csv(${quoteText(file.path)}, ${options.join(', ')})`, task);
-  const asked = [...options, ...(quote === '(empty)' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
+  const wide = file.packing === 'none' && attempt.quoted ? await wideDialect(file.path, options, scratch, session, task) : null;
+  const { delimiter, quote, header, comment, skip, date, timestamp } = wide?.dialect ?? await dialectOf(file.path, options, session, task);
+  const asked = [...options, ...wide?.options ?? (quote === '' && attempt.quoted && given.quote === undefined ? [`quote = '"'`] : [])].join(', ');
   // Asked for as found: without types, or with words for what is missing, the first line might look otherwise.
-  const headed = given.header === undefined ? `${asked}, header = ${header === true}` : asked;
+  const headed = given.header === undefined ? `${asked}, header = ${header}` : asked;
   const asTexts = `read_csv(${quoteText(file.path)}, ${headed}, all_varchar = true)`;
   const texts = attempt.words ? await columnsWithWords(asTexts, (await describe(session, asTexts, task)).map(({ name }) => name), session, task) : [];
   const types = [...new Map([...attempt.exact ?? [], ...texts.map((name) => [name, 'VARCHAR'] as const)])];
   const typed = types.length === 0 ? '' : `, types = {${types.map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(', ')}}`;
-  const from = `read_csv(${quoteText(file.path)}, ${asked}${typed})`;
+  const from = `read_csv(${quoteText(file.path)}, ${wide === null ? asked : headed}${typed})`;
   await session.run(`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM ${from}`, task);
   const described = await describe(session, table, task);
   const split = described.length === 1 && attempt.delimiter === null ? splitter(found.start) : null;
@@ -93,13 +96,20 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
     const finer = await exactTypes(asColumns(described), table, asTexts, session, task);
     if (finer.size > 0) throw new Inexact(finer);
   }
+  const formats = { date, timestamp };
   const sniff = async (words: string): Promise<Sniffed> => {
-    const [found, date, timestamp] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${headed}, nullstr = ['', ${words}])`, task);
-    return { types: Array.isArray(found) ? found.map(String) : [], date: date === null ? null : String(date), timestamp: timestamp === null ? null : String(timestamp) };
+    const [found, ...written] = await session.row(`SELECT [each.type FOR each IN Columns], DateFormat, TimestampFormat FROM sniff_csv(${quoteText(file.path)}, ${headed}, nullstr = ['', ${words}])`, task);
+    const [day = null, moment = null] = written.map((format) => (typeof format === 'string' ? format : null));
+    formats.date ??= day;
+    formats.timestamp ??= moment;
+    return { types: Array.isArray(found) ? found.map(String) : [], date: day, timestamp: moment };
   };
-  const taken = await takeWords(table, described, attempt.words || attempt.sample < 0 ? null : sampleRows, sniff, session, task);
+  const { taken, left } = await takeWords(table, described, attempt.words || attempt.sample < 0 ? null : sampleRows, sniff, session, task);
   const columns = asColumns(taken.length === 0 ? described : await describe(session, table, task));
-  const csv = { delimiter: attempt.delimiter ?? String(delimiter), quote: quote === '(empty)' ? '' : String(quote), header: given.header ?? header === true, encoding: attempt.encoding };
+  const csv: CsvFound = {
+    delimiter: attempt.delimiter ?? delimiter, quote, header: given.header ?? header, encoding: attempt.encoding, comment, skip, dateFormat: formats.date, timestampFormat: formats.timestamp,
+    truths: await truthsOf(columns, asTexts, session, task), missing: taken.filter(({ words }) => words.length > 0), wordsInText: left,
+  };
   const notes = [
     ...before,
     ...(attempt.encoding === 'windows-1252' && given.encoding === undefined ? [say('{0} is not UTF-8: it was read as windows-1252. Give the encoding if letters look wrong.', found.name)] : []),
@@ -109,28 +119,42 @@ async function read(found: Found, given: CsvDialect, attempt: Attempt, { session
   return { columns, relation: relationOf(table, columns.map(({ name }) => name)), facts: { format: 'csv', rows: Number(rows), columns: columns.map(({ name, kind, type }) => ({ name, kind, type })), bytes: found.bytes, files: 1, csv, notes } };
 }
 
+/** The words that stand for true and for false; whoever writes others than these writes them in the first rows. */
+async function truthsOf(columns: readonly OpenColumn[], texts: string, session: Session, task: Task): Promise<CsvFound['truths']> {
+  const truths = columns.filter(({ kind }) => kind === 'boolean');
+  if (truths.length === 0) return [];
+  const first = `(FROM ${relationOf(texts, columns.map(({ name }) => name)).only(...placesOf(truths))} LIMIT ${sampleRows})`;
+  const words = await session.rows(`SELECT c::VARCHAR, v, TRY_CAST(v AS BOOLEAN) FROM (SELECT unnest(range(${truths.length})) AS c, unnest([${truths.map(({ sql }) => sql).join(', ')}]) AS v FROM ${first}) WHERE v IS NOT NULL GROUP BY 1, 2 ORDER BY 2`, task);
+  const of = (place: number, is: boolean): string[] => words.filter(([at, , truth]) => Number(at) === place && truth === is).map(([, word]) => String(word));
+  return truths.map(({ name }, at) => ({ column: name, yes: of(at, true), no: of(at, false) }));
+}
+
 /** Whether a part or a time of day was lost behind the rows that types were looked for in: DuckDB takes 1.5 into whole numbers, and a moment into dates, without a word. */
 async function isRounded(columns: readonly OpenColumn[], texts: string, session: Session, task: Task): Promise<boolean> {
-  const tests = columns.flatMap(({ kind, duck, sql }) => (kind === 'integer' ? ['.', 'e', 'E'].map((sign) => `contains(${sql}, '${sign}')`) : duck === 'DATE' ? [`contains(${sql}, ':')`] : []));
-  if (tests.length === 0) return false;
-  const found = await session.row(`SELECT ${tests.map((test) => `coalesce(bool_or(${test}), false)`).join(', ')} FROM ${relationOf(texts, columns.map(({ name }) => name)).from}`, task);
+  const tested = columns.filter(({ kind, duck }) => kind === 'integer' || duck === 'DATE');
+  if (tested.length === 0) return false;
+  const tests = tested.flatMap(({ kind, sql }) => (kind === 'integer' ? ['.', 'e', 'E'] : [':']).map((sign) => `contains(${sql}, '${sign}')`));
+  const found = await session.row(`SELECT ${tests.map((test) => `coalesce(bool_or(${test}), false)`).join(', ')} FROM ${relationOf(texts, columns.map(({ name }) => name)).only(...placesOf(tested))}`, task);
   return found.includes(true);
 }
+
+const placesOf = (columns: readonly OpenColumn[]): number[] => columns.map(({ place }) => place);
 
 /** Doubles that are whole numbers beyond 2^53 in the file, and times that have nanoseconds there: read as such they would be rounded. */
 async function exactTypes(columns: readonly OpenColumn[], table: string, texts: string, session: Session, task: Task): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const [doubles, times] = ['DOUBLE', 'TIMESTAMP'].map((type) => columns.filter(({ duck }) => duck === type)) as [OpenColumn[], OpenColumn[]];
-  const large = doubles.length === 0 ? [] : await session.row(`SELECT ${doubles.map(({ sql }) => `coalesce(max(abs(${sql})) >= ${2 ** 53} AND bool_and(${sql} = trunc(${sql})), false)`).join(', ')} FROM ${relationOf(table, columns.map(({ name }) => name)).from}`, task);
+  const names = columns.map(({ name }) => name);
+  const [asTable, asText] = [relationOf(table, names), relationOf(texts, names)];
+  const large = await inBlocks(doubles, (some) => session.row(`SELECT ${some.map(({ sql }) => `coalesce(max(abs(${sql})) >= ${2 ** 53} AND bool_and(${sql} = trunc(${sql})), false)`).join(', ')} FROM ${asTable.only(...placesOf(some))}`, task));
   const likely = doubles.filter((_, at) => large[at] === true);
-  const asText = relationOf(texts, columns.map(({ name }) => name)).from;
   if (likely.length > 0) {
-    const whole = await session.row(`SELECT ${likely.map(({ sql }) => `bool_and(regexp_full_match(trim(${sql}), '[+-]?\\d+'))`).join(', ')} FROM ${asText}`, task);
+    const whole = await session.row(`SELECT ${likely.map(({ sql }) => `bool_and(regexp_full_match(trim(${sql}), '[+-]?\\d+'))`).join(', ')} FROM ${asText.only(...placesOf(likely))}`, task);
     for (const [at, { name }] of likely.entries()) if (whole[at] === true) found.set(name, 'HUGEINT');
   }
   if (times.length > 0) {
     // Whoever writes nanoseconds writes them in the first rows.
-    const fine = await session.row(`SELECT ${times.map(({ sql }) => `bool_or(regexp_matches(${sql}, '\\.\\d{7,}'))`).join(', ')} FROM (SELECT * FROM ${asText} LIMIT ${sampleRows})`, task);
+    const fine = await session.row(`SELECT ${times.map(({ sql }) => `bool_or(regexp_matches(${sql}, '\\.\\d{7,}'))`).join(', ')} FROM (FROM ${asText.only(...placesOf(times))} LIMIT ${sampleRows})`, task);
     for (const [at, { name }] of times.entries()) if (fine[at] === true) found.set(name, 'TIMESTAMP_NS');
   }
   return found;

@@ -1,8 +1,10 @@
 import { quoteText } from '../../../core/data/sql';
+import { HumanError } from '../../../core/human-error';
+import { say } from '../../../core/say';
 import { readable } from '../failures';
 import type { Found } from '../files';
 import { readablePaths } from '../links';
-import { checkPacking } from '../packing';
+import { endOf } from '../packing';
 import { relationOf } from '../session';
 import { asColumns, describe, type Opening, type OpenTable } from './opened';
 
@@ -11,7 +13,12 @@ const objectBytes = [2 ** 24, 2 ** 27];
 
 /** An array of objects, or one object a line. */
 export async function openJson(found: Found, { session, task, scratch, table }: Opening): Promise<OpenTable> {
-  await checkPacking(found, task.signal);
+  const first = /[^\s\ufeff]/.exec(found.start.toString('utf8'))?.[0];
+  const last = /(\S)\s*$/.exec((await endOf(found, task.signal)).toString('latin1'))?.[1];
+  const isCut = first === '[' && last !== ']';
+  const cut = (): HumanError => new HumanError('unreadable', say('{0} ends in the middle of its list: “]” is missing. It was cut off, or is still being written; make or copy it again.', found.name));
+  // A list that was cut off behind a comma is all of it to DuckDB.
+  if (isCut && last !== '}') throw cut();
   const [file = ''] = readablePaths(found.files, found.folder, scratch);
   // A later object may be otherwise than the first ones: then all are looked at before any is taken.
   let [sample, size] = [20_480, 0];
@@ -24,7 +31,7 @@ export async function openJson(found: Found, { session, task, scratch, table }: 
       if (task.signal.aborted) throw error;
       if (/maximum_object_size/.test(text) && size === 0) size = 1;
       else if (sample > 0 && !/Malformed JSON/i.test(text)) sample = -1;
-      else throw readable(error, found.name);
+      else throw isCut ? cut() : readable(error, found.name);
     }
   }
   const columns = asColumns(await describe(session, table, task));

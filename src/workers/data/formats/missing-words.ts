@@ -56,23 +56,25 @@ export interface Taken { column: string; words: string[] }
 
 /**
  * Columns of texts in a table that are numbers, times or truths but for such words become what they are, with missing values in the words' place. Where one other text is among them all stay as they are: NA is Namibia in a column of countries.
- * `rows`: among how many of the first ones a word has to be; null: among all. `sniff`: what the file's columns are if the words are missing values.
+ * `rows`: among how many of the first ones a word has to be; null: among all. `sniff`: what the file's columns are if the words are missing values. `left`: columns in which such a word is a text.
  */
-export async function takeWords(table: string, columns: readonly { name: string; duck: string }[], rows: number | null, sniff: (words: string) => Promise<Sniffed>, session: Session, task: Task): Promise<Taken[]> {
+export async function takeWords(table: string, columns: readonly { name: string; duck: string }[], rows: number | null, sniff: (words: string) => Promise<Sniffed>, session: Session, task: Task): Promise<{ taken: Taken[]; left: string[] }> {
   const texts = columns.filter(({ duck }) => duck === 'VARCHAR').map(({ name }) => name);
   const likely = new Set(await columnsWithWords(rows === null ? table : `(FROM ${table} LIMIT ${rows})`, texts, session, task));
-  if (likely.size === 0) return [];
+  const none = { taken: [], left: [...likely] };
+  if (likely.size === 0) return none;
   const sniffed = await sniff(anyWord);
-  if (sniffed.types.length !== columns.length) return [];
+  if (sniffed.types.length !== columns.length) return none;
   const asked = columns.flatMap(({ name }, at) => (likely.has(name) ? waysOf(sniffed.types[at] ?? '', sniffed).map((each) => ({ name, sql: quoteName(name), ...each })) : []));
-  if (asked.length === 0) return [];
+  if (asked.length === 0) return none;
   const holds = await session.row(`SELECT ${asked.map(({ sql, spare, cast, strict }) => `bool_and(${sql} IN (${spare}) OR (${strict(sql)} AND ${cast(sql)} IS NOT NULL)) FILTER (${sql} IS NOT NULL)`).join(', ')} FROM ${table}`, task);
   const ways = new Map(asked.filter((_, at) => holds[at] === true).reverse().map((each) => [each.name, each]));
   const chosen = texts.flatMap((name) => ways.get(name) ?? []);
-  if (chosen.length === 0) return [];
+  if (chosen.length === 0) return none;
   const found = await session.row(`SELECT ${chosen.map(({ sql, spare }) => `list_sort(list(DISTINCT ${sql}) FILTER (${sql} IN (${spare})))`).join(', ')} FROM ${table}`, task);
   for (const { sql, type, cast } of chosen) await session.run(`ALTER TABLE ${table} ALTER COLUMN ${sql} TYPE ${type} USING (${cast(sql)})`, task);
-  return chosen.map(({ name }, at) => ({ column: name, words: Array.isArray(found[at]) ? found[at].map(String) : [] }));
+  const names = new Set(chosen.map(({ name }) => name));
+  return { taken: chosen.map(({ name }, at) => ({ column: name, words: Array.isArray(found[at]) ? found[at].map(String) : [] })), left: [...likely].filter((name) => !names.has(name)) };
 }
 
 /** As a note of the file. */

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import Database from 'better-sqlite3';
 import { BIGINT, BLOB, blobValue, DOUBLE, type DuckDBType, type DuckDBValue, VARCHAR } from '@duckdb/node-api';
 import { quoteName } from '../../../core/data/sql';
@@ -91,12 +92,26 @@ async function asDeclared(declared: readonly { type: string }[], table: string, 
 }
 
 function open(file: string, name: string): Database.Database {
+  if (isShort(file)) throw new HumanError('unreadable', say('{0} is damaged: its end is missing. It was cut off, or is still being written; make or copy it again.', name));
   try {
     const database = new Database(file, { readonly: true, fileMustExist: true });
     database.pragma('trusted_schema = OFF');
     return database;
   } catch (error) {
     throw readable(error, name);
+  }
+}
+
+/** SQLite reads a database whose last pages are missing until it needs one of them. The header says how many there are, where both its counters of changes are the same. */
+function isShort(file: string): boolean {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const header = Buffer.alloc(100);
+    if (fs.readSync(descriptor, header, 0, header.length, 0) < header.length || header.readUInt32BE(24) !== header.readUInt32BE(92)) return false;
+    const page = header.readUInt16BE(16);
+    return fs.fstatSync(descriptor).size < header.readUInt32BE(28) * (page === 1 ? 2 ** 16 : page);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

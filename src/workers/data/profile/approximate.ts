@@ -12,7 +12,8 @@ import { numberProfile } from './numbers';
 import type { Sample } from './sample';
 import { endable, finite, isNumeric, literal, present } from './sql';
 import { timeHistogram } from './times';
-import { associations, missingTogether } from './whole';
+import { associations } from './associations';
+import { missingTogether } from './whole';
 
 export interface Approximating { table: OpenTable; sample: Sample; goal: OpenColumn | null; session: Session; task: Task }
 /** What a sample alone says, and what one more reading of every row makes of it. */

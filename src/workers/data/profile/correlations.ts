@@ -10,7 +10,7 @@ const mostNumbers = 40;
 export const pairsOf = <T>(all: readonly T[]): [T, T][] => all.flatMap((one, at) => all.slice(at + 1).map((other): [T, T] => [one, other]));
 
 /** Pearson's of each pair, all in one reading: SQL would ask every row anew for each of them. */
-export async function correlations({ relation: { from }, columns }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<TableProfile['correlations']> {
+export async function correlations({ relation, columns }: OpenTable, profiles: readonly ColumnProfile[], session: Session, task: Task): Promise<TableProfile['correlations']> {
   const numbers = columns.filter(isNumeric).slice(0, mostNumbers);
   const pairs = pairsOf(numbers.map((_, at) => at));
   if (pairs.length === 0) return [];
@@ -19,7 +19,7 @@ export async function correlations({ relation: { from }, columns }: OpenTable, p
     const mean = profiles.find(({ name }) => name === column.name)?.number?.mean ?? 0;
     return `coalesce(${scaled(column, profiles)} - ${literal(mean / scaleOfColumn(column, profiles))}, 'nan'::DOUBLE)`;
   });
-  await session.blocks(`SELECT ${centred.join(', ')} FROM ${from}`, (block, rows) => gram.add(block, rows), task);
+  await session.blocks(`SELECT ${centred.join(', ')} FROM ${relation.only(...numbers.map(({ place }) => place))}`, (block, rows) => gram.add(block, rows), task);
   return pairs.map(([a, b]) => ({ a: numbers[a]?.name ?? '', b: numbers[b]?.name ?? '', pearson: gram.pearson(a, b) }));
 }
 

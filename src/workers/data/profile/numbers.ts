@@ -1,4 +1,4 @@
-import type { NumberFacts, ValueCount } from '../../../contract/profile';
+import type { NumberFacts } from '../../../contract/profile';
 import { binEdges, scaleOf } from '../../../core/profile/bins';
 import { type Asked, type Fences, fencesOf, type Moments, type Told, toldOf } from '../../../core/profile/tally';
 import { cellText } from '../cells';
@@ -20,54 +20,90 @@ const whole = (value: SqlValue | undefined): number => Number(value ?? 0);
 /** Ends of a column's numbers as texts, to bin a sample between those of the whole. */
 export interface Ends { min: string | null; max: string | null }
 /** One cheap reading; `distinct` is a sketch. */
-interface Scan { count: number; missing: number; distinct: number; nan: number; above: number; below: number; zeros: number; negative: number; min: string | null; max: string | null; atMin: number; atMax: number }
+export interface Scan { count: number; missing: number; distinct: number; nan: number; above: number; below: number; zeros: number; negative: number; min: string | null; max: string | null; atMin: number; atMax: number }
 
-export async function numberProfile(column: OpenColumn, from: string, session: Session, task: Task, ends?: Ends): Promise<Values & { number: NumberFacts }> {
-  const scan = await scanOf(column, from, session, task);
+export async function numberProfile(column: OpenColumn, from: string, session: Session, task: Task, ends?: Ends): Promise<Numbered> {
+  const [scan] = await scansOf([column], from, session, task) as [Scan];
   const { kind, sql } = column;
+  const asked = askedOf(scan, ends);
   const facts = { min: cellText(ends?.min ?? scan.min, kind), max: cellText(ends?.max ?? scan.max, kind), zeros: scan.zeros, negative: scan.negative, nan: scan.nan, infinite: scan.above + scan.below };
   const nothing = { mean: null, std: null, q25: null, median: null, q75: null, atMin: 0, atMax: 0, histogram: null, outliers: null };
-  if (scan.min === null || scan.max === null) return { ...await valuesOf(column, from, session, task), number: { ...facts, ...nothing } };
+  if (asked === null) return { ...await valuesOf(column, from, session, task), number: { ...facts, ...nothing } };
   // A condition leaves the column as it lies; what is NULL in its place would have to be looked at one by one.
   const there = `(SELECT ${sql} FROM ${from} WHERE ${kind === 'float' && scan.nan + facts.infinite > 0 ? `isfinite(${sql})` : `${sql} IS NOT NULL`})`;
-  const scale = scaleOf(Number(scan.min), Number(scan.max));
-  const edges = binEdges(Number(facts.min), Number(facts.max), bins);
   if (!fitsDoubles(column, scan)) {
-    const { moments, fences, below, above, counts } = await read(sql, there, { scale, edges }, session, task);
+    const { edges } = asked;
+    const { moments, fences, below, above, counts } = await read(sql, there, asked, session, task);
     return { ...await valuesOf(column, from, session, task), number: { ...facts, ...moments, atMin: scan.atMin, atMax: scan.atMax, histogram: edges.length === 0 ? null : { edges, counts }, outliers: { ...fences, below, above } } };
   }
-  const told = await toldBy(sql, there, scan, { scale, edges, most: mostTop, gaps: 0 }, session, task);
-  const { zeros, negative, moments, atMin, atMax, fences, below, above } = told;
+  const told = await toldBy(sql, there, scan, asked, session, task);
+  const [values] = await commonOf([{ column, scan, told }], session, task);
+  return numbered(column, scan, asked, told, values as Common, ends);
+}
+
+export type Numbered = Values & { number: NumberFacts };
+interface AskedNumbers extends Asked { edges: number[] }
+type Common = Pick<Values, 'distinct' | 'top'>;
+
+/** What is asked of a column's numbers; null: it has none that are finite. */
+export function askedOf(scan: Scan, ends?: Ends): AskedNumbers | null {
+  if (scan.min === null || scan.max === null) return null;
+  return { scale: scaleOf(Number(scan.min), Number(scan.max)), edges: binEdges(Number(ends?.min ?? scan.min), Number(ends?.max ?? scan.max), bins), most: mostTop, gaps: 0 };
+}
+
+/** A column of doubles, told from its numbers. */
+export function numbered({ kind }: OpenColumn, scan: Scan, { edges }: AskedNumbers, { zeros, negative, moments, atMin, atMax, fences, below, above, bins: counts }: Told, common: Common, ends?: Ends): Numbered {
   return {
-    count: scan.count, missing: scan.missing, ...await commonOf(column, told, scan, session, task),
-    number: { ...facts, zeros, negative, ...moments, atMin, atMax, histogram: edges.length === 0 ? null : { edges, counts: told.bins }, outliers: { ...fences, below, above } },
+    count: scan.count, missing: scan.missing, ...common,
+    number: {
+      min: cellText(ends?.min ?? scan.min, kind), max: cellText(ends?.max ?? scan.max, kind), nan: scan.nan, infinite: scan.above + scan.below,
+      zeros, negative, ...moments, atMin, atMax, histogram: edges.length === 0 ? null : { edges, counts }, outliers: { ...fences, below, above },
+    },
   };
 }
 
-async function scanOf(column: OpenColumn, from: string, session: Session, task: Task): Promise<Scan> {
-  const { sql, kind, duck } = column;
+/** Of several columns in one reading; those that hold what is special, or no doubles, are read once more. */
+export async function scansOf(columns: readonly OpenColumn[], from: string, session: Session, task: Task): Promise<Scan[]> {
   const texts = (row: readonly SqlValue[]): (string | null)[] => row.map((end) => (typeof end === 'string' ? end : null));
-  const row = await session.row(`SELECT count(*)::VARCHAR, count(${sql})::VARCHAR, approx_count_distinct(${sql})::VARCHAR, min(${sql})::VARCHAR, max(${sql})::VARCHAR FROM ${from}`, task);
-  const [rows, there, distinct] = row.slice(0, 3).map(whole) as [number, number, number];
-  const [min = null, max = null] = texts(row.slice(3));
-  const scan: Scan = { count: there, missing: rows - there, distinct, nan: 0, above: 0, below: 0, min, max, zeros: 0, negative: 0, atMin: 0, atMax: 0 };
+  const asked = async (some: readonly OpenColumn[], expressions: (column: OpenColumn) => string[]): Promise<SqlValue[][]> => {
+    if (some.length === 0) return [];
+    const row = await session.row(`SELECT ${some.flatMap(expressions).join(', ')} FROM ${from}`, task);
+    const width = row.length / some.length;
+    return some.map((_, at) => row.slice(at * width, (at + 1) * width));
+  };
+  const first = await asked(columns, ({ sql }) => ['count(*)', `count(${sql})`, `approx_count_distinct(${sql})`, `min(${sql})`, `max(${sql})`].map((each) => `${each}::VARCHAR`));
+  const scans = new Map(columns.map((column, at): [OpenColumn, Scan] => {
+    const row = first[at] ?? [];
+    const [rows, there, distinct] = row.slice(0, 3).map(whole) as [number, number, number];
+    const [min = null, max = null] = texts(row.slice(3));
+    return [column, { count: there, missing: rows - there, distinct, nan: 0, above: 0, below: 0, min, max, zeros: 0, negative: 0, atMin: 0, atMax: 0 }];
+  }));
+  const scanOf = (column: OpenColumn): Scan => scans.get(column) as Scan;
   // NaN is greater than all to DuckDB: whatever is special shows at one of the ends.
-  if (kind === 'float' && [min, max].some((end) => end !== null && !Number.isFinite(Number(end)))) {
+  const special = columns.filter((column) => column.kind === 'float' && [scanOf(column).min, scanOf(column).max].some((end) => end !== null && !Number.isFinite(Number(end))));
+  const specials = await asked(special, (column) => {
+    const { sql } = column;
     const ends = endable(column) ?? sql;
-    const special = await session.row(`SELECT ${[`isnan(${sql})`, `${sql} = 'inf'`, `${sql} = '-inf'`].map((test) => `count(*) FILTER (${test})::VARCHAR`).join(', ')}, min(${ends})::VARCHAR, max(${ends})::VARCHAR FROM ${from}`, task);
-    const [nan, above, below] = special.slice(0, 3).map(whole) as [number, number, number];
-    const [least = null, greatest = null] = texts(special.slice(3));
-    return { ...scan, count: there - nan, nan, above, below, min: least, max: greatest };
+    return [...[`isnan(${sql})`, `${sql} = 'inf'`, `${sql} = '-inf'`].map((test) => `count(*) FILTER (${test})::VARCHAR`), `min(${ends})::VARCHAR`, `max(${ends})::VARCHAR`];
+  });
+  for (const [at, column] of special.entries()) {
+    const row = specials[at] ?? [];
+    const [nan, above, below] = row.slice(0, 3).map(whole) as [number, number, number];
+    const [min = null, max = null] = texts(row.slice(3));
+    scans.set(column, { ...scanOf(column), count: scanOf(column).count - nan, nan, above, below, min, max });
   }
-  if (min === null || max === null || fitsDoubles(column, scan)) return scan;
   // Numbers compare as their own type: 2^60 + 1 is no double.
-  const counts = await session.row(`SELECT ${[`${sql} = 0`, `${sql} < 0`, `${sql} = '${min}'::${duck}`, `${sql} = '${max}'::${duck}`].map((test) => `count(*) FILTER (${test})::VARCHAR`).join(', ')} FROM ${from}`, task);
-  const [zeros, negative, atMin, atMax] = counts.map(whole) as [number, number, number, number];
-  return { ...scan, zeros, negative, atMin, atMax };
+  const large = columns.filter((column) => scanOf(column).min !== null && !fitsDoubles(column, scanOf(column)));
+  const counts = await asked(large, (column) => [`${column.sql} = 0`, `${column.sql} < 0`, ...[scanOf(column).min, scanOf(column).max].map((end) => `${column.sql} = '${end ?? ''}'::${column.duck}`)].map((test) => `count(*) FILTER (${test})::VARCHAR`));
+  for (const [at, column] of large.entries()) {
+    const [zeros, negative, atMin, atMax] = (counts[at] ?? []).map(whole) as [number, number, number, number];
+    scans.set(column, { ...scanOf(column), zeros, negative, atMin, atMax });
+  }
+  return columns.map(scanOf);
 }
 
 /** Each of its numbers is a double of its own. */
-function fitsDoubles({ kind, duck }: OpenColumn, { min, max }: Pick<Scan, 'min' | 'max'>): boolean {
+export function fitsDoubles({ kind, duck }: OpenColumn, { min, max }: Pick<Scan, 'min' | 'max'>): boolean {
   if (kind === 'float') return true;
   if (kind === 'decimal') return Number(/\((\d+)/.exec(duck)?.[1] ?? 38) <= 15;
   return Math.max(Math.abs(Number(min)), Math.abs(Number(max))) <= largestWhole;
@@ -79,12 +115,16 @@ async function toldBy(sql: string, there: string, { distinct }: Scan, asked: Ask
   return toldOf({ values: pairs.filter((_, at) => at % 2 === 0), counts: Uint32Array.from(pairs.filter((_, at) => at % 2 === 1)) }, asked);
 }
 
-/** Infinities are values that are there, and may be the most common. */
-async function commonOf(column: OpenColumn, { distinct, top }: Told, { above, below }: Scan, session: Session, task: Task): Promise<{ distinct: number; top: ValueCount[] }> {
-  const infinite = ([[-Infinity, below], [Infinity, above]] as const).filter(([, count]) => count > 0);
-  const all = [...top, ...infinite].sort(([one, count], [other, otherCount]) => otherCount - count || one - other).slice(0, mostTop);
-  const texts = await session.row(`SELECT ${all.map(([value]) => `${literal(value)}::${column.duck}::VARCHAR`).join(', ')}`, task);
-  return { distinct: distinct + infinite.length, top: all.map(([, count], at) => ({ value: cellText(texts[at] ?? null, column.kind) ?? '', count })) };
+/** Infinities are values that are there, and may be the most common. The values' texts are asked for all at once. */
+export async function commonOf(all: readonly { column: OpenColumn; scan: Scan; told: Told }[], session: Session, task: Task): Promise<Common[]> {
+  const found = all.map(({ column, scan: { above, below }, told: { distinct, top } }) => {
+    const infinite = ([[-Infinity, below], [Infinity, above]] as const).filter(([, count]) => count > 0);
+    return { column, distinct: distinct + infinite.length, top: [...top, ...infinite].sort(([one, count], [other, otherCount]) => otherCount - count || one - other).slice(0, mostTop) };
+  });
+  const values = found.flatMap(({ column, top }) => top.map(([value]) => `${literal(value)}::${column.duck}::VARCHAR`));
+  const texts = values.length === 0 ? [] : await session.row(`SELECT ${values.join(', ')}`, task);
+  let at = 0;
+  return found.map(({ column, distinct, top }) => ({ distinct, top: top.map(([, count]) => ({ value: cellText(texts[at++] ?? null, column.kind) ?? '', count })) }));
 }
 
 interface Read { moments: Moments; fences: Fences; below: number; above: number; counts: number[] }

@@ -1,4 +1,4 @@
-import type { ProfileOptions, TableProfile } from '../../../contract/profile';
+import type { ColumnProfile, ProfileOptions, TableProfile } from '../../../contract/profile';
 import { warningsOf } from '../../../core/profile/warnings';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { ahead } from '../ahead';
@@ -8,7 +8,10 @@ import { approximateProfile, type Approximate } from './approximate';
 import { profileColumn } from './column';
 import { correlations } from './correlations';
 import { sampledRows, sampleSize, takeSample } from './sample';
-import { associations, duplicateColumns, duplicateRows, missingTogether } from './whole';
+import { profileInBlocks } from './together';
+import { isInBlocks } from './together/blocks';
+import { associations } from './associations';
+import { duplicateColumns, duplicateRows, missingTogether } from './whole';
 
 /** Up to so many rows everything is counted at once: a sample would save nothing. */
 const mostAtOnce = 200_000;
@@ -52,9 +55,10 @@ export async function profileTable(table: OpenTable, { target, exact = true }: P
 async function countedProfile(table: OpenTable, goal: OpenColumn | null, session: Session, task: Task, quiet: Task, first: TableProfile | null, tell: (profile: TableProfile) => void): Promise<TableProfile> {
   const columns = first === null ? [] : [...first.columns];
   const { rows } = table.facts;
-  for await (const [at, profile] of ahead(table.columns, (column) => profileColumn(column, table, session, quiet))) {
-    columns[at] = profile;
-    task.progress((at + 1) / (table.columns.length + 2));
+  let counted = 0;
+  for await (const profiles of isInBlocks(table) ? profileInBlocks(table, session, quiet) : oneByOne(table, session, quiet)) {
+    for (const profile of profiles) columns[counted++] = profile;
+    task.progress(counted / (table.columns.length + 2));
     if (first !== null) tell({ ...first, columns: [...columns], warnings: warningsOf(columns, rows, 0, []) });
   }
   const repeated = await duplicateRows(table, columns, session, quiet);
@@ -65,4 +69,8 @@ async function countedProfile(table: OpenTable, goal: OpenColumn | null, session
     correlations: await correlations(table, columns, session, quiet), missingTogether: await missingTogether(table, columns, session, quiet),
     target: goal === null ? null : { column: goal.name, associations: await associations(goal, table, columns, session, quiet) },
   };
+}
+
+async function* oneByOne(table: OpenTable, session: Session, task: Task): AsyncGenerator<ColumnProfile[]> {
+  for await (const [, profile] of ahead(table.columns, (column) => profileColumn(column, table, session, task))) yield [profile];
 }

@@ -8,9 +8,9 @@ import { bins, histogramCounts, histogramSql, largestWhole, mostGrouped } from '
 import { isMoment, position, positionOfText } from './sql';
 import { mostTop, type Values, valuesOf } from './values';
 
-const mostGaps = 3;
+export const mostGaps = 3;
 
-type Timed = Values & { time: TimeFacts | null };
+export type Timed = Values & { time: TimeFacts | null };
 
 export async function timeProfile(column: OpenColumn, from: string, session: Session, task: Task): Promise<Timed> {
   const { sql, duck } = column;
@@ -36,28 +36,54 @@ export async function timeProfile(column: OpenColumn, from: string, session: Ses
 
 async function grouped(column: OpenColumn, from: string, session: Session, task: Task): Promise<Timed> {
   const { duck } = column;
-  // Nanoseconds fit only where the type has them; microseconds fit everywhere.
-  const [ticks, perSecond] = duck === 'TIMESTAMP_NS' ? [(t: string) => `epoch_ns(${t})`, 1e9] : [(t: string) => `epoch_us(${t}::TIMESTAMP)`, 1e6];
-  const finite = `SELECT v AS t FROM g WHERE v IS NOT NULL AND ${isMoment({ sql: 'v', duck })}`;
-  const steps = `(SELECT t, before, (${ticks('t')}::HUGEINT - ${ticks('before')})::DOUBLE / ${perSecond} AS step FROM (SELECT t, lag(t) OVER (ORDER BY t) AS before FROM (${finite})) WHERE before IS NOT NULL)`;
-  const { more: [min, max, range, median, gaps], ...values } = await valuesOf(column, from, session, task, [
-    `(SELECT ${textSql({ sql: 'min(t)', duck })} FROM (${finite}))`, `(SELECT ${textSql({ sql: 'max(t)', duck })} FROM (${finite}))`, `(SELECT max(${ticks('t')})::HUGEINT - min(${ticks('t')})::HUGEINT FROM (${finite}))::VARCHAR`, `(SELECT quantile_cont(step, 0.5) FROM ${steps})::VARCHAR`,
-    `(SELECT to_json(list([${textSql({ sql: 'before', duck })}, ${textSql({ sql: 't', duck })}, step::VARCHAR] ORDER BY step DESC, t)) FROM (SELECT * FROM ${steps} ORDER BY step DESC, t LIMIT ${mostGaps}))::VARCHAR`,
+  const { finite, ends, gap } = timesSql(duck);
+  const steps = stepSql(duck);
+  const { more, ...values } = await valuesOf(column, from, session, task, [
+    ...ends.map((end) => `(SELECT ${end} FROM (${finite()}))`), `(SELECT quantile_cont(step, 0.5) FROM ${steps})::VARCHAR`, `(SELECT to_json(list(${gap} ORDER BY step DESC, t)) FROM (SELECT * FROM ${steps} ORDER BY step DESC, t LIMIT ${mostGaps}))::VARCHAR`,
   ].join(', '));
+  const timed = timeFacts(values, more, duck);
+  return timed.time === null ? timed : { ...timed, time: { ...timed.time, histogram: await timeHistogram(column, from, timed.time, session, task) } };
+}
+
+/** Nanoseconds fit only where the type has them; microseconds fit everywhere. */
+const ticksOf = (duck: string): { ticks: (time: string) => string; perSecond: number } => (duck === 'TIMESTAMP_NS' ? { ticks: (time) => `epoch_ns(${time})`, perSecond: 1e9 } : { ticks: (time) => `epoch_us(${time}::TIMESTAMP)`, perSecond: 1e6 });
+
+/** Of the distinct values `v` of `g`: those that are moments as `t`, and over them the least, the greatest and the ticks between them. `gap`: of a step, as texts. */
+export function timesSql(duck: string): { finite: (also?: string) => string; ends: string[]; gap: string } {
+  const { ticks } = ticksOf(duck);
+  return {
+    finite: (also = '') => `SELECT v AS t${also} FROM g WHERE v IS NOT NULL AND ${isMoment({ sql: 'v', duck })}`,
+    ends: [textSql({ sql: 'min(t)', duck }), textSql({ sql: 'max(t)', duck }), `(max(${ticks('t')})::HUGEINT - min(${ticks('t')})::HUGEINT)::VARCHAR`],
+    gap: `[${textSql({ sql: 'before', duck })}, ${textSql({ sql: 't', duck })}, step::VARCHAR]`,
+  };
+}
+
+/** Steps in seconds between moments that follow one another; `of`, `also`: of each column by itself. */
+export function stepSql(duck: string, of = '', also = ''): string {
+  const { ticks, perSecond } = ticksOf(duck);
+  return `(SELECT t${also}, before, (${ticks('t')}::HUGEINT - ${ticks('before')})::DOUBLE / ${perSecond} AS step FROM (SELECT t${also}, lag(t) OVER (${of} ORDER BY t) AS before FROM (${timesSql(duck).finite(also)})) WHERE before IS NOT NULL)`;
+}
+
+/** Without its histogram. `more`: what `timesSql` calls ends, the median of steps, and gaps as JSON. */
+export function timeFacts(values: Values, [min, max, range, median, gaps]: readonly SqlValue[], duck: string): Timed {
   if (typeof min !== 'string' || typeof max !== 'string') return { ...values, time: null };
   const medianStep = median === null || median === undefined ? null : Number(median);
-  return { ...values, time: { min, max, seconds: Number(range) / perSecond, medianStep, histogram: await timeHistogram(column, from, { min, max }, session, task), gaps: gapsOf(gaps).filter(({ seconds }) => medianStep !== null && seconds > medianStep) } };
+  return { ...values, time: { min, max, seconds: Number(range) / ticksOf(duck).perSecond, medianStep, histogram: null, gaps: gapsOf(gaps).filter(({ seconds }) => medianStep !== null && seconds > medianStep) } };
 }
 
 // SAFETY: the statement that asks for it writes it so.
 const gapsOf = (json: SqlValue | undefined): TimeFacts['gaps'] => (typeof json === 'string' ? JSON.parse(json) as [string, string, string][] : []).map(([from, to, seconds]) => ({ from, to, seconds: Number(seconds) }));
 
+interface Ends { min: string; max: string }
+
 /** Bins between two times, as cells write them. */
-export async function timeHistogram(column: OpenColumn, from: string, ends: { min: string; max: string }, session: Session, task: Task): Promise<Histogram | null> {
-  const end = (text: string): string => `${positionOfText(text, column.duck)}::VARCHAR`;
-  const [low, high] = await session.row(`SELECT ${end(ends.min)}, ${end(ends.max)}`, task);
-  const edges = binEdges(Number(low), Number(high), bins);
-  if (edges.length === 0) return null;
-  const [counts] = await session.row(`SELECT ${histogramSql(position(column), edges)} FROM ${from}`, task);
-  return { edges, counts: histogramCounts(counts, edges) };
+export const timeHistogram = async (column: OpenColumn, from: string, ends: Ends, session: Session, task: Task): Promise<Histogram | null> => (await timeHistograms([{ column, ends }], from, session, task)).get(column) ?? null;
+
+/** The same of several columns at once. */
+export async function timeHistograms(all: readonly { column: OpenColumn; ends: Ends }[], from: string, session: Session, task: Task): Promise<Map<OpenColumn, Histogram>> {
+  if (all.length === 0) return new Map();
+  const places = await session.row(`SELECT ${all.flatMap(({ column: { duck }, ends: { min, max } }) => [min, max].map((text) => `${positionOfText(text, duck)}::VARCHAR`)).join(', ')}`, task);
+  const binned = all.map(({ column }, at) => ({ column, edges: binEdges(Number(places[at * 2]), Number(places[at * 2 + 1]), bins) })).filter(({ edges }) => edges.length > 0);
+  const counts = binned.length === 0 ? [] : await session.row(`SELECT ${binned.map(({ column, edges }) => histogramSql(position(column), edges)).join(', ')} FROM ${from}`, task);
+  return new Map(binned.map(({ column, edges }, at) => [column, { edges, counts: histogramCounts(counts[at], edges) }]));
 }
