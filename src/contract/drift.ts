@@ -3,6 +3,8 @@
 export const driftMeasures = ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'z', 'standard-score'] as const;
 export type DriftMeasure = (typeof driftMeasures)[number];
 export type DriftKind = 'numeric' | 'categorical' | 'text';
+/** What decided: a measure, or, of texts, the share of words that the reference does not have. */
+export type DriftMethod = DriftMeasure | 'unknown-words';
 /** What each kind of column can be measured by. */
 export const measuresOf: Readonly<Record<DriftKind, readonly DriftMeasure[]>> = {
   numeric: ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'standard-score'],
@@ -27,12 +29,12 @@ export interface DriftBins { edges: number[] | null; labels: string[] | null; re
 
 export interface ColumnDrift {
   name: string; kind: DriftKind;
-  method: DriftMeasure; statistic: number | null;
-  /** By the test itself, and after Benjamini and Hochberg over all columns; null: the measure has none, or there are too few rows. */
+  method: DriftMethod; statistic: number | null;
+  /** By the test itself, and after Benjamini and Hochberg over all columns (and Bonferroni over the ways in which a text is looked at); null: the measure has none, or there are too few rows. */
   pValue: number | null; adjusted: number | null;
   /** What `statistic` or `adjusted` was held against. */
   threshold: number;
-  effect: { measure: DriftMeasure; value: number; threshold: number } | null;
+  effect: DriftEffect | null;
   /** Null: too few rows to say. */
   drift: boolean | null;
   /** Which test, why this one, what it means. */
@@ -42,7 +44,29 @@ export interface ColumnDrift {
   bins: DriftBins | null;
   /** Numbers alone: the same counts in bins of equal width, as they are drawn. Null: the bins are drawn. */
   shape: DriftBins | null;
+  /** Texts alone, of which facts, bins and shape are those of their lengths. Absent where the reference tool's defaults decide, and in windows. */
+  text?: TextDrift;
 }
+
+export interface DriftEffect { measure: DriftMethod; value: number; threshold: number }
+
+/** A way in which texts are looked at. */
+export interface TextPart { what: 'length' | 'words' | 'vocabulary'; method: DriftMethod; statistic: number | null; pValue: number | null; effect: DriftEffect | null }
+/** How large a share of the texts has a word. */
+export interface ChangedWord { word: string; reference: number; current: number }
+/** Of samples of both sides, which lie evenly among their texts. */
+export interface Vocabulary {
+  /** So many were looked at. */
+  texts: { reference: number; current: number };
+  /** The share of words that half of the reference's texts does not have: in its other half, and in the current. */
+  unknown: { reference: number; current: number };
+  /** One-sided: more of them now. */
+  pValue: number;
+  /** Greatest change first. */
+  changed: ChangedWord[];
+}
+/** `by`: which part decided. `words`: of how many words each text has, as Python's `split()` parts them. `vocabulary` null: too few texts, or none has a word. */
+export interface TextDrift { by: TextPart['what']; parts: TextPart[]; words: { reference: SideFacts; current: SideFacts }; vocabulary: Vocabulary | null }
 
 /** Which rows of a table are meant: those whose value is less than this one, at least this one, this one, another one. Rows without a value are in neither half. `value` is text in the way the column is written. */
 export interface RowTest { column: string; test: 'less' | 'at-least' | 'is' | 'is-not'; value: string }
@@ -95,7 +119,7 @@ export interface TimelineVerdict {
 
 /** One column in one window. Null: too few rows to say. */
 export interface TimelineCell { effect: number | null; statistic: number | null; adjusted: number | null; drift: boolean | null }
-export interface TimelineColumn { name: string; kind: DriftKind; method: DriftMeasure; threshold: number; verdict: TimelineVerdict; /** For people. */ reason: string; /** One a window. */ cells: TimelineCell[] }
+export interface TimelineColumn { name: string; kind: DriftKind; method: DriftMethod; threshold: number; verdict: TimelineVerdict; /** For people. */ reason: string; /** One a window. */ cells: TimelineCell[] }
 /** What came true, window by window: `value` of rows whose label is there, null where there is none. */
 export interface TimelineTruth { metric: 'accuracy' | 'mean-absolute-error'; windows: { labelled: number; /** Predicted, and no label yet. */ missing: number; value: number | null }[] }
 export interface DriftTimeline {

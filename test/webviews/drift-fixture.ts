@@ -1,12 +1,14 @@
 import type { ColumnDrift, DriftDetail, DriftMode, DriftTimeline, KeptRules, SetDrift, TimelineCell } from '../../src/contract/drift';
-import { defaultDriftOptions } from '../../src/contract/drift';
+import { defaultDriftOptions, type DriftOptions } from '../../src/contract/drift';
 import type { DriftPage, DriftPageHost } from '../../src/contract/drift-page';
 import type { ColumnSamples } from '../../src/core/drift/column';
 import { seeded } from '../../src/core/drift/chance';
 import { cumulativeCurves } from '../../src/core/drift/curves';
-import { decideDrift, measure } from '../../src/core/drift/decide';
+import { decideDrift, type ColumnMeasure, measure } from '../../src/core/drift/decide';
 import { numericSample } from '../../src/core/drift/samples';
+import { measureText, wordCountOptions } from '../../src/core/drift/text-column';
 import { judgeTimeline, timelineSentence } from '../../src/core/drift/timeline';
+import { vocabularyOf } from '../../src/core/drift/vocabulary';
 
 export const hostile = '<img src=x onerror=alert(1)>‮city';
 const rows = { reference: 4_000, current: 3_000 };
@@ -26,9 +28,17 @@ function samples(): ColumnSamples[] {
   ];
 }
 
+/** Texts with some other words, too few to matter: `hostile` is one of them. */
+function talk(lengths: ColumnSamples, options: DriftOptions): ColumnMeasure {
+  const random = seeded(13);
+  const said = (count: number, now: boolean) => Array.from({ length: count }, (_, at) => Array.from({ length: 8 }, () => (now && random() < 0.03 ? ['refund', 'cancelled', hostile, 'x'.repeat(500)][at % 4] : `word${Math.floor(400 * random() ** 3)}`)).join(' '));
+  const counts = (mean: number) => numericSample(Float64Array.from({ length: 2_000 }, () => mean + Math.floor(random() * 4)), 0);
+  return measureText(measure(lengths, options), measure({ name: lengths.name, type: lengths.type, kind: 'text', reference: counts(6), current: counts(6) }, wordCountOptions(lengths.name, options)), vocabularyOf(said(2_000, false), said(1_500, true), 1), options);
+}
+
 export function setOf(mode: DriftMode, kept: KeptRules): SetDrift {
   const options = { ...defaultDriftOptions, mode, kept: kept.columns, ...(kept.share === null ? {} : { share: kept.share }) };
-  return decideDrift(samples().map(each => measure(each, options)), [{ name: 'gate', what: 'missing' }, { name: 'tail', what: 'new' }, { name: 'flight', what: 'retyped', reference: 'int64', current: 'string' }], rows, options);
+  return decideDrift(samples().map(each => (each.kind === 'text' ? talk(each, options) : measure(each, options))), [{ name: 'gate', what: 'missing' }, { name: 'tail', what: 'new' }, { name: 'flight', what: 'retyped', reference: 'int64', current: 'string' }], rows, options);
 }
 
 export const pageOf = (mode: DriftMode = 'default', kept: KeptRules = { columns: {}, share: null }): DriftPage => ({

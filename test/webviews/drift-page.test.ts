@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { DriftPage, DriftPageView } from '../../src/contract/drift-page';
+import { formatNumber } from '../../src/core/format';
 import { forTests, openView, shot } from './browser';
 import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, timelineOf } from './drift-fixture';
 import type { ThemeName } from './themes';
@@ -11,6 +12,7 @@ const row = (page: Page, name: string) => page.locator('.column').filter({ has: 
 const head = (page: Page, name: string) => row(page, name).locator('.column-head');
 /** As it is read: what would turn it around is named. */
 const readable = (name: string) => name.replace('\u202e', '⟨RLO⟩');
+const percent = (share: number) => `${formatNumber(Number((share * 100).toPrecision(3)))} %`;
 const loads = ({ calls }: FakeDriftHost) => calls.filter(([name]) => name === 'load').length;
 
 describe('the drift page', () => {
@@ -20,7 +22,8 @@ describe('the drift page', () => {
         const { page, faults, close } = await open(fakeDriftHost(), { theme, width });
         await head(page, 'temperature').click();
         await head(page, 'carrier').click();
-        await page.locator('svg.curves').waitFor();
+        await head(page, 'note').click();
+        await page.locator('svg.curves').first().waitFor();
         await shot(page, `drift-${theme}-${width}`);
         expect(await page.locator('svg.curves .gap').first().evaluate(line => getComputedStyle(line).stroke)).toMatch(/^rgb\(/);
         expect(await page.locator('.key-gap').first().evaluate(key => getComputedStyle(key).backgroundColor)).not.toBe('rgba(0, 0, 0, 0)');
@@ -59,6 +62,22 @@ describe('the drift page', () => {
     await row(page, readable(hostile)).getByText(`A category that the reference does not have: ${readable(hostile)}`).waitFor();
     expect(await row(page, readable(hostile)).locator('.categories tbody tr').count()).toBe(3);
     expect(await page.locator('img').count()).toBe(0);
+    await close();
+  });
+
+  test('of texts it tells the ways in which they were looked at, and the words that changed most, whatever they are', async () => {
+    const { page, faults, close } = await open();
+    const { text } = columnOf(pageOf().set, 'note');
+    await head(page, 'note').click();
+    const detail = row(page, 'note').locator('.detail');
+    expect(await detail.locator('.changed-words tbody th, .changed-words tbody td.number').allInnerTexts()).toEqual(text?.vocabulary?.changed.flatMap(({ word, reference, current }) => [word, percent(reference), percent(current)]));
+    expect(text?.vocabulary?.changed.map(({ word }) => word)).toEqual(expect.arrayContaining(['refund', 'cancelled', 'x'.repeat(40)]));
+    await detail.getByText('Unknown words (decided)').waitFor();
+    await detail.getByText(/ of the words now are unknown to half of the reference, and 0 % of those in its other half\./).waitFor();
+    await detail.getByText('Of 2,000 and 1,500 texts, evenly among all.').waitFor();
+    await detail.getByRole('row', { name: /^Words, mean 7\.\d+ 7\.\d+$/ }).waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(faults).toEqual([]);
     await close();
   });
 

@@ -233,6 +233,10 @@ describe('pictures', () => {
         await panel(page).getByRole('tab', { name: 'Profile' }).click();
         await panel(page).getByText('Exact: counted over all rows').waitFor();
         await shot(page, `preview-summary-profile-${theme}-${width}`, false);
+        // What stands for one column is not taken for a part of the next.
+        const shapes = await page.locator('.profile-shape > *').evaluateAll(all => all.map(each => each.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom] as const));
+        expect(shapes.length).toBeGreaterThan(2);
+        expect(Math.min(...shapes.slice(1).map(([top], at) => top - (shapes[at]?.[1] ?? 0)))).toBeGreaterThanOrEqual(8);
       });
     }
   }

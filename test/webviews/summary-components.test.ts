@@ -66,6 +66,9 @@ describe('in every look and size, without a fault and nothing wider than the pag
         await whole.page.getByLabel('Target', { exact: true }).selectOption('total');
         await whole.page.locator('.target-table').waitFor();
         await shot(whole.page, `summary-profile-${theme}-${width}`);
+        // What stands for one column is not taken for a part of the next.
+        const shapes = await whole.page.locator('.profile-shape > *').evaluateAll(all => all.map(each => each.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom] as const));
+        expect(shapes.slice(1).map(([top], at) => top - (shapes[at]?.[1] ?? 0) >= 8)).toEqual(shapes.slice(1).map(() => true));
         expect(whole.faults).toEqual([]);
         expect(await whole.page.evaluate(noScroll)).toBe(true);
         await whole.close();
@@ -173,6 +176,41 @@ describe('charts', () => {
     await expect.poll(() => did.at(-1)?.[1]).toEqual([expect.objectContaining({ column: 'total', op: '>=' }), expect.objectContaining({ column: 'total', op: '<' }), expect.objectContaining({ column: 'fare', op: '>=' }), expect.objectContaining({ column: 'fare', op: '<' })]);
     await close();
   });
+});
+
+test('cells of a scatter are seen in high contrast, those of a single row too', async () => {
+  const { page: opened, close } = await openStand(browser, stand, { kind: 'charts', columns: columns() }, { theme: 'hc' });
+  await opened.getByLabel('Chart', { exact: true }).selectOption('scatter');
+  await opened.getByLabel('Across', { exact: true }).selectOption('total');
+  await opened.getByLabel('Up', { exact: true }).selectOption('fare');
+  await opened.getByRole('group', { name: /^fare by total, .*counted in cells$/ }).locator('.mark').first().waitFor();
+  const lights = await opened.locator('.mark').evaluateAll(all => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.summary-plot canvas');
+    const place = canvas?.getBoundingClientRect();
+    const context = canvas?.getContext('2d');
+    if (!canvas || !place || !context) throw new Error('no canvas');
+    return all.map(each => {
+      const { left, top, width, height } = each.getBoundingClientRect();
+      const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(Math.floor((left + width / 2 - place.left) / place.width * canvas.width), Math.floor((top + height / 2 - place.top) / place.height * canvas.height), 1, 1).data;
+      const linear = [red, green, blue].map(part => part / 255 * (alpha / 255)).map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
+    });
+  });
+  expect(lights.length).toBeGreaterThan(100);
+  // Three to one to black, as WCAG 1.4.11 asks of what is not text.
+  expect(Math.min(...lights)).toBeGreaterThan(3 * 0.05 - 0.05);
+  await close();
+});
+
+test('a column whose every value comes once lists none of them as common; one of few does', async () => {
+  const total = await openStand(browser, stand, page('total'));
+  await total.page.getByText('Each value comes once.', { exact: true }).waitFor();
+  expect(await total.page.getByText('Most common').count()).toBe(0);
+  await total.close();
+  const city = await openStand(browser, stand, page('city'));
+  await city.page.getByText('Most common').waitFor();
+  expect(await city.page.getByText('Each value comes once.').count()).toBe(0);
+  await city.close();
 });
 
 describe('the profile of the whole', () => {

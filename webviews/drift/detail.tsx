@@ -9,6 +9,7 @@ import { Said } from '../shared/said';
 import { Problem, type Remote, Skeleton, useRemote } from '../shared/states';
 import { Categories, Curves, Histogram } from './picture';
 import { useSession } from './session';
+import { ChangedWords, TextParts, wordsRow } from './text-words';
 import { chance, measureName, percent } from './words';
 
 /** All of one column: both distributions large, what was decided and why, and the rule, which can be changed. */
@@ -29,9 +30,11 @@ export function Detail({ column }: { column: ColumnDrift }) {
           </figure>
         )}
         {bins?.edges && <Cumulative column={column} range={[bins.edges[0] ?? 0, bins.edges.at(-1) ?? 0]} remote={remote} retry={retry} />}
+        {column.text?.vocabulary && <ChangedWords vocabulary={column.text.vocabulary} />}
       </div>
       <div class="numbers">
         <Test column={column} />
+        {column.text && <Facts title={t('lookedAt')}><TextParts text={column.text} /></Facts>}
         <Sides column={column} />
         <Rule column={column} />
       </div>
@@ -77,10 +80,10 @@ function Test({ column }: { column: ColumnDrift }) {
   return <Facts title={t('decidedBy')}><dl class="pairs">{facts.map(([term, value]) => [<dt key={`${term}-name`} class="quiet">{term}</dt>, <dd key={term} class="number">{value}</dd>])}</dl></Facts>;
 }
 
-function Sides({ column: { reference, current, kind } }: { column: ColumnDrift }) {
+function Sides({ column: { reference, current, kind, text } }: { column: ColumnDrift }) {
   const numbers = kind === 'categorical' ? [] : ([['mean', t('mean')], ['std', t('std')], ['min', t('least')], ['median', t('median')], ['max', t('greatest')]] as const).map(([key, title]): [string, string[]] => [title, formatColumn([reference[key], current[key]])]);
   const missing = ({ missing: count, rows }: SideFacts): string => (rows === 0 ? formatNumber(null) : percent(count / rows));
-  const rows: [string, string[]][] = [[t('rows'), [formatExactCount(reference.rows), formatExactCount(current.rows)]], [t('missingShare'), [missing(reference), missing(current)]], [t('distinct'), [formatExactCount(reference.distinct), formatExactCount(current.distinct)]], ...numbers];
+  const rows: [string, string[]][] = [[t('rows'), [formatExactCount(reference.rows), formatExactCount(current.rows)]], [t('missingShare'), [missing(reference), missing(current)]], [t('distinct'), [formatExactCount(reference.distinct), formatExactCount(current.distinct)]], ...numbers, ...(text ? [wordsRow(text)] : [])];
   return (
     <Facts title={kind === 'text' ? t('bothSidesLengths') : t('bothSides')}>
       <table class="sides">

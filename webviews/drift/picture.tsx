@@ -10,7 +10,7 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** More categories than this are one bar. */
 const mostCategories = 12;
-interface Pair { label: string; reference: number; current: number; counts: [number, number] }
+interface Pair { label: string; reference: number; current: number; counts?: [number, number] }
 
 function pairsOf({ labels, edges, reference, current }: DriftBins, most: number): Pair[] {
   const [before, now] = [sharesOf(reference), sharesOf(current)];
@@ -18,7 +18,7 @@ function pairsOf({ labels, edges, reference, current }: DriftBins, most: number)
   const pairs = names.map((label, at): Pair => ({ label, reference: before[at] ?? 0, current: now[at] ?? 0, counts: [reference[at] ?? 0, current[at] ?? 0] }));
   if (pairs.length <= most) return pairs;
   const rest = pairs.slice(most - 1);
-  return [...pairs.slice(0, most - 1), { label: t('driftOtherValues', formatExactCount(rest.length)), reference: sum(rest.map(each => each.reference)), current: sum(rest.map(each => each.current)), counts: [sum(rest.map(each => each.counts[0])), sum(rest.map(each => each.counts[1]))] }];
+  return [...pairs.slice(0, most - 1), { label: t('driftOtherValues', formatExactCount(rest.length)), reference: sum(rest.map(each => each.reference)), current: sum(rest.map(each => each.current)), counts: [sum(rest.map(each => each.counts?.[0] ?? 0)), sum(rest.map(each => each.counts?.[1] ?? 0))] }];
 }
 
 /** Reference filled, current as a line over it: both can be seen where they lie on one another. `width`, `height`: of the drawing, which is stretched to its place. */
@@ -44,8 +44,10 @@ export function Histogram({ bins, label, width, height, titles = false }: { bins
 }
 
 /** One line a category, both shares beside one another in numbers and bars. */
-export function Categories({ bins }: { bins: DriftBins }) {
-  const pairs = pairsOf(bins, mostCategories);
+export const Categories = ({ bins }: { bins: DriftBins }) => <Pairs pairs={pairsOf(bins, mostCategories)} />;
+
+/** `counts`: exactly, on hover. */
+export function Pairs({ pairs }: { pairs: readonly Pair[] }) {
   const most = Math.max(Number.MIN_VALUE, ...pairs.map(pair => Math.max(pair.reference, pair.current)));
   const wide = (share: number) => ({ width: `${round((share / most) * 100)}%` });
   return (
@@ -56,8 +58,8 @@ export function Categories({ bins }: { bins: DriftBins }) {
           <tr key={pair.label}>
             <th scope="row"><Name className="cut" text={pair.label} /></th>
             <td class="category-bars" aria-hidden="true"><span class="bar-reference" style={wide(pair.reference)} /><span class="bar-current" style={wide(pair.current)} /></td>
-            <td class="number quiet" title={formatExactCount(pair.counts[0])}>{percent(pair.reference)}</td>
-            <td class="number" title={formatExactCount(pair.counts[1])}>{percent(pair.current)}</td>
+            <td class="number quiet" title={pair.counts && formatExactCount(pair.counts[0])}>{percent(pair.reference)}</td>
+            <td class="number" title={pair.counts && formatExactCount(pair.counts[1])}>{percent(pair.current)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,14 +1,14 @@
-import type { ColumnDrift, DriftMeasure, RowTest } from '../../src/contract/drift';
+import type { ColumnDrift, DriftMethod, RowTest } from '../../src/contract/drift';
 import type { DriftSide } from '../../src/contract/drift-page';
 import { formatNumber } from '../shared/format';
 import { type StringKey, t } from '../shared/l10n';
 import { brief } from '../shared/name';
 
-const measures: Readonly<Record<DriftMeasure, StringKey>> = {
+const measures: Readonly<Record<DriftMethod, StringKey>> = {
   'ks': 'measureKs', 'wasserstein': 'measureWasserstein', 'psi': 'measurePsi', 'jensen-shannon': 'measureJensenShannon', 'kullback-leibler': 'measureKullbackLeibler', 'hellinger': 'measureHellinger',
-  'total-variation': 'measureTotalVariation', 'chi-squared': 'measureChiSquared', 'z': 'measureZ', 'standard-score': 'measureStandardScore',
+  'total-variation': 'measureTotalVariation', 'chi-squared': 'measureChiSquared', 'z': 'measureZ', 'standard-score': 'measureStandardScore', 'unknown-words': 'measureUnknownWords',
 };
-export const measureName = (measure: DriftMeasure): string => t(measures[measure]);
+export const measureName = (measure: DriftMethod): string => t(measures[measure]);
 
 const kinds: Readonly<Record<ColumnDrift['kind'], StringKey>> = { numeric: 'kindNumeric', categorical: 'kindCategorical', text: 'kindText' };
 export const kindName = (kind: ColumnDrift['kind']): string => t(kinds[kind]);

@@ -14,11 +14,13 @@ export function driftReport(set: SetDrift, style: Style): string {
     { text: safeLine(name) }, { text: verdict === 'drift' ? '▲ drift' : verdict, ...(verdict === 'drift' ? { paint: style.warn } : {}) }, { text: method }, { text: statistic }, { text: chance }, { text: effect },
   ]);
   const quality = [...schemaLines(set), ...lines.flatMap(({ name, quality: found }) => found.map(sentence => `${name}: ${sentence}`))];
+  const words = lines.flatMap(({ name, words: told }) => told.map(line => `${name}: ${line}`));
   const drifted = lines.filter(({ verdict }) => verdict === 'drift');
   return [
     style.strong(safeLine(summaryOf(set))), '',
     ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'verdict' }, { title: 'measure' }, { title: 'statistic', align: 'right' }, { title: 'p', align: 'right' }, { title: 'effect', align: 'right' }], rows, style.faint)] : []),
     ...(drifted.length > 0 ? ['', ...drifted.map(({ name, reason }) => `${style.strong(safeLine(name))}  ${safeLine(reason)}`)] : []),
+    ...(words.length > 0 ? ['', ...words.map(line => style.faint(safeLine(line)))] : []),
     ...(quality.length > 0 ? ['', ...quality.map(sentence => style.faint(safeLine(sentence)))] : []),
   ].join('\n');
 }

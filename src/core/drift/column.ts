@@ -18,13 +18,13 @@ const binCount = 10;
 export const leastStd = 0.001;
 
 /** What was measured of a column, before all columns are judged together. */
-export type Measured = Omit<ColumnDrift, 'adjusted' | 'drift' | 'reason'> & { choice: string };
+export type Measured = Omit<ColumnDrift, 'adjusted' | 'drift' | 'reason'> & { choice: string; /** In so many ways was it looked at, of which the best one is told; one unless given. */ ways?: number };
 
 /** `type`: of the current side, in the words of the data's own pages (`int64`, `uint8`, `float32`, `string`). */
 export type ColumnSamples = { name: string; type: string } & ({ kind: 'numeric' | 'text'; reference: NumericSample; current: NumericSample } | { kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample });
 
 /** An effect that is smaller than this doesn't matter, unless a column's rule says otherwise. */
-const effectThreshold = 0.1;
+export const effectThreshold = 0.1;
 
 /** `exactUpTo`: values on a side up to which a Kolmogorov-Smirnov test is exact; scipy's limit unless given. Of text the samples are its lengths. Numbers of few values are measured as categories unless a measure for numbers was chosen. */
 export function measureColumn(column: ColumnSamples, options: DriftOptions, exactUpTo?: number): Measured {
@@ -42,7 +42,7 @@ export function measureColumn(column: ColumnSamples, options: DriftOptions, exac
 }
 
 /** Column names are data: `constructor` may be one. */
-const own = (rules: Readonly<Record<string, ColumnRule>>, name: string): ColumnRule => (Object.hasOwn(rules, name) ? rules[name] ?? {} : {});
+export const own = (rules: Readonly<Record<string, ColumnRule>>, name: string): ColumnRule => (Object.hasOwn(rules, name) ? rules[name] ?? {} : {});
 
 /** A rule that was kept for a column of this name, without a measure that can't be had for this one. */
 function fitting(column: ColumnSamples, { method, ...rule }: ColumnRule): ColumnRule {

@@ -1,4 +1,4 @@
-import type { ColumnDrift, DriftMeasure, DriftOptions, SchemaDifference, SetDrift } from '../../contract/drift';
+import type { ColumnDrift, DriftEffect, DriftOptions, SchemaDifference, SetDrift } from '../../contract/drift';
 import { formatNumber, formatPercent } from '../format';
 import { say } from '../say';
 import { type ColumnSamples, leastRows, type Measured, measureColumn } from './column';
@@ -23,9 +23,9 @@ export function decideDrift(measures: readonly ColumnMeasure[], schema: readonly
 
 function judge(measured: readonly Measured[], alpha: number): ColumnDrift[] {
   const tested = measured.filter(({ pValue }) => pValue !== null);
-  const corrected = adjusted(tested.map(({ pValue }) => pValue ?? 1));
+  const corrected = adjusted(tested.map(({ pValue, ways = 1 }) => Math.min(1, (pValue ?? 1) * ways)));
   const of = new Map(tested.map(({ name }, at) => [name, corrected[at] ?? 1]));
-  return measured.map(({ choice, ...column }) => {
+  return measured.map(({ choice, ways: _, ...column }) => {
     const chance = of.get(column.name) ?? null;
     if (chance === null || column.effect === null) return { ...column, adjusted: null, drift: null, reason: say('Too few rows to say: it takes {0} values on either side.', leastRows) };
     const [beyond, matters] = [chance < alpha, column.effect.value >= column.effect.threshold];
@@ -41,7 +41,8 @@ const rank = ({ drift }: ColumnDrift): number => (drift === true ? 2 : drift ===
 const leastTold = 0.001;
 const byChance = (p: number): string => (p < leastTold ? say('Two samples of one distribution differ so much in less than {0} of cases.', formatPercent(leastTold)) : say('Two samples of one distribution differ so much in {0} of cases.', formatPercent(p)));
 
-function asEffect({ measure, value, threshold }: { measure: DriftMeasure; value: number; threshold: number }, matters: boolean): string {
+function asEffect({ measure, value, threshold }: DriftEffect, matters: boolean): string {
+  if (measure === 'unknown-words') return matters ? say('{0} more of the words are unknown than chance gives, where {1} is enough.', formatPercent(value), formatPercent(threshold)) : say('{0} more of the words are unknown than chance gives, where {1} would matter.', formatPercent(value), formatPercent(threshold));
   const [size, limit] = [formatNumber(value), formatNumber(threshold)];
   if (measure === 'wasserstein') return matters ? say('The values lie {0} standard deviations from the reference’s on average, where {1} is enough.', size, limit) : say('The values lie {0} standard deviations from the reference’s on average, where {1} would matter.', size, limit);
   if (measure === 'standard-score') return matters ? say('The means lie {0} standard deviations apart, where {1} is enough.', size, limit) : say('The means lie {0} standard deviations apart, where {1} would matter.', size, limit);

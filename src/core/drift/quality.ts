@@ -1,5 +1,6 @@
 import type { QualityDifference } from '../../contract/drift';
 import { formatCount, formatNumber, formatPercent } from '../format';
+import { cutText } from '../format/cut-text';
 import { say } from '../say';
 import { type CategoricalSample, firstNotBelow, type NumericSample } from './samples';
 
@@ -21,7 +22,7 @@ export function categoricalQuality(reference: CategoricalSample, current: Catego
 }
 
 const names = (all: readonly string[]): string => {
-  const shown = all.slice(0, mostNamed).map(name => (name.length > 60 ? `${name.slice(0, 59)}…` : name)).join(', ');
+  const shown = all.slice(0, mostNamed).map(name => cutText(name)).join(', ');
   return all.length > mostNamed ? say('{0} and {1} more', shown, formatCount(all.length - mostNamed)) : shown;
 };
 

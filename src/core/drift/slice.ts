@@ -1,5 +1,6 @@
 import type { DriftSlice } from '../../contract/drift';
 import { formatPercent } from '../format';
+import { cutText } from '../format/cut-text';
 import { say } from '../say';
 
 /** Rows by bin of a column, for each group of another column or of two; the same bins everywhere. */
@@ -75,12 +76,11 @@ function scoresOf({ columns, reference, current, values }: Parting): Scored[] {
 }
 
 function sentenceOf(where: DriftSlice['where'], explained: number, before: number, now: number, how: DriftSlice['how']): string {
-  const rows = where.map(({ column, value }) => say('“{0}” is {1}', cut(column), cut(value))).join(say(' and '));
+  const rows = where.map(({ column, value }) => say('“{0}” is {1}', cutText(column), cutText(value))).join(say(' and '));
   if (how === 'values') return say('{0} of the shift is in rows where {1} ({2} of all): they hold other values now.', formatPercent(explained), rows, formatPercent(now));
   return now > before
     ? say('{0} of the shift comes from rows where {1}: there are more of them now, {2} of all after {3}.', formatPercent(explained), rows, formatPercent(now), formatPercent(before))
     : say('{0} of the shift comes from rows where {1}: there are fewer of them now, {2} of all after {3}.', formatPercent(explained), rows, formatPercent(now), formatPercent(before));
 }
 
-const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);

@@ -1,4 +1,5 @@
 import type { ColumnProfile, ProfileWarning, ProfileWarningKind } from '../../contract/profile';
+import { cutText } from '../format/cut-text';
 import { say } from '../say';
 
 /** From these shares on something is said. They are choices, not truths, and stand here together. */
@@ -26,7 +27,7 @@ function* warningsOfColumn(column: ColumnProfile, rows: number): Generator<[Prof
     return;
   }
   if (missing / rows > bounds.mostlyMissing) yield ['mostly-missing', say('“{0}” is missing in {1} % of the rows.', name, percent(missing / rows))];
-  if (distinct === 1 && rows > 1) yield ['constant', say('“{0}” has one value: {1}.', name, top[0]?.value ?? '')];
+  if (distinct === 1 && rows > 1) yield ['constant', say('“{0}” has one value: {1}.', name, cutText(top[0]?.value ?? ''))];
   if (number !== null && number.infinite > 0) yield ['infinite', say('“{0}” has {1} infinite values.', name, number.infinite)];
   yield* missingInDisguise(column);
   if (distinct === count && count === rows && rows >= bounds.leastRows && (kind === 'integer' || kind === 'text')) {
@@ -38,7 +39,7 @@ function* warningsOfColumn(column: ColumnProfile, rows: number): Generator<[Prof
     else if (spelled > bounds.mixed && spelled < 1 - bounds.mixed && !isCode(column)) yield ['mixed-types', say('“{0}” mixes numbers ({1} %) and other text.', name, percent(spelled))];
   }
   const most = top[0];
-  if (most !== undefined && distinct > 1 && distinct <= bounds.fewValues && count >= bounds.leastRows && kind !== 'float' && most.count / count >= bounds.imbalance) yield ['imbalance', say('“{0}” is {1} in {2} % of the rows.', name, most.value, percent(most.count / count))];
+  if (most !== undefined && distinct > 1 && distinct <= bounds.fewValues && count >= bounds.leastRows && kind !== 'float' && most.count / count >= bounds.imbalance) yield ['imbalance', say('“{0}” is {1} in {2} % of the rows.', name, cutText(most.value), percent(most.count / count))];
 }
 
 /** Codes such as `A12` and `77` side by side are texts, not numbers and texts. */

@@ -43,6 +43,19 @@ describe('drift of plain Parquet files, read without the database', () => {
 import json, numpy as np, pandas as pd, pyarrow as pa, pyarrow.parquet as pq
 rng = np.random.default_rng(7)
 
+words = [f"wort{k}" for k in range(3000)] + ["Österå", "北京", "don't", "e-mail", "😀", "a\\u0301", "İstanbul"]
+weights = 1 / np.arange(1, len(words) + 1); weights /= weights.sum()
+gaps = [" ", "  ", "\\t", "\\r\\n", "\\u00a0", "\\u3000", "\\u2028", "\\x1f", ", ", ". ", "\\u200b"]
+
+def talks(n, shift):
+    if n > 10_000: return pd.Series(rng.choice(talks(5_000, shift).to_numpy(dtype=object), n))
+    made = []
+    for k in rng.integers(0, 14, n):
+        said = rng.choice(words, int(k), p=weights).tolist() + (["neu%d" % rng.integers(40)] * 3 if shift else [])
+        made.append("\\ufeff " * int(rng.random() < .1) + "".join(w + gaps[int(g)] for w, g in zip(said, rng.integers(0, len(gaps), len(said)))))
+    made[5] = "sehr lang " * 400
+    return pd.Series(made).where(rng.random(n) > .05, None)
+
 def frame(n, shift):
     holes = rng.random(n) < .1
     whole = pd.array(rng.integers(-2**62, 2**62, n), dtype="Int64"); whole[holes] = pd.NA
@@ -52,7 +65,7 @@ def frame(n, shift):
     truth = pd.array(rng.random(n) < .3 + shift / 5, dtype="boolean"); truth[holes] = pd.NA
     return pd.DataFrame({
         "float": floats, "single": rng.normal(shift, 3, n).astype("float32"), "whole": whole, "age": ages, "huge": rng.integers(0, 2**64, n, dtype="uint64"), "small": rng.integers(0, 2**32, n, dtype="uint32"),
-        "few": rng.choice([1.5, 2.5], n), "city": city, "truth": truth, "note": ["é" * int(k) + str(i) for i, k in enumerate(rng.integers(1, 300, n))], "nothing": pd.array([pd.NA] * n, dtype="Float64"),
+        "few": rng.choice([1.5, 2.5], n), "city": city, "truth": truth, "note": ["é" * int(k) + str(i) for i, k in enumerate(rng.integers(1, 300, n))], "talk": talks(n, shift), "nothing": pd.array([pd.NA] * n, dtype="Float64"),
         "day": pd.Series(pd.date_range("2024-01-01", periods=n, freq="min")).dt.date, "at": pd.date_range("2024-01-01", periods=n, freq="s"), "zoned": pd.date_range("2024-01-01", periods=n, freq="s", tz="UTC"), "__proto__": rng.normal(size=n),
     })
 
@@ -74,7 +87,8 @@ print(json.dumps(len(ways)))
 
   it.each(Array.from({ length: 8 }, (_, at) => at))('says to the last digit what the database says, however the file was written: way %i', async (at) => {
     const set = await plain(`a${at}.parquet`, `b${at}.parquet`);
-    expect(set?.columns.length).toBe(12);
+    expect(set?.columns.length).toBe(13);
+    expect(set?.columns.find(({ name }) => name === 'talk')?.text).toMatchObject({ by: 'vocabulary', parts: [{ what: 'length' }, { what: 'words' }, { what: 'vocabulary' }] });
     expect(set).toEqual(await byDatabase(`a${at}.parquet`, `b${at}.parquet`));
     const other = (at + 3) % 8;
     const tool = await plain(`a${at}.parquet`, `b${other}.parquet`, { mode: 'evidently' });
@@ -95,7 +109,7 @@ print(json.dumps(len(ways)))
     const heard = worker.client({ events: { progress: (_, share) => { if (share !== null) told.push(share); } } });
     const of = (kind: string, from: DataClient): Promise<SetDrift> => from.drift({ reference: pathOf(`${kind}-a.parquet`), current: pathOf(`${kind}-b.parquet`), options: options() }, 'long');
     const set = await of('long', heard);
-    expect(set.columns.length).toBe(11);
+    expect(set.columns.length).toBe(12);
     expect(set).toEqual(await of('nested', client));
     expect(told.length).toBeGreaterThanOrEqual(11);
     expect(told).toEqual([...told].sort((one, other) => one - other));

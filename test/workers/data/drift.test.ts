@@ -71,6 +71,39 @@ describe('drift of two files', () => {
     }
   });
 
+  it('of texts counts words as Python does, says how many are unknown, and names those that changed most', async () => {
+    const [statistic, pValue, mean, changed] = python<[number, number, number, [string, number, number][]]>(folder, `
+import json, re
+import numpy as np, pandas as pd
+from scipy import stats
+rng = np.random.default_rng(21)
+def said(n, late):
+    rows = []
+    for i in range(n):
+        some = [f"w{k}" for k in (rng.pareto(1, int(rng.integers(1, 20 if late else 12))) * 5).astype(int)] + [f"n{i}"]
+        if late and i % 3 == 0: some += ["Refund!", "it's\\u00a0late"]
+        rows.append(rng.choice([" ", "\\n", "\\u3000 "]).join(some))
+    return pd.DataFrame({"said": rows})
+a, b = said(2400, False), said(1800, True)
+a.to_parquet("said a.parquet", index=False)
+b.to_csv("said b.csv", index=False)
+x, y = a.said.str.split().str.len(), b.said.str.split().str.len()
+test = stats.ks_2samp(x, y)
+sets = [[set(re.findall(r"[\\w']+", text.lower())) for text in side.said] for side in (a, b)]
+share = lambda word: [sum(word in each for each in side) / len(side) for side in sets]
+top = sorted(((word, *share(word)) for word in set().union(*sets[0], *sets[1]) if sum(word in each for side in sets for each in side) >= 5), key=lambda row: (-abs(row[2] - row[1]), row[0]))[:10]
+print(json.dumps([test.statistic, test.pvalue, y.mean(), top]))
+`);
+    const { columns: [said] } = await drift('said a.parquet', 'said b.csv');
+    const words = said?.text?.parts.find(({ what }) => what === 'words');
+    expect(words?.statistic).toBeCloseTo(statistic, 9);
+    expect(words?.pValue).toBeCloseTo(pValue, 6);
+    expect(said?.text?.words.current.mean).toBeCloseTo(mean, 9);
+    expect(said?.text?.vocabulary?.changed.map(({ word, reference, current }) => [word, reference, current])).toEqual(changed);
+    expect(changed.map(([word]) => word)).toEqual(expect.arrayContaining(['refund', 'it\'s', 'late']));
+    expect(said).toMatchObject({ kind: 'text', drift: true, text: { vocabulary: { texts: { reference: 2400, current: 1800 } } } });
+  }, 30_000);
+
   it('names columns that are on one side alone, and those of another type', async () => {
     const { schema } = await drift('a.parquet', 'b.parquet');
     expect(schema).toEqual([{ name: 'row', what: 'retyped', reference: 'int64', current: 'int32' }, { name: 'gone', what: 'missing' }, { name: 'fresh', what: 'new' }]);

@@ -61,12 +61,15 @@ function Facts({ profile, rows, onFilter, savePicture }: Shown) {
       {profile.count === 0 && <Empty>{t('onlyMissing')}</Empty>}
       <Histogram profile={profile} rows={rows} onFilter={onFilter} savePicture={savePicture} />
       {time && time.gaps.length > 0 && <Gaps profile={profile} time={time} onFilter={onFilter} />}
-      <Values title={t('topValues')} values={top} profile={profile} go={value => onFilter(ofValue(profile, value))} />
+      {isEachOnce(profile) ? <p class="column-part quiet">{t('eachOnce')}</p> : <Values title={t('topValues')} values={top} profile={profile} go={value => onFilter(ofValue(profile, value))} />}
       {text && <Values title={t('meansMissing')} values={text.meansMissing} profile={profile} go={value => onFilter(ofValue(profile, value))} />}
       {text && <Values title={t('textPatterns')} hint={t('patternHint')} values={text.patterns} profile={profile} go={value => onFilter(ofPattern(profile, value))} isStill={value => value.length >= longestPattern} />}
     </>
   );
 }
+
+/** Of an identifier no value is more common than another, and ten of thousands say nothing; of a few all are shown. */
+const isEachOnce = ({ distinct, count, approximate, top }: ColumnProfile): boolean => !approximate && distinct === count && distinct > top.length;
 
 /** A longer one was cut. */
 const longestPattern = 100;

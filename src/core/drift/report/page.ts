@@ -39,13 +39,22 @@ function columnHtml(column: ColumnDrift): string {
   const facts = [`${method} ${statistic}`, ...(column.pValue === null ? [] : [`p ${chance}`]), ...(column.effect === null ? [] : [`${measureName(column.effect.measure)} ${effect}`])];
   return `<section class="${verdict === 'drift' ? 'drift' : 'calm'}"><h2>${isolated(column.name)} <span class="verdict">${verdict === 'drift' ? '▲ drift' : verdict === 'no drift' ? '= no drift' : '? too few rows'}</span></h2>
 ${column.bins === null ? '' : bars(column.bins, `${column.name}: shares of both sides`)}
-<p class="facts">${escapeHtml(facts.join(' · '))}</p><p>${isolated(column.reason)}</p>${sidesHtml(column)}</section>`;
+<p class="facts">${escapeHtml(facts.join(' · '))}</p><p>${isolated(column.reason)}</p>${sidesHtml(column)}${wordsHtml(column)}</section>`;
 }
 
-function sidesHtml({ reference, current, kind }: ColumnDrift): string {
+/** How many words are unknown, and which changed most, by the share of texts that have them. */
+function wordsHtml({ text }: ColumnDrift): string {
+  if (!text?.vocabulary) return '';
+  const { unknown, changed } = text.vocabulary;
+  const row = (title: string, before: number, now: number): string => `<tr><th scope="row">${isolated(title)}</th><td>${escapeHtml(formatPercent(before))}</td><td>${escapeHtml(formatPercent(now))}</td></tr>`;
+  return `<table><thead><tr><th></th><th scope="col">reference</th><th scope="col">current</th></tr></thead><tbody>${row('words unknown to half of the reference', unknown.reference, unknown.current)}${changed.map(({ word, reference, current }) => row(`texts with “${word}”`, reference, current)).join('')}</tbody></table>`;
+}
+
+function sidesHtml({ reference, current, kind, text }: ColumnDrift): string {
   const row = (title: string, read: (side: SideFacts) => string): string => `<tr><th scope="row">${title}</th><td>${escapeHtml(read(reference))}</td><td>${escapeHtml(read(current))}</td></tr>`;
   const numbers = kind === 'categorical' ? '' : row('mean', ({ mean }) => formatNumber(mean)) + row('std', ({ std }) => formatNumber(std)) + row('median', ({ median }) => formatNumber(median)) + row('range', ({ min, max }) => `${formatNumber(min)} – ${formatNumber(max)}`);
-  return `<table><thead><tr><th></th><th scope="col">reference</th><th scope="col">current</th></tr></thead><tbody>${row('missing', ({ missing, rows }) => (rows === 0 ? '–' : formatPercent(missing / rows)))}${row('distinct', ({ distinct }) => formatCount(distinct))}${numbers}</tbody></table>`;
+  const words = text === undefined ? '' : `<tr><th scope="row">words a text, mean</th><td>${escapeHtml(formatNumber(text.words.reference.mean))}</td><td>${escapeHtml(formatNumber(text.words.current.mean))}</td></tr>`;
+  return `<table><thead><tr><th></th><th scope="col">reference</th><th scope="col">current</th></tr></thead><tbody>${row('missing', ({ missing, rows }) => (rows === 0 ? '–' : formatPercent(missing / rows)))}${row('distinct', ({ distinct }) => formatCount(distinct))}${numbers}${words}</tbody></table>`;
 }
 
 const style = `

@@ -1,11 +1,24 @@
-import type { ColumnDrift, DriftMeasure, SetDrift } from '../../../contract/drift';
+import type { ColumnDrift, DriftMethod, SetDrift, TextPart } from '../../../contract/drift';
 import { formatCount, formatNumber, formatPercent } from '../../format';
 
-const measureNames: Readonly<Record<DriftMeasure, string>> = {
+const measureNames: Readonly<Record<DriftMethod, string>> = {
   'ks': 'Kolmogorov-Smirnov', 'wasserstein': 'Wasserstein / std', 'psi': 'PSI', 'jensen-shannon': 'Jensen-Shannon', 'kullback-leibler': 'Kullback-Leibler', 'hellinger': 'Hellinger', 'total-variation': 'total variation',
-  'chi-squared': 'chi-squared', 'z': 'two proportions', 'standard-score': 'standard score',
+  'chi-squared': 'chi-squared', 'z': 'two proportions', 'standard-score': 'standard score', 'unknown-words': 'unknown words',
 };
-export const measureName = (measure: DriftMeasure): string => measureNames[measure];
+export const measureName = (measure: DriftMethod): string => measureNames[measure];
+
+const parts: Readonly<Record<TextPart['what'], string>> = { length: ' of lengths', words: ' of word counts', vocabulary: '' };
+const methodOf = ({ kind, method, text }: ColumnDrift): string => `${measureName(method)}${kind === 'text' ? parts[text?.by ?? 'length'] : ''}`;
+
+/** What is said of a text's words, a line each: how many are unknown, and which changed most. */
+export function wordLines({ text }: Pick<ColumnDrift, 'text'>): string[] {
+  if (!text?.vocabulary) return [];
+  const { unknown, changed, texts } = text.vocabulary;
+  return [
+    `${formatPercent(unknown.current)} of the words are unknown to half of the reference, ${formatPercent(unknown.reference)} of those in its other half; in ${formatCount(texts.reference)} and ${formatCount(texts.current)} texts.`,
+    ...(changed.length === 0 ? [] : [`Most changed words, by the share of texts that have them: ${changed.map(({ word, reference, current }) => `${word} (${formatPercent(reference)} → ${formatPercent(current)})`).join(', ')}.`]),
+  ];
+}
 
 export const verdictOf = ({ drift }: Pick<ColumnDrift, 'drift'>): 'drift' | 'no drift' | 'too few rows' => (drift === null ? 'too few rows' : drift ? 'drift' : 'no drift');
 
@@ -18,15 +31,15 @@ export function summaryOf({ columns, driftedShare, share, drift, rows }: SetDrif
   return `${drift ? 'Drift' : 'No drift'}: ${count} of ${judged.length} columns (${formatPercent(driftedShare)}), where ${formatPercent(share)} make the whole drift; ${sizes}.`;
 }
 
-export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[] }
+export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[]; words: string[] }
 
 /** Below this a p-value says nothing more. */
 const leastTold = 0.001;
 const pText = (p: number | null): string => (p !== null && p < leastTold ? `< ${formatNumber(leastTold)}` : formatNumber(p));
 
 export const lineOf = (column: ColumnDrift): ColumnLine => ({
-  name: column.name, verdict: verdictOf(column), method: column.kind === 'text' ? `${measureName(column.method)} of lengths` : measureName(column.method), statistic: formatNumber(column.statistic), chance: pText(column.adjusted ?? column.pValue),
-  effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence),
+  name: column.name, verdict: verdictOf(column), method: methodOf(column), statistic: formatNumber(column.statistic), chance: pText(column.adjusted ?? column.pValue),
+  effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence), words: wordLines(column),
 });
 
 /** What is not there on both sides, or changed its type. */

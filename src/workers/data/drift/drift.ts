@@ -1,9 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { DriftRequest } from '../../../contract/data-api';
-import type { SetDrift } from '../../../contract/drift';
+import type { DriftOptions, SetDrift, Vocabulary } from '../../../contract/drift';
+import { quoteText } from '../../../core/data/sql';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, categoricalSample } from '../../../core/drift/samples';
+import { measureText, wordCountOptions } from '../../../core/drift/text-column';
+import { mostCharacters, stepOf, vocabularyOf } from '../../../core/drift/vocabulary';
+import { spaces } from '../../../core/drift/words';
 import type { OpenColumn, OpenTable } from '../formats/opened';
 import { isNumeric } from '../profile/sql';
 import { ahead } from '../ahead';
@@ -33,14 +37,16 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
   const rooms = new Rooms(Math.max(reference.facts.rows, current.facts.rows));
-  const read = async (name: string): Promise<ColumnRead | null> => {
+  const read = async (name: string): Promise<ColumnRead & { words?: WordsRead } | null> => {
     const [a, b] = [sideOf(reference, name), sideOf(current, name)];
-    return a === null || b === null ? null : readColumn(name, a, b, session, quiet, rooms.take);
+    const column = a === null || b === null ? null : await readColumn(name, a, b, session, quiet, rooms.take);
+    // The reference tool judges no text.
+    return column?.kind !== 'text' || options.mode === 'evidently' || a === null || b === null ? column : { ...column, words: await readWords(column, a, b, options, session, quiet, rooms.take) };
   };
   const threads = rooms.size >= leastBeside ? Array.from({ length: Math.min(mostBeside, availableParallelism()) }, () => new Measuring(rooms, task.signal)) : [];
-  const measureHere = (column: NumericRead): ColumnMeasure => {
+  const measureHere = (column: NumericRead, by: DriftOptions): ColumnMeasure => {
     const room = rooms.take(rooms.size);
-    const measured = measure(samplesOfRead(column, room), options);
+    const measured = measure(samplesOfRead(column, room), by);
     for (const each of [room, column.reference.values, column.current.values]) rooms.give(each);
     return measured;
   };
@@ -55,7 +61,10 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
         const first = going.length >= Math.max(1, threads.length) ? going.shift() : undefined;
         if (first !== undefined) measures.push(await first);
         const thread = threads[turn++ % threads.length];
-        const measured = thread?.measure(column, options) ?? Promise.resolve(measureHere(column));
+        const one = async (each: NumericRead, by: DriftOptions): Promise<ColumnMeasure> => thread?.measure(each, by) ?? measureHere(each, by);
+        const { words, ...own } = column;
+        const lengths = one(own, options);
+        const measured = words === undefined ? lengths : Promise.all([lengths, one(words.counts, wordCountOptions(own.name, options))]).then(([first, counts]) => measureText(first, counts, words.vocabulary, options));
         // Heard by whoever waits for it, which is when others are there.
         measured.catch(() => undefined);
         going.push(measured);
@@ -79,6 +88,9 @@ export function sideOf(table: OpenTable, name: string): Side | null {
 /** A column of both sides as it was read. */
 type ColumnRead = NumericRead | { name: string; type: string; kind: 'categorical'; reference: CategoricalSample; current: CategoricalSample };
 
+/** What else is measured of texts. */
+interface WordsRead { counts: NumericRead; vocabulary: Vocabulary | null }
+
 const sampled = (column: ColumnRead): ColumnSamples => (column.kind === 'categorical' ? column : samplesOfRead(column));
 
 export async function samplesOf(name: string, a: Side, b: Side, session: Session, task: Task): Promise<ColumnSamples | null> {
@@ -94,6 +106,21 @@ async function readColumn(name: string, a: Side, b: Side, session: Session, task
   const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
   if (reference !== null && current !== null) return { name, type, kind: 'categorical', reference, current };
   return { name, type, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task, room), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task, room) };
+}
+
+/** `lengths`: they say how many texts there are. */
+async function readWords(lengths: NumericRead, a: Side, b: Side, { seed }: DriftOptions, session: Session, task: Task, room: Rooms['take']): Promise<WordsRead> {
+  const count = (side: Side): Promise<Unsorted> => numbers(side, `len(regexp_extract_all(${side.column.sql}::VARCHAR, ${quoteText(`[^${spaces}]+`)}))::DOUBLE`, session, task, room);
+  const counts: NumericRead = { ...lengths, reference: await count(a), current: await count(b) };
+  return { counts, vocabulary: vocabularyOf(await everyText(a, lengths.reference, session, task), await everyText(b, lengths.current, session, task), seed) };
+}
+
+/** Texts that lie evenly among all, in the order of the file. Behind a letter: see `categories`. */
+async function everyText({ table, column }: Side, { values }: Unsorted, session: Session, task: Task): Promise<string[]> {
+  const texts: string[] = [];
+  const there = `SELECT ${column.sql}::VARCHAR AS v, row_number() OVER () - 1 AS i FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`;
+  await session.texts(`SELECT '=' || left(v, ${mostCharacters}) FROM (${there}) WHERE i % ${stepOf(values.length)} = 0`, ([found = []]) => { for (const text of found) texts.push((text ?? '').slice(1)); }, task);
+  return texts;
 }
 
 /** Numbers of one side are texts of the other where the column was retyped. */

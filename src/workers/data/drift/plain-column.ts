@@ -1,11 +1,13 @@
 import { isNumberKind } from '../../../core/data/kinds';
-import type { DriftOptions } from '../../../contract/drift';
+import type { DriftOptions, SideFacts, Vocabulary } from '../../../contract/drift';
 import { type ColumnMeasure, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, categoricalSample } from '../../../core/drift/samples';
+import { measureText, wordCountOptions } from '../../../core/drift/text-column';
+import { mostCharacters, stepOf, vocabularyOf } from '../../../core/drift/vocabulary';
 import type { PlainColumn } from '../plain-parquet/footer';
 import { readNumbers } from '../plain-parquet/numbers';
 import { PageReader } from '../plain-parquet/pages';
-import { countTexts, readLengths } from '../plain-parquet/texts';
+import { countTexts, readEvery, readLengths, readWordCounts } from '../plain-parquet/texts';
 import { mostCategories } from './columns';
 import { samplesOfRead, type Unsorted } from './measuring';
 
@@ -30,7 +32,14 @@ export class PlainMeasuring {
     if (kinds[0] === 'number') return this.measureNumbers('numeric', name, reference, current, readNumbers, options);
     const [first, second] = [this.categories(reference), this.categories(current)];
     if (first !== null && second !== null) return measure({ name, type: current.column.type, kind: 'categorical', reference: first, current: second }, options);
-    return this.measureNumbers('text', name, reference, current, readLengths, options);
+    const lengths = this.measureNumbers('text', name, reference, current, readLengths, options);
+    // The reference tool judges no text.
+    return options.mode === 'evidently' ? lengths : measureText(lengths, this.measureNumbers('text', name, reference, current, readWordCounts, wordCountOptions(name, options)), this.vocabulary(reference, current, lengths, options), options);
+  }
+
+  private vocabulary(reference: PlainSide, current: PlainSide, { column }: ColumnMeasure, { seed }: DriftOptions): Vocabulary | null {
+    const every = ({ path, column: read }: PlainSide, { rows, missing }: SideFacts): string[] => readEvery(this.reader, path, read, stepOf(rows - missing), mostCharacters);
+    return vocabularyOf(every(reference, column.reference), every(current, column.current), seed);
   }
 
   private measureNumbers(kind: 'numeric' | 'text', name: string, reference: PlainSide, current: PlainSide, read: Read, options: DriftOptions): ColumnMeasure {

@@ -4,7 +4,7 @@ import { formatExactCount, formatNumber } from '../../../shared/format';
 import { t } from '../../../shared/l10n';
 import { brief } from '../../../shared/name';
 import { markAt } from '../../../shared/plot/look';
-import { axesOf, drawAxes, placeX, placeY } from '../axes';
+import { axesOf, drawAxes, isHighContrast, placeX, placeY } from '../axes';
 import { ofBar } from '../conditions';
 import { rowsText, timeText } from '../exact-text';
 import type { Drawing } from '../plot';
@@ -51,10 +51,12 @@ function gridDrawing(x: DataColumn, y: DataColumn, data: Scatter, { xEdges, yEdg
     paint: (pen, size, ink) => {
       const axes = axesOf(pen, size, { low: xEdges[0] ?? 0, high: xEdges.at(-1) ?? 1, isTime: data.xIsTime, tight: true }, { low: yEdges[0] ?? 0, high: yEdges.at(-1) ?? 1, isTime: data.yIsTime, tight: true });
       drawAxes(pen, axes, ink);
+      // The palest one is seen too: in high contrast a tenth of blue is black.
+      const [color, least] = isHighContrast() ? [ink.text, 0.45] : [ink.series[0] ?? ink.text, 0.12];
       return cells.map(({ count, i, j }): Mark => {
         const [left, right, low, high] = edgesOf(i, j);
         const [px, py, width, height] = [placeX(axes, left), placeY(axes, high), placeX(axes, right) - placeX(axes, left), placeY(axes, low) - placeY(axes, high)];
-        pen.rect(px, py, width, height, ink.series[0] ?? ink.text, 0.12 + 0.88 * Math.sqrt(count / most));
+        pen.rect(px, py, width, height, color, least + (1 - least) * Math.sqrt(count / most));
         return { x: px, y: py, width, height, label: words(i, j, count), go: () => onFilter([...ofBar(x, left, right, i === columns - 1, data.xIsTime), ...ofBar(y, low, high, j === yEdges.length - 2, data.yIsTime)]) };
       });
     },
