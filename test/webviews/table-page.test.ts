@@ -162,6 +162,18 @@ describe('filter', () => {
     await page.getByText('40 runs', { exact: true }).waitFor();
   });
 
+  test('what may come next stands under the sentence that says what is wrong, not over it', async () => {
+    const page = await open(fakeTable({ runs: 40 }), { width: 400 });
+    await ready(page);
+    const filter = page.getByRole('combobox', { name: /Filter runs/ });
+    await filter.fill('metric.mae << 3 and metric.m');
+    const [alert, offers] = [page.getByRole('alert'), page.locator('.query-offers')];
+    await alert.waitFor();
+    await offers.waitFor();
+    const [said, list] = [(await alert.boundingBox())!, (await offers.boundingBox())!];
+    expect(list.y).toBeGreaterThanOrEqual(said.y + said.height);
+  });
+
   test('completes, remembers what was asked, and begins with a letter typed in the grid', async () => {
     const host = fakeTable({ runs: 40 });
     const page = await open(host);
