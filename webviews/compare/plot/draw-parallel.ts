@@ -20,11 +20,11 @@ export function parallelLayout(pen: Pick<Pen, 'widthOf'>, { width, height }: Siz
 }
 
 const cut = (text: string, most = 18): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-/** Cut so that it is no wider; a strong letter takes a little more than it is measured. */
-function fitted(pen: Pick<Pen, 'widthOf'>, name: string, most: number): string {
+/** Cut so that it is no wider. */
+function fitted(pen: Pick<Pen, 'widthOf'>, name: string, most: number, strong: boolean): string {
   const text = cut(name, 80);
   let length = text.length;
-  while (length > 3 && pen.widthOf(cut(text, length)) * 1.08 > most) length--;
+  while (length > 3 && pen.widthOf(cut(text, length), strong) > most) length--;
   return cut(text, length);
 }
 
@@ -77,7 +77,7 @@ export function drawParallel(pen: Pen, model: ParallelModel, layout: ParallelLay
     const [first, last] = [at === 0, at === axes.length - 1];
     // At an end a title may reach as far as the picture does; between, half the way to its neighbours.
     const [align, edge, most] = first ? ['left', x - side + 8, room / 2 + side - 16] as const : last ? ['right', x + layout.right - 4, room / 2 + layout.right - 12] as const : ['center', x, room - 8] as const;
-    pen.text(fitted(pen, axis.name, most), edge, layout.top - 12, { color: ink.text, align, base: 'bottom', strong: last });
+    pen.text(fitted(pen, axis.name, most, last), edge, layout.top - 12, { color: ink.text, align, base: 'bottom', strong: last });
   });
 }
 
