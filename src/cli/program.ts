@@ -3,11 +3,14 @@ import { isHumanError } from '../core/human-error';
 import { parseArguments, wantsJson } from './arguments/parse';
 import type { CommandSpec, Given } from './arguments/spec';
 import { DetailedError, UsageError } from './arguments/usage-error';
+import { completionWord } from './completion/shells';
 import { createContext, type Context } from './context';
 import { exitCode, exitCodeOfProblem } from './exit-code';
 
 async function main(words: readonly string[]): Promise<number> {
   const context = createContext(wantsJson(words));
+  // Asked by the shell at every Tab: whatever is typed so far is no mistake.
+  if (words[0] === completionWord) return (await import('./completion/offer')).offer(words.slice(1), context);
   let command: string | null = null;
   try {
     const request = parseArguments(words);
@@ -53,6 +56,7 @@ async function execute({ name }: CommandSpec, given: Given, context: Context): P
     case 'index rebuild': return (await import('./commands/index-rebuild')).indexRebuild(given, context);
     case 'bundle': return (await import('./commands/bundle')).bundle(given, context);
     case 'import': return (await import('./commands/import')).importRun(given, context);
+    case 'completion': return (await import('./commands/completion')).completion(given, context);
     case 'doctor': return (await import('./commands/doctor')).doctor(given, context);
     case 'disk': return (await import('./commands/disk')).disk(given, context);
     case 'clean': return (await import('./commands/clean')).clean(given, context);

@@ -656,3 +656,23 @@ test('hostile text is text everywhere, and a name of a megabyte is cut', async (
   expect(await turned(page)).toEqual([]);
   expect((await page.locator('#root').innerText()).length).toBeLessThan(60_000);
 });
+
+describe('parallel coordinates of many parameters', () => {
+  test('every axis is found by its name, and what is drawn can be taken away while others are looked for', async () => {
+    const what = comparison(5);
+    const [some] = what.params.filter(each => each.numeric);
+    what.params.push(...Array.from({ length: 60 }, (_, at) => ({ ...some!, name: `option ${at}` })));
+    const page = await open(fakeCompareHost(what), { width: 400 });
+    const axes = page.getByRole('group', { name: 'Axes' });
+    await axes.scrollIntoViewIfNeeded();
+    expect(await axes.getByRole('button', { name: 'option 59' }).count()).toBe(0);
+    await axes.getByText('more: type to find them').waitFor();
+    await axes.getByRole('searchbox').fill('OPTION 59');
+    await axes.getByRole('button', { name: 'option 59' }).click();
+    await page.getByRole('slider', { name: /option 59/ }).waitFor({ state: 'attached' });
+    await axes.getByRole('searchbox').fill('nothing of that name');
+    await axes.getByText('Nothing matches').waitFor();
+    await axes.getByRole('button', { name: 'option 59' }).click();
+    await expect.poll(() => page.getByRole('slider', { name: /option 59/ }).count()).toBe(0);
+  });
+});

@@ -8,6 +8,8 @@ import { assignSlots, lookOf } from '../../webviews/shared/plot/look';
 import type { Ink, Pen } from '../../webviews/shared/plot/pen';
 import { airy, scaleOf, ticksOf } from '../../webviews/shared/plot/scale';
 import { smooth } from '../../src/core/compare/curves/smooth';
+import type { Dimension } from '../../webviews/compare/plot/dimensions';
+import { drawParallel, parallelLayout } from '../../webviews/compare/plot/draw-parallel';
 import { svgPen } from '../../webviews/shared/plot/svg-pen';
 import { pointsFor } from '../../src/core/compare/curves/points-for';
 
@@ -154,5 +156,23 @@ describe('twenty runs of 10,000 steps', () => {
     expect(highest).toBeLessThan(layout.area.top + layout.area.height * 0.06);
     expect(valuesAt(model, layout, 4_321.2).every(({ at }) => at === 4_321)).toBe(true);
     expect(valuesAt(model, layout, 20_000)).toEqual([]);
+  });
+});
+
+describe('titles of parallel axes', () => {
+  test.each([[300, 2], [400, 4], [400, 9], [1200, 3], [1600, 12]])('stay within a picture of %i px with %i axes, and apart', (width, count) => {
+    const axes = Array.from({ length: count }, (_, at): Dimension => ({ id: `param.${at}`, name: `a parameter of a long name ${at}`, kind: 'number', values: [1, 2], texts: ['1', '2'], categories: [], scale: scaleOf([0, 3], false), whole: true, varies: true }));
+    const titles: [number, number][] = [];
+    const widthOf = (text: string) => text.length * 7;
+    const pen = {
+      widthOf, path: () => undefined, rect: () => undefined, polygon: () => undefined,
+      text: (text: string, x: number, y: number, { align }: { align: string }) => { if (y === 18) { const from = align === 'left' ? x : align === 'right' ? x - widthOf(text) : x - widthOf(text) / 2; titles.push([from, from + widthOf(text)]); } },
+    } as unknown as Pen;
+    const model = { axes, lines: [], brushes: {} };
+    drawParallel(pen, model, parallelLayout(pen, { width, height: 300 }, model), { series: [], text: '', quiet: '', page: '', select: '' } as unknown as Ink, null);
+    expect(titles).toHaveLength(count);
+    expect(titles[0]?.[0]).toBeGreaterThanOrEqual(0);
+    expect(titles.at(-1)?.[1]).toBeLessThanOrEqual(width);
+    if (width / count > 90) titles.slice(1).forEach(([from], at) => expect(from).toBeGreaterThanOrEqual(titles[at]?.[1] ?? 0));
   });
 });

@@ -34,6 +34,27 @@ describe('a lineage', () => {
     await page.getByRole('button', { name: /^evaluate, Failed\. mae 12\.01.*made from .*went into / }).waitFor();
   });
 
+  test('no edge runs behind a card that it does not belong to', async () => {
+    const page = await open(fakeLineageHost(), { width: 1600 });
+    await node(page, 'evaluate').first().waitFor();
+    const { paths, behind } = await page.evaluate(() => {
+      const cards = [...document.querySelectorAll('.lineage-node')].map(each => each.getBoundingClientRect());
+      const paths = [...document.querySelectorAll<SVGPathElement>('.lineage-edges path')];
+      const behind = paths.flatMap(path => {
+        const length = path.getTotalLength();
+        const at = path.ownerSVGElement!.getBoundingClientRect();
+        for (let along = 0; along <= length; along += 4) {
+          const { x, y } = path.getPointAtLength(along);
+          if (cards.some(card => at.left + x > card.left + 1 && at.left + x < card.right - 1 && at.top + y > card.top + 1 && at.top + y < card.bottom - 1)) return [path.getAttribute('d')];
+        }
+        return [];
+      });
+      return { paths: paths.length, behind };
+    });
+    expect(paths).toBeGreaterThan(8);
+    expect(behind).toEqual([]);
+  });
+
   test('is walked by keyboard, opened by Enter, and remembers where one was', async () => {
     const host = fakeLineageHost();
     const page = await open(host, { width: 1600 });

@@ -29,6 +29,8 @@ type Info = FieldInfo & { ref: FieldRef };
 export interface FakeTable extends TablePageHost {
   calls: Call[]; rowsOf: TableRow[]; /** Sent with the next calls: what to answer instead. */ fail: Partial<Record<keyof TablePageHost, { code: string; message: string }>>;
   add(row?: Partial<TableRow>): TableRow;
+  /** Metrics and parameters, as they are told; a test may add or take some while the page is open. */
+  infos: Info[];
   layout: TableLayout | null;
   saved: SavedQuery[];
 }
@@ -116,7 +118,7 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
   }
 
   const table: FakeTable = {
-    calls, rowsOf, fail: {}, layout: null, saved: [],
+    calls, rowsOf, infos, fail: {}, layout: null, saved: [],
     add(over = {}) {
       const row = make(rowsOf.length, { state: 'running', durationMs: null, endedAt: null, createdAt: now + rowsOf.length, ...over });
       rowsOf.push(row);

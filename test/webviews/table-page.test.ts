@@ -162,6 +162,18 @@ describe('filter', () => {
     await page.getByText('40 runs', { exact: true }).waitFor();
   });
 
+  test('what may come next stands under the sentence that says what is wrong, not over it', async () => {
+    const page = await open(fakeTable({ runs: 40 }), { width: 400 });
+    await ready(page);
+    const filter = page.getByRole('combobox', { name: /Filter runs/ });
+    await filter.fill('metric.mae << 3 and metric.m');
+    const [alert, offers] = [page.getByRole('alert'), page.locator('.query-offers')];
+    await alert.waitFor();
+    await offers.waitFor();
+    const [said, list] = [(await alert.boundingBox())!, (await offers.boundingBox())!];
+    expect(list.y).toBeGreaterThanOrEqual(said.y + said.height);
+  });
+
   test('completes, remembers what was asked, and begins with a letter typed in the grid', async () => {
     const host = fakeTable({ runs: 40 });
     const page = await open(host);
@@ -447,6 +459,54 @@ describe('columns', () => {
     await page.getByRole('button', { name: 'Default columns' }).click();
     await expect.poll(() => head(page, 'param.same').count()).toBe(0);
     await expect.poll(() => host.layout?.columns).toBe(null);
+  });
+
+  const metric = (name: string, runs: number): FakeTable['infos'][number] => ({ field: `metric.${name}`, ref: { kind: 'metric', name, of: 'last' }, kind: 'number', runs, differs: true });
+  const titles = (page: Page) => page.locator('.head-cell[data-field^="metric."]').evaluateAll(all => all.map(each => each.getAttribute('data-field')?.slice('metric.'.length)));
+
+  test('those that are there by themselves: what a later run logs comes, what only runs in the trash had goes, here and in the list to choose from', async () => {
+    const host = fakeTable({ runs: 10, metrics: 2, params: 0 });
+    host.infos.push(...['a', 'b', 'c', 'd', 'e', 'gone'].map(name => metric(name, 9)));
+    const page = await open(host, { width: 3600 });
+    await ready(page);
+    await expect.poll(() => titles(page)).toEqual(['mae', 'r2', 'a', 'b', 'c', 'd', 'e', 'gone']);
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    const offered = (name: string) => page.locator('.chooser').getByRole('checkbox', { name: new RegExp(`^${name}`) });
+    await offered('gone').waitFor();
+
+    host.infos.push(metric('fresh', 1));
+    await opened!.view.changed([host.add()], []);
+    await expect.poll(() => titles(page)).toEqual(['mae', 'r2', 'a', 'b', 'c', 'd', 'e', 'gone', 'fresh']);
+    await offered('fresh').waitFor();
+
+    host.infos.splice(host.infos.findIndex(each => each.ref.name === 'gone'), 1);
+    await opened!.view.changed([], [host.rowsOf[0]!.key]);
+    await expect.poll(() => titles(page)).toEqual(['mae', 'r2', 'a', 'b', 'c', 'd', 'e', 'fresh']);
+    await expect.poll(() => offered('gone').count()).toBe(0);
+  });
+
+  test('of many metrics the commonest are there, and those of the newest runs, however rare', async () => {
+    const host = fakeTable({ runs: 40, metrics: 300, params: 0 });
+    const rare = metric('rare', 1);
+    const all = host.fields;
+    host.fields = async request => (request.query.startsWith('id in (') && request.query.includes(host.rowsOf.at(-1)!.id) && request.kinds.includes('metric') ? { fields: [rare], total: 1 } : all(request));
+    const page = await open(host, { width: 3600 });
+    await ready(page);
+    await expect.poll(() => titles(page)).toEqual(['mae', 'r2', 'loss', '"validation loss"', '"layer.0/grad norm"', '"layer.1/grad norm"', 'rare']);
+  });
+
+  test('those that a person chose stay, whatever comes and goes', async () => {
+    const host = fakeTable({ runs: 10, metrics: 3, params: 0 });
+    const page = await open(host, { width: 3600 });
+    await ready(page);
+    await head(page, 'metric.r2').focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => titles(page)).toEqual(['mae', 'loss']);
+    host.infos.splice(0, 1, metric('fresh', 9));
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    await opened!.view.changed([host.add()], [host.rowsOf[0]!.key]);
+    await page.locator('.chooser').getByRole('checkbox', { name: /^fresh/ }).waitFor();
+    expect(await titles(page)).toEqual(['mae', 'loss']);
   });
 });
 

@@ -1,5 +1,6 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { formatExactCount } from '../shared/format';
+import { FilterBox } from '../shared/filter-box';
 import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
@@ -31,6 +32,7 @@ export function Relations() {
   const [metricId, setMetric] = useRemembered<string | null>('relations.metric', null);
   const [xId, setX] = useRemembered<string | null>('relations.x', null);
   const [chosen, setChosen] = useRemembered<string[] | null>('relations.axes', null);
+  const [like, setLike] = useState('');
   const metric = ofMetrics.find(({ id }) => id === metricId) ?? ofMetrics.find(({ name }) => name === first?.name) ?? ofMetrics[0];
   const candidates = all.filter(({ id, varies }) => varies && id !== metric?.id);
   const varying = candidates.filter(({ id }) => id.startsWith('param.'));
@@ -40,6 +42,9 @@ export function Relations() {
   }, [all, chosen, metric]);
   const x = all.find(({ id }) => id === xId && id !== metric?.id) ?? varying[0] ?? candidates[0];
   if (runs.length < 3 || !metric || !metric.varies) return null;
+  // What is drawn can always be taken away again.
+  const matching = candidates.filter(({ name }) => name.toLowerCase().includes(like.toLowerCase()));
+  const shown = [...axes.filter(axis => axis !== metric), ...matching.slice(0, offered).filter(axis => !axes.includes(axis))];
   const row = metrics.find(({ name }) => name === metric.name);
   return (
     <Section
@@ -48,10 +53,13 @@ export function Relations() {
     >
       <Wide>
         <div class="axes-choice" role="group" aria-label={t('axesShown')}>
-          {candidates.slice(0, offered).map(axis => {
+          {candidates.length > offered && <FilterBox value={like} change={setLike} label={t('findAxes')} />}
+          {shown.map(axis => {
             const on = axes.includes(axis);
             return <button key={axis.id} type="button" class="axis-chip" aria-pressed={on} onClick={() => setChosen((on ? axes.filter(each => each !== axis) : [...axes, axis]).map(({ id }) => id))}>{on && <Icon name="check" />}<Name text={axis.name} /></button>;
           })}
+          {matching.length > offered && <span class="quiet">{t('axesMore', formatExactCount(matching.length - offered))}</span>}
+          {matching.length === 0 && <span class="quiet">{t('noneMatch', brief(like, 100))}</span>}
         </div>
         <div class="relations-grid">
           {axes.length > 1 && <Parallel axes={axes} lines={lines} />}

@@ -4,11 +4,8 @@ import { layered, type Placed } from '../../src/core/lineage/layout';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
+import { cell, columnHeights, edgePath, left, top } from './edge-path';
 import { lookOf } from './words';
-
-const cell = { width: 208, height: 44, across: 56, down: 12, margin: 32 };
-const left = ({ layer }: Placed) => cell.margin + layer * (cell.width + cell.across);
-const top = ({ row }: Placed) => cell.margin / 2 + row * (cell.height + cell.down);
 
 interface Props {
   lineage: Lineage; root: string; now: number; focused: LineageKey;
@@ -23,6 +20,7 @@ export function Graph({ lineage, root, now, focused, focus, open, grow }: Props)
   const box = useRef<HTMLDivElement>(null);
   const byHand = useRef(false);
   const all = [...placed.values()];
+  const heights = columnHeights(all);
   const width = Math.max(0, ...all.map(left)) + cell.width + cell.margin;
   const height = Math.max(0, ...all.map(top)) + cell.height + cell.margin / 2;
 
@@ -55,7 +53,7 @@ export function Graph({ lineage, root, now, focused, focus, open, grow }: Props)
     <div ref={box} class="lineage-box" role="group" aria-label={t('lineageHelp')} onKeyDown={onKeyDown}>
       <div class="lineage-graph" style={{ width: `${width}px`, height: `${height}px` }}>
         <svg class="lineage-edges" width={width} height={height} aria-hidden="true">
-          {edges.map(edge => <Edge key={`${edge.from}\n${edge.to}\n${edge.label}`} edge={edge} placed={placed} strong={edge.from === focused || edge.to === focused} />)}
+          {edges.map(edge => <Edge key={`${edge.from}\n${edge.to}\n${edge.label}`} edge={edge} placed={placed} heights={heights} strong={edge.from === focused || edge.to === focused} />)}
         </svg>
         {nodes.map(node => {
           const at = placed.get(node.key);
@@ -84,12 +82,9 @@ function stepFrom(placed: ReadonlyMap<LineageKey, Placed>, edges: readonly Linea
   };
 }
 
-function Edge({ edge: { from, to, how }, placed, strong }: { edge: LineageEdge; placed: ReadonlyMap<LineageKey, Placed>; strong: boolean }) {
+function Edge({ edge: { from, to, how }, placed, heights, strong }: { edge: LineageEdge; placed: ReadonlyMap<LineageKey, Placed>; heights: readonly number[]; strong: boolean }) {
   const [a, b] = [placed.get(from), placed.get(to)];
-  if (!a || !b) return null;
-  const [x1, y1, x2, y2] = [left(a) + cell.width, top(a) + cell.height / 2, left(b), top(b) + cell.height / 2];
-  const bend = Math.max(cell.across / 2, Math.abs(x2 - x1) / 2);
-  return <path class={`lineage-edge lineage-edge-${how}${strong ? ' strong' : ''}`} d={`M ${x1} ${y1} C ${x1 + bend} ${y1}, ${x2 - bend} ${y2}, ${x2} ${y2}`} />;
+  return a && b ? <path class={`lineage-edge lineage-edge-${how}${strong ? ' strong' : ''}`} d={edgePath(a, b, heights)} /> : null;
 }
 
 interface CardProps {

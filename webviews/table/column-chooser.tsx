@@ -18,7 +18,7 @@ const mostColumns = 13_000;
 type Found = { kind: 'loading' } | { kind: 'error'; message: string } | { kind: 'done'; fields: FieldInfo[]; total: number };
 
 /** Every field that there is, found by a part of its name; what stands in the table has a tick. */
-export function ColumnChooser({ query, columns, automatic, change, reset, close }: { query: string; columns: readonly TableColumn[]; automatic: boolean; change: (columns: TableColumn[]) => void; reset: () => void; close: () => void }) {
+export function ColumnChooser({ query, fieldsTurn, columns, automatic, change, reset, close }: { query: string; /** Grows when there may be other fields. */ fieldsTurn: number; columns: readonly TableColumn[]; automatic: boolean; change: (columns: TableColumn[]) => void; reset: () => void; close: () => void }) {
   const { host } = useSession();
   const [like, setLike] = useState('');
   const [differing, setDiffering] = useState(false);
@@ -46,7 +46,7 @@ export function ColumnChooser({ query, columns, automatic, change, reset, close 
         (error: unknown) => { if (live) setFound({ kind: 'error', message: toCallError(error).message }); });
     }, like === '' ? 0 : 120);
     return () => { live = false; clearTimeout(timer); };
-  }, [query, like, differing, turn]);
+  }, [query, like, differing, turn, fieldsTurn]);
 
   const toggle = (info: FieldInfo) => change(chosen.has(info.field) ? columns.filter(each => each.field !== info.field) : withNew(columns, [asColumn(info)]));
   const showAll = async () => {

@@ -78,11 +78,12 @@ const always = (): TableColumn[] => [run('star', 'boolean', true), run('state', 
 
 const history: TableColumn = { field: historyField, ref: { kind: 'history' }, kind: 'text', width: null, pinned: false };
 
-export const defaultMost = { metrics: 6, params: 12 };
+/** Metrics: all while they are few, and of many the commonest and as many of the newest runs. */
+export const defaultMost = { metrics: 12, commonest: 6, params: 12 };
 
 /** The set that is there by itself: what tells the runs that match apart. */
 export function defaultColumns(metrics: readonly FieldInfo[], params: readonly FieldInfo[], named: boolean, several: boolean): TableColumn[] {
-  const chosen = [...metrics.slice(0, defaultMost.metrics), ...params.filter(each => each.differs).slice(0, defaultMost.params)].map(asColumn);
+  const chosen = [...metrics, ...params.filter(each => each.differs).slice(0, defaultMost.params)].map(asColumn);
   const name = run('name', 'text');
   return [...always(), ...(several ? [history] : []), ...(named ? [name] : []), run('created', 'time'), run('duration', 'duration'), ...chosen, ...(named ? [] : [name]), run('tag', 'text'), run('note', 'text')];
 }

@@ -3,7 +3,7 @@ import type { ReadingProgress } from '../../src/contract/index-api';
 import type { SavedQuery } from '../../src/contract/query';
 import type { FieldText, Sort } from '../../src/contract/table-api';
 import { historyField, longestNote } from '../../src/contract/table-page';
-import type { ExportFormat, FieldInfo, MarksChange, MarksResult, RowKey, TableColumn, TableLayout, TableRow, TableStart } from '../../src/contract/table-page';
+import type { ExportFormat, MarksChange, MarksResult, RowKey, TableColumn, TableLayout, TableRow, TableStart } from '../../src/contract/table-page';
 import { metricGoal } from '../../src/core/format';
 import { atMostEvery } from '../shared/at-most-every';
 import { IconButton } from '../shared/button';
@@ -16,7 +16,8 @@ import { Empty, Problem } from '../shared/states';
 import { brief } from '../shared/name';
 import { plainText } from './cells';
 import { ColumnChooser } from './column-chooser';
-import { type Column, clampWidth, defaultColumns, defaultMost, emptyLayout, groupings, isEditable, moved, placeColumns, withColumn, withNew } from './columns';
+import { following, readFields } from './automatic-columns';
+import { type Column, clampWidth, defaultColumns, emptyLayout, groupings, isEditable, moved, placeColumns, withColumn } from './columns';
 import { rowsAsText } from './copy-rows';
 import { type Edit, tagsOf } from './editor';
 import { FilterBar } from './filter-bar';
@@ -44,6 +45,8 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   const [shown, setShown] = useState<Shown>({ kind: 'loading' });
   const [failure, setFailure] = useState<string | null>(null);
   const [automatic, setAutomatic] = useState<TableColumn[] | null>(null);
+  /** Grows when there may be other fields than before. */
+  const [fieldsTurn, setFieldsTurn] = useState(0);
   const [drawn, draw] = useState(0);
   const [turn, setTurn] = useState(0);
   const [selection, setSelection] = useState<Selection>(nobody);
@@ -99,16 +102,15 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   const placed = useMemo(() => placeColumns(columns ?? [], column => column.width ?? widths.get(column.field) ?? null, size.width), [columns, layout.widths, size.width]);
 
   // The set that is there by itself follows what matches; a set that a person made stays.
-  const readDefaults = async (query: string) => {
-    const ask = (kinds: ('metric' | 'param' | 'run')[], limit: number) => host.fields({ query, like: '', kinds, limit });
-    const [metrics, params, run] = await Promise.all([ask(['metric'], defaultMost.metrics), ask(['param'], 200), ask(['run'], 60)]);
-    return defaultColumns(metrics.fields, params.fields, run.fields.some((each: FieldInfo) => each.field === 'name' && each.runs > 0), several);
+  const asked = useRef(0);
+  const followFields = async (stay: boolean) => {
+    const mine = ++asked.current;
+    const found = await readFields(host, latest.current.query).catch(() => null);
+    if (mine !== asked.current) return;
+    setAutomatic(before => (found ? following(before, found, several, stay) : before ?? defaultColumns([], [], false, several)));
+    setFieldsTurn(now => now + 1);
   };
-  useEffect(() => {
-    let current = true;
-    readDefaults(layout.query).then(found => { if (current) setAutomatic(before => (sameColumns(before, found) ? before : found)); }, () => { if (current) setAutomatic(before => before ?? defaultColumns([], [], false, several)); });
-    return () => { current = false; };
-  }, [layout.query, turn]);
+  useEffect(() => { void followFields(false); return () => { asked.current++; }; }, [layout.query, turn]);
 
   const held = useRef<RowSource | null>(null);
   useEffect(() => {
@@ -164,9 +166,7 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     }
   };
   const [refreshSoon] = useState(() => atMostEvery(refreshMs, refresh));
-  const followFields = () => {
-    if (latest.current.columns === null) void readDefaults(latest.current.query).then(found => setAutomatic(before => (sameColumns(before, found) ? before : grown(before, found))), () => undefined);
-  };
+  const [followSoon] = useState(() => atMostEvery(refreshMs, () => followFields(true)));
   const seen = useRef('');
   live.changed = (rows, removed) => {
     const came = rows.filter(row => row.id > seen.current && held.current?.lineOf(row.key) === null);
@@ -175,13 +175,13 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     for (const row of rows) if (row.id > seen.current) seen.current = row.id;
     for (const row of rows) held.current?.patch(row.key, row);
     refreshSoon();
-    followFields();
+    followSoon();
   };
   live.reading = progress => {
     setReading(progress);
     // Nobody tells of its runs one by one.
     refreshSoon();
-    followFields();
+    followSoon();
   };
   useEffect(() => () => { live.changed = null; live.reading = null; }, []);
   useEffect(() => {
@@ -310,7 +310,7 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
         return moved(withColumn(all, column.field, { pinned }), column.field, at > from ? at - 1 : at);
       });
       say(t('columnMoved', column.title));
-      following.current = column.field;
+      movedColumn.current = column.field;
     },
     menu(column, at) {
       const head = box.current?.querySelector(`.head-cell[data-field="${CSS.escape(column.field)}"]`)?.getBoundingClientRect();
@@ -318,10 +318,10 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     },
   };
   // The focus stays on the column that was moved, before the next key is heard.
-  const following = useRef<FieldText | null>(null);
+  const movedColumn = useRef<FieldText | null>(null);
   useLayoutEffect(() => {
-    const col = placed.all.findIndex(each => each.field === following.current);
-    following.current = null;
+    const col = placed.all.findIndex(each => each.field === movedColumn.current);
+    movedColumn.current = null;
     if (col >= 0) grid.current?.focus({ line: -1, col });
   }, [placed]);
   const setGroup = (group: FieldText | null) => { scroll.current = { top: 0, left: scroll.current.left }; change({ group, collapsed: [] }); };
@@ -379,7 +379,7 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
                 : <Empty action={<button type="button" class="link" onClick={() => act(host.begin())}>{t('runFunction')}</button>}>{t('noRunsYet')}</Empty>}</div>)}
           {fresh.size > 0 && <button type="button" class="fresh" onClick={() => { grid.current?.toTop(); setFresh(new Set()); }}><Icon name="arrow-up" />{plural(fresh.size, 'freshOne', 'freshMany')}</button>}
         </div>
-        {choosing && <ColumnChooser query={layout.query} columns={columns ?? []} automatic={layout.columns === null} change={next => change({ columns: next })} reset={() => change({ columns: null, widths: [] })} close={() => setChoosing(false)} />}
+        {choosing && <ColumnChooser query={layout.query} fieldsTurn={fieldsTurn} columns={columns ?? []} automatic={layout.columns === null} change={next => change({ columns: next })} reset={() => change({ columns: null, widths: [] })} close={() => setChoosing(false)} />}
       </div>
       {selection.ids.size > 0 && (
         <SelectionBar count={selection.ids.size} all={selection.all} starred={starredAll} can={start.can} actions={{
@@ -393,15 +393,6 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
 }
 
 const groupTitles = { function: 'byFunction', state: 'byState', created: 'byDay', tag: 'byTag', branch: 'byBranch' } as const;
-
-const sameColumns = (one: readonly TableColumn[] | null, other: readonly TableColumn[]): boolean => one !== null && one.length === other.length && one.every((each, index) => each.field === other[index]?.field);
-
-/** While somebody looks, columns that are there stay where they are; new ones come before the marks at the end. */
-function grown(before: TableColumn[] | null, found: TableColumn[]): TableColumn[] {
-  if (!before) return found;
-  const fresh = found.filter(each => each.ref.kind !== 'run' && !before.some(old => old.field === each.field));
-  return withNew(before, fresh);
-}
 
 /** As wide as its title and the widest of what is in sight. */
 function widest(column: Column, source: RowSource | null, top: number): number {

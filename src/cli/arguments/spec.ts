@@ -145,6 +145,11 @@ export const commands: CommandSpec[] = [
     notes: ['Every file is held against its hash before anything is changed. Nothing of an imported run is unpickled before you say so.'],
   },
   { name: 'doctor', summary: 'Check everything that is kept and say what is wrong; changes nothing', positionals: [], options: [store], notes: ['Every line of every record, every object against its hash, marks, locks and drafts that were left behind, the index, permissions, room. Exit code 1 when something is wrong.'] },
+  {
+    name: 'completion', summary: 'Print a script that completes commands, options, runs and queries in a shell',
+    positionals: [{ name: 'SHELL', required: true, help: 'bash, zsh or fish' }], options: [],
+    notes: ['bash: source <(offbook completion bash), in ~/.bashrc. zsh: source <(offbook completion zsh), in ~/.zshrc after compinit. fish: offbook completion fish | source, in config.fish.'],
+  },
   { name: 'trash empty', summary: 'Delete for good what is in the trash', positionals: [], options: [{ name: 'yes', help: 'do it; without it the command says what would be freed' }, { name: 'only', value: 'RUN', repeat: true, help: 'only this run, by its whole id' }, store], notes: ['Objects that other runs name stay, and none that is newer than the oldest run that goes on is deleted.'] },
   { name: 'trash list', summary: 'List what is in the trash, and what emptying it would free', positionals: [], options: [store], notes: [] },
   { name: 'trash restore', summary: 'Bring runs back from the trash', positionals: [{ ...run, repeat: true }], options: [store], notes: [] },

@@ -66,6 +66,9 @@ const bare = (text: string): string => text.replace(/^((?:[a-z]+\()?(?:[a-z]+\.)
 
 function fieldsLike(typed: string): { kind: 'fields'; like: string; kinds: ('metric' | 'param')[] } {
   const [, kind, name] = /^(metric|param)s?\.(.*)$/is.exec(typed) ?? [];
+  // What is about to say the kind looks for no name yet.
+  const coming = typed.length < 3 ? undefined : (['metric', 'param'] as const).find(each => each.startsWith(typed.toLowerCase()));
+  if (coming) return { kind: 'fields', like: '', kinds: [coming] };
   return { kind: 'fields', like: name ?? typed, kinds: kind === undefined ? ['metric', 'param'] : [kind.toLowerCase() === 'metric' ? 'metric' : 'param'] };
 }
 

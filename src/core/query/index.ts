@@ -1,5 +1,6 @@
 export { shortCell } from './cells';
 export { askedAt, complete, type Asked, type Completion, type Known } from './complete';
+export { completeFrom } from './complete-from';
 export { compileQuery, evaluate, fold, type FieldValue, type ReadField } from './evaluate';
 export { type FieldKind, fieldTitle, formatField, isRunField, kindOf, runFieldNames, runFields, type RunFieldInfo } from './fields';
 export { formatQuery, formatText } from './format';

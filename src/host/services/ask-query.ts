@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import type { QueryError } from '../../contract/query';
-import { type Completion, parseQuery } from '../../core/query';
+import { parseQuery } from '../../core/query';
 import { humanMessage } from '../errors';
 import { said } from '../said';
 import type { VS } from '../vs';
 import { plainName } from '../plain-text';
-import { completions, findRuns } from './find-runs';
+import { findRuns } from './find-runs';
+import { nextOffers } from './next-offers';
 import type { AskDeps, AskQuery } from './query-input';
 import { isUnfinished, markedAt } from './query-words';
 import { shown } from './shown';
@@ -13,21 +14,12 @@ import { shown } from './shown';
 type Item = vscode.QuickPickItem & ({ does: 'take' } | { does: 'complete'; text: string } | { does: 'replace'; text: string } | { does: 'nothing' });
 
 const restMs = 150;
-const offered = 12;
-const icons: Record<Completion['kind'], string> = { field: 'symbol-field', operator: 'symbol-operator', value: 'symbol-constant', keyword: 'symbol-keyword' };
 
 /** See QueryInput. */
 export function askQuery(vs: VS, { log, stores, saved }: AskDeps, asked: AskQuery): Promise<string> {
   const { l10n } = vs;
 
-  /** Of what comes next, what is not there already. The cursor of a quick pick is not told: it is where people type, at the end. */
-  async function next(text: string): Promise<Item[]> {
-    const found = await completions(stores.all(), text, text.length);
-    return found.flatMap(({ from, to, insert, label, kind, detail }): Item[] => {
-      const whole = text.slice(0, from) + insert + text.slice(to);
-      return whole.trimEnd() === text.trimEnd() ? [] : [{ does: 'complete', text: whole, label: `$(${icons[kind]}) ${plainName(label)}`, description: plainName(detail), alwaysShow: true }];
-    }).slice(0, offered);
-  }
+  const next = async (text: string): Promise<Item[]> => (await nextOffers(stores.all(), text)).map((each): Item => ({ does: 'complete', ...each }));
 
   async function kept(): Promise<Item[]> {
     return (await saved.all()).map(({ name, query }): Item => ({ does: 'replace', text: query, label: `$(bookmark) ${plainName(name)}`, description: plainName(query, 1000), alwaysShow: true }));

@@ -1,5 +1,5 @@
 import { HumanError } from '../../core/human-error';
-import { askedAt, complete, type Completion, parseQuery, severalTables, type SeveralTables } from '../../core/query';
+import { completeFrom, type Completion, parseQuery, severalTables, type SeveralTables } from '../../core/query';
 import type { StoredRun } from './history';
 import type { Store } from './stores';
 
@@ -21,14 +21,5 @@ export async function findRuns(stores: readonly Store[], { query, limit, trash }
   return { runs: rows.map(({ of, row }): StoredRun => ({ store: of, row })), total };
 }
 
-const asked = 50;
-
 /** What may stand at the cursor of a query over these histories. */
-export async function completions(stores: readonly Store[], text: string, cursor: number): Promise<Completion[]> {
-  const wanted = askedAt(text, cursor);
-  if (wanted === null) return complete(text, cursor, { fields: [], values: [] });
-  const tables = tablesOf(stores);
-  return complete(text, cursor, wanted.kind === 'fields'
-    ? { fields: (await tables.fields({ query: '', like: wanted.like, kinds: wanted.kinds, limit: asked })).fields, values: [] }
-    : { fields: [], values: await tables.values({ field: wanted.field, prefix: wanted.prefix, limit: asked }) });
-}
+export const completions = async (stores: readonly Store[], text: string, cursor: number): Promise<Completion[]> => completeFrom(tablesOf(stores), text, cursor);

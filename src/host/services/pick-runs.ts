@@ -7,13 +7,14 @@ import { said } from '../said';
 import type { VS } from '../vs';
 import { functionName, runLine, stateIcon, stateWord } from '../words';
 import { findRuns } from './find-runs';
+import { nextOffers } from './next-offers';
 import { isLive, type StoredRun } from './history';
 import { isUnfinished, markedAt } from './query-words';
 import type { PickerDeps, PickRun } from './run-picker';
 import { shown } from './shown';
 import { type RunRef, runKey } from './stores';
 
-interface RunItem extends vscode.QuickPickItem { ref?: RunRef }
+interface RunItem extends vscode.QuickPickItem { ref?: RunRef; /** It goes on with the query: this is all of it then. */ text?: string }
 const keyOf = ({ ref }: RunItem): string => (ref ? runKey(ref) : '');
 
 /** More than anybody scrolls through: a longer query says more. */
@@ -75,14 +76,20 @@ export async function pickRuns(vs: VS, { log, stores, history }: PickerDeps, ask
     return { items: runs.filter(fits).map(item), total };
   };
 
+  /** Under what is shown: a query that may go on. Nothing, where none can be had: the runs are what was asked for. */
+  const coming = async (text: string): Promise<RunItem[]> => {
+    const offers: RunItem[] = await nextOffers(places, text).catch(() => []);
+    return offers.length > 0 ? [{ label: l10n.t('Go on with'), kind: vs.QuickPickItemKind.Separator }, ...offers] : [];
+  };
+
   async function answer(text: string, mine: number): Promise<void> {
     const purpose = purposeOf(text);
     try {
       if (purpose.kind === 'query') {
-        const { items, total } = await find(text);
+        const [{ items, total }, offers] = await Promise.all([find(text), coming(text)]);
         if (mine !== turn) return;
         const nothing: RunItem = { label: `$(search-stop) ${l10n.t('No run matches this query.')}` };
-        show(items.length > 0 ? items : [nothing], true, l10n.t('{0} · the query finds {1}', asked.title, total));
+        show([...(items.length > 0 ? items : [nothing]), ...offers], true, l10n.t('{0} · the query finds {1}', asked.title, total));
       } else {
         // What is shown is searched by the picker itself; older runs are asked of the index.
         const { items } = await find(text);
@@ -106,7 +113,9 @@ export async function pickRuns(vs: VS, { log, stores, history }: PickerDeps, ask
     if (purpose.kind === 'broken') {
       const [error] = purpose.errors;
       const before = picker.items.filter(({ ref }) => ref);
-      show([{ label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000) }, ...before], true);
+      const why: RunItem = { label: `$(${isUnfinished(text, error) ? 'info' : 'error'}) ${plainName(said(l10n, error.message), 300)}`, detail: plainName(markedAt(text, error), 1000) };
+      show([why, ...before], true);
+      timer = setTimeout(() => void coming(text).then(offers => { if (mine === turn && offers.length > 0) show([why, ...offers, ...before], true); }), restMs);
       return;
     }
     // The same shown once more would take back what is chosen meanwhile: the editor tells of it later than it shows it.
@@ -125,6 +134,10 @@ export async function pickRuns(vs: VS, { log, stores, history }: PickerDeps, ask
     if (plain) show(all, false);
   }
 
+  const goOn = (text: string) => {
+    picker.value = text;
+    typed(text);
+  };
   const over = () => {
     turn++;
     clearTimeout(timer);
@@ -134,10 +147,14 @@ export async function pickRuns(vs: VS, { log, stores, history }: PickerDeps, ask
     picker.onDidChangeValue(typed),
     picker.onDidChangeSelection(selected => {
       if (!many) return;
+      const next = selected.find(({ text }) => text !== undefined)?.text;
+      if (next !== undefined) { goOn(next); return; }
       for (const each of picker.items) chosen.delete(keyOf(each));
       for (const each of selected) if (each.ref) chosen.set(keyOf(each), each);
     }),
     picker.onDidAccept(() => {
+      const next = many ? undefined : picker.selectedItems[0]?.text;
+      if (next !== undefined) { goOn(next); return; }
       const refs = (many ? [...chosen.values()] : [...picker.selectedItems]).flatMap(({ ref }) => ref ?? []);
       if (refs.length > 0) settle(refs);
     }),

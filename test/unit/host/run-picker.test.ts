@@ -17,7 +17,7 @@ function set({ answer = () => [], unloaded = 0 }: { answer?: (request: TableRequ
   const asked: TableRequest[] = [];
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
-    reading: () => null, index: () => Promise.resolve({ table: async (request: TableRequest) => { asked.push(request); const rows = answer(request); return { total: rows.length, rows, cells: [], ranges: [] }; } } as unknown as IndexApi),
+    reading: () => null, index: () => Promise.resolve({ table: async (request: TableRequest) => { asked.push(request); const rows = answer(request); return { total: rows.length, rows, cells: [], ranges: [] }; }, fields: async () => ({ fields: [{ field: 'metric.mae', kind: 'number', runs: 3, differs: true }], total: 1 }), values: async () => [] } as unknown as IndexApi),
   };
   const runs = [1, 2, 3].map((n): StoredRun => ({ store, row: row({ id: id(n), function: { name: n === 3 ? 'evaluate' : 'train', module: 'm', file: '/p/m.py', line: 1 }, state: n === 2 ? 'running' : 'succeeded' }) }));
   const listeners: (() => void)[] = [];
@@ -96,6 +96,23 @@ describe('picking a run', () => {
     pick.type('state = lost');
     await rest();
     expect(pick.labels()).toEqual(['No run matches this query.']);
+  });
+
+  it.each(['one', 'many'] as const)('offers what may come next, which goes on with the query and takes no run (%s)', async how => {
+    const world = set({ answer: () => world.rows.slice(2) });
+    const { pick, picked } = await world.open(how);
+    pick.type('state = succeeded and metric.m');
+    await rest();
+    const offer = pick.items.find(({ label }) => label.endsWith('metric.mae'));
+    if (how === 'one') pick.accept(offer); else pick.choose(offer ? [offer] : []);
+    expect([pick.value, pick.hidden]).toEqual(['state = succeeded and metric.mae ', false]);
+    await rest();
+    expect(pick.labels()).toContain('<');
+    pick.type('state = succeeded');
+    await rest();
+    pick.choose([pick.items.find(({ ref }) => ref)!]);
+    pick.accept();
+    expect(await picked).toEqual([{ store: '/p/.offbook', id: id(3) }]);
   });
 
   it('asks a query among runs that go on for those alone', async () => {

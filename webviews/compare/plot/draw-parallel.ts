@@ -7,7 +7,7 @@ export interface Line { run: string; name: string; look: Look; /** Its place in 
 /** From and to along the axis, between 0 and 1. */
 export type Brush = readonly [number, number];
 export interface ParallelModel { axes: readonly Dimension[]; lines: readonly Line[]; brushes: Readonly<Record<string, Brush>> }
-export interface ParallelLayout { xs: number[]; top: number; height: number }
+export interface ParallelLayout { xs: number[]; /** Room right of the last axis. */ right: number; top: number; height: number }
 
 const [top, bottom, side] = [30, 14, 24];
 
@@ -16,10 +16,18 @@ export function parallelLayout(pen: Pick<Pen, 'widthOf'>, { width, height }: Siz
   // Labels stand right of their axis: the last one's need room of their own.
   const right = side + (last ? Math.min(120, Math.max(16, ...ticksAlong(last, 4).map(({ text }) => pen.widthOf(cut(text))))) : 0);
   const span = Math.max(0, width - side - right);
-  return { xs: axes.map((_, index) => (axes.length === 1 ? side + span / 2 : side + (index / (axes.length - 1)) * span)), top, height: Math.max(10, height - top - bottom) };
+  return { xs: axes.map((_, index) => (axes.length === 1 ? side + span / 2 : side + (index / (axes.length - 1)) * span)), right: axes.length === 1 ? right + span / 2 : right, top, height: Math.max(10, height - top - bottom) };
 }
 
 const cut = (text: string, most = 18): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+/** Cut so that it is no wider. */
+function fitted(pen: Pick<Pen, 'widthOf'>, name: string, most: number, strong: boolean): string {
+  const text = cut(name, 80);
+  let length = text.length;
+  while (length > 3 && pen.widthOf(cut(text, length), strong) > most) length--;
+  return cut(text, length);
+}
+
 export const placeOf = (axis: Dimension, index: number): number | null => { const value = axis.values[index]; return value === null || value === undefined ? null : axis.scale.at(value); };
 
 /** A run is chosen when it lies within every brush; what has no value on a brushed axis does not. */
@@ -66,8 +74,10 @@ export function drawParallel(pen: Pen, model: ParallelModel, layout: ParallelLay
       pen.text(label, x + 7, y, { color: ink.quiet, align: 'left', base: 'middle' });
       pen.path([x - 3, y, x + 3, y], { color: ink.text, width: 1, alpha: 0.5 });
     }
-    const align = at === 0 ? 'left' : 'center';
-    pen.text(cut(axis.name, Math.max(6, Math.floor((room - 8) / 6.5))), at === 0 ? x - side + 8 : x, layout.top - 12, { color: ink.text, align, base: 'bottom', strong: at === axes.length - 1 });
+    const [first, last] = [at === 0, at === axes.length - 1];
+    // At an end a title may reach as far as the picture does; between, half the way to its neighbours.
+    const [align, edge, most] = first ? ['left', x - side + 8, room / 2 + side - 16] as const : last ? ['right', x + layout.right - 4, room / 2 + layout.right - 12] as const : ['center', x, room - 8] as const;
+    pen.text(fitted(pen, axis.name, most, last), edge, layout.top - 12, { color: ink.text, align, base: 'bottom', strong: last });
   });
 }
 
