@@ -346,6 +346,28 @@ await journey('table', { from: null, size: 'wide', files: { 'lab.py': lab, 'pypr
     await until('nothing chosen', async () => (await view.locator('.selection-bar').count()) === 0);
   });
 
+  await step('columns that a person chose stay when a run logs something new; those that are there by themselves follow, into the trash as well', async () => {
+    project.write('later.py', 'def later() -> dict[str, float]:\n    return {"zeal": 0.5}\n');
+    await view.getByRole('button', { name: 'Columns', exact: true }).click();
+    await view.getByRole('searchbox').fill('zeal');
+    await view.getByText('Nothing matches “zeal”.').waitFor();
+    await offbook('run', 'later.py:later', '--python', project.path('.venv/bin/python'));
+    const id = ids().at(-1);
+    const zeal = view.locator('.chooser').getByRole('checkbox', { name: /^zeal/ });
+    await zeal.waitFor();
+    assert.equal(await zeal.isChecked(), false);
+    await view.getByRole('button', { name: 'Default columns' }).click();
+    await until('a tick at it', () => zeal.isChecked());
+    await shot('a new metric');
+    await offbook('trash', id);
+    await view.getByText('Nothing matches “zeal”.').waitFor();
+    await offbook('trash', 'restore', id);
+    await until('it is there again', () => zeal.isChecked());
+    await offbook('trash', id);
+    await view.getByText('Nothing matches “zeal”.').waitFor();
+    await view.getByRole('button', { name: 'Close the columns' }).click();
+  });
+
   const shared = `${project.root} shared`;
   const mayMount = process.platform === 'linux' && process.getuid() === 0;
   await step('a second history stands in the same table: each run says which it is of, and marks go to its own', async () => {
