@@ -17,6 +17,8 @@ const signs = {
   git: () => onPath('git'),
   // A library that is preloaded; the program of the package only names it.
   faketime: () => onPath('faketime'),
+  fish: () => onPath('fish'),
+  zsh: () => onPath('zsh'),
   'g++': () => onPath('g++') || onPath('clang++'),
   make: () => onPath('make'),
   python3: () => onPath('python3'),

@@ -10,7 +10,7 @@ export const tiers = [
   checkTier,
   vitestTier({ name: 'unit', what: 'pure code, and Python as the oracle', needs: ['python'] }),
   vitestTier({ name: 'workers', what: 'the index on a real SQLite, tables in a real DuckDB', needs: ['dist', 'python'] }),
-  vitestTier({ name: 'cli', what: 'the command line with a real Python', needs: ['dist', 'python'] }),
+  vitestTier({ name: 'cli', what: 'the command line with a real Python', needs: ['dist', 'python', ...(process.platform === 'linux' ? ['shells'] : [])] }),
   runnerTier,
   vitestTier({ name: 'hold', what: 'processes killed, disks full, records torn: the deed, and a look at what is left', needs: ['dist', 'python', 'git', ...(process.platform === 'linux' ? ['faketime'] : [])], serial: true, leavesACore: true }),
   templateTier,

@@ -31,11 +31,12 @@ export const viewsBrowser = once(async () => {
 });
 export const git = once(() => ensureDebianPackages(['git'], 'test what is kept of a git repository'));
 export const faketime = once(() => ensureDebianPackages(['faketime'], 'set a clock back under a run'));
+export const shells = once(() => ensureDebianPackages(['fish', 'zsh'], 'complete commands in shells'));
 export const vscodeHost = once(async edition => (await import('../../test/vscode-host/setup.mjs')).ensureVscodeHost(edition));
 export const staged = once(async () => (await import('../package/package.mjs')).stagedForHere());
 export const vsix = once(async () => (await import('../package/package.mjs')).packageForHere());
 
-const byName = { python, dist, chromium, viewsBrowser, git, faketime, vscodeHost, vsix };
+const byName = { python, dist, chromium, viewsBrowser, git, faketime, shells, vscodeHost, vsix };
 export async function bring(names) {
   for (const name of names) await byName[name]();
 }

@@ -12,7 +12,8 @@ export const dialectWords = ({ delimiter, header, encoding }: Required<CsvDialec
 
 /** How a text file is read: found, and changeable. */
 export function DialectEditor({ csv, isChosen, at, apply, close }: { csv: Required<CsvDialect>; isChosen: boolean; at: { x: number; y: number }; apply: (csv: CsvDialect | null) => void; close: () => void }) {
-  const [draft, setDraft] = useState(csv);
+  // What was found beyond what can be chosen is not asked for again.
+  const [draft, setDraft] = useState<Required<CsvDialect>>({ delimiter: csv.delimiter, quote: csv.quote, header: csv.header, encoding: csv.encoding });
   const choice = (label: string, value: string, options: [string, string][], change: (value: string) => void, isFirst = false) => (
     <label class="dialect-line">
       <span>{label}</span>
