@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { RunFilter, RunPage } from '../../contract/index-api';
 import { isEnded, type RunRow } from '../../contract/run';
 import type { VS } from '../vs';
 import { coalesce, lazily } from './coalesce';
@@ -92,8 +93,18 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
     uncounted.clear();
   });
 
+  /** What was told of while a page was on its way is newer than the page, which would bring back how it was before, for good. */
+  const onTheirWay = new Set<Set<string>>();
+  async function pageOf(store: Store, failure: string, filter: RunFilter, offset: number): Promise<RunPage | null> {
+    const told = new Set<string>();
+    onTheirWay.add(told);
+    const page = await quietly(log, failure, null, async () => (await store.index()).list(filter, { offset, limit: pageSize }));
+    onTheirWay.delete(told);
+    return page && { ...page, rows: page.rows.filter(({ id }) => !told.has(runKey({ store: store.path, id }))) };
+  }
+
   async function loadPage(store: Store, offset: number): Promise<void> {
-    const page = await quietly(log, `The runs of ${store.path} could not be read`, null, async () => (await store.index()).list({}, { offset, limit: pageSize }));
+    const page = await pageOf(store, `The runs of ${store.path} could not be read`, {}, offset);
     if (!page) return;
     totals.set(store.path, page.total);
     asked.set(store.path, Math.max(asked.get(store.path) ?? 0, offset + pageSize));
@@ -101,9 +112,9 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
   }
 
   async function loadTrash(store: Store): Promise<void> {
-    const page = await quietly(log, `The trash of ${store.path} could not be read`, null, async () => (await store.index()).list({ trash: 'only' }, { offset: 0, limit: pageSize }));
+    const page = await pageOf(store, `The trash of ${store.path} could not be read`, { trash: 'only' }, 0);
     if (!page) return;
-    if (page.total > page.rows.length) largeTrash.add(store); else largeTrash.delete(store);
+    if (page.total > pageSize) largeTrash.add(store); else largeTrash.delete(store);
     changed.fire(keep(store, page.rows));
   }
 
@@ -116,6 +127,7 @@ export function createHistory(vs: VS, { log, stores }: { log: Log; stores: Store
 
   const listening = [
     stores.onDidChange(({ store, rows: told, removed }) => {
+      for (const id of [...told.map(row => row.id), ...removed]) for (const keys of onTheirWay) keys.add(runKey({ store: store.path, id }));
       const rows = wanted(store, told);
       if (rows.length < told.length || removed.length > 0) { uncounted.add(store); recount.ask(); }
       const isKnown = (id: RunRef['id']) => known.has(runKey({ store: store.path, id }));

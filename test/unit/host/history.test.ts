@@ -55,6 +55,21 @@ describe('the history of runs', () => {
     expect([history.runs().length, history.unloaded()]).toEqual([400, 99_599]);
   });
 
+  it('what was told of while a page was on its way stays: the page says how it was before', async () => {
+    const { history, tell, list } = historyOf([]);
+    let answer: (page: { total: number; rows: RunRow[] }) => void = () => {};
+    list.mockImplementationOnce(() => new Promise(resolve => { answer = resolve; }));
+    const loading = history.load();
+    await vi.advanceTimersByTimeAsync(0);
+    // One message of the worker may come right behind another, before anybody who waits for the first goes on.
+    answer({ total: 3, rows: [run(3, { state: 'running', endedAt: null }), run(2, { state: 'running', endedAt: null }), run(1)] });
+    tell([run(2)], [run(1).id]);
+    await loading;
+    expect(history.runs().map(({ row }) => [row.createdAt, row.state])).toEqual([[3_000, 'running'], [2_000, 'succeeded']]);
+    await history.load();
+    expect(history.live()).toHaveLength(1);
+  });
+
   it('says since when it has all runs: one that goes on for long has older ones around it, and where all are loaded there is no such time', async () => {
     const large = historyOf([run(1, { state: 'running', endedAt: null }), ...Array.from({ length: 260 }, (_, at) => run(1_000 + at))]);
     await large.history.load();
