@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 /** What a real bash would offer at Tab, the last word being typed. */
 function tab(...words: string[]): string[] {
-  const script = 'source <(offbook completion bash); COMP_WORDS=(offbook "$@"); COMP_CWORD=$#; _offbook; [ ${#COMPREPLY[@]} -eq 0 ] || printf "%s\\n" "${COMPREPLY[@]}"';
+  const script = 'source <(offbook completion bash); COMP_WORDS=(offbook "$@"); COMP_CWORD=$#; COMP_LINE="offbook $*"; _offbook; [ ${#COMPREPLY[@]} -eq 0 ] || printf "%s\\n" "${COMPREPLY[@]}"';
   const out = execFileSync('bash', ['--norc', '-c', script, 'bash', ...words], { cwd: project.root, encoding: 'utf8', env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } });
   return out.split('\n').filter(line => line !== '');
 }
@@ -57,6 +57,14 @@ describe('completion in a real bash', () => {
     expect(tab('queries', 'delete', "'it")).toEqual([]);
     expect(tab('queries', 'delete', '"it')).toEqual([]);
     expect(tab('queries', 'delete', 'it')).toEqual(["it\\'s\\ \\$\\(touch\\ pwned\\)"]);
+  });
+
+  it.each([
+    ['offbook runs @sm', 'offbook runs @small\\ ones '], ['offbook runs metric.r', 'offbook runs metric.return '], ['offbook runs --form', 'offbook runs --format '],
+  ])('is what Tab does after %s', async (typed, then) => {
+    await project.offbook(['queries', 'save', 'small ones', 'metric.return < 2']);
+    const out = execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? 'python3', [path.join(import.meta.dirname, 'support', 'type-in-bash.py'), typed], { cwd: project.root, encoding: 'utf8', timeout: 60_000, env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } });
+    expect(JSON.parse(out)).toBe(then);
   });
 
   it('says which shells there are', async () => {

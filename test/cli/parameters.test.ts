@@ -15,6 +15,16 @@ class Mode(enum.Enum):
     FAST = "f"
     SLOW = "s"
 
+class Perm(enum.Flag):
+    READ = 1
+    WRITE = 2
+    EXEC = 4
+
+class Outer:
+    class Tone(enum.Enum):
+        LOUD = "l"
+        LOW = "o"
+
 @dataclass
 class Options:
     depth: int
@@ -30,6 +40,10 @@ def needs(count: int, name: str, report: Callable[[dict[str, float]], None] = pr
 
 def status(code: HTTPStatus, shape: Shape = Shape.ROUND) -> str:
     return f"{code!r} {shape!r}"
+
+def joined(perm: Perm = Perm.READ | Perm.EXEC, tone: Outer.Tone = Outer.Tone.LOUD) -> str:
+    assert isinstance(perm, Perm) and isinstance(tone, Outer.Tone)
+    return f"{perm.value} {tone.name}"
 
 def untouched(items: list[int] = [1]) -> int:
     return len(items)
@@ -84,6 +98,21 @@ describe('values', () => {
     expect(error.parameters['sizes']).toMatch(/`sizes` wants .*whole number.*, not “x”\./);
     expect(error.parameters['modes']).toContain('Did you mean `mode`?');
     expect(stderr).toContain('was not started');
+    expect(project.runIds()).toEqual(before);
+  });
+
+  it('may be flags that are joined and members of an enum inside a class; what the record holds of them can be given again', async () => {
+    const join = async (...args: string[]) => (await project.runJson('flow.py:joined', args.flatMap(arg => ['--param', arg]))).run;
+    const usual = await join();
+    expect(usual.outputs[0]?.value).toBe('5 LOUD');
+    expect((await join(`perm=${usual.params['perm'] as string}`, `tone=${usual.params['tone'] as string}`)).outputs[0]?.value).toBe('5 LOUD');
+    expect((await join('perm=WRITE|READ', 'tone=low')).outputs[0]?.value).toBe('3 LOW');
+    expect((await join('perm=0', 'tone=Outer.Tone.LOW')).outputs[0]?.value).toBe('0 LOW');
+    const before = project.runIds();
+    const { code, stderr } = await project.run('flow.py:joined', ['--param', 'perm=READ|GO', '--param', 'tone=LOUD|LOW']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/`perm` wants one of READ, WRITE or EXEC, or several joined by \|, not “READ\|GO”/);
+    expect(stderr).toMatch(/`tone` wants one of LOUD or LOW, not “LOUD\|LOW”/);
     expect(project.runIds()).toEqual(before);
   });
 

@@ -7,16 +7,27 @@ export const completionWord = '__complete';
 
 /** Each asks the program that was typed, so that a project's own one completes too. What is offered is text, never evaluated. */
 export const scripts: Record<Shell, string> = {
+  // Bash parts words at `:`, `=` and `@`, which stand within ours, and puts what is offered in the place of the last part alone, with an `@` right before it.
   bash: `_offbook() {
-  local offer quoted IFS=$'\\n'
+  local offer quoted part before rest=$COMP_LINE words=() at=-1 i IFS=$'\\n'
   COMPREPLY=()
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    part=\${COMP_WORDS[i]}
+    case $rest in
+      [![:space:]]*) if ((i == 0)); then words[++at]=$part; else words[at]+=$part; fi ;;
+      *) words[++at]=$part; rest=\${rest#"\${rest%%[![:space:]]*}"} ;;
+    esac
+    rest=\${rest#"$part"}
+  done
+  before=\${words[at]%"$part"}
   while read -r offer; do
-    case \${COMP_WORDS[COMP_CWORD]} in
+    offer=\${offer#"\${before%@}"}
+    case $part in
       [\\'\\"]*) quoted=$offer ;;
       *) printf -v quoted %q "$offer" ;;
     esac
     COMPREPLY+=("$quoted")
-  done < <("\${COMP_WORDS[0]}" ${completionWord} "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  done < <("\${words[0]}" ${completionWord} "\${words[@]:1:at}" 2>/dev/null)
 }
 complete -o default -F _offbook offbook
 `,

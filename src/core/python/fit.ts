@@ -32,7 +32,9 @@ function membersOf(type: EnumForm, text: string): (string | undefined)[] {
 }
 
 function oneMember(type: EnumForm, text: string): string | undefined {
-  const bare = text.startsWith(`${type.name}.`) ? text.slice(type.name.length + 1) : text;
+  // As Python writes it, with the classes around it or without: `Tone.LOW`, `Outer.Tone.LOW`.
+  const named = /^[\w.]+$/.test(text) ? `.${text}`.lastIndexOf(`.${type.name}.`) : -1;
+  const bare = named < 0 ? text : text.slice(named + type.name.length + 1);
   const lower = bare.toLowerCase();
   const alike = type.members.filter(({ name }) => name.toLowerCase() === lower);
   const found = type.members.find(({ name }) => name === bare)
