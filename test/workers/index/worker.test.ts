@@ -170,8 +170,11 @@ describe('a worker that dies', () => {
     const record = store.record().request().alive().started();
     await client.open(store.place);
     await client.watch(true);
+    const pid = (await client.pid()) ?? 0;
+    // Stopped, it can't answer before it dies.
+    process.kill(pid, 'SIGSTOP');
     const call = client.rebuild();
-    process.kill((await client.pid()) ?? 0, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
     await expect(call).rejects.toMatchObject({ code: 'worker-died' });
     await until(() => restarts === 1, 'the restart');
     expect((await client.list({}, { offset: 0, limit: 10 })).total).toBe(1);
