@@ -42,7 +42,7 @@ describe('completion in a real bash', () => {
     expect(tab('runs', "'metric.return < 3 and stat")).toEqual(['metric.return < 3 and state']);
     expect(tab('runs', "'state = succ")).toEqual(['state = succeeded']);
     expect(tab('runs', '--sort', '-metric.')).toEqual(['-metric.return']);
-    expect(tab('runs', '--sort', '=', 'param.')).toEqual(['param.a']);
+    expect(tab('runs', '--sort=param.')).toEqual(['--sort=param.a']);
     expect(tab('runs', '--columns', 'state,par')).toEqual(['state\\,param.a']);
   });
 
@@ -60,7 +60,7 @@ describe('completion in a real bash', () => {
   });
 
   it.each([
-    ['offbook runs @sm', 'offbook runs @small\\ ones '], ['offbook runs metric.r', 'offbook runs metric.return '], ['offbook runs --form', 'offbook runs --format '],
+    ['offbook runs @sm', 'offbook runs @small\\ ones '], ['offbook runs metric.r', 'offbook runs metric.return '], ['offbook runs --form', 'offbook runs --format '], ['offbook runs --sort=param.', 'offbook runs --sort=param.a '],
   ])('is what Tab does after %s', async (typed, then) => {
     await project.offbook(['queries', 'save', 'small ones', 'metric.return < 2']);
     const out = execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? 'python3', [path.join(import.meta.dirname, 'support', 'type-in-bash.py'), typed], { cwd: project.root, encoding: 'utf8', timeout: 60_000, env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } });

@@ -14,13 +14,12 @@ const mostRuns = 200;
 
 /** Writes a line for each word that may stand where the last of `words` is being typed; none: files are the shell's business. */
 export async function offer(words: readonly string[], context: Context): Promise<number> {
-  // A shell may take a word apart at “=”.
-  const typed = words.filter((word, at) => word !== '=' || at === words.length - 1);
-  const last = typed.at(-1) === '=' ? '' : typed.at(-1) ?? '';
-  const [, quote = '', current = ''] = /^(["']?)([^]*)$/.exec(last) ?? [];
-  const offers = await offersFor(typed.slice(0, -1).map(bare), current, context).catch((): string[] => []);
+  // `--sort=metric.mae`: an option and its value in one word.
+  const [, option = '', quote = '', current = ''] = /^(--[a-z-]+=)?(["']?)([^]*)$/.exec(words.at(-1) ?? '') ?? [];
+  const before = [...words.slice(0, -1).map(bare), ...(option === '' ? [] : [option.slice(0, -1)])];
+  const offers = await offersFor(before, current, context).catch((): string[] => []);
   const fitting = [...new Set(offers)].filter(text => text.startsWith(current) && safeWithin(text, quote));
-  if (fitting.length > 0) context.streams.out.write(`${fitting.join('\n')}\n`);
+  if (fitting.length > 0) context.streams.out.write(`${fitting.map(text => option + text).join('\n')}\n`);
   return exitCode.succeeded;
 }
 
