@@ -23,23 +23,31 @@ const fileName = 'queries.json';
 export function createSavedQueries(vs: VS, { stores }: { stores: Stores }): SavedQueries {
   const changed = new vs.EventEmitter<void>();
   const watchers = new Map<string, FSWatcher>();
-  let told = '';
+  /** What the listeners were told of last, or may have read since nothing was told. */
+  let told: string | undefined;
 
-  async function all(): Promise<KeptQuery[]> {
+  async function read(): Promise<KeptQuery[]> {
     const [{ savedQueries }, { StoreLayout }] = await Promise.all([import('../../node/queries/saved-queries'), import('../../node/store/layout')]);
-    const kept = stores.all().flatMap(store => {
+    return stores.all().flatMap(store => {
       watchStore(store.path);
       return savedQueries(new StoreLayout(store.path)).map((query): KeptQuery => ({ ...query, store }));
     });
-    told = imprint(kept);
+  }
+
+  async function all(): Promise<KeptQuery[]> {
+    const kept = await read();
+    told ??= imprint(kept);
     return kept;
   }
 
-  /** Says so when they are others than were told last; nothing is asked of the disk before somebody wanted them. */
-  const look = coalesce(50, async () => {
-    const before = told;
-    if (imprint(await all()) !== before) changed.fire();
-  });
+  /** Once for each change, whoever finds it first: a list that is drawn twice closes the menu that was opened between. That one listener has read it is no reason not to tell the others. */
+  async function tell(): Promise<void> {
+    const now = imprint(await read());
+    if (now === told) return;
+    told = now;
+    changed.fire();
+  }
+  const look = coalesce(50, tell);
 
   /** The editor's own watchers follow `files.watcherExclude`, which the store is in. A folder that is not there yet is tried again with the next question. */
   function watchStore(path: string): void {
@@ -67,7 +75,7 @@ export function createSavedQueries(vs: VS, { stores }: { stores: Stores }): Save
 
   const write = async (work: (module: typeof import('../../node/queries/saved-queries')) => Promise<unknown>): Promise<void> => {
     await work(await import('../../node/queries/saved-queries'));
-    changed.fire();
+    await tell();
   };
   const layout = async (store: Store) => new (await import('../../node/store/layout')).StoreLayout(store.path);
 

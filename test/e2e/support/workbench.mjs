@@ -1,4 +1,5 @@
 // What a person does in the workbench, in the words that journeys are written in. `page` is Playwright's, for all the rest.
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { workbenchUrl } from '../../vscode-host/server.mjs';
@@ -29,6 +30,23 @@ export function createWorkbench({ page, server, project }) {
       await page.keyboard.press('Enter');
       await quickInput.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => {});
       return true;
+    });
+  }
+
+  /** Enter for an open menu and for nothing else: the list under it may have been drawn anew just now, which closes it, and the key would go to a row. Answers whether the menu had it. */
+  async function enterInMenu() {
+    await page.evaluate(() => {
+      globalThis.enterInMenu = undefined;
+      globalThis.stopWaitingForEnter = new AbortController();
+      globalThis.addEventListener('keydown', event => {
+        globalThis.enterInMenu = event.composedPath().some(each => each.classList?.contains('monaco-menu'));
+        if (!globalThis.enterInMenu) event.stopImmediatePropagation();
+      }, { capture: true, once: true, signal: globalThis.stopWaitingForEnter.signal });
+    });
+    await page.keyboard.press('Enter');
+    return page.evaluate(() => {
+      globalThis.stopWaitingForEnter.abort();
+      return globalThis.enterInMenu === true;
     });
   }
 
@@ -97,15 +115,14 @@ export function createWorkbench({ page, server, project }) {
         tried = true;
         await open();
         await workbench.reach(path, 5000);
-        return true;
+        return enterInMenu();
       });
-      await page.keyboard.press('Enter');
     },
 
     /** Takes an action of the menu that is open. */
     async menuItem(...path) {
       await workbench.reach(path);
-      await page.keyboard.press('Enter');
+      assert.ok(await enterInMenu(), `“${path.join(' > ')}” was in a menu that closed`);
     },
 
     /** Brings the focus to an action of the menu that is open. */

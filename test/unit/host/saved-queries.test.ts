@@ -9,6 +9,13 @@ import { deleteQuery, saveQuery } from '../../../src/node/queries/saved-queries'
 import { StoreLayout } from '../../../src/node/store';
 import { emitter } from './emitter';
 
+/** A disk that takes its time to say that a file is written. */
+const slowDisk = vi.hoisted(() => ({ written: () => Promise.resolve() }));
+vi.mock(import('../../../src/node/queries/saved-queries'), async original => {
+  const real = await original();
+  return { ...real, async saveQuery(...given: Parameters<typeof real.saveQuery>) { const name = await real.saveQuery(...given); await slowDisk.written(); return name; } };
+});
+
 let folder: string;
 let store: Store;
 let saved: SavedQueries;
@@ -20,6 +27,7 @@ beforeEach(() => {
   const vs = { EventEmitter: class { event; fire; dispose; constructor() { const made = emitter<unknown>(); this.event = made.event; this.fire = made.fire; this.dispose = made.dispose; } }, window: { onDidChangeWindowState: focus.event } } as unknown as typeof vscode;
   saved = createSavedQueries(vs, { stores: { all: () => [store], onDidChangeStores: emitter<void>().event } as unknown as Stores });
   changes = 0;
+  slowDisk.written = () => Promise.resolve();
   saved.onDidChange(() => { changes += 1; });
 });
 afterEach(() => { saved.dispose(); fs.rmSync(path.dirname(folder), { recursive: true, force: true }); });
@@ -48,6 +56,23 @@ describe('saved queries of the window', () => {
     await deleteQuery(new StoreLayout(folder), 'from outside');
     await told(2);
     expect(await names()).toEqual([]);
+  });
+
+  it('tell of what this window writes once, also where the folder tells of it first', async () => {
+    await saved.save(store, { name: 'first', query: 'star' });
+    expect(await names()).toEqual(['first']);
+    const before = changes;
+    slowDisk.written = () => told(before + 1);
+    await saved.save(store, { name: 'second', query: 'star' });
+    expect(changes).toBe(before + 1);
+  });
+
+  it('tell everyone of a change that one has read already', async () => {
+    fs.mkdirSync(folder);
+    expect(await names()).toEqual([]);
+    await saveQuery(new StoreLayout(folder), 'read at once', 'star');
+    expect(await names()).toEqual(['read at once']);
+    await told(1);
   });
 
   it('are looked at again when the window is looked at, where nobody tells', async () => {
