@@ -5,13 +5,13 @@
 //     node bench/preview.mjs [--rows 20000000] [--csv-bytes 1000000000] [--rounds 9] [--check]
 //
 // The files lie in the developer's cache folder and are made when they are not there. --check: exit 1 when a ratio is under its bound. Milliseconds are printed, never judged.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDist } from '../scripts/build/fresh.mjs';
 import { underNewNode } from '../scripts/lib/node.mjs';
-import { cache } from '../scripts/lib/paths.mjs';
 import { ensureTestPython } from '../scripts/lib/python.mjs';
+import { longCsv, wideTable } from './lib/bench-files.mjs';
 import { loadBundled } from './lib/engine.mjs';
 import { once } from './lib/once.mjs';
 import { median, ms, quantile, table } from './lib/stats.mjs';
@@ -21,17 +21,9 @@ const { values: options } = parseArgs({ options: { rows: { type: 'string', defau
 const [rows, bytes, rounds] = [Number(options.rows), Number(options['csv-bytes']), Number(options.rounds)];
 await ensureDist({ production: true });
 const python = await ensureTestPython();
-async function made(name, script, size) {
-  const file = path.join(cache, 'bench-wide', name);
-  if (existsSync(file)) return file;
-  console.error(`${file} is made`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  await once(python, [path.resolve('bench/lib', script), file, String(size)]);
-  return file;
-}
-const parquet = await made(`${rows}-v1.parquet`, 'wide_table.py', rows);
-const warm = await made('1000-v1.parquet', 'wide_table.py', 1000);
-const csv = await made(`${bytes}-v1.csv`, 'long_csv.py', bytes);
+const parquet = await wideTable(python, rows);
+const warm = await wideTable(python, 1000);
+const csv = await longCsv(python, bytes);
 const { parquetOnce, csvOnce } = await loadBundled('bench/lib/preview.ts');
 const peer = async file => {
   const { took, stdout } = await once(python, [path.resolve('bench/lib/first_rows.py'), file]);

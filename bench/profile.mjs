@@ -4,31 +4,23 @@
 //     node bench/profile.mjs [--rows 20000000] [--rounds 3] [--check]
 //
 // The file lies in the developer's cache folder and is made when it is not there. --check: exit 1 when a ratio is under its bound. Seconds are printed, never judged.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureDist } from '../scripts/build/fresh.mjs';
 import { underNewNode } from '../scripts/lib/node.mjs';
-import { cache } from '../scripts/lib/paths.mjs';
 import { ensureTestPython } from '../scripts/lib/python.mjs';
+import { wideTable } from './lib/bench-files.mjs';
 import { loadBundled } from './lib/engine.mjs';
 import { once } from './lib/once.mjs';
 import { median, table } from './lib/stats.mjs';
-
-/** Grows with every change of what is made. */
-const version = 1;
 
 await underNewNode();
 const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '20000000' }, rounds: { type: 'string', default: '3' }, check: { type: 'boolean', default: false } } });
 const [rows, rounds] = [Number(options.rows), Number(options.rounds)];
 await ensureDist({ production: true });
 const python = await ensureTestPython();
-const file = path.join(cache, 'bench-wide', `${rows}-v${version}.parquet`);
-if (!existsSync(file)) {
-  console.error(`${rows} rows are made in ${file}`);
-  mkdirSync(path.dirname(file), { recursive: true });
-  await once(python, [path.resolve('bench/lib/wide_table.py'), file, String(rows)]);
-}
+const file = await wideTable(python, rows);
 const { profileOnce } = await loadBundled('bench/lib/profile.ts');
 
 const roads = {

@@ -14,14 +14,17 @@ export async function installExtension(host, { vsix, home, userData, extensions 
 export const standIns = inRoot('test', 'host', 'fixtures', 'extensions');
 
 /** Packs a stand-in as any extension is, so that it is installed as any is. */
-export async function packStandIn(name) {
+export const packStandIn = name => packExtension(path.join(standIns, name));
+
+/** The package of an extension of ours that is for tests or benches, by its folder. */
+export async function packExtension(folder) {
   const { createVSIX } = await import('@vscode/vsce');
-  const file = path.join(results, 'stand-ins', `${name}.vsix`);
+  const file = path.join(results, 'stand-ins', `${path.basename(folder)}.vsix`);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const log = console.log;
   console.log = () => {};
   try {
-    await createVSIX({ cwd: path.join(standIns, name), packagePath: file, dependencies: false, allowMissingRepository: true, skipLicense: true, allowStarActivation: true });
+    await createVSIX({ cwd: folder, packagePath: file, dependencies: false, allowMissingRepository: true, skipLicense: true, allowStarActivation: true });
   } finally {
     console.log = log;
   }
