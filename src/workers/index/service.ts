@@ -166,20 +166,26 @@ export class IndexService implements IndexApi {
   }
 
   async table(request: TableRequest): Promise<TablePage> {
-    const { runs, listed, ...page } = await this.asked(request, (query, { queries, table }) => {
-      const { slots, ...rest } = query.page(request);
-      const runs = Array.from(slots, (slot) => table.runs[slot] as number);
-      return { ...rest, runs, listed: new Map(queries.byKeys(runs.filter((run) => !table.rows.has(run))).map((each) => [each.run, each])) };
-    });
-    const { table } = this.at;
-    const rows = runs.flatMap((run) => {
-      const found = listed.get(run);
-      if (found === undefined) return table.rows.get(run) ?? [];
-      const row = this.row(found);
-      if (found.end_state !== null) table.rowIs(run, row);
-      return row;
-    });
-    return { ...page, rows };
+    for (;;) {
+      const { runs, known, open, ...page } = await this.asked(request, (query, { queries, table }) => {
+        const { slots, ...rest } = query.page(request);
+        const runs = Array.from(slots, (slot) => table.runs[slot] as number);
+        const known = new Map<number, RunRow>();
+        for (const run of runs) { const row = table.rows.get(run); if (row !== undefined) known.set(run, row); }
+        const listed = queries.byKeys(runs.filter((run) => !known.has(run)));
+        for (const found of listed) {
+          if (found.end_state === null) continue;
+          const row = this.row(found);
+          known.set(found.run, row);
+          table.rowIs(found.run, row);
+        }
+        return { ...rest, runs, known, open: listed.filter(({ end_state: end }) => end === null) };
+      });
+      const rows = this.asRead(open);
+      if (rows === null) continue;
+      open.forEach(({ run }, at) => known.set(run, rows[at] as RunRow));
+      return { ...page, rows: runs.flatMap((run) => known.get(run) ?? []) };
+    }
   }
 
   async groups(request: Parameters<IndexApi['groups']>[0]): Promise<GroupCount[]> {
@@ -196,13 +202,16 @@ export class IndexService implements IndexApi {
 
   async rowsOf({ ids, columns }: Parameters<IndexApi['rowsOf']>[0]): ReturnType<IndexApi['rowsOf']> {
     const found = await this.guarded(() => {
-      const { table, queries, index } = this.at;
-      const states = new Map(queries.byIds(ids).filter((run) => run.end_state === null).map((run) => [run.id, this.state(run)]));
-      const { listed, cells } = table.reading(() => {
-        const read = new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()).rowsOf(ids, columns);
-        return { cells: read.cells, listed: queries.byKeys(Array.from(read.slots, (slot) => table.runs[slot] as number)) };
-      });
-      return { rows: listed.map((run) => this.row(run)), cells };
+      for (;;) {
+        const { table, queries, index } = this.at;
+        const states = new Map(queries.byIds(ids).filter((run) => run.end_state === null).map((run) => [run.id, this.state(run)]));
+        const { listed, cells } = table.reading(() => {
+          const read = new TableQuery(table, (id) => states.get(id) ?? 'starting', index.db, Date.now()).rowsOf(ids, columns);
+          return { cells: read.cells, listed: queries.byKeys(Array.from(read.slots, (slot) => table.runs[slot] as number)) };
+        });
+        const rows = this.asRead(listed);
+        if (rows !== null) return { rows, cells };
+      }
     });
     return { rows: found.rows, cells: await wholeTexts(found.rows.map(({ id }) => id), columns, found.cells, (id) => this.detail(id)) };
   }
@@ -394,6 +403,12 @@ export class IndexService implements IndexApi {
     const { queries } = this.at;
     const state = this.state(run);
     return queries.row(isEnded(state) && run.end_state === null ? queries.byIds([run.id])[0] ?? run : run, state);
+  }
+
+  /** Rows of runs as they were read; null where one was found to have ended since, whose cells are of before: then all is to be read again. No run ends twice, so that comes to an end. */
+  private asRead(listed: readonly Listed[]): RunRow[] | null {
+    const rows = listed.map((run) => this.row(run));
+    return rows.some(({ state }, at) => isEnded(state) && listed[at]?.end_state === null) ? null : rows;
   }
 
   /** One call on the table, over one state of the index. */

@@ -257,6 +257,24 @@ describe('states', () => {
     expect(await state()).toBe('succeeded');
   });
 
+  it.each(['table', 'rowsOf'] as const)('says of a run that ended after the last look nothing of before and of after at once: %s', async (which) => {
+    const gone = { ...thisProcess(), pid: 2 ** 22 + 1 };
+    const record = store.record().request().alive(thisProcess()).started().metrics('mae', [3]);
+    await index.open(store.place);
+    await index.watch(true);
+    const columns = ['metric.mae', 'state'];
+    const ask = async () => {
+      const { rows, cells } = await (which === 'table' ? index.table({ query: '', sort: [], columns: ['metric.mae'], offset: 0, limit: 10 }) : index.rowsOf({ ids: [record.id], columns }));
+      return { state: rows[0]?.state, last: rows[0]?.metrics[0]?.last, cell: cells[0]?.[0] };
+    };
+    expect(await ask()).toEqual({ state: 'running', last: 3, cell: 3 });
+    record.alive(gone).started(gone);
+    await until(async () => (await ask()).state === 'lost', 'lost');
+    record.metrics('mae', [2]).finished();
+    // At once: no watch has told anything yet.
+    expect(await ask()).toEqual({ state: 'succeeded', last: 2, cell: 2 });
+  });
+
   it('calls a process that ended but was not reaped gone', async () => {
     // A shell that never waits for its child.
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
