@@ -18,7 +18,11 @@ pd.DataFrame({"city": ["Lisbon", "Porto"], "country": ["PT-L", "PT-P"]}).to_parq
 few = pd.DataFrame({"number": [11, 22, 33], "word": ["one", "two", "drei"]})
 few.to_json(root / "list.json", orient="records")
 few.to_json(root / "lines.jsonl", orient="records", lines=True)
+few.to_json(root / "tight.json.gz", orient="records")
 few.to_csv(root / "packed.csv.gz", index=False)
+with pd.ExcelWriter(root / "book.xlsx") as book:
+    few.to_excel(book, sheet_name="words", index=False)
+    trips.head(2).to_excel(book, sheet_name="trips", index=False)
 with pa.OSFile(str(root / "tight.csv.zst"), "wb") as file, pa.CompressedOutputStream(file, "zstd") as out: out.write(few.to_csv(index=False).encode())
 feather.write_feather(few, str(root / "quick.feather"))
 with sqlite3.connect(root / "base.sqlite") as base: few.to_sql("words", base, index=False)
@@ -48,7 +52,7 @@ await journey('formats', { from: null, size: 'wide', files: { 'pyproject.toml': 
 
   await step('each format opens as the table that was written', async () => {
     await workbench.open();
-    for (const name of ['list.json', 'lines.jsonl', 'packed.csv.gz', 'tight.csv.zst', 'quick.feather', 'base.sqlite']) {
+    for (const name of ['list.json', 'lines.jsonl', 'tight.json.gz', 'packed.csv.gz', 'book.xlsx', 'tight.csv.zst', 'quick.feather', 'base.sqlite']) {
       await preview(name, 'number');
       await until(`the rows of ${name}`, async () => (await text(0, 0)) === '11' && (await text(2, 1)) === 'drei');
       assert.deepEqual(await heads(), ['number', 'word'], name);

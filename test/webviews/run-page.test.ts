@@ -670,7 +670,7 @@ describe('what the view remembers', () => {
   test('folds, tab, filter and scroll come back; the data is asked for again', async () => {
     const host = fakeRunHost(fullRun());
     const page = await open(host);
-    await page.locator('.figure-button img').waitFor();
+    await page.locator('.figure-button img').first().waitFor();
     await tab(page, 'Environment');
     await page.getByRole('searchbox', { name: 'Filter packages' }).fill('sci');
     await page.getByRole('button', { name: 'Parameters', exact: true }).click();
@@ -702,7 +702,7 @@ describe('what the view remembers', () => {
 
 test('figures come as bytes: a picture of the right size is shown', async () => {
   const page = await open(fakeRunHost(fullRun(), { object: async () => png(320, 200) }));
-  const image = page.locator('.figure-button img');
+  const image = page.locator('.figure-button img').first();
   await expect.poll(() => image.evaluate(each => (each as HTMLImageElement).naturalWidth)).toBe(320);
   expect(await image.getAttribute('src')).toMatch(/^blob:/);
 });
