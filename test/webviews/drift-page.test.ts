@@ -222,7 +222,7 @@ describe('the drift page', () => {
         await head(page, 'wind speed').click();
         await row(page, 'wind speed').getByText(/Any threshold keeps to 5 %, since so few differ beyond chance\.$/).waitFor();
         await head(page, 'rare').click();
-        await row(page, 'rare').getByText('There is no past window to judge the threshold 0.1 by. It takes 20 to say which one keeps to 5 %').waitFor();
+        await row(page, 'rare').getByText('There is no window before 2013-12-30 by which the threshold 0.1 could be judged. It takes 20 to say which one keeps to 5 %').waitFor();
         expect(await page.locator('.past').getByRole('button').count()).toBe(0);
         expect(faults).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);

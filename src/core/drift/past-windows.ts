@@ -62,7 +62,7 @@ function justAbove(value: number): number {
 /** For people. `before`: where the first window begins that is not past. */
 export function pastSentence({ windows, alarms, atMost, rate, least, suggestion }: ReturnType<typeof judgePast>, threshold: number, before: string): string {
   const [now, wished] = [formatNumber(threshold), formatPercent(rate)];
-  if (windows === 0) return say('There is no past window to judge the threshold {0} by. It takes {1} to say which one keeps to {2}, since of fewer a single one is more than that.', now, least, wished);
+  if (windows === 0) return say('There is no window before {0} by which the threshold {1} could be judged. It takes {2} to say which one keeps to {3}, since of fewer a single one is more than that.', before, now, least, wished);
   if (windows < least) return say('At the threshold {0}, {1} of {2} past windows (before {3}) would have been called drift. Too few to say which threshold keeps to {4}: it takes {5}, since of fewer a single one is more than that.', now, alarms, windows, before, wished, least);
   const upper = formatPercent(atMost);
   if (suggestion === null) return say('At the threshold {0}, {1} of {2} past windows (before {3}) would have been called drift; of those to come it may be up to {4} (95 % confidence). No threshold keeps to {5}.', now, alarms, windows, before, upper, wished);

@@ -97,6 +97,6 @@ describe('in words', () => {
 
   it('that there are too few, how many it takes, and why', () => {
     expect(said(windows(0.2, 0.02, 0.01))).toBe('At the threshold 0.1, 1 of 3 past windows (before 2013-05-01) would have been called drift. Too few to say which threshold keeps to 5 %: it takes 20, since of fewer a single one is more than that.');
-    expect(said([])).toBe('There is no past window to judge the threshold 0.1 by. It takes 20 to say which one keeps to 5 %, since of fewer a single one is more than that.');
+    expect(said([])).toBe('There is no window before 2013-05-01 by which the threshold 0.1 could be judged. It takes 20 to say which one keeps to 5 %, since of fewer a single one is more than that.');
   });
 });
