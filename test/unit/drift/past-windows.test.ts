@@ -61,7 +61,7 @@ describe('a threshold held against past windows', () => {
         // Of the exponential distribution, so much lies beyond it.
         if (Math.exp(-(suggestion?.threshold ?? 0)) <= (suggestion?.atMost ?? 0)) held++;
       }
-      // The binomial's 0.01 % point below 95 %; rounding up makes it hold more often, so it is no two-sided test.
+      // Four of the binomial's deviations below 95 %; rounding up makes it hold a little more often.
       expect(held / histories).toBeGreaterThan(0.93);
       expect(held / histories).toBeLessThan(0.99);
     }
