@@ -119,7 +119,22 @@ export interface TimelineVerdict {
 
 /** One column in one window. Null: too few rows to say. */
 export interface TimelineCell { effect: number | null; statistic: number | null; adjusted: number | null; drift: boolean | null }
-export interface TimelineColumn { name: string; kind: DriftKind; method: DriftMethod; threshold: number; verdict: TimelineVerdict; /** For people. */ reason: string; /** One a window. */ cells: TimelineCell[] }
+export interface TimelineColumn { name: string; kind: DriftKind; method: DriftMethod; threshold: number; verdict: TimelineVerdict; /** For people. */ reason: string; /** One a window. */ cells: TimelineCell[]; /** Null: it is judged by the reference tool’s defaults, which have no threshold to be chosen. */ past: PastWindows | null }
+/** How a column's threshold would have done on its own past windows, and which one would do as wished. */
+export interface PastWindows {
+  /** Where the first window begins that is not past. */
+  before: string;
+  /** Past windows that could be judged, and which of them the threshold would have called drift. */
+  windows: number; alarms: number;
+  /** So large the share of windows to come may be, with 95 % confidence, if they don't hang together; null: there is none that is past. */
+  atMost: number | null;
+  /** The share that is wished for at most, and how many windows it takes to say anything about it. */
+  rate: number; least: number;
+  /** The smallest threshold, of two digits, that keeps to the rate, 0 where any does; null: too few windows, or none does. */
+  suggestion: { threshold: number; alarms: number; atMost: number } | null;
+  /** For people. */
+  sentence: string;
+}
 /** What came true, window by window: `value` of rows whose label is there, null where there is none. */
 export interface TimelineTruth { metric: 'accuracy' | 'mean-absolute-error'; windows: { labelled: number; /** Predicted, and no label yet. */ missing: number; value: number | null }[] }
 export interface DriftTimeline {

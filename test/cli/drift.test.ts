@@ -133,6 +133,24 @@ describe('offbook drift', () => {
     for (const wrong of [['--by', 'time_hour'], ['--window', '1d'], ['--by', 'time_hour', '--window', 'soon'], ['--by', 'carrier', '--window', '1d']]) expect((await project.offbook(['drift', '--current', 'year.parquet', ...wrong])).code).toBe(2);
   });
 
+  it('holds each column’s threshold against its past windows, and the one that it proposes does as it says', async () => {
+    const year = ['drift', '--current', 'year.parquet', '--by', 'time_hour', '--reference', 'january.parquet'];
+    const of = ({ columns }: DriftTimeline, name: string) => columns.find(each => each.name === name);
+    const weeks = await project.json<DriftTimeline>([...year, '--window', '1w']);
+    const past = of(weeks, 'dep_delay')?.past;
+    const end = weeks.windows.findIndex(({ start }) => start === past?.before);
+    const drifted = (timeline: DriftTimeline) => of(timeline, 'dep_delay')?.cells.slice(0, end).filter(({ drift }) => drift).length;
+    expect(past).toMatchObject({ rate: 0.05, least: 20, windows: end, alarms: drifted(weeks) });
+    expect(past?.alarms).toBeGreaterThan(5);
+    expect(past?.suggestion?.alarms).toBeLessThanOrEqual(end * 0.05);
+    const { stdout } = await project.offbook([...year, '--window', '1w']);
+    expect(stdout.split('\n')).toContain(`dep_delay  ${past?.sentence ?? ''}`);
+    const again = await project.json<DriftTimeline>([...year, '--window', '1w', '--threshold', `dep_delay=${String(past?.suggestion?.threshold)}`]);
+    expect(drifted(again)).toBe(past?.suggestion?.alarms);
+    expect((await project.offbook([...year, '--window', '1mo'])).stdout).toMatch(/^dep_delay  At the threshold 0\.1, \d+ of \d+ past windows \(before .*\) would have been called drift\. Too few to say which threshold keeps to 5 %: it takes 20, since of fewer a single one is more than that\.$/m);
+    expect((await project.json<DriftTimeline>([...year, '--window', '1w', '--mode', 'evidently', '--columns', 'temp'])).columns.map(each => each.past)).toEqual([null]);
+  });
+
   it('says how predictions did once their labels came, and how many are still to come', async () => {
     execFileSync(python(), ['-c', `
 import pandas as pd

@@ -181,6 +181,34 @@ await journey('drift', { from: null, size: 'wide', files: { 'model.py': code, 'p
     await page.keyboard.press('ArrowRight');
     await until('February to be told', async () => (await strip('temp').getByRole('slider').getAttribute('aria-valuetext'))?.startsWith('2013-02-01 · '));
     await shot('drift over time');
+  });
+
+  await step('a threshold is held against a column’s own past: of twelve months too few to say, of the weeks one is proposed, and a click keeps it', async () => {
+    await head('dep_delay').click();
+    const past = view.locator('.column.open .past');
+    await past.getByText(/^At the threshold 0\.1, \d+ of \d+ past windows .* Too few to say which threshold keeps to 5 %: it takes 20/).waitFor();
+    await view.getByRole('button', { name: 'Other windows…' }).click();
+    await workbench.answer('time_hour', { row: true, title: 'Column that tells the time' });
+    await workbench.answer('1w', { title: 'How long a window is' });
+    const weeks = ['drift', '--reference', 'january.parquet', '--current', 'year.parquet', '--by', 'time_hour', '--window', '1w', '--json'];
+    const told = () => JSON.parse(offbook(project, ...weeks)).columns.find(({ name }) => name === 'dep_delay');
+    const before = told();
+    await past.getByText(before.past.sentence).waitFor();
+    for (const theme of ['light', 'contrast', 'dark']) {
+      await workbench.theme(theme);
+      await past.scrollIntoViewIfNeeded();
+      await shot(`drift past windows ${theme}`);
+    }
+    await past.getByRole('button', { name: `Use ${before.past.suggestion.threshold} (at most 5 % of past windows)` }).click();
+    await past.getByText('No smaller one keeps to 5 %.').waitFor();
+    assert.deepEqual(JSON.parse(project.read('offbook-drift.json')), { columns: { dep_delay: { threshold: before.past.suggestion.threshold } } });
+    assert.equal(await view.locator('.column.open').getByLabel('Threshold').inputValue(), String(before.past.suggestion.threshold));
+    // The same windows, by the rule that is kept now: none of them was left out.
+    const after = told();
+    assert.equal(after.threshold, before.past.suggestion.threshold);
+    assert.equal(after.cells.slice(0, before.past.windows).filter(({ drift }) => drift).length, before.past.suggestion.alarms);
+    await view.locator('.column.open').getByRole('button', { name: 'Forget it' }).click();
+    await past.getByText(before.past.sentence).waitFor();
     await workbench.closeEditors();
   });
 

@@ -5,6 +5,7 @@ import type { ColumnSamples } from '../../src/core/drift/column';
 import { seeded } from '../../src/core/drift/chance';
 import { cumulativeCurves } from '../../src/core/drift/curves';
 import { decideDrift, type ColumnMeasure, measure } from '../../src/core/drift/decide';
+import { endOfPast, judgePast, pastSentence } from '../../src/core/drift/past-windows';
 import { numericSample } from '../../src/core/drift/samples';
 import { measureText, wordCountOptions } from '../../src/core/drift/text-column';
 import { judgeTimeline, timelineSentence } from '../../src/core/drift/timeline';
@@ -47,17 +48,25 @@ export const pageOf = (mode: DriftMode = 'default', kept: KeptRules = { columns:
 });
 
 /** Windows whose distances follow a shape, judged as the worker judges them. */
-export function timelineOf(labelled = false): DriftTimeline {
+export function timelineOf(labelled = false, kept: KeptRules['columns'] = {}): DriftTimeline {
   const random = seeded(3);
   const starts = Array.from({ length: 52 }, (_, week) => new Date(Date.UTC(2013, 0, 7 + 7 * week)).toISOString().slice(0, 10));
-  const cells = (shape: (at: number) => number | null): TimelineCell[] => starts.map((_, at) => {
+  const cells = (shape: (at: number) => number | null, threshold: number): TimelineCell[] => starts.map((_, at) => {
     const size = shape(at);
     if (size === null) return { effect: null, statistic: null, adjusted: null, drift: null };
     const effect = size + random() * 0.03;
-    return { effect, statistic: effect / 3, adjusted: effect > 0.1 ? 1e-6 : 0.5, drift: effect > 0.1 };
+    return { effect, statistic: effect / 3, adjusted: effect > 0.1 ? 1e-6 : 0.5, drift: effect > 0.1 && effect >= threshold };
   });
   const columns = ([['temperature', at => at / 40], ['wind speed', at => (at >= 30 ? 0.4 : 0)], [hostile, at => (at % 12 > 7 ? 0.5 : 0)], ['carrier', at => (at === 4 ? null : 0.02)], ['rare', () => null]] as [string, (at: number) => number | null][])
-    .map(([name, shape]) => { const own = cells(shape); const verdict = judgeTimeline(own); return { name, kind: 'numeric' as const, method: 'ks' as const, threshold: 0.1, verdict, reason: timelineSentence(verdict, starts), cells: own }; });
+    .map(([name, shape]) => {
+      const threshold = kept[name]?.threshold ?? 0.1;
+      const own = cells(shape, threshold);
+      const verdict = judgeTimeline(own);
+      const end = endOfPast(verdict, own.length);
+      const judged = judgePast(own.slice(0, end).flatMap(({ effect, adjusted }) => (effect === null || adjusted === null ? [] : [{ effect, beyond: adjusted < 0.05 }])), threshold);
+      const before = starts[end] ?? '';
+      return { name, kind: 'numeric' as const, method: 'ks' as const, threshold, verdict, reason: timelineSentence(verdict, starts), cells: own, past: { before, ...judged, sentence: pastSentence(judged, threshold, before) } };
+    });
   return {
     by: 'time_hour', window: { kind: 'time', count: 1, unit: 'week' }, reference: { rows: 60_000, first: 10 }, left: 12, columns,
     // Of the last ten weeks few labels are there, of the last two none.
@@ -79,7 +88,7 @@ export function fakeDriftHost(change: (page: DriftPage) => DriftPage = page => p
       const column = all.find(each => each.name === name);
       return { name, curves: column === undefined || column.kind === 'categorical' ? null : cumulativeCurves(column.reference.sorted, column.current.sorted), slice: name === 'wind speed' ? { where: [{ column: 'origin', value: 'JFK' }], explained: 0.82, reference: 0.3, current: 0.31, how: 'values', sentence: '82 % of the shift is in rows where “origin” is JFK (31 % of all): they hold other values now.' } : null };
     },
-    async timeline() { calls.push(['timeline']); return timelineOf(host.labels !== null); },
+    async timeline() { calls.push(['timeline']); return timelineOf(host.labels !== null, host.kept.columns); },
     async chooseTimeline() { calls.push(['chooseTimeline']); host.overTime = true; return true; },
     async chooseLabels() { calls.push(['chooseLabels']); host.labels = 'arrived.parquet'; return true; },
     async closeLabels() { calls.push(['closeLabels']); host.labels = null; },

@@ -199,6 +199,40 @@ describe('the drift page', () => {
     }
   }
 
+  for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+    for (const width of [400, 1600]) {
+      test(`a column’s rule is held against its past windows, ${theme}, ${width} px: what it would have called drift, and the threshold that would do`, async () => {
+        const host = fakeDriftHost();
+        host.kept = { columns: { [hostile]: { method: 'psi' } }, share: null };
+        host.overTime = true;
+        const { page, faults, close } = await open(host, { theme, width });
+        const told = (name: string) => timelineOf(false, host.kept.columns).columns.find(each => each.name === name)?.past;
+        await head(page, readable(hostile)).click();
+        const detail = row(page, readable(hostile)).locator('.detail');
+        const { sentence = '', suggestion } = told(hostile) ?? {};
+        expect(sentence).toMatch(/^At the threshold 0\.1, \d+ of 51 past windows \(before 2013-12-30\) would have been called drift;/);
+        await detail.locator('.past').getByText(sentence).waitFor();
+        await shot(page, `drift-past-${theme}-${width}`);
+        await detail.getByRole('button', { name: `Use ${String(suggestion?.threshold)} (at most 5 % of past windows)` }).click();
+        await expect.poll(() => host.calls.filter(([name]) => name === 'setRule')).toEqual([['setRule', hostile, { method: 'psi', threshold: suggestion?.threshold }]]);
+        await detail.getByText(/No smaller one keeps to 5 %\.$/).waitFor();
+        expect(await detail.getByLabel('Threshold').inputValue()).toBe(String(suggestion?.threshold));
+        expect(await detail.locator('.past').getByRole('button').count()).toBe(0);
+        // Where any threshold does, or there are too few windows, none is offered.
+        await head(page, 'wind speed').click();
+        await row(page, 'wind speed').getByText(/Any threshold keeps to 5 %, since so few differ beyond chance\.$/).waitFor();
+        await head(page, 'rare').click();
+        await row(page, 'rare').getByText('There is no window before 2013-12-30 by which the threshold 0.1 could be judged. It takes 20 to say which one keeps to 5 %').waitFor();
+        expect(await page.locator('.past').getByRole('button').count()).toBe(0);
+        expect(faults).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+        await page.getByRole('button', { name: 'Over time…' }).click();
+        await expect.poll(() => page.locator('.past').count()).toBe(0);
+        await close();
+      });
+    }
+  }
+
   test('labels that came later stand below the windows: how well it predicted, and what is missing; the timeline is saved', async () => {
     const host = fakeDriftHost();
     const { page, faults, close } = await open(host, { width: 1000 });

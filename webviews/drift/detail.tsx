@@ -8,7 +8,7 @@ import { brief } from '../shared/name';
 import { Said } from '../shared/said';
 import { Problem, type Remote, Skeleton, useRemote } from '../shared/states';
 import { Categories, Curves, Histogram } from './picture';
-import { useSession } from './session';
+import { useOverTime, useSession } from './session';
 import { ChangedWords, TextParts, wordsRow } from './text-words';
 import { chance, measureName, percent } from './words';
 
@@ -115,7 +115,22 @@ function Rule({ column }: { column: ColumnDrift }) {
         <input class="field-text number" inputMode="decimal" placeholder="0.1" value={threshold} aria-invalid={wrong} onInput={event => setThreshold(event.currentTarget.value)} onBlur={keepThreshold} onKeyDown={event => { if (event.key === 'Enter') keepThreshold(); }} />
       </label>
       {wrong && <p class="rule-wrong">{t('thresholdWrong')}</p>}
+      <Past name={column.name} use={value => { setThreshold(String(value)); keep({ ...own, threshold: value }); }} />
       {own && <p class="quiet">{t('keptIn', page.keptIn ?? '')} <button type="button" class="link" onClick={() => { setThreshold(''); keep(undefined); }}>{t('forgetRule')}</button></p>}
     </Facts>
+  );
+}
+
+/** What the threshold would have said of past windows, and the one that would have done as wished. */
+function Past({ name, use }: { name: string; use: (threshold: number) => void }) {
+  const { remote } = useOverTime();
+  const column = remote.kind === 'done' ? remote.value?.columns.find(each => each.name === name) : undefined;
+  if (!column?.past) return null;
+  const { sentence, suggestion, rate } = column.past;
+  return (
+    <p class="past">
+      <Said text={sentence} />
+      {suggestion && suggestion.threshold > 0 && suggestion.threshold !== column.threshold && <> <button type="button" class="link" onClick={() => use(suggestion.threshold)}>{t('usePast', formatNumber(suggestion.threshold), percent(rate))}</button></>}
+    </p>
   );
 }

@@ -7,13 +7,15 @@ import { Icon } from '../shared/icon';
 import { t } from '../shared/l10n';
 import { MenuButton } from '../shared/menu';
 import { brief, Name } from '../shared/name';
+import { useRemote } from '../shared/states';
 import { Columns } from './columns';
-import { useSession } from './session';
+import { OverTimeProvider, useSession } from './session';
 import { Timeline } from './timeline';
 import { bothNames, percent, sideName, verdictOf } from './words';
 
 export function Page({ mode, setMode, choose }: { mode: DriftMode; setMode: (mode: DriftMode) => void; choose: (side: DriftSideName) => void }) {
   const { page, host, act, anew, again } = useSession();
+  const [remote, retry] = useRemote(async () => (page.overTime ? host.timeline() : null), [page]);
   const overTime = () => act(host.chooseTimeline().then(chosen => { if (chosen) again(); }));
   return (
     <main class="drift-page">
@@ -35,8 +37,10 @@ export function Page({ mode, setMode, choose }: { mode: DriftMode; setMode: (mod
         {mode === 'evidently' && <p class="quiet">{t('evidentlyHelp')}</p>}
         {page.problem && <p class="note"><Icon name="warning" tone="warning" /><span>{page.problem}</span></p>}
       </header>
-      {page.overTime && <Timeline />}
-      <Columns />
+      <OverTimeProvider value={{ remote, retry }}>
+        {page.overTime && <Timeline />}
+        <Columns />
+      </OverTimeProvider>
       <Schema set={page.set} />
     </main>
   );

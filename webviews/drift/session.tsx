@@ -1,5 +1,7 @@
+import type { DriftTimeline } from '../../src/contract/drift';
 import type { DriftPage, DriftPageHost } from '../../src/contract/drift-page';
 import { sessionOf } from '../shared/session';
+import type { Remote } from '../shared/states';
 
 interface Session {
   page: DriftPage; host: DriftPageHost;
@@ -11,3 +13,6 @@ interface Session {
 }
 
 export const [SessionProvider, useSession] = sessionOf<Session>('the page');
+
+/** What is shown over time, which a column's own rule is held against too; null: nothing was, until it is there. */
+export const [OverTimeProvider, useOverTime] = sessionOf<{ remote: Remote<DriftTimeline | null>; retry: () => void }>('the page over time');

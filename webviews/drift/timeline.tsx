@@ -6,9 +6,9 @@ import { Icon } from '../shared/icon';
 import { type StringKey, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
 import { Section } from '../shared/section';
-import { Problem, Skeleton, useRemote } from '../shared/states';
+import { Problem, Skeleton } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
-import { useSession } from './session';
+import { useOverTime, useSession } from './session';
 import { percent, verdictOf } from './words';
 
 const words: Readonly<Record<TimelineKind, StringKey>> = { none: 'kindNone', sudden: 'kindSudden', gradual: 'kindGradual', recurring: 'kindRecurring', unknown: 'kindUnknown' };
@@ -18,7 +18,7 @@ const mostRows = 100;
 /** Each column a row of windows: a bar as high as its distance, the threshold half way up. */
 export function Timeline() {
   const { page, host, act, again } = useSession();
-  const [remote, retry] = useRemote(() => host.timeline(), [page]);
+  const { remote, retry } = useOverTime();
   const timeline = remote.kind === 'done' ? remote.value : null;
   const choose = (asked: Promise<boolean>) => act(asked.then(chosen => { if (chosen) again(); }));
   return (
@@ -32,7 +32,7 @@ export function Timeline() {
         <IconButton icon="edit" label={t('otherWindows')} onClick={() => choose(host.chooseTimeline())} />
       </>}
     >
-      {remote.kind === 'loading' && <Skeleton what={t('loadingWindows')} />}
+      {(remote.kind === 'loading' || (remote.kind === 'done' && timeline === null)) && <Skeleton what={t('loadingWindows')} />}
       {remote.kind === 'error' && <Problem message={t('windowsFailed', remote.error.message)} retry={retry} />}
       {timeline && <Rows timeline={timeline} />}
     </Section>

@@ -28,5 +28,9 @@ export function driftReport(set: SetDrift, style: Style): string {
 /** A block a window, as high as its distance; which drift is told beside. */
 export function timelineReport(timeline: DriftTimeline, style: Style): string {
   const rows = timeline.columns.map((column) => [{ text: safeLine(column.name) }, { text: column.verdict.kind, ...(column.verdict.kind === 'none' || column.verdict.kind === 'unknown' ? {} : { paint: style.warn }) }, { text: blocksOf(column) }, { text: safeLine(column.reason) }]);
-  return [style.strong(safeLine(timelineSummary(timeline))), '', ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'drift' }, { title: 'windows' }, { title: '' }], rows, style.faint)] : []), '', ...timelineLines(timeline).map(line => style.faint(safeLine(line)))].join('\n');
+  const past = timeline.columns.flatMap(({ name, past: told }) => (told === null ? [] : [`${style.strong(safeLine(name))}  ${safeLine(told.sentence)}`]));
+  return [
+    style.strong(safeLine(timelineSummary(timeline))), '', ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'drift' }, { title: 'windows' }, { title: '' }], rows, style.faint), ''] : []),
+    ...(past.length > 0 ? [...past, ''] : []), ...timelineLines(timeline).map(line => style.faint(safeLine(line))),
+  ].join('\n');
 }

@@ -16,6 +16,19 @@ export function logGamma(x: number): number {
 /** ln C(n, k) for whole 0 ≤ k ≤ n. */
 export const logChoose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 
+/** P(X ≥ hits) of a binomial variable, 0 < rate < 1, in logarithms so that nothing overflows. */
+export function binomialTail(hits: number, of: number, rate: number): number {
+  if (hits > of) return 0;
+  const odds = Math.log(rate) - Math.log1p(-rate);
+  let term = logChoose(of, hits) + hits * Math.log(rate) + (of - hits) * Math.log1p(-rate);
+  let tail = 0;
+  for (let count = hits; count <= of; count++) {
+    tail += Math.exp(term);
+    term += Math.log((of - count) / (count + 1)) + odds;
+  }
+  return tail;
+}
+
 /** Q(a, x) = Γ(a, x) / Γ(a), a > 0, x ≥ 0: by the series below x = a + 1, by Lentz's continued fraction above. */
 export function upperGammaShare(a: number, x: number): number {
   if (x <= 0) return 1;

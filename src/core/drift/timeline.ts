@@ -1,6 +1,6 @@
 import type { TimelineCell, TimelineColumn, TimelineKind, TimelineVerdict } from '../../contract/drift';
 import { say } from '../say';
-import { logChoose } from './special';
+import { binomialTail } from './special';
 
 /** Of series in which nothing drifts, at most so many may be said to. */
 const falseAlarms = 0.01;
@@ -47,12 +47,7 @@ function beyondChance(flags: readonly boolean[], far: readonly boolean[]): boole
   return unlikely(flags.filter(Boolean).length, flags.length, perWindow) || unlikely(far.filter(Boolean).length, far.length, farFromChance) || flags.length * perWindow ** longest < falseAlarms || (atEnd > 1 && perWindow ** atEnd < falseAlarms);
 }
 
-/** P(X ≥ hits) of a binomial variable, in logarithms so that nothing overflows. */
-function unlikely(hits: number, of: number, rate: number): boolean {
-  let tail = 0;
-  for (let count = hits; count <= of; count++) tail += Math.exp(logChoose(of, count) + count * Math.log(rate) + (of - count) * Math.log1p(-rate));
-  return hits > 0 && tail < falseAlarms;
-}
+const unlikely = (hits: number, of: number, rate: number): boolean => hits > 0 && binomialTail(hits, of, rate) < falseAlarms;
 
 interface Episode { from: number; /** After its last window. */ to: number }
 

@@ -120,4 +120,7 @@ p = rng.random(200) ** 3
 out.append({"kind": "bh", "p": p.tolist(), "adjusted": stats.false_discovery_control(p).tolist()})
 for x, df in [(0.1, 1), (3.84, 1), (40, 30), (700, 600), (1e4, 9000), (2000, 3), (0, 4)]:
     out.append({"kind": "chi2sf", "x": x, "df": df, "p": float(stats.chi2.sf(x, df))})
+for of in (1, 2, 19, 20, 41, 100, 499):
+    for hits in sorted({0, 1, of // 20, of // 3, of - 1, of}):
+        out.append({"kind": "rate", "hits": hits, "of": of, "atMost": float(stats.binomtest(hits, of).proportion_ci(confidence_level=0.9, method="exact").high)})
 sys.stdout.write("\n".join(json.dumps(each) for each in out))

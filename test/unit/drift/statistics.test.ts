@@ -6,6 +6,7 @@ import { type ColumnSamples, leastRows, measureColumn } from '../../../src/core/
 import { measure } from '../../../src/core/drift/decide';
 import { hellinger, jensenShannon, kullbackLeibler, populationStability, totalVariation, wasserstein } from '../../../src/core/drift/distances';
 import { kolmogorovSmirnov, kolmogorovSmirnovTail } from '../../../src/core/drift/kolmogorov-smirnov';
+import { rateAtMost } from '../../../src/core/drift/past-windows';
 import { numericSample } from '../../../src/core/drift/samples';
 import { chiSquaredTail } from '../../../src/core/drift/special';
 import { adjusted, chiSquared, chiSquaredAgainstShares, twoProportions } from '../../../src/core/drift/tests';
@@ -17,7 +18,8 @@ interface Counts { kind: 'counts'; a: number[]; b: number[]; js: number; chi2: n
 interface Proportions { kind: 'z'; n: number; m: number; x: number; y: number; z: number; p: number }
 interface Discovery { kind: 'bh'; p: number[]; adjusted: number[] }
 interface ChiTail { kind: 'chi2sf'; x: number; df: number; p: number }
-type Answer = Numeric | Tail | Counts | Proportions | Discovery | ChiTail;
+interface Rate { kind: 'rate'; hits: number; of: number; atMost: number }
+type Answer = Numeric | Tail | Counts | Proportions | Discovery | ChiTail | Rate;
 const answers = execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? 'python3', [path.join(import.meta.dirname, 'oracle.py')], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').map(line => JSON.parse(line) as Answer);
 const of = <K extends Answer['kind']>(kind: K): Extract<Answer, { kind: K }>[] => answers.filter((each): each is Extract<Answer, { kind: K }> => each.kind === kind);
 /** `Number` reads 'nan' as NaN too. */
@@ -95,5 +97,10 @@ describe('what scipy says', () => {
     }
     for (const { p, adjusted: wanted } of of('bh')) adjusted(p).forEach((each, at) => near(each, wanted[at] ?? Number.NaN, 1e-12, 'adjusted'));
     for (const { x, df, p } of of('chi2sf')) near(chiSquaredTail(x, df), p, 1e-10, `chi-squared ${x} with ${df}`);
+  });
+
+  it('how large a rate may be, after so many hits: the upper end of Clopper and Pearson, one-sided at 95 %', () => {
+    expect(of('rate').length).toBeGreaterThan(30);
+    for (const { hits, of: all, atMost } of of('rate')) near(rateAtMost(hits, all), atMost, 1e-9, `${hits} of ${all}`);
   });
 });

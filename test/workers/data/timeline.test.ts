@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultDriftOptions, type DriftTimeline, type TimelineColumn } from '../../../src/contract/drift';
+import { defaultDriftOptions, type DriftOptions, type DriftTimeline, type TimelineColumn } from '../../../src/contract/drift';
 import { readWindow } from '../../../src/core/drift/window';
 import type { DataClient } from '../../../src/workers/data/client';
 import { python, useFolder, useWorker } from './support';
@@ -32,9 +32,9 @@ print(json.dumps({"ks": stats.ks_2samp(before.sudden, week.sudden.dropna()).stat
 `);
 });
 
-const over = (window: string, more: { current?: string; reference?: string | null; by?: string; columns?: string[] } = {}): Promise<DriftTimeline> => {
-  const { current = 'now.parquet', reference = null, by = 'at', columns } = more;
-  return client.driftOverTime({ reference: reference === null ? null : { path: `${folder}/${reference}` }, current: { path: `${folder}/${current}` }, by, window: readWindow(window), ...(columns ? { columns } : {}), options: defaultDriftOptions });
+const over = (window: string, more: { current?: string; reference?: string | null; by?: string; columns?: string[]; options?: Partial<DriftOptions> } = {}): Promise<DriftTimeline> => {
+  const { current = 'now.parquet', reference = null, by = 'at', columns, options } = more;
+  return client.driftOverTime({ reference: reference === null ? null : { path: `${folder}/${reference}` }, current: { path: `${folder}/${current}` }, by, window: readWindow(window), ...(columns ? { columns } : {}), options: { ...defaultDriftOptions, ...options } });
 };
 const of = ({ columns }: DriftTimeline, name: string): TimelineColumn => {
   const found = columns.find(each => each.name === name);
@@ -62,6 +62,45 @@ describe('drift over time', () => {
     expect(kinds(timeline)).toEqual({ calm: 'none', flag: 'none', name: 'none', sudden: 'sudden', city: 'sudden', gradual: 'gradual' });
     expect(timeline.reference.first).toBe(10);
     expect(timeline.windows[of(timeline, 'city').verdict.from ?? 0]?.start).toMatch(/^2024-02-(19|20|21)$/);
+  });
+
+  it('holds each column’s threshold against its own past, and the one that it proposes does on the data as it says', async () => {
+    const against = { reference: 'before.parquet', columns: ['calm', 'sudden', 'season'] };
+    const timeline = await over('2d', against);
+    const drifts = (column: TimelineColumn, windows: number) => column.cells.slice(0, windows).filter(({ drift }) => drift).length;
+    // All but the last window; of what stays drifted, those before.
+    for (const [name, windows] of [['calm', 49], ['sudden', 30], ['season', 49]] as const) expect(of(timeline, name).past).toMatchObject({ windows, alarms: drifts(of(timeline, name), windows), before: timeline.windows[windows]?.start });
+    expect(of(timeline, 'calm').past).toMatchObject({ rate: 0.05, least: 20, suggestion: { threshold: 0 } });
+    const season = of(timeline, 'season').past;
+    expect(season?.alarms).toBeGreaterThan(15);
+    expect(season?.suggestion?.alarms).toBeLessThanOrEqual(2);
+    expect(season?.sentence).toMatch(/^At the threshold 0\.1, \d+ of 49 past windows \(before 2024-04-08\) would have been called drift; /);
+    const threshold = season?.suggestion?.threshold ?? Number.NaN;
+    const again = of(await over('2d', { ...against, options: { kept: { season: { threshold } } } }), 'season');
+    expect(again.threshold).toBe(threshold);
+    expect(drifts(again, 49)).toBe(season?.suggestion?.alarms);
+    // What the reference is made of is no past.
+    expect(of(await over('2d', { columns: ['sudden'] }), 'sudden').past).toMatchObject({ windows: 20, before: '2024-03-01' });
+  });
+
+  it('proposes no threshold on too few windows, nor where the reference tool’s defaults decide', async () => {
+    expect(of(await over('1w', { reference: 'before.parquet', columns: ['season'] }), 'season').past).toMatchObject({ windows: 14, suggestion: null, sentence: expect.stringContaining('it takes 20, since of fewer a single one is more than that.') });
+    expect(of(await over('2d', { reference: 'before.parquet', columns: ['season'], options: { mode: 'evidently' } }), 'season').past).toBeNull();
+  });
+
+  it('compares no distance with one of another measure: few numbers are counted in one window, and not in the next', async () => {
+    python(folder, `
+import numpy as np, pandas as pd
+rng = np.random.default_rng(3)
+day = np.repeat(np.arange(40), 200)
+pd.DataFrame({"at": pd.Timestamp("2024-01-01") + pd.to_timedelta(day, unit="D"), "steps": np.where(day < 12, rng.integers(0, 4, 8000), rng.integers(0, 40, 8000))}).to_parquet("steps.parquet", index=False)
+pd.DataFrame({"steps": rng.integers(0, 4, 2000)}).to_parquet("few.parquet", index=False)
+print("null")
+`);
+    const steps = of(await over('1d', { current: 'steps.parquet', reference: 'few.parquet' }), 'steps');
+    expect(steps.verdict).toMatchObject({ kind: 'sudden', from: 12 });
+    // The twelve before were counted; what is shown now is a distance between numbers.
+    expect(steps.past).toMatchObject({ windows: 0, atMost: null, suggestion: null });
   });
 
   it('has the windows and rows that pandas has, and scipy’s statistic in each', async () => {

@@ -129,7 +129,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     },
     async timeline() {
       const made = await (await data.api()).driftOverTime(timelineRequest(), `drift over time ${look.page} ${++turn}`);
-      return { ...made, columns: made.columns.map(column => ({ ...column, reason: said(l10n, column.reason) })) };
+      return { ...made, columns: made.columns.map(column => ({ ...column, reason: said(l10n, column.reason), past: column.past && { ...column.past, sentence: said(l10n, column.past.sentence) } })) };
     },
     async chooseTimeline() {
       const over = await pickTimeline(decided().request.current);

@@ -1,9 +1,10 @@
 import type { TimelineRequest } from '../../../contract/data-api';
-import type { DriftTimeline, SetDrift, TimelineCell, TimelineColumn } from '../../../contract/drift';
+import type { DriftMethod, DriftOptions, DriftTimeline, PastWindows, SetDrift, TimelineCell, TimelineColumn } from '../../../contract/drift';
 import { evenly } from '../../../core/drift/chance';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
 import { type CategoricalSample, categoricalSample, type NumericSample, numericSample } from '../../../core/drift/samples';
+import { endOfPast, judgePast, pastSentence } from '../../../core/drift/past-windows';
 import { byTimeline, judgeTimeline, timelineSentence } from '../../../core/drift/timeline';
 import { quoteText } from '../../../core/data/sql';
 import type { OpenColumn, OpenTable } from '../formats/opened';
@@ -39,19 +40,22 @@ export async function timelineOf({ current, reference, labels }: { current: Open
   const sets = windows.rows.map((rows, at) => decideDrift(measures[at] ?? [], [], { reference: referenceRows, current: rows }, options));
   return {
     by, window, reference: { rows: referenceRows, first }, windows: sets.map(({ driftedShare, drift }, at) => ({ start: windows.labels[at] ?? '', rows: windows.rows[at] ?? 0, driftedShare, drift })),
-    columns: columnsOf(sets, first ?? 0, windows.labels), left: current.facts.rows - windows.rows.reduce((sum, rows) => sum + rows, 0),
+    columns: columnsOf(sets, first ?? 0, windows.labels, options), left: current.facts.rows - windows.rows.reduce((sum, rows) => sum + rows, 0),
     truth: truth === undefined || labels === null ? null : await truthOf({ current, labels, along, windows }, truth, session, task),
   };
 }
 
-function columnsOf(sets: readonly SetDrift[], first: number, labels: readonly string[]): TimelineColumn[] {
-  const cells = new Map<string, TimelineCell[]>();
+/** `by`: what `effect` is measured in. */
+type Cell = TimelineCell & { by: DriftMethod | null };
+
+function columnsOf(sets: readonly SetDrift[], first: number, labels: readonly string[], options: DriftOptions): TimelineColumn[] {
+  const cells = new Map<string, Cell[]>();
   const facts = new Map<string, Pick<TimelineColumn, 'name' | 'kind' | 'method' | 'threshold'>>();
   for (const [at, { columns }] of sets.entries()) {
     for (const { name, kind, method, statistic, effect, threshold, adjusted, drift } of columns) {
-      if (!cells.has(name)) cells.set(name, sets.map(() => ({ effect: null, statistic: null, adjusted: null, drift: null })));
+      if (!cells.has(name)) cells.set(name, sets.map(() => ({ effect: null, statistic: null, adjusted: null, drift: null, by: null })));
       facts.set(name, { name, kind, method, threshold: effect?.threshold ?? threshold });
-      (cells.get(name) ?? [])[at] = { effect: effect?.value ?? statistic, statistic, adjusted, drift };
+      (cells.get(name) ?? [])[at] = { effect: effect?.value ?? statistic, statistic, adjusted, drift, by: effect?.measure ?? null };
     }
   }
   return [...facts.values()].map((column): TimelineColumn => {
@@ -59,8 +63,15 @@ function columnsOf(sets: readonly SetDrift[], first: number, labels: readonly st
     // What the reference was made of can't drift from it.
     const { from, to, ...verdict } = judgeTimeline(own.slice(first));
     const moved = { ...verdict, from: from === null ? null : from + first, to: to === null ? null : to + first };
-    return { ...column, verdict: moved, reason: timelineSentence(moved, labels), cells: own };
+    const end = endOfPast(moved, own.length);
+    return { ...column, verdict: moved, reason: timelineSentence(moved, labels), cells: own.map(({ by: _, ...cell }) => cell), past: options.mode === 'evidently' ? null : pastOf(own.slice(first, end), own.findLast(({ by }) => by !== null)?.by ?? null, column.threshold, labels[end] ?? '', options) };
   }).sort(byTimeline);
+}
+
+/** Numbers that are few in one window are counted there, in another not: distances of two measures have no threshold in common. */
+function pastOf(cells: readonly Cell[], by: DriftMethod | null, threshold: number, before: string, { alpha }: DriftOptions): PastWindows {
+  const judged = judgePast(cells.flatMap(cell => (cell.by === null || cell.by !== by || cell.effect === null || cell.adjusted === null ? [] : [{ effect: cell.effect, beyond: cell.adjusted < alpha }])), threshold);
+  return { before, ...judged, sentence: pastSentence(judged, threshold, before) };
 }
 
 interface Sources { current: OpenTable; reference: OpenTable | null; along: OpenColumn; windows: Windows; first: number | null }
