@@ -86,20 +86,34 @@ function sumRows(rows: Buffer, from: number, header: Header, wide: number, high:
   return at;
 }
 
+/** A loop a filter: what each byte is told by is looked up millions of times. */
 function unfilter(filter: number, row: Buffer, above: Buffer, step: number): void {
-  if (filter > 4) throw new Damaged();
-  if (filter === 0) return;
-  for (let at = 0; at < row.length; at++) {
-    const left = at >= step ? row[at - step] as number : 0;
-    const up = above[at] as number;
-    const by = filter === 1 ? left : filter === 2 ? up : filter === 3 ? (left + up) >> 1 : nearestOf(left, up, at >= step ? above[at - step] as number : 0);
-    row[at] = (row[at] as number) + by;
+  const { length } = row;
+  switch (filter) {
+    case 0: return;
+    case 1:
+      for (let at = step; at < length; at++) row[at] = (row[at] as number) + (row[at - step] as number);
+      return;
+    case 2:
+      for (let at = 0; at < length; at++) row[at] = (row[at] as number) + (above[at] as number);
+      return;
+    case 3:
+      for (let at = 0; at < length; at++) row[at] = (row[at] as number) + (((at >= step ? row[at - step] as number : 0) + (above[at] as number)) >> 1);
+      return;
+    case 4:
+      // Of the first pixel the one above is the nearest.
+      for (let at = 0; at < step && at < length; at++) row[at] = (row[at] as number) + (above[at] as number);
+      for (let at = step; at < length; at++) row[at] = (row[at] as number) + nearestOf(row[at - step] as number, above[at] as number, above[at - step] as number);
+      return;
+    default: throw new Damaged();
   }
 }
 
 /** Paeth's: which of three neighbours is nearest to left + up − corner. */
 function nearestOf(left: number, up: number, corner: number): number {
-  const [toLeft, toUp, toCorner] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
   return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
 }
 
