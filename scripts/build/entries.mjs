@@ -35,6 +35,7 @@ export const programs = [
   { from: 'src/workers/data/main.ts', to: 'data-worker.js', options: { ...node, external: [...native, ...duckdb] } },
   { from: 'src/workers/data/profile/counting-thread.ts', to: 'counting-thread.js', options: node },
   { from: 'src/workers/data/drift/measuring-thread.ts', to: 'measuring-thread.js', options: node },
+  { from: 'src/workers/data/pictures/pictures-thread.ts', to: 'pictures-thread.js', options: node },
   { from: 'src/cli/main.ts', to: 'offbook.js', options: { ...node, external: ['./offbook-program.js'], banner: { js: '#!/usr/bin/env node' } }, executable: true, startsOften: true },
   { from: 'src/cli/program.ts', to: 'offbook-program.js', options: { ...node, external: native }, startsOften: true },
 ];

@@ -85,8 +85,8 @@ export interface TableComparison {
   notes: string[];
 }
 
-/** `columns`: these alone; absent, all that are on both sides and can be judged. `…Rows`: only such rows of it; the column that splits a file in two is not judged. */
-export interface DriftRequest { reference: DataSource; current: DataSource; referenceRows?: RowTest; currentRows?: RowTest; columns?: string[]; options: DriftOptions }
+/** `columns`: these alone; absent, all that are on both sides and can be judged. `…Rows`: only such rows of it; the column that splits a file in two is not judged. `projectRoot`: besides each table's own folder, where pictures may lie whose paths a column holds. */
+export interface DriftRequest { projectRoot?: string; reference: DataSource; current: DataSource; referenceRows?: RowTest; currentRows?: RowTest; columns?: string[]; options: DriftOptions }
 
 /** `current` in windows along `by`; each against `reference`, or, null, against the first windows. */
 /** Labels that came later, each row of them found by `id`, which both tables have. */

@@ -2,12 +2,13 @@
 
 export const driftMeasures = ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'z', 'standard-score'] as const;
 export type DriftMeasure = (typeof driftMeasures)[number];
-export type DriftKind = 'numeric' | 'categorical' | 'text';
+export type DriftKind = 'numeric' | 'categorical' | 'text' | 'image';
 /** What decided: a measure, or, of texts, the share of words that the reference does not have. */
 export type DriftMethod = DriftMeasure | 'unknown-words';
+const ofNumbers: readonly DriftMeasure[] = ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'standard-score'];
 /** What each kind of column can be measured by. */
 export const measuresOf: Readonly<Record<DriftKind, readonly DriftMeasure[]>> = {
-  numeric: ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'standard-score'],
+  numeric: ofNumbers, image: ofNumbers,
   text: ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'standard-score'],
   categorical: ['chi-squared', 'z', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation'],
 };
@@ -18,7 +19,7 @@ export type DriftMode = 'default' | 'evidently';
 export interface SideFacts { rows: number; missing: number; distinct: number; mean: number | null; std: number | null; min: number | null; median: number | null; max: number | null; /** Values that are infinite. */ infinite: number }
 
 export interface QualityDifference {
-  what: 'missing' | 'new-categories' | 'gone-categories' | 'out-of-range' | 'infinite';
+  what: 'missing' | 'new-categories' | 'gone-categories' | 'out-of-range' | 'infinite' | 'unreadable';
   reference: number; current: number;
   /** For people. */
   sentence: string;
@@ -30,7 +31,7 @@ export interface DriftBins { edges: number[] | null; labels: string[] | null; re
 export interface ColumnDrift {
   name: string; kind: DriftKind;
   method: DriftMethod; statistic: number | null;
-  /** By the test itself, and after Benjamini and Hochberg over all columns (and Bonferroni over the ways in which a text is looked at); null: the measure has none, or there are too few rows. */
+  /** By the test itself, and after Benjamini and Hochberg over all columns (and Bonferroni over the ways in which a text or a picture is looked at); null: the measure has none, or there are too few rows. */
   pValue: number | null; adjusted: number | null;
   /** What `statistic` or `adjusted` was held against. */
   threshold: number;
@@ -46,6 +47,8 @@ export interface ColumnDrift {
   shape: DriftBins | null;
   /** Texts alone, of which facts, bins and shape are those of their lengths. Absent where the reference tool's defaults decide, and in windows. */
   text?: TextDrift;
+  /** Pictures alone, whose paths the column holds; facts, bins and shape are those of what decided. Absent where the reference tool's defaults decide, and in windows: there the paths are texts. */
+  image?: ImageDrift;
 }
 
 export interface DriftEffect { measure: DriftMethod; value: number; threshold: number }
@@ -67,6 +70,13 @@ export interface Vocabulary {
 }
 /** `by`: which part decided. `words`: of how many words each text has, as Python's `split()` parts them. `vocabulary` null: too few texts, or none has a word. */
 export interface TextDrift { by: TextPart['what']; parts: TextPart[]; words: { reference: SideFacts; current: SideFacts }; vocabulary: Vocabulary | null }
+
+/** A way in which pictures are looked at: sides in pixels, mean colours from 0 to 255. `bins`: as they are drawn; null: a side has none. */
+export interface ImagePart { what: 'width' | 'height' | 'red' | 'green' | 'blue'; method: DriftMethod; statistic: number | null; pValue: number | null; effect: DriftEffect | null; reference: SideFacts; current: SideFacts; bins: DriftBins | null }
+/** `looked`: so many of `paths` were looked at, drawn by chance. Not read of them: those that are not there, that lie out of the table's folder and the project, and that are damaged, too large or no pictures. `colours`: of so many the colour is known. */
+export interface ImageSide { paths: number; looked: number; absent: number; outside: number; damaged: number; colours: number }
+/** `by`: which part decided. */
+export interface ImageDrift { by: ImagePart['what']; parts: ImagePart[]; looked: { reference: ImageSide; current: ImageSide } }
 
 /** Which rows of a table are meant: those whose value is less than this one, at least this one, this one, another one. Rows without a value are in neither half. `value` is text in the way the column is written. */
 export interface RowTest { column: string; test: 'less' | 'at-least' | 'is' | 'is-not'; value: string }

@@ -46,6 +46,30 @@ describe('offbook drift', () => {
     expect(set.columns).toHaveLength(8);
   });
 
+  it('of a column that names pictures says what the pictures are, of those in the table’s folder and where it is run, and of no others', async () => {
+    execFileSync(python(), ['-c', `
+import os
+import numpy as np, pandas as pd
+from PIL import Image
+rng = np.random.default_rng(5)
+for side, light in [("old", 90), ("new", 140)]:
+    os.makedirs(f"{side}/shots")
+    for at in range(60):
+        Image.fromarray(np.clip(rng.normal(light, 30, (24, 32, 3)), 0, 255).astype("uint8")).save(f"{side}/shots/{at}.{'png' if at % 2 else 'jpg'}")
+    paths = [f"shots/{at}.{'png' if at % 2 else 'jpg'}" for at in range(30)] + [f"{side}/shots/{at}.{'png' if at % 2 else 'jpg'}" for at in range(30, 60)]
+    pd.DataFrame({"shot": paths + ["../../away.png"] * 5}).to_parquet(f"{side}/shots.parquet", index=False)
+`], { cwd: project.root });
+    const tables = ['--reference', 'old/shots.parquet', '--current', 'new/shots.parquet'];
+    const set = await project.json<SetDrift>(['drift', ...tables]);
+    expect(set.columns).toMatchObject([{ name: 'shot', kind: 'image', drift: true, image: { by: expect.stringMatching(/red|green|blue/) as string, looked: { reference: { paths: 65, looked: 65, absent: 0, outside: 5, damaged: 0, colours: 60 } } } }]);
+    const told = await project.offbook(['drift', ...tables, '--slices']);
+    expect(told.stdout).toMatch(/shot +▲ drift +Kolmogorov-Smirnov of mean (?:red|green|blue)/);
+    expect(told.stdout).toContain('shot: Pictures looked at: all 65 of the reference; all 65 of the current.');
+    expect(told.stdout).toContain('shot: Not read of the current: 5 outside of the table’s folder and the project.');
+    expect(told.stdout).not.toContain('The shift is all over');
+    expect((await project.json<SetDrift>(['drift', ...tables, '--mode', 'evidently'])).columns[0]).toMatchObject({ kind: 'categorical' });
+  });
+
   it('says so at a terminal, in words, and answers the shell when that is asked for', async () => {
     const told = await project.offbook(['drift', ...months, '--share', '0.4']);
     expect(told).toMatchObject({ code: 0, stderr: '' });

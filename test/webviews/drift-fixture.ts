@@ -1,4 +1,4 @@
-import type { ColumnDrift, DriftDetail, DriftMode, DriftTimeline, KeptRules, SetDrift, TimelineCell } from '../../src/contract/drift';
+import type { ColumnDrift, DriftDetail, DriftMode, DriftTimeline, ImagePart, KeptRules, SetDrift, TimelineCell } from '../../src/contract/drift';
 import { defaultDriftOptions, type DriftOptions } from '../../src/contract/drift';
 import type { DriftPage, DriftPageHost } from '../../src/contract/drift-page';
 import type { ColumnSamples } from '../../src/core/drift/column';
@@ -6,6 +6,7 @@ import { seeded } from '../../src/core/drift/chance';
 import { cumulativeCurves } from '../../src/core/drift/curves';
 import { decideDrift, type ColumnMeasure, measure } from '../../src/core/drift/decide';
 import { endOfPast, judgePast, pastSentence } from '../../src/core/drift/past-windows';
+import { measureImages } from '../../src/core/drift/image-column';
 import { numericSample } from '../../src/core/drift/samples';
 import { measureText, wordCountOptions } from '../../src/core/drift/text-column';
 import { judgeTimeline, timelineSentence } from '../../src/core/drift/timeline';
@@ -13,6 +14,18 @@ import { vocabularyOf } from '../../src/core/drift/vocabulary';
 
 export const hostile = '<img src=x onerror=alert(1)>‮city';
 const rows = { reference: 4_000, current: 3_000 };
+
+/** Pictures that are brighter now, some of which are not there; all of one width. */
+function photos(options: DriftOptions): ColumnMeasure {
+  const random = seeded(29);
+  const sample = (shift: number, spread: number, lacking: number) => numericSample(Float64Array.from({ length: 1_000 - lacking }, () => Math.floor(shift + spread * (random() + random() + random()))), lacking);
+  const part = (what: ImagePart['what'], reference: [number, number], current: [number, number]) => ({ what, reference: sample(...reference, 0), current: sample(...current, 70) });
+  return measureImages({
+    name: 'photo', type: 'string', parts: [part('width', [640, 0], [640, 0]), part('height', [400, 100], [400, 100]), part('red', [60, 40], [90, 40]), part('green', [60, 40], [62, 40]), part('blue', [60, 40], [58, 40])],
+    rows: { reference: { rows: rows.reference, missing: 0 }, current: { rows: rows.current, missing: 0 } },
+    looked: { reference: { paths: rows.reference, looked: 1_000, absent: 0, outside: 0, damaged: 0, colours: 1_000 }, current: { paths: rows.current, looked: 1_000, absent: 60, outside: 0, damaged: 10, colours: 930 } },
+  }, options);
+}
 
 /** What the page would get of two tables that were really held against one another. */
 function samples(): ColumnSamples[] {
@@ -37,9 +50,10 @@ function talk(lengths: ColumnSamples, options: DriftOptions): ColumnMeasure {
   return measureText(measure(lengths, options), measure({ name: lengths.name, type: lengths.type, kind: 'text', reference: counts(6), current: counts(6) }, wordCountOptions(lengths.name, options)), vocabularyOf(said(2_000, false), said(1_500, true), 1), options);
 }
 
-export function setOf(mode: DriftMode, kept: KeptRules): SetDrift {
+/** `pictures`: a column holds paths of some. */
+export function setOf(mode: DriftMode, kept: KeptRules, pictures = false): SetDrift {
   const options = { ...defaultDriftOptions, mode, kept: kept.columns, ...(kept.share === null ? {} : { share: kept.share }) };
-  return decideDrift(samples().map(each => (each.kind === 'text' ? talk(each, options) : measure(each, options))), [{ name: 'gate', what: 'missing' }, { name: 'tail', what: 'new' }, { name: 'flight', what: 'retyped', reference: 'int64', current: 'string' }], rows, options);
+  return decideDrift([...samples().map(each => (each.kind === 'text' ? talk(each, options) : measure(each, options))), ...(pictures ? [photos(options)] : [])], [{ name: 'gate', what: 'missing' }, { name: 'tail', what: 'new' }, { name: 'flight', what: 'retyped', reference: 'int64', current: 'string' }], rows, options);
 }
 
 export const pageOf = (mode: DriftMode = 'default', kept: KeptRules = { columns: {}, share: null }): DriftPage => ({
@@ -75,16 +89,18 @@ export function timelineOf(labelled = false, kept: KeptRules['columns'] = {}): D
   };
 }
 
-export interface FakeDriftHost extends DriftPageHost { calls: unknown[][]; kept: KeptRules; overTime: boolean; labels: string | null; /** What `load` does instead of answering. */ instead: (() => Promise<DriftPage>) | null }
+export interface FakeDriftHost extends DriftPageHost { calls: unknown[][]; /** Columns whose detail was asked for. */ looked: string[]; kept: KeptRules; overTime: boolean; labels: string | null; /** What `load` does instead of answering. */ instead: (() => Promise<DriftPage>) | null }
 
 export function fakeDriftHost(change: (page: DriftPage) => DriftPage = page => page): FakeDriftHost {
   const calls: unknown[][] = [];
+  const looked: string[] = [];
   const all = samples();
   const host: FakeDriftHost = {
-    calls, kept: { columns: {}, share: null }, overTime: false, labels: null, instead: null,
+    calls, looked, kept: { columns: {}, share: null }, overTime: false, labels: null, instead: null,
     async load(mode) { calls.push(['load', mode]); return host.instead === null ? change({ ...pageOf(mode, host.kept), overTime: host.overTime, labels: host.labels }) : host.instead(); },
     async cancel() { calls.push(['cancel']); },
     async detail(name): Promise<DriftDetail> {
+      looked.push(name);
       const column = all.find(each => each.name === name);
       return { name, curves: column === undefined || column.kind === 'categorical' ? null : cumulativeCurves(column.reference.sorted, column.current.sorted), slice: name === 'wind speed' ? { where: [{ column: 'origin', value: 'JFK' }], explained: 0.82, reference: 0.3, current: 0.31, how: 'values', sentence: '82 % of the shift is in rows where “origin” is JFK (31 % of all): they hold other values now.' } : null };
     },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DriftPage, DriftPageView } from '../../src/contract/drift-page';
 import { formatNumber } from '../../src/core/format';
 import { forTests, openView, shot } from './browser';
-import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, timelineOf } from './drift-fixture';
+import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, setOf, timelineOf } from './drift-fixture';
 import type { ThemeName } from './themes';
 
 const views = forTests();
@@ -80,6 +80,35 @@ describe('the drift page', () => {
     expect(faults).toEqual([]);
     await close();
   });
+
+  for (const [theme, width] of [['light', 1600], ['dark', 400], ['hc', 1600]] as [ThemeName, number][]) {
+    test(`${theme}, ${width} px: of pictures it draws each way in which they were looked at, and says how many could not be read`, async () => {
+      const pictures = setOf('default', { columns: {}, share: null }, true);
+      const { host, page, faults, close } = await open(fakeDriftHost(given => ({ ...given, set: pictures })), { theme, width });
+      const { image, reason } = columnOf(pictures, 'photo');
+      expect(image?.by).toBe('red');
+      await head(page, 'photo').click();
+      const detail = row(page, 'photo').locator('.detail');
+      await detail.getByText(reason).waitFor();
+      await detail.getByText('7 % of the pictures can’t be read, where it was 0 %.').waitFor();
+      expect(await detail.locator('figcaption').allInnerTexts()).toEqual(['Red, mean', 'Width', 'Height', 'Green, mean', 'Blue, mean']);
+      // All are of one width, which is drawn as a category.
+      expect(await detail.locator('svg.histogram').count()).toBe(4);
+      expect(await detail.locator('.categories tbody th').allInnerTexts()).toEqual(['640']);
+      await detail.getByText('Red, mean (decided)').waitFor();
+      for (const counted of ['Named by the column 4,000 3,000', 'Looked at, drawn by chance 1,000 1,000', 'Not there 0 60', 'Damaged, too large or no pictures 0 10', 'Colour known (PNG and JPEG) 1,000 930']) await detail.getByRole('row', { name: counted, exact: true }).waitFor();
+      expect(await detail.getByText('Outside of the table’s folder').count()).toBe(0);
+      expect(await detail.getByText('No part of the rows').count()).toBe(0);
+      expect(host.looked).toEqual([]);
+      await head(page, 'wind speed').click();
+      await row(page, 'wind speed').locator('svg.curves').waitFor();
+      expect(host.looked).toEqual(['wind speed']);
+      await shot(page, `drift-pictures-${theme}-${width}`);
+      expect(faults).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+      await close();
+    });
+  }
 
   test('arrows walk along the lines, Enter opens one', async () => {
     const { page, close } = await open();

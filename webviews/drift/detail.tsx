@@ -7,46 +7,46 @@ import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Said } from '../shared/said';
 import { Problem, type Remote, Skeleton, useRemote } from '../shared/states';
-import { Categories, Curves, Histogram } from './picture';
+import { imagePartName, imageWays, LookedAt, OtherWays } from './image-ways';
+import { Curves, Ends, Large } from './picture';
 import { useOverTime, useSession } from './session';
-import { ChangedWords, TextParts, wordsRow } from './text-words';
+import { ChangedWords, textWays, wordsRow } from './text-words';
+import { Ways } from './ways';
 import { chance, measureName, percent } from './words';
 
 /** All of one column: both distributions large, what was decided and why, and the rule, which can be changed. */
 export function Detail({ column }: { column: ColumnDrift }) {
   const { host } = useSession();
-  const [remote, retry] = useRemote(() => host.detail(column.name), [column]);
+  // Of pictures all is told with the verdict: neither their files nor parts of the rows are looked at again.
+  const [remote, retry] = useRemote(() => (column.image ? Promise.resolve(nothingMore(column.name)) : host.detail(column.name)), [column]);
   const bins = column.shape ?? column.bins;
   return (
     <div class="detail">
       <p class="reason"><Said text={column.reason} /></p>
       {column.quality.map(each => <p key={each.what} class="quality"><Icon name="info" tone="quiet" /><Said text={each.sentence} /></p>)}
-      {remote.kind === 'done' && column.drift === true && <p class="slice"><Icon name="filter" tone="quiet" />{remote.value.slice ? <Said text={remote.value.slice.sentence} /> : <span>{t('noSlice')}</span>}</p>}
+      {remote.kind === 'done' && column.drift === true && !column.image && <p class="slice"><Icon name="filter" tone="quiet" />{remote.value.slice ? <Said text={remote.value.slice.sentence} /> : <span>{t('noSlice')}</span>}</p>}
       <div class="pictures">
         {bins && (
           <figure>
-            <figcaption class="quiet">{column.kind === 'text' ? t('lengthsOf') : t('distributions')}</figcaption>
-            {bins.labels === null ? <Large bins={bins} label={t('distributionsOf', brief(column.name, 200))} /> : <Categories bins={bins} />}
+            <figcaption class="quiet">{column.image ? imagePartName(column.image.by) : column.kind === 'text' ? t('lengthsOf') : t('distributions')}</figcaption>
+            <Large bins={bins} label={t('distributionsOf', brief(column.name, 200))} />
           </figure>
         )}
-        {bins?.edges && <Cumulative column={column} range={[bins.edges[0] ?? 0, bins.edges.at(-1) ?? 0]} remote={remote} retry={retry} />}
+        {column.image && <OtherWays image={column.image} />}
+        {bins?.edges && !column.image && <Cumulative column={column} range={[bins.edges[0] ?? 0, bins.edges.at(-1) ?? 0]} remote={remote} retry={retry} />}
         {column.text?.vocabulary && <ChangedWords vocabulary={column.text.vocabulary} />}
       </div>
       <div class="numbers">
         <Test column={column} />
-        {column.text && <Facts title={t('lookedAt')}><TextParts text={column.text} /></Facts>}
+        {column.text && <Facts title={t('lookedAt')}><Ways ways={textWays(column.text)} /></Facts>}
+        {column.image && <Facts title={t('lookedAt')}><Ways ways={imageWays(column.image)} /></Facts>}
+        {column.image && <Facts title={t('pictures')}><LookedAt image={column.image} /></Facts>}
         <Sides column={column} />
         <Rule column={column} />
       </div>
     </div>
   );
 }
-
-function Large({ bins, label }: { bins: NonNullable<ColumnDrift['bins']>; label: string }) {
-  return <><Histogram bins={bins} label={label} width={480} height={180} titles /><Ends range={[bins.edges?.[0], bins.edges?.at(-1)]} /></>;
-}
-
-const Ends = ({ range: [low, high] }: { range: [number | undefined, number | undefined] }) => <div class="ends quiet number"><span>{formatNumber(low)}</span><span>{formatNumber(high)}</span></div>;
 
 function Cumulative({ column, range, remote, retry }: { column: ColumnDrift; range: [number, number]; remote: Remote<DriftDetail>; retry: () => void }) {
   return (
@@ -67,6 +67,8 @@ function Cumulative({ column, range, remote, retry }: { column: ColumnDrift; ran
   );
 }
 
+const nothingMore = (name: string): DriftDetail => ({ name, curves: null, slice: null });
+
 const valuesOf = ({ rows, missing, infinite }: SideFacts): number => rows - missing - infinite;
 
 const Facts = ({ title, children }: { title: string; children: ComponentChildren }) => <section class="facts-box"><h3 class="quiet">{title}</h3>{children}</section>;
@@ -80,12 +82,12 @@ function Test({ column }: { column: ColumnDrift }) {
   return <Facts title={t('decidedBy')}><dl class="pairs">{facts.map(([term, value]) => [<dt key={`${term}-name`} class="quiet">{term}</dt>, <dd key={term} class="number">{value}</dd>])}</dl></Facts>;
 }
 
-function Sides({ column: { reference, current, kind, text } }: { column: ColumnDrift }) {
+function Sides({ column: { reference, current, kind, text, image } }: { column: ColumnDrift }) {
   const numbers = kind === 'categorical' ? [] : ([['mean', t('mean')], ['std', t('std')], ['min', t('least')], ['median', t('median')], ['max', t('greatest')]] as const).map(([key, title]): [string, string[]] => [title, formatColumn([reference[key], current[key]])]);
   const missing = ({ missing: count, rows }: SideFacts): string => (rows === 0 ? formatNumber(null) : percent(count / rows));
-  const rows: [string, string[]][] = [[t('rows'), [formatExactCount(reference.rows), formatExactCount(current.rows)]], [t('missingShare'), [missing(reference), missing(current)]], [t('distinct'), [formatExactCount(reference.distinct), formatExactCount(current.distinct)]], ...numbers, ...(text ? [wordsRow(text)] : [])];
+  const rows: [string, string[]][] = [[image ? t('pictures') : t('rows'), [formatExactCount(reference.rows), formatExactCount(current.rows)]], [t('missingShare'), [missing(reference), missing(current)]], [t('distinct'), [formatExactCount(reference.distinct), formatExactCount(current.distinct)]], ...numbers, ...(text ? [wordsRow(text)] : [])];
   return (
-    <Facts title={kind === 'text' ? t('bothSidesLengths') : t('bothSides')}>
+    <Facts title={image ? t('bothSidesOf', imagePartName(image.by)) : kind === 'text' ? t('bothSidesLengths') : t('bothSides')}>
       <table class="sides">
         <thead><tr><th /><th scope="col" class="number">{t('sideReference')}</th><th scope="col" class="number">{t('sideCurrent')}</th></tr></thead>
         <tbody>{rows.map(([title, cells]) => <tr key={title}><th scope="row">{title}</th>{cells.map((cell, at) => <td key={at} class="number">{cell}</td>)}</tr>)}</tbody>

@@ -43,6 +43,13 @@ export function Histogram({ bins, label, width, height, titles = false }: { bins
   );
 }
 
+/** A histogram with what its ends are; of few values, a pair of bars each. */
+export function Large({ bins, label }: { bins: DriftBins; label: string }) {
+  return bins.labels === null ? <><Histogram bins={bins} label={label} width={480} height={180} titles /><Ends range={[bins.edges?.[0], bins.edges?.at(-1)]} /></> : <Categories bins={bins} />;
+}
+
+export const Ends = ({ range: [low, high] }: { range: [number | undefined, number | undefined] }) => <div class="ends quiet number"><span>{formatNumber(low)}</span><span>{formatNumber(high)}</span></div>;
+
 /** One line a category, both shares beside one another in numbers and bars. */
 export const Categories = ({ bins }: { bins: DriftBins }) => <Pairs pairs={pairsOf(bins, mostCategories)} />;
 

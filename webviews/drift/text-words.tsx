@@ -1,28 +1,13 @@
 import type { TextDrift, TextPart, Vocabulary } from '../../src/contract/drift';
-import { formatColumn, formatExactCount, formatNumber } from '../shared/format';
+import { formatColumn, formatExactCount } from '../shared/format';
 import { type StringKey, t } from '../shared/l10n';
-import { chance, percent } from './words';
 import { Pairs } from './picture';
+import type { Way } from './ways';
+import { percent } from './words';
 
 const partNames: Readonly<Record<TextPart['what'], StringKey>> = { length: 'partLength', words: 'partWords', vocabulary: 'partVocabulary' };
 
-/** The ways in which a column of texts was looked at, the one that decided marked. */
-export function TextParts({ text }: { text: TextDrift }) {
-  return (
-    <table class="sides">
-      <thead><tr><th /><th scope="col" class="number">{t('pValue')}</th><th scope="col" class="number">{t('effectTitle')}</th></tr></thead>
-      <tbody>
-        {text.parts.map(({ what, pValue, effect }) => (
-          <tr key={what} class={what === text.by ? 'decided' : ''}>
-            <th scope="row">{t(partNames[what])}{what === text.by && <span class="quiet"> ({t('partDecided')})</span>}</th>
-            <td class="number">{chance(pValue)}</td>
-            <td class="number">{effect === null ? formatNumber(null) : t('effectOfThreshold', formatNumber(effect.value), formatNumber(effect.threshold))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+export const textWays = ({ by, parts }: TextDrift): Way[] => parts.map(({ what, pValue, effect }) => ({ name: t(partNames[what]), isDecisive: what === by, pValue, effect }));
 
 /** Mean words of a text, a row of the table of both sides. */
 export const wordsRow = ({ words }: TextDrift): [string, string[]] => [t('wordsMean'), formatColumn([words.reference.mean, words.current.mean])];

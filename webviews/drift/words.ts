@@ -10,7 +10,7 @@ const measures: Readonly<Record<DriftMethod, StringKey>> = {
 };
 export const measureName = (measure: DriftMethod): string => t(measures[measure]);
 
-const kinds: Readonly<Record<ColumnDrift['kind'], StringKey>> = { numeric: 'kindNumeric', categorical: 'kindCategorical', text: 'kindText' };
+const kinds: Readonly<Record<ColumnDrift['kind'], StringKey>> = { numeric: 'kindNumeric', categorical: 'kindCategorical', text: 'kindText', image: 'kindImage' };
 export const kindName = (kind: ColumnDrift['kind']): string => t(kinds[kind]);
 
 export interface Verdict { icon: string; tone: 'warning' | 'quiet' | 'passed'; word: string }

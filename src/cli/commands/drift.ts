@@ -41,7 +41,7 @@ export async function drift(given: Given, context: Context): Promise<number> {
   if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');
   if (reference === null) throw new UsageError('Give a reference: --reference FILE.');
   const sources = { reference: await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context) };
-  const request: DriftRequest = { ...sources, ...(columns.length > 0 ? { columns } : {}), options };
+  const request: DriftRequest = { ...sources, projectRoot: context.cwd, ...(columns.length > 0 ? { columns } : {}), options };
   return withData(context, task, async (client, signal) => {
     // Most Parquet files need neither the worker's process nor its database.
     const set = await plainDrift(request, { signal, progress: () => undefined }) ?? await client.drift(request, task);
@@ -66,7 +66,8 @@ function write(to: string, page: string, context: Context): void {
 
 async function slicesOf(client: DataApi, request: DriftRequest, { columns }: SetDrift): Promise<Map<string, DriftSlice | null>> {
   const slices = new Map<string, DriftSlice | null>();
-  for (const { name } of columns.filter(each => each.drift === true)) slices.set(name, (await client.driftDetail(request, name, task)).slice);
+  // Of pictures no part of the rows is looked for.
+  for (const { name } of columns.filter(each => each.drift === true && each.kind !== 'image')) slices.set(name, (await client.driftDetail(request, name, task)).slice);
   return slices;
 }
 

@@ -84,7 +84,7 @@ async function looked({ columns, rules, share, over }: Monitor, sides: { referen
   const kept = keptRules(root);
   const request = { ...sides, ...(columns.length > 0 ? { columns: [...columns] } : {}), options: { ...defaultDriftOptions, rules, kept: kept.columns, share: share ?? kept.share ?? defaultDriftOptions.share } };
   if (over === null) {
-    const set = await client.drift(request, task);
+    const set = await client.drift({ ...request, projectRoot: root }, task);
     return { drift: set.drift, set, timeline: null };
   }
   const { labels } = over;

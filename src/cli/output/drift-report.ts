@@ -14,7 +14,7 @@ export function driftReport(set: SetDrift, style: Style): string {
     { text: safeLine(name) }, { text: verdict === 'drift' ? '▲ drift' : verdict, ...(verdict === 'drift' ? { paint: style.warn } : {}) }, { text: method }, { text: statistic }, { text: chance }, { text: effect },
   ]);
   const quality = [...schemaLines(set), ...lines.flatMap(({ name, quality: found }) => found.map(sentence => `${name}: ${sentence}`))];
-  const words = lines.flatMap(({ name, words: told }) => told.map(line => `${name}: ${line}`));
+  const words = lines.flatMap(({ name, words: told, pictures }) => [...told, ...pictures].map(line => `${name}: ${line}`));
   const drifted = lines.filter(({ verdict }) => verdict === 'drift');
   return [
     style.strong(safeLine(summaryOf(set))), '',

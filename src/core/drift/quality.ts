@@ -5,7 +5,7 @@ import { say } from '../say';
 import { type CategoricalSample, firstNotBelow, type NumericSample } from './samples';
 
 /** A share of missing values must have changed by so much before it is worth a word. */
-const leastMissing = 0.01;
+export const leastChanged = 0.01;
 /** Of new categories so many are named. */
 const mostNamed = 5;
 
@@ -26,9 +26,9 @@ const names = (all: readonly string[]): string => {
   return all.length > mostNamed ? say('{0} and {1} more', shown, formatCount(all.length - mostNamed)) : shown;
 };
 
-function missing(reference: { rows: number; missing: number }, current: { rows: number; missing: number }): QualityDifference[] {
+export function missing(reference: { rows: number; missing: number }, current: { rows: number; missing: number }): QualityDifference[] {
   const [before, now] = [share(reference.missing, reference.rows), share(current.missing, current.rows)];
-  if (Math.abs(before - now) < leastMissing) return [];
+  if (Math.abs(before - now) < leastChanged) return [];
   return [{ what: 'missing', reference: before, current: now, sentence: say('{0} of the values are missing, where it was {1}.', formatPercent(now), formatPercent(before)) }];
 }
 

@@ -15,7 +15,7 @@ export function useWorker(name: string): { client(more?: Partial<DataClientOptio
   const workerPath = join(folder, 'data-worker.js');
   const clients: DataClient[] = [];
   beforeAll(() => build({
-    entryPoints: { 'data-worker': join(root, 'src/workers/data/main.ts'), 'counting-thread': join(root, 'src/workers/data/profile/counting-thread.ts'), 'measuring-thread': join(root, 'src/workers/data/drift/measuring-thread.ts') }, outdir: folder, bundle: true, platform: 'node', format: 'cjs', target: 'node22.14', external: ['@duckdb/node-bindings', 'better-sqlite3'], logLevel: 'error',
+    entryPoints: { 'data-worker': join(root, 'src/workers/data/main.ts'), 'counting-thread': join(root, 'src/workers/data/profile/counting-thread.ts'), 'measuring-thread': join(root, 'src/workers/data/drift/measuring-thread.ts'), 'pictures-thread': join(root, 'src/workers/data/pictures/pictures-thread.ts') }, outdir: folder, bundle: true, platform: 'node', format: 'cjs', target: 'node22.14', external: ['@duckdb/node-bindings', 'better-sqlite3'], logLevel: 'error',
   }));
   afterAll(() => {
     for (const each of clients) each.dispose();

@@ -7,12 +7,13 @@ export function driftMarkdown(set: SetDrift, names: { reference: string; current
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lines = set.columns.map(lineOf);
   const quality = [...schemaLines(set), ...lines.flatMap(({ name, quality: found }) => found.map((sentence) => `${name}: ${sentence}`))];
-  const words = lines.flatMap(({ name, words: told }) => told.map((line) => `${name}: ${line}`));
+  const [words, pictures] = [lines.flatMap(({ name, words: told }) => told.map((line) => `${name}: ${line}`)), lines.flatMap(({ name, pictures: told }) => told.map((line) => `${name}: ${line}`))];
   return `${[
     `**${markdownText(summaryOf(set))}**`, '', `Reference: ${markdownText(names.reference)}. Current: ${markdownText(names.current)}.`, '',
     row(['Column', 'Verdict', 'Measure', 'Statistic', 'p', 'Effect']), row(['---', '---', '---', '---:', '---:', '---:']),
     ...lines.map(({ name, verdict, method, statistic, chance, effect }) => row([markdownText(name), verdict === 'drift' ? '**drift**' : verdict, method, statistic, chance, effect])),
     ...(words.length > 0 ? ['', '### Words', '', ...words.map((line) => `- ${markdownText(line)}`)] : []),
+    ...(pictures.length > 0 ? ['', '### Pictures', '', ...pictures.map((line) => `- ${markdownText(line)}`)] : []),
     ...(quality.length > 0 ? ['', '### What else differs', '', ...quality.map((sentence) => `- ${markdownText(sentence)}`)] : []),
   ].join('\n')}\n`;
 }

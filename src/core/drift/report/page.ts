@@ -1,8 +1,8 @@
-import type { ColumnDrift, SetDrift, SideFacts } from '../../../contract/drift';
+import type { ColumnDrift, ImagePart, SetDrift, SideFacts } from '../../../contract/drift';
 import { escapeHtml, isolated } from '../../compare/html/escape';
 import { formatCount, formatExactTime, formatNumber, formatPercent } from '../../format';
 import { bars } from './bars';
-import { lineOf, measureName, schemaLines, summaryOf, verdictOf } from './words';
+import { imageLines, imagePartNames, lineOf, measureName, schemaLines, summaryOf, verdictOf } from './words';
 
 export interface DriftPageFacts { set: SetDrift; reference: string; current: string; madeAt: number }
 
@@ -39,7 +39,14 @@ function columnHtml(column: ColumnDrift): string {
   const facts = [`${method} ${statistic}`, ...(column.pValue === null ? [] : [`p ${chance}`]), ...(column.effect === null ? [] : [`${measureName(column.effect.measure)} ${effect}`])];
   return `<section class="${verdict === 'drift' ? 'drift' : 'calm'}"><h2>${isolated(column.name)} <span class="verdict">${verdict === 'drift' ? '▲ drift' : verdict === 'no drift' ? '= no drift' : '? too few rows'}</span></h2>
 ${column.bins === null ? '' : bars(column.bins, `${column.name}: shares of both sides`)}
-<p class="facts">${escapeHtml(facts.join(' · '))}</p><p>${isolated(column.reason)}</p>${sidesHtml(column)}${wordsHtml(column)}</section>`;
+<p class="facts">${escapeHtml(facts.join(' · '))}</p><p>${isolated(column.reason)}</p>${sidesHtml(column)}${wordsHtml(column)}${imageHtml(column)}</section>`;
+}
+
+/** Each way in which pictures were looked at, and what could not be read. */
+function imageHtml(column: ColumnDrift): string {
+  if (column.image === undefined) return '';
+  const row = ({ what, reference, current }: ImagePart): string => `<tr><th scope="row">${imagePartNames[what]}</th><td>${escapeHtml(formatNumber(reference.mean))}</td><td>${escapeHtml(formatNumber(current.mean))}</td></tr>`;
+  return `<table><thead><tr><th>means</th><th scope="col">reference</th><th scope="col">current</th></tr></thead><tbody>${column.image.parts.map(row).join('')}</tbody></table>${imageLines(column).map((line) => `<p class="quiet">${escapeHtml(line)}</p>`).join('')}`;
 }
 
 /** How many words are unknown, and which changed most, by the share of texts that have them. */

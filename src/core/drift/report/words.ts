@@ -1,4 +1,4 @@
-import type { ColumnDrift, DriftMethod, SetDrift, TextPart } from '../../../contract/drift';
+import type { ColumnDrift, DriftMethod, ImagePart, ImageSide, SetDrift, TextPart } from '../../../contract/drift';
 import { formatCount, formatNumber, formatPercent } from '../../format';
 
 const measureNames: Readonly<Record<DriftMethod, string>> = {
@@ -8,7 +8,22 @@ const measureNames: Readonly<Record<DriftMethod, string>> = {
 export const measureName = (measure: DriftMethod): string => measureNames[measure];
 
 const parts: Readonly<Record<TextPart['what'], string>> = { length: ' of lengths', words: ' of word counts', vocabulary: '' };
-const methodOf = ({ kind, method, text }: ColumnDrift): string => `${measureName(method)}${kind === 'text' ? parts[text?.by ?? 'length'] : ''}`;
+/** Of pictures, by how each is called. */
+export const imagePartNames: Readonly<Record<ImagePart['what'], string>> = { width: 'width', height: 'height', red: 'mean red', green: 'mean green', blue: 'mean blue' };
+const methodOf = ({ kind, method, text, image }: ColumnDrift): string => `${measureName(method)}${kind === 'text' ? parts[text?.by ?? 'length'] : image === undefined ? '' : ` of ${imagePartNames[image.by]}`}`;
+
+/** What is said of pictures, a line each: how many were looked at, and what could not be read. */
+export function imageLines({ image }: Pick<ColumnDrift, 'image'>): string[] {
+  if (image === undefined) return [];
+  const { reference, current } = image.looked;
+  const lacking = (side: ImageSide): string[] => [...(side.absent > 0 ? [`${formatCount(side.absent)} not there`] : []), ...(side.outside > 0 ? [`${formatCount(side.outside)} outside of the table’s folder and the project`] : []), ...(side.damaged > 0 ? [`${formatCount(side.damaged)} damaged, too large or no pictures`] : [])];
+  const of = (name: string, side: ImageSide): string => (side.looked < side.paths ? `${formatCount(side.looked)} of the ${name}’s ${formatCount(side.paths)}, drawn by chance` : `all ${formatCount(side.paths)} of the ${name}`);
+  const unread = ([['reference', reference], ['current', current]] as const).flatMap(([name, side]) => (lacking(side).length === 0 ? [] : [`Not read of the ${name}: ${lacking(side).join(', ')}.`]));
+  const colours = [reference, current].some((side) => side.colours < readOf(side)) ? [`The colour is known of ${formatCount(reference.colours)} and ${formatCount(current.colours)}: of PNG and JPEG, as far as they are looked into.`] : [];
+  return [`Pictures looked at: ${of('reference', reference)}; ${of('current', current)}.`, ...unread, ...colours];
+}
+
+const readOf = ({ looked, absent, outside, damaged }: ImageSide): number => looked - absent - outside - damaged;
 
 /** What is said of a text's words, a line each: how many are unknown, and which changed most. */
 export function wordLines({ text }: Pick<ColumnDrift, 'text'>): string[] {
@@ -31,7 +46,7 @@ export function summaryOf({ columns, driftedShare, share, drift, rows }: SetDrif
   return `${drift ? 'Drift' : 'No drift'}: ${count} of ${judged.length} columns (${formatPercent(driftedShare)}), where ${formatPercent(share)} make the whole drift; ${sizes}.`;
 }
 
-export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[]; words: string[] }
+export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[]; words: string[]; pictures: string[] }
 
 /** Below this a p-value says nothing more. */
 const leastTold = 0.001;
@@ -39,7 +54,7 @@ const pText = (p: number | null): string => (p !== null && p < leastTold ? `< ${
 
 export const lineOf = (column: ColumnDrift): ColumnLine => ({
   name: column.name, verdict: verdictOf(column), method: methodOf(column), statistic: formatNumber(column.statistic), chance: pText(column.adjusted ?? column.pValue),
-  effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence), words: wordLines(column),
+  effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence), words: wordLines(column), pictures: imageLines(column),
 });
 
 /** What is not there on both sides, or changed its type. */

@@ -83,7 +83,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     watch([reference.watched, current.watched], kept.file);
     panel.title = l10n.t('Drift of {0}', plainName(current.shown.name));
     const request: DriftRequest = {
-      reference: reference.source, current: current.source, ...(look.reference.rows ? { referenceRows: look.reference.rows } : {}), ...(look.current.rows ? { currentRows: look.current.rows } : {}),
+      projectRoot: path.dirname(kept.file), reference: reference.source, current: current.source, ...(look.reference.rows ? { referenceRows: look.reference.rows } : {}), ...(look.current.rows ? { currentRows: look.current.rows } : {}),
       options: { ...defaultDriftOptions, mode, kept: rules.columns, ...(rules.share === null ? {} : { share: rules.share }) },
     };
     const api = await data.api();

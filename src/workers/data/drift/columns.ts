@@ -7,6 +7,11 @@ type Column = Pick<DataColumn, 'name' | 'type'>;
 /** More different texts than this on a side are no categories: their lengths are compared. */
 export const mostCategories = 1000;
 
+/** So many values tell whether a column may hold paths of pictures at all. */
+export const fewTexts = 20;
+/** A longer text is no path that a system takes. */
+export const mostPathCharacters = 4096;
+
 export function mustBeThere(name: string, reference: readonly Column[], current: readonly Column[]): void {
   const all = [...new Set([...reference, ...current].map((column) => column.name))];
   if (!all.includes(name)) throw unknownColumn(name, all);

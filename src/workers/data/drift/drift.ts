@@ -4,6 +4,7 @@ import type { DriftOptions, SetDrift, Vocabulary } from '../../../contract/drift
 import { quoteText } from '../../../core/data/sql';
 import type { ColumnSamples } from '../../../core/drift/column';
 import { type ColumnMeasure, decideDrift, measure } from '../../../core/drift/decide';
+import { type ImageSamples, measureImages } from '../../../core/drift/image-column';
 import { type CategoricalSample, categoricalSample } from '../../../core/drift/samples';
 import { measureText, wordCountOptions } from '../../../core/drift/text-column';
 import { mostCharacters, stepOf, vocabularyOf } from '../../../core/drift/vocabulary';
@@ -13,6 +14,7 @@ import { isNumeric } from '../profile/sql';
 import { ahead } from '../ahead';
 import { letGo } from '../let-go';
 import { Rooms } from '../rooms';
+import { imageRoots, readImages } from './images';
 import { Measuring, type NumericRead, samplesOfRead, type Unsorted } from './measuring';
 import type { Session, Task } from '../session';
 import { mostCategories, mustBeThere, schemaOf } from './columns';
@@ -32,16 +34,22 @@ const mostBeside = 2;
 const lettingGo = 2;
 
 /** Samples of the columns that are measured are held in memory, of one that waits, and of the next one as it is read. */
-export async function driftOf({ reference, current }: DriftSides, { columns: wanted, options }: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
+export async function driftOf({ reference, current }: DriftSides, request: DriftRequest, session: Session, task: Task): Promise<SetDrift> {
+  const { columns: wanted, options } = request;
   for (const name of [...(wanted ?? []), ...Object.keys(options.rules)]) mustBeThere(name, reference.columns, current.columns);
   const names = wanted ?? reference.columns.map(({ name }) => name);
   const quiet: Task = { signal: task.signal, progress: () => undefined };
   const rooms = new Rooms(Math.max(reference.facts.rows, current.facts.rows));
-  const read = async (name: string): Promise<ColumnRead & { words?: WordsRead } | null> => {
+  const roots = { reference: imageRoots(request.reference, request), current: imageRoots(request.current, request) };
+  const read = async (name: string): Promise<ColumnRead & { words?: WordsRead } | { kind: 'image'; images: ImageSamples } | null> => {
     const [a, b] = [sideOf(reference, name), sideOf(current, name)];
-    const column = a === null || b === null ? null : await readColumn(name, a, b, session, quiet, rooms.take);
-    // The reference tool judges no text.
-    return column?.kind !== 'text' || options.mode === 'evidently' || a === null || b === null ? column : { ...column, words: await readWords(column, a, b, options, session, quiet, rooms.take) };
+    if (a === null || b === null) return null;
+    // The reference tool judges no text, and looks at no pictures.
+    if (options.mode === 'evidently') return readColumn(name, a, b, session, quiet, rooms.take);
+    const images = await readImages(name, a, b, roots, options.seed, session, quiet);
+    if (images !== null) return { kind: 'image', images };
+    const column = await readColumn(name, a, b, session, quiet, rooms.take);
+    return column?.kind === 'text' ? { ...column, words: await readWords(column, a, b, options, session, quiet, rooms.take) } : column;
   };
   const threads = rooms.size >= leastBeside ? Array.from({ length: Math.min(mostBeside, availableParallelism()) }, () => new Measuring(rooms, task.signal)) : [];
   const measureHere = (column: NumericRead, by: DriftOptions): ColumnMeasure => {
@@ -56,7 +64,8 @@ export async function driftOf({ reference, current }: DriftSides, { columns: wan
   let turn = 0;
   try {
     for await (const [at, column] of ahead(names, read)) {
-      if (column?.kind === 'categorical') measures.push(measure(column, options));
+      if (column?.kind === 'image') measures.push(measureImages(column.images, options));
+      else if (column?.kind === 'categorical') measures.push(measure(column, options));
       else if (column !== null) {
         const first = going.length >= Math.max(1, threads.length) ? going.shift() : undefined;
         if (first !== undefined) measures.push(await first);

@@ -1,14 +1,15 @@
 import { isNumberKind } from '../../../core/data/kinds';
 import type { DriftOptions, SideFacts, Vocabulary } from '../../../contract/drift';
 import { type ColumnMeasure, measure } from '../../../core/drift/decide';
+import { arePicturePaths } from '../../../core/drift/picture-paths';
 import { type CategoricalSample, categoricalSample } from '../../../core/drift/samples';
 import { measureText, wordCountOptions } from '../../../core/drift/text-column';
 import { mostCharacters, stepOf, vocabularyOf } from '../../../core/drift/vocabulary';
 import type { PlainColumn } from '../plain-parquet/footer';
 import { readNumbers } from '../plain-parquet/numbers';
 import { PageReader } from '../plain-parquet/pages';
-import { countTexts, readEvery, readLengths, readWordCounts } from '../plain-parquet/texts';
-import { mostCategories } from './columns';
+import { countTexts, readEvery, readFirst, readLengths, readWordCounts } from '../plain-parquet/texts';
+import { fewTexts, mostCategories, mostPathCharacters } from './columns';
 import { samplesOfRead, type Unsorted } from './measuring';
 
 export interface PlainSide { path: string; rows: number; column: PlainColumn }
@@ -30,11 +31,17 @@ export class PlainMeasuring {
     if (kinds.includes(null)) return null;
     if (kinds[0] !== kinds[1]) throw new Error('Numbers on one side and texts on the other are not read here');
     if (kinds[0] === 'number') return this.measureNumbers('numeric', name, reference, current, readNumbers, options);
+    // The database is there for tables that name files.
+    if (options.mode !== 'evidently' && [reference, current].every((side) => this.holdsPicturePaths(side))) throw new Error('Pictures are not read here');
     const [first, second] = [this.categories(reference), this.categories(current)];
     if (first !== null && second !== null) return measure({ name, type: current.column.type, kind: 'categorical', reference: first, current: second }, options);
     const lengths = this.measureNumbers('text', name, reference, current, readLengths, options);
     // The reference tool judges no text.
     return options.mode === 'evidently' ? lengths : measureText(lengths, this.measureNumbers('text', name, reference, current, readWordCounts, wordCountOptions(name, options)), this.vocabulary(reference, current, lengths, options), options);
+  }
+
+  private holdsPicturePaths({ path, column }: PlainSide): boolean {
+    return column.kind === 'text' && arePicturePaths(readFirst(this.reader, path, column, fewTexts, mostPathCharacters));
   }
 
   private vocabulary(reference: PlainSide, current: PlainSide, { column }: ColumnMeasure, { seed }: DriftOptions): Vocabulary | null {

@@ -87,9 +87,13 @@ function readOfEach(reader: PageReader, path: string, column: PlainColumn, into:
 /** Every `step`-th text that is not missing, from the first on, as the file has them; of each the first `characters`. */
 export function readEvery(reader: PageReader, path: string, column: PlainColumn, step: number, characters: number): string[] {
   const texts: string[] = [];
-  let entries: Uint8Array[] = [];
   let at = 0;
-  const take = (text: Uint8Array): void => { if (at++ % step === 0) texts.push(firstOf(text, characters)); };
+  eachOf(reader, path, column, (text) => { if (at++ % step === 0) texts.push(firstOf(text, characters)); });
+  return texts;
+}
+
+function eachOf(reader: PageReader, path: string, column: PlainColumn, take: (text: Uint8Array) => void): void {
+  let entries: Uint8Array[] = [];
   reader.read(path, column, {
     dictionary(bytes, count) {
       // The page's bytes are only lent.
@@ -107,11 +111,25 @@ export function readEvery(reader: PageReader, path: string, column: PlainColumn,
     },
     runs() { throw new Error('Texts in runs are not read here'); },
   });
+}
+
+/** The first texts that are not missing, `most` of them; nothing behind them is read. */
+export function readFirst(reader: PageReader, path: string, column: PlainColumn, most: number, characters: number): string[] {
+  const texts: string[] = [];
+  try {
+    eachOf(reader, path, column, (text) => {
+      texts.push(firstOf(text, characters));
+      if (texts.length >= most) throw enough;
+    });
+  } catch (error) {
+    if (error !== enough) throw error;
+  }
   return texts;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const tooMany = Symbol('too many');
+const enough = Symbol('enough');
 
 const shortened = (text: string): string => (text.length <= mostCharacters ? text : [...text].slice(0, mostCharacters).join(''));
 

@@ -1,0 +1,2 @@
+/** A picture is not what its header says. */
+export class Damaged extends Error {}
