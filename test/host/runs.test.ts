@@ -72,6 +72,22 @@ describe('running from the window', function () {
       assert.deepEqual(await runWith('setting_before_guess'), { path: python(), source: 'setting' });
     });
 
+    it('is told on the lens as soon as it is chosen, there or in the settings', async () => {
+      const file = write('told.py', 'def told() -> int:\n    return 1\n');
+      await show(file);
+      const tells = (words: string) => until(`“${words}” on the lens`, async () => {
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', vscode.Uri.file(file), 10);
+        return found.some(({ command }) => command?.command === 'offbook.function.run' && command.tooltip?.includes(words));
+      });
+      await tells(`Python: ${python()}, chosen in the settings`);
+      fs.writeFileSync(choice, python());
+      await tells(`Python: ${python()}, chosen in the Python extension`);
+      fs.rmSync(choice);
+      await tells(`Python: ${python()}, chosen in the settings`);
+      await set('python.path', systemPython());
+      await tells(`Python: ${systemPython()}, chosen in the settings`);
+    });
+
     it('runs with the setting where no environment is chosen there', async () => {
       assert.deepEqual(await runWith('setting_alone'), { path: python(), source: 'setting' });
     });
