@@ -30,7 +30,7 @@ export function createFeatures(vs: VS, services: Services, { extensionUri, works
   const { version, distFolder, cacheFolder, log, settings, contextKeys, places, pythons, functions, engine, stores, data, history, picker, saved, lastRuns, secrets, launcher, environments, sentences, commandLine, queryInput } = services;
   const kit = { vs, log, extensionUri };
   const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
-  const runPage = createRunPageModule({ kit, settings, stores, history, launcher, cacheFolder });
+  const runPage = createRunPageModule({ kit, settings, stores, history, launcher, data, cacheFolder });
   const params = createParamsModule({ kit, launcher, stores, picker, pythonVersion, pythonsChanged: pythons.onDidChange });
   const live = createLiveModule(vs, { log, settings, context: contextKeys, stores, history, launcher, open: runPage.open });
   const lenses = createLensesModule(vs, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
