@@ -171,6 +171,31 @@ describe('running from the window', function () {
     assert.equal((await ended(other))['state'], 'cancelled');
   });
 
+  it('follows the log of the one that is chosen, of two of one function too', async () => {
+    const go = (name: string) => path.join(root(), 'hosttests', name);
+    const file = write('talks.py', `import time\nfrom pathlib import Path\n\n\ndef talk(n: int = 1) -> None:\n    for at in range(3):\n        print(f"word {at}", flush=True)\n        while not Path(${JSON.stringify(go('go-'))} + str(at)).exists():\n            time.sleep(0.02)\n`);
+    await show(file);
+    const [first, second] = [await startedBy(() => run(file, 'talk')), await startedBy(() => run(file, 'talk'))];
+    // What the output panel shows is a document.
+    const shown = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'output').map(document => document.getText()).find(text => text.includes('word'));
+    try {
+      for (const [id, other] of [[first, second], [second, first]] as const) {
+        await vscode.commands.executeCommand('offbook.run.log', of(id));
+        await until(`the log of ${id}`, () => shown()?.includes(id));
+        assert.equal(shown()?.includes(other), false);
+        assert.equal(shown()?.match(/word 0/g)?.length, 1);
+      }
+      fs.writeFileSync(go('go-0'), '');
+      await until('it to go on', () => shown()?.includes('word 1'));
+      assert.equal(shown()?.match(/word 1/g)?.length, 1);
+    } finally {
+      for (const at of [0, 1, 2]) fs.writeFileSync(go(`go-${at}`), '');
+    }
+    for (const id of [first, second]) assert.equal((await ended(id))['state'], 'succeeded');
+    await until('its end', () => shown()?.includes('── succeeded ──'));
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  });
+
   it('shows the code as it ran, byte for byte, after the file has changed', async () => {
     const text = 'def kept(word: str = "ünï") -> str:\n    return word  # as it ran\n';
     const file = write('kept.py', text);
