@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunDetail } from '../../../src/contract/run';
+import { createEngineService } from '../../../src/host/services/engine';
+import type { VS } from '../../../src/host/vs';
 import { lookBack } from '../../../src/node/again/look-back';
 import { defaultSettings } from '../../../src/node/engine/default-settings';
 import { launch } from '../../../src/node/engine/start-run';
@@ -55,6 +57,16 @@ describe('a run whose interpreter is gone', () => {
     expect(await look({})).toEqual({ taken: { path: beside, source: 'venv' }, said: [{ text: `The interpreter ${own} is gone; ${beside} would run.`, stops: false }] });
     expect(await look({ setting: set })).toEqual({ taken: { path: set, source: 'setting' }, said: [{ text: `The interpreter ${own} is gone; ${set}, chosen in the settings, would run.`, stops: false }] });
     expect(await look({ setting: set, extension: [chosen] })).toEqual({ taken: { path: chosen, source: 'extension' }, said: [{ text: `The interpreter ${own} is gone; ${chosen}, chosen in the Python extension, would run.`, stops: false }] });
+  });
+
+  it('is made again in the window with what the setting names', async () => {
+    const set = environment('of the window');
+    // SAFETY: nothing else of the editor and of these services is asked for a look back.
+    const deps = { places: { folders: () => [{ root }] }, pythons: { chosen: async () => null }, distFolder: path.resolve(__dirname, '../../../src'), cacheFolder: place.cacheFolder, functionsOf: async () => [] } as unknown as Parameters<typeof createEngineService>[1];
+    const service = createEngineService({ workspace: { isTrusted: true } } as unknown as VS, deps);
+    const at = { storePath: path.join(root, '.offbook'), secretNames: [] };
+    expect((await service.lookBack(detail, { ...at, pythonPath: set })).python).toEqual({ path: set, source: 'setting' });
+    expect((await service.lookBack(detail, { ...at, pythonPath: path.join(root, 'never', 'python') })).python).toBeNull();
   });
 
   it('is stopped where the setting names one that can’t be used, though others are there', async () => {
