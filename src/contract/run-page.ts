@@ -1,11 +1,15 @@
 import type { AgainMode, Repetition } from './again';
 import type { RunId } from './ids';
+import type { ColumnSchema, TableHead } from './events';
 import type { Origin } from './keeping';
 import type { Curve, ResourcePoint, RunDetail, RunState } from './run';
 import type { LogChunk } from './index-api';
 
 /** What the page says before the run is read, as far as its tab knows: it comes with the page itself. */
 export interface RunFirst { name: string; state: RunState | null }
+
+/** What is in a table that the code opened by itself: the record knows such a file by its hash. */
+export interface OpenedTable { rows: number; columns: ColumnSchema[]; head: TableHead }
 
 /** Webview → host. Arguments are parsed by the host; a wrong shape is refused with {code:'bad-request'}. */
 export interface RunPageHost {
@@ -18,6 +22,8 @@ export interface RunPageHost {
   openArtifact(name: string): Promise<void>;
   saveArtifact(name: string): Promise<void>;
   openInput(name: string): Promise<void>;
+  /** Read when it is shown, from the file if it is still what the run read; null: nothing that is shown as a table. */
+  openedTable(name: string): Promise<OpenedTable | null>;
   /** A table that went in or came out, as the preview of data. */
   previewInput(name: string): Promise<void>;
   previewOutput(name: string): Promise<void>;

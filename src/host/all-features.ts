@@ -27,11 +27,11 @@ import type { VS } from './vs';
 
 /** All that people see of it: what is in their windows, and what their commands do. */
 export function createFeatures(vs: VS, services: Services, { extensionUri, workspaceState: memory, globalState }: editor.ExtensionContext) {
-  const { version, distFolder, cacheFolder, log, settings, contextKeys, places, functions, engine, stores, data, history, picker, saved, lastRuns, secrets, launcher, environments, sentences, commandLine, queryInput } = services;
+  const { version, distFolder, cacheFolder, log, settings, contextKeys, places, pythons, functions, engine, stores, data, history, picker, saved, lastRuns, secrets, launcher, environments, sentences, commandLine, queryInput } = services;
   const kit = { vs, log, extensionUri };
   const pythonVersion = (python: string) => engine.version(python, path.dirname(python));
-  const runPage = createRunPageModule({ kit, settings, stores, history, launcher, cacheFolder });
-  const params = createParamsModule({ kit, launcher, stores, picker, pythonVersion });
+  const runPage = createRunPageModule({ kit, settings, stores, history, launcher, data, cacheFolder });
+  const params = createParamsModule({ kit, launcher, stores, picker, pythonVersion, pythonsChanged: pythons.onDidChange });
   const live = createLiveModule(vs, { log, settings, context: contextKeys, stores, history, launcher, open: runPage.open });
   const lenses = createLensesModule(vs, { log, settings, functions, lastRuns, placeOf: sentences.of, placesChanged: sentences.onDidLearn, functionsChanged: functions.onDidChange });
   const run = createRunModule(vs, { functions, places, launcher, ask: params.open });

@@ -37,7 +37,7 @@ export function createServices(vs: VS, { extensionUri, secrets: storage, version
   const settings = createSettings(vs);
   const contextKeys = createContextService(vs);
   const places = createPlaces(vs, settings);
-  const pythons = createPythons(vs, log);
+  const pythons = createPythons(vs, { log, settings });
   const readSaved = createSavedFunctions({ places, distFolder, cacheFolder, version });
   const functions = createFunctions(vs, createLanguageService(vs, { log, serverModule: path.join(distFolder, 'server.js'), readSaved }));
   const engine = createEngineService(vs, { places, pythons, distFolder, cacheFolder, functionsOf: functions.inFile });
@@ -50,9 +50,9 @@ export function createServices(vs: VS, { extensionUri, secrets: storage, version
   const secrets = createSecrets(storage);
   const launcher = createLauncher(vs, { log, settings, places, stores, functions, secrets, version, cacheFolder, engine: engine.engine, again: engine });
   const environments = createEnvironments(vs, { log, pythons, looks: engine });
-  const sentences = createPlaceSentences(vs, { log, settings, places, engine });
+  const sentences = createPlaceSentences(vs, { log, settings, places, pythons, engine });
   const queryInput = createQueryInput(vs, { log, stores, saved });
   const commandLine = createCommandLine({ distFolder, log });
 
-  return { version, distFolder, cacheFolder, log, settings, contextKeys, places, pythons, functions, engine, stores, data, history, picker, saved, lastRuns, secrets, launcher, environments, sentences, commandLine, queryInput, disposables: [log, settings, functions, stores, data, history, lastRuns, launcher, sentences, saved] };
+  return { version, distFolder, cacheFolder, log, settings, contextKeys, places, pythons, functions, engine, stores, data, history, picker, saved, lastRuns, secrets, launcher, environments, sentences, commandLine, queryInput, disposables: [log, settings, pythons, functions, stores, data, history, lastRuns, launcher, sentences, saved] };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { program, Project } from './support/offbook';
 
-const project = new Project({ 'flow.py': 'def train(rate: float = 0.1, report=None) -> float:\n    return rate\n\ndef add(a: int = 1) -> int:\n    return a\n' });
+const project = new Project({ 'src/my steps.py': 'def one(n: int = 1) -> int:\n    return n\n\ndef other(n: int = 1) -> int:\n    return n\n', '.venv/pyvenv.cfg': '', 'notes.txt': '', 'flow.py': 'def train(rate: float = 0.1, report=None) -> float:\n    return rate\n\ndef add(a: int = 1) -> int:\n    return a\n' });
 let ids: string[];
 let bin: string;
 
@@ -21,6 +21,15 @@ function tab(...words: string[]): string[] {
   const out = execFileSync('bash', ['--norc', '-c', script, 'bash', ...words], { cwd: project.root, encoding: 'utf8', env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } });
   return out.split('\n').filter(line => line !== '');
 }
+
+const typeIn = (shell: 'bash' | 'zsh', line: string): unknown =>
+  JSON.parse(execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? 'python3', [path.join(import.meta.dirname, 'support', 'type-in-shell.py'), shell, line], { cwd: project.root, encoding: 'utf8', timeout: 60_000, env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } }));
+
+/** What is typed for FILE.py:FUNCTION, and what Tab makes of it. `train` can't be run. */
+const targets = [
+  ['offbook run fl', 'offbook run flow.py:add '], ['offbook run flow.py:', 'offbook run flow.py:add '], ['offbook run flow.py:a', 'offbook run flow.py:add '], ['offbook run ./f', 'offbook run ./flow.py:add '],
+  ['offbook run s', 'offbook run src/my\\ steps.py:o'], ['offbook run src/my\\ st', 'offbook run src/my\\ steps.py:o'], ['offbook run src/my\\ steps.py:on', 'offbook run src/my\\ steps.py:one '],
+];
 
 describe('completion in a real bash', () => {
   it('knows commands, words of two, and options', () => {
@@ -61,10 +70,18 @@ describe('completion in a real bash', () => {
 
   it.each([
     ['offbook runs @sm', 'offbook runs @small\\ ones '], ['offbook runs metric.r', 'offbook runs metric.return '], ['offbook runs --form', 'offbook runs --format '], ['offbook runs --sort=param.', 'offbook runs --sort=param.a '],
+    ['offbook runs --sort=', 'offbook runs --sort='], ...targets,
   ])('is what Tab does after %s', async (typed, then) => {
     await project.offbook(['queries', 'save', 'small ones', 'metric.return < 2']);
-    const out = execFileSync(process.env['OFFBOOK_TEST_PYTHON'] ?? 'python3', [path.join(import.meta.dirname, 'support', 'type-in-bash.py'), typed], { cwd: project.root, encoding: 'utf8', timeout: 60_000, env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } });
-    expect(JSON.parse(out)).toBe(then);
+    expect(typeIn('bash', typed)).toBe(then);
+  });
+
+  it('offers files and folders for what to run, then functions that can be run', () => {
+    expect(tab('run', '')).toEqual(['flow.py:', 'src/']);
+    expect(tab('run', 'f')).toEqual(['flow.py:add']);
+    expect(tab('run', 'flow.py:t')).toEqual([]);
+    expect(tab('run', "'src/")).toEqual(['src/my steps.py:one', 'src/my steps.py:other']);
+    expect(tab('run', 'flow.py:add', '--par')).toEqual(['--param']);
   });
 
   it('says which shells there are', async () => {
@@ -81,8 +98,11 @@ describe('completion in other shells', () => {
     expect(fish('offbook ru')).toEqual(['run', 'runs']);
     expect(fish('offbook show ')).toEqual(expect.arrayContaining(ids));
     expect(fish('offbook runs metric.r')).toEqual(['metric.return']);
+    expect(fish('offbook run flow.py:')).toEqual(['flow.py:add']);
+    expect(fish('offbook profile no')).toEqual(['notes.txt']);
+    expect(fish('offbook run src/my\\ steps.py:on')).toEqual(['src/my steps.py:one']);
   });
-  it.skipIf(!has('zsh'))('is read by a real zsh', () => {
-    execFileSync('zsh', ['-f', '-c', 'autoload -U compinit; compinit -D -u; source <(offbook completion zsh); [[ $_comps[offbook] = _offbook ]]'], { cwd: project.root, env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, XDG_CACHE_HOME: project.cache } });
+  it.skipIf(!has('zsh')).each([['offbook runs metric.r', 'offbook runs metric.return '], ...targets])('is what Tab does in a real zsh after %s', (typed, then) => {
+    expect(typeIn('zsh', typed)).toBe(then);
   });
 });

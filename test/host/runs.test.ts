@@ -72,6 +72,22 @@ describe('running from the window', function () {
       assert.deepEqual(await runWith('setting_before_guess'), { path: python(), source: 'setting' });
     });
 
+    it('is told on the lens as soon as it is chosen, there or in the settings', async () => {
+      const file = write('told.py', 'def told() -> int:\n    return 1\n');
+      await show(file);
+      const tells = (words: string) => until(`“${words}” on the lens`, async () => {
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', vscode.Uri.file(file), 10);
+        return found.some(({ command }) => command?.command === 'offbook.function.run' && command.tooltip?.includes(words));
+      });
+      await tells(`Python: ${python()}, chosen in the settings`);
+      fs.writeFileSync(choice, python());
+      await tells(`Python: ${python()}, chosen in the Python extension`);
+      fs.rmSync(choice);
+      await tells(`Python: ${python()}, chosen in the settings`);
+      await set('python.path', systemPython());
+      await tells(`Python: ${systemPython()}, chosen in the settings`);
+    });
+
     it('runs with the setting where no environment is chosen there', async () => {
       assert.deepEqual(await runWith('setting_alone'), { path: python(), source: 'setting' });
     });
@@ -153,6 +169,31 @@ describe('running from the window', function () {
     await until('the second run among the live ones', async () => (await lenses(file))[0]?.titles.some(title => /sync~spin\) \d+ s/.test(title)));
     await vscode.commands.executeCommand('offbook.run.cancelAll');
     assert.equal((await ended(other))['state'], 'cancelled');
+  });
+
+  it('follows the log of the one that is chosen, of two of one function too', async () => {
+    const go = (name: string) => path.join(root(), 'hosttests', name);
+    const file = write('talks.py', `import time\nfrom pathlib import Path\n\n\ndef talk(n: int = 1) -> None:\n    for at in range(3):\n        print(f"word {at}", flush=True)\n        while not Path(${JSON.stringify(go('go-'))} + str(at)).exists():\n            time.sleep(0.02)\n`);
+    await show(file);
+    const [first, second] = [await startedBy(() => run(file, 'talk')), await startedBy(() => run(file, 'talk'))];
+    // What the output panel shows is a document.
+    const shown = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'output').map(document => document.getText()).find(text => text.includes('word'));
+    try {
+      for (const [id, other] of [[first, second], [second, first]] as const) {
+        await vscode.commands.executeCommand('offbook.run.log', of(id));
+        await until(`the log of ${id}`, () => shown()?.includes(id));
+        assert.equal(shown()?.includes(other), false);
+        assert.equal(shown()?.match(/word 0/g)?.length, 1);
+      }
+      fs.writeFileSync(go('go-0'), '');
+      await until('it to go on', () => shown()?.includes('word 1'));
+      assert.equal(shown()?.match(/word 1/g)?.length, 1);
+    } finally {
+      for (const at of [0, 1, 2]) fs.writeFileSync(go(`go-${at}`), '');
+    }
+    for (const id of [first, second]) assert.equal((await ended(id))['state'], 'succeeded');
+    await until('its end', () => shown()?.includes('── succeeded ──'));
+    await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 
   it('shows the code as it ran, byte for byte, after the file has changed', async () => {

@@ -502,6 +502,45 @@ describe('what is kept can be opened', () => {
     expect(await page.locator('.code-columns tr', { hasText: 'tables.py' }).innerText()).toContain('hash only');
   });
 
+  test('a table that the code opened by itself is read once it is seen, and shown as one that was picked', async () => {
+    const run = fullRun();
+    const file = (name: string) => ({ name: `data/${name}`, source: { kind: 'opened' as const, path: `data/${name}` }, path: `data/${name}`, sha256: hash(name), bytes: 2_000 });
+    const table = { rows: 1_234, columns: [{ name: 'carrier', dtype: 'string' }, { name: 'fare', dtype: 'float64' }], head: { columns: ['carrier', 'fare'], rows: [['UA', 12.5], ['AA', null]] } };
+    const host = fakeRunHost({ ...run, inputs: ['rides.csv', 'gone.parquet', 'notes.txt'].map(file) }, {
+      openedTable: async name => {
+        host.calls.push(['openedTable', name]);
+        if (name === 'data/gone.parquet') throw Object.assign(new Error('gone.parquet is gone. Put it back.'), { code: 'input-gone' });
+        return table;
+      },
+    });
+    const page = await open(host);
+    await page.getByRole('button', { name: 'Files the code opened 3' }).waitFor();
+    const asked = () => host.calls.filter(([name]) => name === 'openedTable').map(([, name]) => name);
+    expect(asked()).toEqual([]);
+    await page.getByRole('button', { name: 'Files the code opened 3' }).click();
+    const rides = page.locator('[data-item="data/rides.csv"]');
+    await rides.getByText('1,234 × 2 · ', { exact: false }).waitFor();
+    await rides.getByRole('button', { name: 'First rows' }).click();
+    expect((await rides.locator('.head-table').innerText()).replace(/\s+/g, ' ')).toBe('carrier fare UA 12.50 AA –');
+    await rides.getByRole('button', { name: '2 columns' }).click();
+    expect((await rides.locator('.schema').innerText()).replace(/\s+/g, ' ')).toBe('carrier string fare float64');
+    const gone = page.locator('[data-item="data/gone.parquet"]');
+    await gone.getByRole('button', { name: 'Details' }).click();
+    await gone.getByText('gone.parquet is gone. Put it back.').waitFor();
+    // What is drawn anew asks nothing again.
+    await opened!.view.update({ ...host.detail! }, null);
+    expect(asked()).toEqual(['data/rides.csv', 'data/gone.parquet']);
+    for (const theme of ['light', 'dark'] as const) {
+      await opened?.close();
+      const again = await open(host, { theme });
+      await again.getByRole('button', { name: 'Files the code opened 3' }).click();
+      await again.locator('[data-item="data/rides.csv"]').getByRole('button', { name: 'First rows' }).click();
+      await again.locator('.head-table').waitFor();
+      await again.locator('#flow').scrollIntoViewIfNeeded();
+      await shot(again, `opened-tables-${theme}`, false);
+    }
+  });
+
   test('no inputs are said to be recorded only where the code opened none by itself', async () => {
     const run = fullRun();
     const page = await open(fakeRunHost({ ...run, inputs: run.inputs.filter(({ source }) => source?.kind === 'opened') }));

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { ColumnSchema, InputFacts, OutputFacts, OutputKind, TableHead } from '../../src/contract/events';
 import type { RunDetail } from '../../src/contract/run';
+import type { OpenedTable } from '../../src/contract/run-page';
 import { isTableName } from '../../src/core/data/table-names';
 import { IconButton, LinkButton } from '../shared/button';
 import { formatBytes, formatCell, formatExactCount, formatNumber, isNumberValue, shortHash, shortPath, shortRunId } from '../shared/format';
@@ -14,6 +16,7 @@ import { ValueView } from '../shared/value-view';
 import { isLive } from '../shared/state-look';
 import { askedFunction } from './facts';
 import { LineageButton } from './lineage-button';
+import { toCallError } from '../shared/rpc';
 import { useSession } from './session';
 
 /** What went in and what came out, side by side: where it is from, how large, by which hash. */
@@ -137,13 +140,32 @@ function CompareButton({ flow, name }: { flow: 'input' | 'output'; name: string 
   return <IconButton icon="graph-line" label={t('compareDataOf', brief(name, 300))} onClick={() => act(host.compareData(flow, name))} />;
 }
 
-function Input({ input, detail }: { input: InputFacts; detail: RunDetail }) {
+type Seen = { kind: 'table'; table: OpenedTable } | { kind: 'problem'; message: string };
+
+/** Of a file that the code opened by itself a record has the hash alone: what is in it is read once it is seen. */
+function useOpenedTable({ name, source, path, columns, sha256, changed }: InputFacts): Seen | null {
+  const { host } = useSession();
+  const [seen, setSeen] = useState<Seen | null>(null);
+  const wanted = source?.kind === 'opened' && columns === undefined && sha256 !== undefined && changed !== true && isTableName(path ?? source.path ?? '');
+  useEffect(() => {
+    setSeen(null);
+    if (!wanted) return;
+    let stale = false;
+    host.openedTable(name).then(table => { if (!stale && table) setSeen({ kind: 'table', table }); }, (error: unknown) => { if (!stale) setSeen({ kind: 'problem', message: toCallError(error).message }); });
+    return () => { stale = true; };
+  }, [host, name, sha256, wanted]);
+  return seen;
+}
+
+function Input({ input: recorded, detail }: { input: InputFacts; detail: RunDetail }) {
   const { host, act } = useSession();
+  const seen = useOpenedTable(recorded);
+  const input = seen?.kind === 'table' ? { ...recorded, ...seen.table } : recorded;
   const size = shape(input);
   return (
     <Item
       id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined || input.mediaType === folder ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
-      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={inputDetails(input)}
+      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={[...inputDetails(input), ...(seen === null ? [] : [[t('rowsAndColumns'), seen.kind === 'table' ? t('asOffbookReads') : seen.message] satisfies [string, string]])]}
       actions={<>{comparable(input) && <CompareButton flow="input" name={input.name} />}<LineageButton sha256={input.sha256} name={input.name} />{isTable(input) && <IconButton icon="table" label={t('dataPreviewOf', brief(input.name, 300))} onClick={() => act(host.previewInput(input.name))} />}<IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
       notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />

@@ -26,7 +26,7 @@ import './run.css';
 type State = { kind: 'loading' } | { kind: 'gone' } | { kind: 'error'; error: CallError } | { kind: 'shown'; detail: RunDetail; previous: Previous; repetition: Repetition | null; origin: Origin | null };
 
 /** These wait for a person, or for work of any length. */
-const patient = ['again', 'install', 'saveArtifact', 'openArtifact', 'openInput', 'previewInput', 'previewOutput', 'openCode', 'openGitDiff', 'openLineage', 'cancel', 'compareCode', 'restoreCode'] as const;
+const patient = ['again', 'install', 'saveArtifact', 'openArtifact', 'openInput', 'openedTable', 'previewInput', 'previewOutput', 'openCode', 'openGitDiff', 'openLineage', 'cancel', 'compareCode', 'restoreCode'] as const;
 
 function App({ api, machine, first }: { api: ViewApi; machine: string | null; first: RunFirst | null }) {
   const [state, setState] = useState<State>({ kind: 'loading' });

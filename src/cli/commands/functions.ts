@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { FunctionInfo, ModuleFunctions } from '../../contract/functions';
 import { isFile, isFolder } from '../../node/files/stat';
@@ -10,6 +9,7 @@ import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 import { formatValue } from '../../core/format/values';
 import { functionJson } from '../output/function-json';
+import { pythonFiles } from '../run/python-files';
 import { safeLine } from '../../core/format/safe-text';
 
 export async function functions(given: Given, context: Context): Promise<number> {
@@ -54,22 +54,4 @@ function signature({ name, params, returns }: FunctionInfo): string {
     return [...star, written, ...slash];
   }).join(', ');
   return safeLine(`${name}(${inside})${returns.annotation ? ` -> ${returns.annotation}` : ''}`);
-}
-
-const passedOver = new Set(['__pycache__', 'node_modules', 'site-packages']);
-
-/** Every .py file below, in order; hidden folders, environments and installed packages are passed over. Links to folders are not followed. */
-function pythonFiles(folder: string): string[] {
-  let entries: fs.Dirent[];
-  try {
-    entries = fs.readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
-  if (entries.some(({ name }) => name === 'pyvenv.cfg')) return [];
-  return entries.flatMap(entry => {
-    const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name.startsWith('.') || passedOver.has(entry.name) ? [] : pythonFiles(full);
-    return entry.name.endsWith('.py') && (entry.isFile() || (entry.isSymbolicLink() && isFile(full))) ? [full] : [];
-  });
 }

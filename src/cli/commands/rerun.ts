@@ -50,7 +50,7 @@ async function exactly(detail: RunDetail, store: StoreLayout, given: Given, cont
   const python = await givenPython(given.one('python'), search, context.cwd);
   const asked: RunDetail = python && detail.request ? { ...detail, request: { ...detail.request, python } } : detail;
   const looked = await lookBack(asked, store, {
-    ...place, secretNames: [], otherPython: async () => (await search.candidates(detail.function.file, asked.request?.project.root ?? context.cwd))[0] ?? null,
+    ...place, secretNames: [], otherPythons: () => search.choice(detail.function.file, asked.request?.project.root ?? context.cwd, null),
   });
   refuse(looked, given);
   tell(looked.look, context);

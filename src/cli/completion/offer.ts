@@ -15,7 +15,8 @@ const mostRuns = 200;
 /** Writes a line for each word that may stand where the last of `words` is being typed; none: files are the shell's business. */
 export async function offer(words: readonly string[], context: Context): Promise<number> {
   // `--sort=metric.mae`: an option and its value in one word.
-  const [, option = '', quote = '', current = ''] = /^(--[a-z-]+=)?(["']?)([^]*)$/.exec(words.at(-1) ?? '') ?? [];
+  const [, option = '', quote = '', typed = ''] = /^(--[a-z-]+=)?(["']?)([^]*)$/.exec(words.at(-1) ?? '') ?? [];
+  const current = quote === '' ? typed.replace(/\\([^])/g, '$1') : typed;
   const before = [...words.slice(0, -1).map(bare), ...(option === '' ? [] : [option.slice(0, -1)])];
   const offers = await offersFor(before, current, context).catch((): string[] => []);
   const fitting = [...new Set(offers)].filter(text => text.startsWith(current) && safeWithin(text, quote));
@@ -66,6 +67,7 @@ async function valuesOf(name: string, current: string, place: () => StoreLayout 
   if (name === 'SHELL') return [...shells];
   if (name === 'FORMAT') return ['table', ...formats];
   if (name === 'drift') return ['drift'];
+  if (name === 'FILE.py:FUNCTION') return (await import('./targets')).targets(current, context);
   const store = place();
   if (!store) return [];
   switch (name) {

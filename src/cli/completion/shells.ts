@@ -7,7 +7,7 @@ export const completionWord = '__complete';
 
 /** Each asks the program that was typed, so that a project's own one completes too. What is offered is text, never evaluated. */
 export const scripts: Record<Shell, string> = {
-  // Bash parts words at `:`, `=` and `@`, which stand within ours, and puts what is offered in the place of the last part alone, with an `@` right before it.
+  // Bash parts words at `:`, `=` and `@`, which stand within ours, and puts what is offered in the place of the last part alone, with an `@` right before it; behind a last `:` or `=` it adds.
   bash: `_offbook() {
   local offer quoted part before rest=$COMP_LINE words=() at=-1 i IFS=$'\\n'
   COMPREPLY=()
@@ -19,7 +19,9 @@ export const scripts: Record<Shell, string> = {
     esac
     rest=\${rest#"$part"}
   done
-  before=\${words[at]%"$part"}
+  before=\${words[at]}
+  case $part in *[!:=]*) before=\${before%"$part"} ;; esac
+  before=\${before//\\\\/}
   while read -r offer; do
     offer=\${offer#"\${before%@}"}
     case $part in
@@ -39,10 +41,16 @@ complete -o default -F _offbook offbook
 }
 compdef _offbook offbook
 `,
+  // Left to itself fish offers files behind a `:` too.
   fish: `function __offbook_offers
   set -l words (commandline -opc)
-  $words[1] ${completionWord} $words[2..] (commandline -ct | string unescape; or commandline -ct) 2>/dev/null
+  set -l offers ($words[1] ${completionWord} $words[2..] (commandline -ct | string unescape; or commandline -ct) 2>/dev/null)
+  if set -q offers[1]
+    printf '%s\\n' $offers
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c offbook -a '(__offbook_offers)'
+complete -c offbook -f -a '(__offbook_offers)'
 `,
 };

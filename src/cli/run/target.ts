@@ -18,11 +18,13 @@ export function parseTarget(text: string, cwd: string): Target {
   return { file, name };
 }
 
+/** What reading can't tell, the interpreter is asked about before the plan is made. */
+export const mayRun = (fn: FunctionInfo): boolean => fn.runnable || fn.params.some(param => param.required && hasUnknown(param.type));
+
 export function pickFunction({ file, name }: Target, found: ModuleFunctions, cwd: string): FunctionInfo {
   const fn = found.functions.find(each => each.name === name);
   const shown = path.relative(cwd, file) || file;
-  // What reading can't tell, the interpreter is asked about before the plan is made.
-  if (fn && (fn.runnable || fn.params.some(param => param.required && hasUnknown(param.type)))) return fn;
+  if (fn && mayRun(fn)) return fn;
   if (fn) throw new UsageError(`\`${name}\` can’t be run: ${fn.reason?.text ?? 'it is not a pipeline function'}.`);
   const names = found.functions.map(each => each.name);
   const broken = found.errors[0];

@@ -15,7 +15,8 @@ import type { Pythons } from './pythons';
 
 /** A run made again from what was asked then. */
 export interface Repeats {
-  lookBack(detail: RunDetail, storePath: string, secretNames: readonly string[]): Promise<LookedBack>;
+  /** `pythonPath` is the setting that names an interpreter; null: none does. */
+  lookBack(detail: RunDetail, at: { storePath: string; pythonPath: string | null; secretNames: readonly string[] }): Promise<LookedBack>;
   repeat(detail: RunDetail, looked: LookedBack, storePath: string, options: RepeatOptions): Promise<StartedHere & { after(): void }>;
 }
 
@@ -58,11 +59,11 @@ export function createEngineService(vs: VS, { places, pythons, distFolder, cache
   });
 
   return {
-    async lookBack(detail, storePath, secretNames) {
+    async lookBack(detail, { storePath, pythonPath, secretNames }) {
       const { lookBack, at } = await again();
       const { store, ...place } = at(storePath);
       const { file } = detail.function;
-      return lookBack(detail, store, { ...place, secretNames, otherPython: async () => (await (await search()).candidates(file, projectRoot(detail.request) ?? path.dirname(file)))[0] ?? null });
+      return lookBack(detail, store, { ...place, secretNames, otherPythons: async () => (await search()).choice(file, projectRoot(detail.request) ?? path.dirname(file), pythonPath) });
     },
     async repeat(detail, looked, storePath, options) {
       const { repeatRun, at } = await again();

@@ -143,7 +143,7 @@ export function createLauncher(vs: VS, { log, settings, places, stores, function
       const store = stores.get(ref.store);
       const detail = store && (await (await store.index()).detail(ref.id));
       if (!store || !detail) throw new HumanError('no-run', l10n.t('The run {0} is not there any more.', ref.id));
-      const looked = await again.lookBack(detail, store.path, Object.keys(await secrets.of(store.home.root)));
+      const looked = await again.lookBack(detail, { storePath: store.path, pythonPath: engineSettings(store).pythonPath, secretNames: Object.keys(await secrets.of(store.home.root)) });
       return { ref, store, detail, looked };
     },
     async repeat({ store, detail, looked }) {

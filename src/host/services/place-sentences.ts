@@ -6,11 +6,13 @@ import type { VS } from '../vs';
 import type { EngineService } from './engine';
 import type { Log } from './log';
 import type { Places } from './places';
+import type { Pythons } from './pythons';
 import type { Settings } from './settings';
 
 export interface PlaceSentences extends vscode.Disposable {
   /** Undefined until it is known; then `onDidLearn` tells. */
   of(file: string): string | undefined;
+  /** There is something new, or may be: ask `of` again. */
   onDidLearn: vscode.Event<void>;
 }
 
@@ -19,11 +21,13 @@ const believedMs = 60_000;
 const projectFile = /(?:^|[\\/])(?:pyproject\.toml|setup\.py|setup\.cfg)$/;
 
 /** Where each file's functions run, for the lenses: looked up beside them, never before them. */
-export function createPlaceSentences(vs: VS, { log, settings, places, engine }: { log: Log; settings: Settings; places: Places; engine: EngineService }): PlaceSentences {
+export function createPlaceSentences(vs: VS, { log, settings, places, pythons, engine }: { log: Log; settings: Settings; places: Places; pythons: Pythons; engine: EngineService }): PlaceSentences {
   const learned = new vs.EventEmitter<void>();
   const known = new Map<string, { text: string | null; until: number }>();
+  let changes = 0;
 
   async function learn(file: string): Promise<void> {
+    const before = changes;
     const { root, folder } = await places.homeOf(file);
     const setting = (key: 'run.importRoot' | 'run.workingDirectory') => { const text = settings.get(key, folder?.uri); return text ? path.resolve(root, text) : null; };
     const found = await engine.placeInWords(file, { importRoot: setting('run.importRoot'), cwd: setting('run.workingDirectory'), pythonPath: settings.get('python.path', folder?.uri) || null });
@@ -34,14 +38,22 @@ export function createPlaceSentences(vs: VS, { log, settings, places, engine }: 
       lines.push(found.python === null ? l10n.t('No Python 3.9 or newer was found.') : pythonInWords(l10n, found.python.source, short(found.python.path, root)));
     }
     const text = lines.join('\n');
-    const before = known.get(file)?.text;
+    // What was asked before a change may be what was so before it; who was told of the change asks again.
+    if (changes !== before) return;
+    const told = known.get(file)?.text;
     known.set(file, { text, until: Date.now() + believedMs });
     // Who draws lenses anew asks again: told only when there is something new, or it would never end.
-    if (text !== before) learned.fire();
+    if (text !== told) learned.fire();
   }
-  const forget = () => known.clear();
+  const forget = () => {
+    changes += 1;
+    // What was said stays until the next is known: a tooltip is not emptied.
+    for (const each of known.values()) each.until = 0;
+    learned.fire();
+  };
   const listening = [
-    settings.onDidChange(affects => { if (affects('run.importRoot') || affects('run.workingDirectory') || affects('python.path')) forget(); }),
+    pythons.onDidChange(forget),
+    settings.onDidChange(affects => { if (affects('run.importRoot') || affects('run.workingDirectory')) forget(); }),
     vs.workspace.onDidChangeWorkspaceFolders(forget), vs.workspace.onDidGrantWorkspaceTrust(forget),
     vs.workspace.onDidSaveTextDocument(({ fileName }) => { if (projectFile.test(fileName)) forget(); }),
     // The rule reads where project files and packages are.

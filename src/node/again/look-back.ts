@@ -11,6 +11,7 @@ import { runEnvironment } from '../env/run-environment';
 import { readEnvFiles } from '../env/read-env-files';
 import { sha256 } from '../functions/modules';
 import { keptCode } from '../restore/kept-code';
+import type { Choice } from '../python/find';
 import { installRunner } from '../runner/install';
 import { isUntrusted } from '../inputs/resolve';
 import { checkObject, readOrigin, type StoreLayout } from '../store';
@@ -24,8 +25,8 @@ export interface LookOptions {
   runnerSource: string; cacheFolder: string; env: NodeJS.ProcessEnv;
   /** Names of secrets that the next run would be given beside the environment files. */
   secretNames: readonly string[];
-  /** Taken where the run's own interpreter is gone; null: there is none. */
-  otherPython(): Promise<PythonChoice | null>;
+  /** What a new run would choose from: asked where the run's own interpreter is gone. */
+  otherPythons(): Promise<Choice>;
 }
 
 /** How the run could be repeated: what can't be the same, the interpreter, and what was asked, whole. */
@@ -120,11 +121,17 @@ async function compareFile(input: InputFacts, isArgument: boolean, restored: { a
 async function choosePython(request: KeptRequest, options: LookOptions): Promise<{ choice: PythonChoice | null; differences: AgainDifference[] }> {
   const { path: own, source } = request.python;
   if (own !== null && isExecutable(own)) return { choice: { path: own, source: source ?? 'argument' }, differences: [] };
-  const other = await options.otherPython();
   const gone = own === null ? 'Which interpreter ran is not known' : `The interpreter ${own} is gone`;
-  if (other) return { choice: other, differences: [changed('python', 'interpreter', own, other.path, `${gone}; ${other.path} would run.`)] };
-  return { choice: null, differences: [changed('python', 'interpreter', own, null, `${gone}, and no other was found. Make an environment, or choose an interpreter.`, true)] };
+  const { pythons: [other], refused } = await options.otherPythons();
+  const stopped = (why: string) => ({ choice: null, differences: [changed('python', 'interpreter', own, null, `${gone}, and ${why}`, true)] });
+  // What somebody chose is never silently replaced, here as in a new run.
+  if (refused) return stopped(`${refused.path}, chosen in the settings, can’t be used: ${refused.reason}. Choose another.`);
+  if (!other) return stopped('no other was found. Make an environment, or choose an interpreter.');
+  return { choice: other, differences: [changed('python', 'interpreter', own, other.path, `${gone}; ${other.path}${chosenBy[other.source] ?? ''} would run.`)] };
 }
+
+/** Who says so, where the path doesn't tell it. */
+const chosenBy: Partial<Record<PythonChoice['source'], string>> = { extension: ', chosen in the Python extension,', setting: ', chosen in the settings,' };
 
 function isExecutable(file: string): boolean {
   try {

@@ -27,11 +27,17 @@ export function createLiveModule(vs: VS, { log, settings, context, stores, histo
   function follow(run: StoredRun): void {
     const key = runKey({ store: run.store.path, id: run.row.id });
     const started = ours.get(key);
-    if (!started) return;
-    if (!isOver(run.row)) return channels.follow(run);
+    if (!started) {
+      if (channels.follows(run)) channels.follow(run);
+      return;
+    }
+    const isNew = !channels.follows(run);
+    channels.follow(run);
+    const wanted = settings.get('run.showLog', started.store.home.folder?.uri);
+    if (isNew && wanted === 'onStart') channels.show(run);
+    if (!isOver(run.row)) return;
     ours.delete(key);
-    channels.finish(run);
-    if (run.row.state !== 'succeeded' && settings.get('run.showLog', started.store.home.folder?.uri) === 'onProblem') channels.show(run);
+    if (run.row.state !== 'succeeded' && wanted === 'onProblem') channels.show(run);
     ended.fire(run);
   }
 
@@ -80,7 +86,6 @@ export function createLiveModule(vs: VS, { log, settings, context, stores, histo
       history.onDidChange(refresh),
       launcher.onDidStart(started => {
         ours.set(runKey(started.ref), started);
-        if (settings.get('run.showLog', started.store.home.folder?.uri) === 'onStart') channels.showFor(started.target.name);
         void notify(started);
         // The index tells of the run soon; until it does, a run that it never hears of would be followed by nobody.
         void history.load();

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { formatExactTime } from '../../../core/format';
 import type { RunId } from '../../../contract/ids';
-import type { StoredRun } from '../../services/history';
+import { isLive, isOver, type StoredRun } from '../../services/history';
 import type { Log } from '../../services/log';
 import { quietly } from '../../services/stores';
 import { plainName } from '../../plain-text';
@@ -13,23 +13,31 @@ const pauseMs = 250;
 /** A channel is for reading along; the whole log is on the run page and in the run's folder. */
 const mostShown = 8 * 1024 * 1024;
 
-interface Tail { run: StoredRun; offsets: { stdout: number; stderr: number }; shown: number; timer: NodeJS.Timeout | undefined; ended: boolean }
+interface Tail { run: StoredRun; channel: vscode.OutputChannel; offsets: { stdout: number; stderr: number }; shown: number; timer: NodeJS.Timeout | undefined }
 
-/** "Offbook: train": what the function prints, while it prints it. One channel a function, the newest run last. */
+/** "Offbook: train": what the function prints, while it prints it. One channel a function, the newest run last; runs that go on beside it have channels of their own, or their lines would mix. */
 export function createLogChannels(vs: VS, log: Log) {
   const channels = new Map<string, vscode.OutputChannel>();
   const tails = new Map<RunId, Tail>();
   const { l10n } = vs;
 
-  const channelOf = (name: string): vscode.OutputChannel => {
-    let channel = channels.get(name);
-    if (!channel) channels.set(name, (channel = vs.window.createOutputChannel(`Offbook: ${plainName(name)}`)));
+  function channelFor({ row: { id, function: { name } } }: StoredRun): vscode.OutputChannel {
+    const known = channels.get(name);
+    const taken = [...tails.values()].some(({ channel }) => channel === known);
+    const title = taken ? `${name} · ${id.slice(-6)}` : name;
+    const channel = channels.get(title) ?? vs.window.createOutputChannel(`Offbook: ${plainName(title)}`);
+    channels.set(title, channel);
     return channel;
-  };
+  }
+
+  function begin(run: StoredRun): Tail {
+    const tail: Tail = { run, channel: channelFor(run), offsets: { stdout: 0, stderr: 0 }, shown: 0, timer: undefined };
+    tails.set(run.row.id, tail);
+    return tail;
+  }
 
   async function read(tail: Tail): Promise<void> {
-    const { store, row } = tail.run;
-    const channel = channelOf(row.function.name);
+    const { run: { store, row }, channel } = tail;
     for (const stream of ['stdout', 'stderr'] as const) {
       for (;;) {
         const part = await quietly(log, `The log of ${row.id} could not be read`, null, async () => (await store.index()).log(row.id, stream, tail.offsets[stream], chunk));
@@ -45,40 +53,41 @@ export function createLogChannels(vs: VS, log: Log) {
 
   function schedule(tail: Tail): void {
     tail.timer = setTimeout(() => {
+      // The last words come after the last event: they are read once the end is known.
+      const over = isOver(tail.run.row);
       void read(tail).then(() => {
-        if (!tail.ended) return schedule(tail);
+        if (!over) return schedule(tail);
         tails.delete(tail.run.row.id);
-        channelOf(tail.run.row.function.name).appendLine(`── ${stateWord(l10n, tail.run.row.state)} ──`);
+        tail.channel.appendLine(`── ${stateWord(l10n, tail.run.row.state)} ──`);
       });
     }, pauseMs);
   }
 
+  const head = ({ run: { row }, channel }: Tail) => channel.appendLine(`── ${functionName(l10n, row)} · ${formatExactTime(row.createdAt)} · ${row.id} ──`);
+
   return {
-    follow(run: StoredRun) {
+    follows: ({ row }: StoredRun): boolean => tails.has(row.id),
+    /** From the first call on, until the run is over; each later one says where it stands. */
+    follow(run: StoredRun): void {
       const known = tails.get(run.row.id);
       if (known) { known.run = run; return; }
-      const tail: Tail = { run, offsets: { stdout: 0, stderr: 0 }, shown: 0, timer: undefined, ended: false };
-      tails.set(run.row.id, tail);
-      channelOf(run.row.function.name).appendLine(`── ${functionName(l10n, run.row)} · ${formatExactTime(run.row.createdAt)} · ${run.row.id} ──`);
+      const tail = begin(run);
+      head(tail);
       schedule(tail);
     },
-    /** Its end is read too: the last words come after the last event. */
-    finish(run: StoredRun) {
-      this.follow(run);
-      const tail = tails.get(run.row.id);
-      if (tail) { tail.run = run; tail.ended = true; }
-    },
-    show(run: StoredRun) { channelOf(run.row.function.name).show(true); },
-    showFor(name: string) { channelOf(name).show(true); },
-    async read(run: StoredRun) {
-      const channel = channelOf(run.row.function.name);
-      if (!tails.has(run.row.id)) {
-        const tail: Tail = { run, offsets: { stdout: 0, stderr: 0 }, shown: 0, timer: undefined, ended: true };
-        channel.clear();
-        channel.appendLine(`── ${functionName(l10n, run.row)} · ${formatExactTime(run.row.createdAt)} · ${run.row.id} ──`);
-        await read(tail);
-      }
-      channel.show(true);
+    /** Of a run that is followed. */
+    show(run: StoredRun): void { tails.get(run.row.id)?.channel.show(true); },
+    /** What somebody asks for: followed while the run goes on, whoever started it. */
+    async read(run: StoredRun): Promise<void> {
+      if (isLive(run.row)) this.follow(run);
+      const followed = tails.get(run.row.id);
+      if (followed) return followed.channel.show(true);
+      const tail = begin(run);
+      tail.channel.clear();
+      head(tail);
+      await read(tail);
+      tails.delete(run.row.id);
+      tail.channel.show(true);
     },
     dispose() {
       for (const { timer } of tails.values()) clearTimeout(timer);

@@ -14,7 +14,10 @@ const quietMs = 800;
 /** Progress and Cancel while it runs; then one sentence when it did not succeed. */
 export async function showProgress(vs: VS, { started, paged, history, ended, cancel, open }: Deps): Promise<void> {
   const { l10n } = vs;
-  const title = started.debug ? l10n.t('Debugging {0}', started.target.name) : l10n.t('Running {0}', started.target.name);
+  // Beside another run of the function a Cancel has to say which it ends.
+  const isOneOfSeveral = history.live().some(({ row }) => row.id !== started.ref.id && row.function.name === started.target.name);
+  const name = isOneOfSeveral ? `${started.target.name} · ${started.ref.id.slice(-6)}` : started.target.name;
+  const title = started.debug ? l10n.t('Debugging {0}', name) : l10n.t('Running {0}', name);
   // Listened to from the start: the editor takes its time to begin a notification, and the end may come before.
   const end = new Promise<StoredRun>(resolve => {
     const listening = ended(run => {

@@ -3,18 +3,15 @@ import { isRunId, type RunId } from '../../../contract/ids';
 import type { Module } from '../../module';
 import { functionTarget } from '../../services/arguments';
 import type { FunctionTarget } from '../../services/functions';
-import type { Launcher } from '../../services/launcher';
-import type { RunPicker } from '../../services/run-picker';
-import type { RunRef, Stores } from '../../services/stores';
-import type { PanelKit } from '../../webview/panel';
-import type { FormOf } from './params-panel';
+import type { RunRef } from '../../services/stores';
+import type { FormOf, ParamsPanelDeps } from './params-panel';
 
-interface Deps { kit: PanelKit; launcher: Launcher; stores: Stores; picker: RunPicker; pythonVersion(python: string): Promise<string | null> }
+type Deps = Omit<ParamsPanelDeps, 'form'>;
 
 const viewType = 'offbook.paramsPage';
 
 /** The form of a function's parameters: one panel a function. */
-export function createParamsModule({ kit, launcher, stores, picker, pythonVersion }: Deps): Module & {
+export function createParamsModule({ kit, ...deps }: Deps): Module & {
   open(target: FunctionTarget, debug: boolean): Promise<void>;
   openBasedOn(target: FunctionTarget, run: RunRef): Promise<void>;
 } {
@@ -26,7 +23,7 @@ export function createParamsModule({ kit, launcher, stores, picker, pythonVersio
     panels.set(key, panel);
     panel.onDidDispose(() => { if (panels.get(key) === panel) panels.delete(key); });
     const { fillParamsPanel } = await import('./params-panel');
-    fillParamsPanel(panel, { kit, form, launcher, stores, picker, pythonVersion });
+    fillParamsPanel(panel, { kit, form, ...deps });
   }
 
   async function open(form: FormOf): Promise<void> {

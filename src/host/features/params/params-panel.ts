@@ -19,13 +19,15 @@ import { paramsPageSchemas } from './schemas';
 
 export interface FormOf { target: FunctionTarget; basedOn: RunId | null; debug: boolean }
 
-interface Deps {
+export interface ParamsPanelDeps {
   kit: PanelKit; form: FormOf; launcher: Launcher; stores: Stores; picker: RunPicker;
   pythonVersion(python: string): Promise<string | null>;
+  /** Another interpreter may be taken from now on. */
+  pythonsChanged: vscode.Event<void>;
 }
 
-/** Binds a panel to the form of one function; the form is planned anew when its file is saved or an earlier function's outputs change. */
-export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launcher, stores, picker, pythonVersion }: Deps): void {
+/** Binds a panel to the form of one function; the form is planned anew when its file is saved, an earlier function's outputs change or another interpreter is chosen. */
+export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launcher, stores, picker, pythonVersion, pythonsChanged }: ParamsPanelDeps): void {
   const { vs, log } = kit;
   const { l10n } = vs;
   let planned: Planned | undefined;
@@ -131,6 +133,7 @@ export function fillParamsPanel(panel: vscode.WebviewPanel, { kit, form, launche
   const listening = [
     vs.workspace.onDidSaveTextDocument(({ uri }) => { if (uri.fsPath === form.target.file) refresh.ask(); }),
     stores.onDidChange(({ store, rows }) => { if (store === planned?.store && rows.some(({ state }) => state === 'succeeded')) refresh.ask(); }),
+    pythonsChanged(() => refresh.ask()),
   ];
   panel.onDidDispose(() => {
     refresh.dispose();

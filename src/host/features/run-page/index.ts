@@ -3,6 +3,7 @@ import type { RunFirst } from '../../../contract/run-page';
 import type { Module } from '../../module';
 import { runRef } from '../../services/arguments';
 import { type History, isOver } from '../../services/history';
+import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import type { Settings } from '../../services/settings';
 import { quietly, type RunRef, runKey, type Stores } from '../../services/stores';
@@ -10,7 +11,7 @@ import type { PanelKit } from '../../webview/panel';
 import { functionName } from '../../words';
 import { firstOf, titleOf } from './title';
 
-interface Deps { kit: PanelKit; settings: Settings; stores: Stores; history: History; launcher: Launcher; cacheFolder: string }
+interface Deps { kit: PanelKit; settings: Settings; stores: Stores; history: History; launcher: Launcher; data: DataWorker; cacheFolder: string }
 
 const viewType = 'offbook.runPage';
 
@@ -18,7 +19,7 @@ const viewType = 'offbook.runPage';
 interface Known { title: string; first: RunFirst }
 
 /** One page a run. Nothing of a page is loaded before the first one opens. Pages are not taken down with the window: they come back with the next. */
-export function createRunPageModule({ kit, settings, stores, history, launcher, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void> } {
+export function createRunPageModule({ kit, settings, stores, history, launcher, data, cacheFolder }: Deps): Module & { open(ref: RunRef): Promise<void>; preview(ref: RunRef): Promise<void> } {
   const { vs, log } = kit;
   const panels = new Map<string, vscode.WebviewPanel>();
   /** Only looked at beside a list: the next one that is looked at takes its place. */
@@ -36,7 +37,7 @@ export function createRunPageModule({ kit, settings, stores, history, launcher, 
     panel.iconPath = { light: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-light.svg'), dark: vs.Uri.joinPath(kit.extensionUri, 'media', 'run-dark.svg') };
     panel.onDidDispose(() => { if (panels.get(runKey(ref)) === panel) panels.delete(runKey(ref)); });
     const { fillRunPanel } = await import('./run-panel');
-    fillRunPanel(panel, { kit, store, ref, first, stores, launcher, cacheFolder });
+    fillRunPanel(panel, { kit, store, ref, first, stores, launcher, data, cacheFolder });
   }
 
   async function show(ref: RunRef, { title, first }: Known, preserveFocus: boolean, column: () => vscode.ViewColumn = columnFor): Promise<vscode.WebviewPanel> {

@@ -8,6 +8,7 @@ import type { RunDetail } from '../../../contract/run';
 import { ownPath, projectRoot } from '../../../core/runs/restored';
 import { HumanError } from '../../../core/human-error';
 import { codeUri } from '../../services/code-documents';
+import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import { copyObject, readObject, wholeObject } from '../../services/objects';
 import type { RunRef, Store } from '../../services/stores';
@@ -17,12 +18,12 @@ import { artifactFileName } from '../../services/artifact-name';
 import { copyToOpen } from '../../services/open-copy';
 import { detailInWords } from './detail-in-words';
 
-interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; cacheFolder: string; /** Where the page stands. */ column(): number | undefined; loaded(detail: RunDetail): void }
+interface Deps { vs: VS; store: Store; ref: RunRef; launcher: Launcher; data: DataWorker; cacheFolder: string; /** Where the page stands; undefined: it was closed. */ column(): number | undefined; loaded(detail: RunDetail): void }
 
 const againCommands: Record<AgainMode, CommandId> = { exact: 'offbook.run.again', changed: 'offbook.run.change', current: 'offbook.run.current' };
 
 /** What the run page may ask for: this run's facts, and only files that the run itself names. */
-export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, loaded }: Deps): RunPageHost {
+export function createPageHost({ vs, store, ref, launcher, data, cacheFolder, column, loaded }: Deps): RunPageHost {
   const { l10n } = vs;
   const folder = path.join(store.path, 'runs', ref.id);
   const command = async (id: CommandId, ...args: unknown[]): Promise<void> => { await vs.commands.executeCommand(id, ...args); };
@@ -71,6 +72,9 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
     return { path: await wholeObject(vs, store.path, sha256), name: `${(await detail()).function.name} → ${artifactFileName(name, mediaType)}` };
   }
 
+  /** One after another: a run may have opened a hundred. */
+  let opened: Promise<unknown> = Promise.resolve();
+
   return {
     async load() {
       const found = await launcher.detail(ref);
@@ -99,6 +103,17 @@ export function createPageHost({ vs, store, ref, launcher, cacheFolder, column, 
       const file = input?.path ?? input?.source?.path;
       if (!file) throw new HumanError('no-path', l10n.t('Where {0} was read from is not known.', name));
       await openFile(inProject(found, file));
+    },
+    openedTable(name) {
+      const read = opened.then(async () => {
+        if (column() === undefined) return null;
+        const found = await detail();
+        const input = found.inputs.find(each => each.name === name);
+        const [{ mayBeOpenedTable, openedTable }, { StoreLayout }] = await Promise.all([import('../../../node/runs/opened-table'), import('../../../node/store')]);
+        return input && mayBeOpenedTable(input) ? openedTable(new StoreLayout(store.path), found, input, await data.api()) : null;
+      });
+      opened = read.catch(() => null);
+      return read;
     },
     async previewInput(name) {
       const found = await detail();

@@ -7,6 +7,7 @@ import { compareRepetition } from '../../../core/again/repetition';
 import { decodeNumber } from '../../../core/format';
 import { atMostEvery } from '../../services/coalesce';
 import { isOver } from '../../services/history';
+import type { DataWorker } from '../../services/data-worker';
 import type { Launcher } from '../../services/launcher';
 import { quietly, type RunRef, type Store, type Stores } from '../../services/stores';
 import { fillPanel, type PanelKit } from '../../webview/panel';
@@ -15,14 +16,15 @@ import { detailInWords } from './detail-in-words';
 import { runPageSchemas } from './schemas';
 import { titleOf } from './title';
 
-interface Deps { kit: PanelKit; store: Store; ref: RunRef; first: RunFirst; stores: Stores; launcher: Launcher; cacheFolder: string }
+interface Deps { kit: PanelKit; store: Store; ref: RunRef; first: RunFirst; stores: Stores; launcher: Launcher; data: DataWorker; cacheFolder: string }
 
 /** Binds a panel to one run and keeps it current while the run or its function's history changes. */
-export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, first, stores, launcher, cacheFolder }: Deps): void {
+export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, first, stores, launcher, data, cacheFolder }: Deps): void {
   const { vs, log } = kit;
   let loadedOnce = false;
+  let closed = false;
   const host = createPageHost({
-    vs, store, ref, launcher, cacheFolder, column: () => panel.viewColumn,
+    vs, store, ref, launcher, data, cacheFolder, column: () => (closed ? undefined : panel.viewColumn),
     loaded(detail) {
       panel.title = titleOf(vs.l10n, detail);
       loadedOnce = true;
@@ -32,7 +34,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, firs
   });
   const view = fillPanel<RunPageHost, RunPageView>(kit, panel, {
     name: 'run', identity: ref, first, host, schemas: runPageSchemas,
-    patient: ['saveArtifact', 'openArtifact', 'openInput', 'previewInput', 'previewOutput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'compareCode', 'compareWith', 'compareData', 'restoreCode', 'install', 'trash', 'restore', 'exportBundle'],
+    patient: ['saveArtifact', 'openArtifact', 'openInput', 'openedTable', 'previewInput', 'previewOutput', 'openSource', 'openCode', 'openGitDiff', 'openRun', 'openLineage', 'showLogFile', 'again', 'compareCode', 'compareWith', 'compareData', 'restoreCode', 'install', 'trash', 'restore', 'exportBundle'],
   });
 
   async function push(): Promise<void> {
@@ -66,6 +68,7 @@ export function fillRunPanel(panel: vscode.WebviewPanel, { kit, store, ref, firs
     panel.onDidChangeViewState(() => { if (panel.visible && loadedOnce) refresh.ask(); }),
   ];
   panel.onDidDispose(() => {
+    closed = true;
     refresh.dispose();
     for (const each of listening) each.dispose();
   });

@@ -14,6 +14,7 @@ export const runPageSchemas: Schemas<RunPageHost> = {
   openArtifact: z.tuple([name]),
   saveArtifact: z.tuple([name]),
   openInput: z.tuple([name]),
+  openedTable: z.tuple([name]),
   previewInput: z.tuple([name]),
   previewOutput: z.tuple([name]),
   openSource: z.tuple([name, z.int().check(z.minimum(1))]),
