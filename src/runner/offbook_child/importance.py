@@ -58,7 +58,8 @@ def _texts(found):
 def _numbers(estimator):
     weights = _attribute(estimator, "feature_importances_")
     if weights is not None:
-        return "importance", _finite(weights.tolist())
+        numbers = _finite(weights.tolist())
+        return "importance", None if numbers is None or min(numbers, default=0) < 0 else numbers
     weights = _attribute(estimator, "coef_")
     if weights is None or not hasattr(weights, "tolist"):
         return None, None
