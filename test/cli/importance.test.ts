@@ -26,7 +26,7 @@ def nameless(rows: pd.DataFrame) -> LinearRegression:
     return LinearRegression().fit(rows[COLUMNS].to_numpy(), rows["y"])
 `,
 });
-const ids: Record<string, string> = {};
+const ids = { train: '', two: '', nameless: '' };
 
 beforeAll(async () => {
   // `idle` drifts most, and the model hardly looks at it; `weighty` drifts less, and is nearly all that it knows.
@@ -39,7 +39,7 @@ def rows(weighty, idle):
 rows(0, 0).to_parquet("then.parquet", index=False)
 rows(0.6, 4).to_parquet("now.parquet", index=False)
 `], { cwd: project.root });
-  for (const name of ['train', 'two', 'nameless']) ids[name] = (await project.json<RunJson>(['run', `model.py:${name}`, '--input', 'rows=then.parquet', '--python', python()])).id;
+  for (const name of ['train', 'two', 'nameless'] as const) ids[name] = (await project.json<RunJson>(['run', `model.py:${name}`, '--input', 'rows=then.parquet', '--python', python()])).id;
 }, 120_000);
 
 const sides = ['--reference', 'then.parquet', '--current', 'now.parquet'];
@@ -52,20 +52,20 @@ const failed = async (...args: string[]) => {
 
 describe('offbook drift, by what a model makes of the columns', () => {
   it('the record of the run has the importances, and `show --json` says them', async () => {
-    const { outputs } = await project.json<RunJson>(['show', ids['train'] ?? '']);
+    const { outputs } = await project.json<RunJson>(['show', ids.train]);
     expect(outputs[0]?.importance).toMatchObject({ kind: 'importance', features: [['weighty', expect.any(Number)], ['idle', expect.any(Number)]] });
-    expect((await project.json<RunJson>(['show', ids['nameless'] ?? ''])).outputs[0]?.importance).toBeNull();
+    expect((await project.json<RunJson>(['show', ids.nameless])).outputs[0]?.importance).toBeNull();
   });
 
   it('takes them of the model whose training data is the reference, and of a run that is named', async () => {
     const plain = await project.json<SetDrift>(['drift', ...sides]);
     expect([plain.model, ...facts(plain).map(([, share]) => share)]).toEqual([null, null, null, null]);
-    const own = await project.json<SetDrift>(['drift', '--reference', `${ids['train']}:rows`, '--current', 'now.parquet']);
-    expect(own.model).toEqual({ from: `the model of train, run ${ids['train']?.slice(-6)},`, kind: 'importance', features: 2 });
+    const own = await project.json<SetDrift>(['drift', '--reference', `${ids.train}:rows`, '--current', 'now.parquet']);
+    expect(own.model).toEqual({ from: `the model of train, run ${ids.train.slice(-6)},`, kind: 'importance', features: 2 });
     expect(own.columns.map(({ name }) => name)).toEqual(plain.columns.map(({ name }) => name));
     expect(own.columns.find(({ name }) => name === 'weighty')?.importance).toBeGreaterThan(0.9);
     expect(own.columns.find(({ name }) => name === 'y')?.importance).toBeNull();
-    const named = await project.json<SetDrift>(['drift', ...sides, '--importance', `run:${ids['train']}`]);
+    const named = await project.json<SetDrift>(['drift', ...sides, '--importance', `run:${ids.train}`]);
     expect([named.model, facts(named)]).toEqual([own.model, facts(own)]);
     expect(named.columns.map(({ drift, effect }) => [drift, effect])).toEqual(plain.columns.map(({ drift, effect }) => [drift, effect]));
   });
@@ -73,14 +73,14 @@ describe('offbook drift, by what a model makes of the columns', () => {
   it('orders by it when asked: what the model hardly looks at comes after what it knows by', async () => {
     const by = async (...args: string[]) => (await project.json<SetDrift>(['drift', ...sides, '--columns', 'weighty,idle', ...args])).columns.map(({ name }) => name);
     expect(await by()).toEqual(['idle', 'weighty']);
-    expect(await by('--importance', `run:${ids['train']}/return`, '--order', 'model')).toEqual(['weighty', 'idle']);
+    expect(await by('--importance', `run:${ids.train}/return`, '--order', 'model')).toEqual(['weighty', 'idle']);
     writeFileSync(path.join(project.root, 'w.json'), '{"idle": 1, "weighty": 50, "elsewhere": 49}');
     expect(await by('--importance', 'w.json', '--order', 'model')).toEqual(['weighty', 'idle']);
     expect(await by('--importance', 'w.json')).toEqual(['idle', 'weighty']);
   });
 
   it('the terminal, Markdown and the page carry it', async () => {
-    const args = ['drift', ...sides, '--importance', `run:${ids['two']}/1`];
+    const args = ['drift', ...sides, '--importance', `run:${ids.two}/1`];
     const told = await project.offbook(args);
     expect(told.stdout).toMatch(/^ +verdict .* effect +model$/m);
     expect(told.stdout).toMatch(/^idle .* \d[\d.]* %$/m);
@@ -92,9 +92,9 @@ describe('offbook drift, by what a model makes of the columns', () => {
   });
 
   it('what can’t be meant is refused, in words', async () => {
-    expect(await failed(...sides, '--importance', `run:${ids['two']}`)).toMatch(/has 2 models: 0, 1\. Write run:\w[\w-]*\/OUTPUT\./);
-    expect(await failed(...sides, '--importance', `run:${ids['two']}/7`)).toContain('These do: 0, 1.');
-    expect(await failed(...sides, '--importance', `run:${ids['nameless']}`)).toContain('has no model that says what it makes of its features by name');
+    expect(await failed(...sides, '--importance', `run:${ids.two}`)).toMatch(/has 2 models: 0, 1\. Write run:\w[\w-]*\/OUTPUT\./);
+    expect(await failed(...sides, '--importance', `run:${ids.two}/7`)).toContain('These do: 0, 1.');
+    expect(await failed(...sides, '--importance', `run:${ids.nameless}`)).toContain('has no model that says what it makes of its features by name');
     expect(await failed(...sides, '--importance', 'gone.json')).toContain('There is no file gone.json.');
     expect(await failed(...sides, '--importance', '.')).toContain('is no file of importances');
     writeFileSync(path.join(project.root, 'bad.json'), '{"idle": -1}');

@@ -3,7 +3,6 @@ import type { ModelImportance, OutputFacts } from '../../contract/events';
 import { HumanError } from '../human-error';
 import { say } from '../say';
 
-export type ColumnOrder = 'drift' | 'model';
 /** `from`: whose, for people. */
 export interface Weights { from: string; kind: DriftModel['kind']; features: ModelImportance['features'] }
 
@@ -28,10 +27,6 @@ export function weigh(set: SetDrift, weights: Weights | null): SetDrift {
     }),
   };
 }
-
-/** The same columns, those first whose drift moves the prediction most; what is unknown comes last, in the order that it had. */
-export const byPrediction = (columns: readonly ColumnDrift[]): ColumnDrift[] => [...columns].sort((a, b) => rank(b) - rank(a));
-const rank = ({ onPrediction }: ColumnDrift): number => onPrediction ?? -1;
 
 /** By column, of all that is weighed. A feature that a ColumnTransformer made of a column (`num__fare`) counts as its column; what was made of one in another way is no column's. */
 function sharesOf(features: Weights['features'], columns: ReadonlySet<string>): Map<string, number> {
