@@ -65,7 +65,7 @@ describe('the drift page', () => {
     expect([await verdicts(), await page.locator('h1').innerText(), await byModel.getAttribute('aria-pressed')]).toEqual([before, title, 'true']);
     await page.getByText(/Shares of what the model of .*, run k3f2ab, makes of its features \(5\)\. Ordered by effect × the column’s share of the model/).waitFor();
     const told = async (name: string) => (await row(page, name).locator('.weight').innerText()).replace(/\s+/g, ' ').trim();
-    expect([await told('wind speed'), await told('distance'), await told('temperature'), await told('dep_delay'), await told('carrier')]).toEqual(['60 % much', '9 % little', '1 % little', '0 % little', 'unknown']);
+    expect([await told('wind speed'), await told('distance'), await told('temperature'), await told('dep_delay'), await told('carrier')]).toEqual(['60 % much', '9 % little', '1 % little', '0 % little', 'unknown to the model']);
     expect(await told(readable(hostile))).toBe('30 % some');
     expect(state()).toMatchObject({ order: 'model' });
     await page.getByRole('button', { name: 'By drift' }).click();
