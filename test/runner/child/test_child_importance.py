@@ -68,7 +68,7 @@ def test_a_pipeline_names_what_its_last_step_is_given(project):
     "RandomForestRegressor(5)",  # not fitted
     "SVC().fit(x, y > 0)",  # weighs nothing
     "StandardScaler().fit(x)",
-    "Faulty()", "Infinite()", "Twice()", "Short()", "Many()",
+    "Faulty()", "Unnamed()", "Infinite()", "Twice()", "Short()", "Many()",
 ])
 def test_nothing_is_told_where_the_model_does_not_know(project, model):
     hostile = """
@@ -76,6 +76,10 @@ class Faulty(BaseEstimator):
     feature_names_in_ = ["a"]
     @property
     def feature_importances_(self): raise RuntimeError("boom")
+class Unnamed(BaseEstimator):
+    feature_importances_ = np.ones(2)
+    @property
+    def feature_names_in_(self): raise RuntimeError("boom")
 class Infinite(BaseEstimator):
     feature_names_in_, feature_importances_ = ["a", "b"], np.array([1, np.inf])
 class Twice(BaseEstimator):
