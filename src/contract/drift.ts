@@ -1,3 +1,5 @@
+import type { ModelImportance } from './events';
+
 /** Whether two sets of data differ, column by column and as a whole. */
 
 export const driftMeasures = ['ks', 'wasserstein', 'psi', 'jensen-shannon', 'kullback-leibler', 'hellinger', 'total-variation', 'chi-squared', 'z', 'standard-score'] as const;
@@ -49,7 +51,12 @@ export interface ColumnDrift {
   text?: TextDrift;
   /** Pictures alone, whose paths the column holds; facts, bins and shape are those of what decided. Absent where the reference tool's defaults decide, and in windows: there the paths are texts. */
   image?: ImageDrift;
+  /** Its share of all that the model weighs, and effect × share: how far its drift moves the prediction. Null, or absent: unknown. */
+  importance?: number | null; onPrediction?: number | null;
 }
+
+/** Whose importances are told, for people, and how many features it weighs. `coefficient`: not scaled. `given`: a person wrote them. */
+export interface DriftModel { from: string; kind: ModelImportance['kind'] | 'given'; features: number }
 
 export interface DriftEffect { measure: DriftMethod; value: number; threshold: number }
 
@@ -112,6 +119,8 @@ export interface SetDrift {
   share: number;
   drift: boolean | null;
   rows: { reference: number; current: number };
+  /** Null, or absent: none was named, and the reference is no model's baseline. */
+  model?: DriftModel | null;
 }
 
 /** Rows in the order of a column, so many a window (those of one value stay together), or by spans of its time. */

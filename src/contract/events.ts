@@ -60,9 +60,13 @@ export interface HistogramEvent extends EventBase {
 export interface ProgressEvent extends EventBase { type: 'progress'; id: string; label: string; done: number; total: number | null; depth?: number; ended?: true }
 export interface LogEvent extends EventBase { type: 'log'; level: string; logger: string; message: string }
 export type OutputKind = 'table' | 'array' | 'model' | 'figure' | 'number' | 'mapping' | 'text' | 'json' | 'file' | 'none' | 'repr';
+/** What a fitted model makes of its features by its own account, none below zero. `coefficient`: without sign, and not scaled, so that a feature of small numbers weighs more than it matters. */
+export interface ModelImportance { kind: 'importance' | 'coefficient'; features: [name: string, value: number][] }
 export interface OutputFacts {
   name: string; kind: OutputKind | null; pythonType: string | null; value?: Value; artifact?: string; sha256?: Sha256; bytes?: number; mediaType?: string;
   path?: string; rows?: number; columns?: ColumnSchema[]; head?: TableHead; shape?: number[]; dtype?: string;
+  /** Of a model. Absent: unknown, as in every older record. */
+  importance?: ModelImportance;
 }
 export interface OutputEvent extends EventBase, OutputFacts { type: 'output' }
 export interface ArtifactFacts { name: string; role: 'output' | 'figure' | 'file' | null; sha256: Sha256 | null; bytes: number | null; mediaType: string | null; pythonType?: string; title?: string }

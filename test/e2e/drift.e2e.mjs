@@ -38,11 +38,11 @@ def retrain(rounds: int = 2) -> int:
 `;
 
 const fit = `import pandas as pd
-from sklearn.linear_model import LinearRegression
+from sklearn.ensemble import RandomForestRegressor
 
 
-def fit(trips: pd.DataFrame) -> LinearRegression:
-    return LinearRegression().fit(trips[["distance"]], trips["arr_delay"])
+def fit(trips: pd.DataFrame) -> RandomForestRegressor:
+    return RandomForestRegressor(10, max_depth=6, random_state=1).fit(trips[["dep_delay", "temp", "distance"]], trips["arr_delay"])
 `;
 
 const pyproject = `[project]
@@ -313,6 +313,42 @@ print(json.dumps({"january": float((first.predicted - first.arr_delay).abs().mea
     await page_(/drifted between trips and january\.parquet: temp most\.$/);
     await view.getByText(/^read by fit, run \w{6}, .*: the sample that was kept with the run$/).waitFor();
     await shot('drift baseline');
+  });
+
+  await step('its columns are ordered by what the model makes of them: what it knows by comes before the weather, which drifted most', async () => {
+    const names = () => view.locator('.column-name').allInnerTexts();
+    const facts = async name => [await verdict(name), (await head(name).locator('.weight').innerText()).replace(/\s+/g, ' ').trim()];
+    assert.equal((await names())[0], 'temp');
+    const [temp, title] = [await facts('temp'), await view.locator('h1').innerText()];
+    const { kind, features } = project.runs().at(-1).events.find(({ type, kind }) => type === 'output' && kind === 'model').importance;
+    assert.deepEqual([kind, features.map(([name]) => name)], ['importance', ['dep_delay', 'temp', 'distance']]);
+    await view.getByText(/^Shares of what the model of fit, run \w{6}, makes of its features \(3\)\.$/).waitFor();
+    await view.getByRole('button', { name: 'By what the model makes of it' }).click();
+    await until('dep_delay to be first', async () => (await names())[0] === 'dep_delay');
+    assert.match((await facts('dep_delay'))[1], /^9\d(\.\d+)? % much$/);
+    assert.deepEqual([(await facts('carrier'))[1], await facts('temp'), await view.locator('h1').innerText()], ['unknown to the model', temp, title]);
+    for (const theme of ['light', 'dark']) {
+      await workbench.theme(theme);
+      await shot(`drift by the model ${theme}`);
+    }
+    const file = project.path('by model.json');
+    await view.getByRole('button', { name: 'Save this report' }).click();
+    await view.getByRole('menuitem', { name: 'Save as JSON…' }).click();
+    await workbench.saveAs(file, project.path('drift.json'));
+    const saved = await until('the file', () => (fs.existsSync(file) && fs.readFileSync(file, 'utf8').endsWith('}\n') ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined));
+    assert.equal(saved.model.features, 3);
+    assert.ok(saved.columns.find(({ name }) => name === 'dep_delay').importance > 0.9);
+    await workbench.closeEditors();
+  });
+
+  await step('the run page of the model shows its importances', async () => {
+    await workbench.activity('Offbook');
+    await workbench.treeRow('fit').waitFor();
+    await page.locator('.pane-body .monaco-list-row[aria-level="2"]').filter({ hasText: /^fit/ }).first().click();
+    const runPage = await workbench.view('run');
+    await runPage.getByRole('button', { name: 'What it makes of 3 features' }).click();
+    assert.match((await runPage.locator('.importances li').first().innerText()).replace(/\s+/g, ' '), /^dep_delay 0\.9/);
+    await shot('run importances');
     await workbench.closeEditors();
     // A menu of the explorer closes when its files change under it.
     await workbench.activity('Explorer');

@@ -35,6 +35,7 @@ export function everyField(): { well: Written; badly: Written; live: Written } {
   const more: Facts[] = [
     ...defaults.events.filter(({ type, name }) => type === 'param' && name !== 'n_estimators' && name !== 'rate' && name !== 'older'),
     { type: 'input', name: 'folder', source: { kind: 'file', path: '/home/ada/my flights/data/parts' }, path: '/home/ada/my flights/data/parts', files: 3, bytes: 77, sha256: hash('d1'), sampled: true, mediaType: 'inode/directory', pythonType: 'pandas.DataFrame', error: 'a part is not readable' },
+    { type: 'output', name: 'forest', kind: 'model', pythonType: 'sklearn.ensemble.RandomForestRegressor', artifact: 'forest.joblib', sha256: hash('d2'), bytes: 900, mediaType: 'application/x-joblib', importance: { kind: 'importance', features: [['distance', 0.75], ['day', 0.25]] } },
     { type: 'output', name: 'said', kind: 'text', pythonType: 'str', value: 'in words' },
   ];
   const last = well.events.at(-1) as { seq: number; t: number };
@@ -136,7 +137,7 @@ export const leftOut: Table['says'] = {
   ],
 };
 /** Absent is how the format says no. */
-export const optional = ['step.started.parent', 'request.again', 'request.again.of', 'input.changed', 'input.error', 'warning.detail', 'artifact.title', 'run.finished.error.package'];
+export const optional = ['step.started.parent', 'request.again', 'request.again.of', 'input.changed', 'input.error', 'warning.detail', 'artifact.title', 'run.finished.error.package', 'output.importance', 'output.importance.'];
 /** No view shows them; they are for programs. */
 export const inner = ['request.target.', 'request.target', 'run.started.id', 'metric.step', 'metric.at', 'resource.processes', 'request.debug.libs', 'request.again.mode', 'request.again.restored', 'request.again.restored.', 'debugger.host', 'code(git).root'];
 

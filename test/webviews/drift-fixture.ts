@@ -4,6 +4,7 @@ import type { DriftPage, DriftPageHost } from '../../src/contract/drift-page';
 import type { ColumnSamples } from '../../src/core/drift/column';
 import { seeded } from '../../src/core/drift/chance';
 import { cumulativeCurves } from '../../src/core/drift/curves';
+import { weigh } from '../../src/core/drift/importance';
 import { decideDrift, type ColumnMeasure, measure } from '../../src/core/drift/decide';
 import { endOfPast, judgePast, pastSentence } from '../../src/core/drift/past-windows';
 import { measureImages } from '../../src/core/drift/image-column';
@@ -59,6 +60,12 @@ export function setOf(mode: DriftMode, kept: KeptRules, pictures = false): SetDr
 export const pageOf = (mode: DriftMode = 'default', kept: KeptRules = { columns: {}, share: null }): DriftPage => ({
   reference: { name: 'flights.parquet', from: 'data/flights.parquet', rows: { column: 'time_hour', test: 'less', value: '2013-07-01' } }, current: { name: 'flights.parquet', from: 'data/flights.parquet', rows: { column: 'time_hour', test: 'at-least', value: '2013-07-01' } },
   set: setOf(mode, kept), overTime: false, labels: null, kept, keptIn: Object.keys(kept.columns).length > 0 || kept.share !== null ? 'offbook-drift.json' : null, problem: null,
+});
+
+/** The page where the reference is what a model was trained on: it looks at little of what drifted most. */
+export const weighed = (page: DriftPage): DriftPage => ({
+  ...page,
+  set: weigh(page.set, { from: `the model of ${hostile}, run k3f2ab,`, kind: 'importance', features: [['temperature', 0.01], ['wind speed', 0.6], ['distance', 0.09], ['dep_delay', 0], [hostile, 0.3]] }),
 });
 
 /** Windows whose distances follow a shape, judged as the worker judges them. */

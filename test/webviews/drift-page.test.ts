@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DriftPage, DriftPageView } from '../../src/contract/drift-page';
 import { formatNumber } from '../../src/core/format';
 import { forTests, openView, shot } from './browser';
-import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, setOf, timelineOf } from './drift-fixture';
+import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, setOf, timelineOf, weighed } from './drift-fixture';
 import type { ThemeName } from './themes';
 
 const views = forTests();
@@ -33,6 +33,56 @@ describe('the drift page', () => {
       });
     }
   }
+
+  for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) {
+    for (const width of [400, 1600]) {
+      test(`of a model’s baseline, ${theme}, ${width} px: what the model makes of each column stands in its line`, async () => {
+        const { page, faults, close } = await open(fakeDriftHost(weighed), { theme, width, state: { order: 'model' } });
+        await page.locator('.weight').first().waitFor();
+        await shot(page, `drift-model-${theme}-${width}`);
+        expect(faults).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+        const [fill, bar] = [await row(page, 'wind speed').locator('.weight-fill').boundingBox(), await row(page, 'wind speed').locator('.weight-bar').boundingBox()];
+        expect((fill?.width ?? 0) / (bar?.width ?? 1)).toBeCloseTo(0.6, 1);
+        await close();
+      });
+    }
+  }
+
+  test('is ordered by what the model makes of the columns when asked, and says by whose word and how', async () => {
+    const { page, state, close } = await open(fakeDriftHost(weighed));
+    await head(page, 'temperature').waitFor();
+    const names = () => page.locator('.column-name').allInnerTexts();
+    const byDrift = pageOf().set.columns.map(({ name }) => readable(name));
+    const verdicts = async () => Object.fromEntries(await Promise.all((await names()).map(async name => [name, await row(page, name).locator('.column-verdict').innerText()] as const)));
+    expect(await names()).toEqual(byDrift);
+    expect(byDrift[0]).toBe('temperature');
+    const before = await verdicts();
+    const title = await page.locator('h1').innerText();
+    const byModel = page.getByRole('button', { name: 'By what the model makes of it' });
+    await byModel.click();
+    expect(await names()).toEqual(['wind speed', readable(hostile), 'temperature', 'distance', 'dep_delay', ...byDrift.filter(name => ['carrier', 'note', 'rare'].includes(name))]);
+    expect([await verdicts(), await page.locator('h1').innerText(), await byModel.getAttribute('aria-pressed')]).toEqual([before, title, 'true']);
+    await page.getByText(/Shares of what the model of .*, run k3f2ab, makes of its features \(5\)\. Ordered by effect × the column’s share of the model/).waitFor();
+    const told = async (name: string) => (await row(page, name).locator('.weight').innerText()).replace(/\s+/g, ' ').trim();
+    expect([await told('wind speed'), await told('distance'), await told('temperature'), await told('dep_delay'), await told('carrier')]).toEqual(['60 % much', '9 % little', '1 % little', '0 % little', 'unknown to the model']);
+    expect(await told(readable(hostile))).toBe('30 % some');
+    expect(state()).toMatchObject({ order: 'model' });
+    await page.getByRole('button', { name: 'By drift' }).click();
+    expect(await names()).toEqual(byDrift);
+    await close();
+  });
+
+  test('says of coefficients that they are not scaled; without a model there is no order to choose', async () => {
+    const linear = await open(fakeDriftHost(page => ({ ...page, set: { ...weighed(page).set, model: { from: 'm', kind: 'coefficient', features: 5 } } })));
+    await linear.page.getByText('they are not scaled').waitFor();
+    await linear.close();
+    const none = await open(fakeDriftHost(), { state: { order: 'model' } });
+    await head(none.page, 'temperature').waitFor();
+    expect(await none.page.locator('.weight, .order').count()).toBe(0);
+    expect(await none.page.locator('.column-name').first().innerText()).toBe('temperature');
+    await none.close();
+  });
 
   test('tells the whole in one sentence, and each column in one line, most drift first', async () => {
     const { page, close } = await open();

@@ -560,6 +560,29 @@ describe('what is kept can be opened', () => {
     await item.getByText('float64').first().waitFor();
   });
 
+  test('a model shows what it makes of its features: the twenty that it makes most of, then all, whatever they are called', async () => {
+    const run = fullRun();
+    const features = Array.from({ length: 45 }, (_, at): [string, number] => [at === 30 ? '<img src=x onerror=alert(1)>\u202etime' : `feature ${at}`, at * 2]);
+    const page = await open(fakeRunHost({ ...run, outputs: run.outputs.map(output => (output.name === 'model' ? { ...output, importance: { kind: 'coefficient' as const, features } } : output)) }));
+    const item = page.locator('[data-item=model]');
+    await item.getByRole('button', { name: 'What it makes of 45 features' }).click();
+    const rows = item.locator('.importances li');
+    expect([await rows.count(), (await rows.first().innerText()).replace(/\s+/g, ' ')]).toEqual([20, 'feature 44 88']);
+    await item.getByText('Coefficients without their sign, not scaled').waitFor();
+    const width = async (at: number) => (await rows.nth(at).locator('.importance-bar > span').boundingBox())?.width ?? 0;
+    expect(await width(15) / await width(0)).toBeCloseTo(58 / 88, 1);
+    await item.getByText('time', { exact: false }).first().waitFor();
+    await shot(page, 'run-importances');
+    await item.getByRole('button', { name: 'Show all 45' }).click();
+    expect([await rows.count(), (await rows.last().innerText()).replace(/\s+/g, ' '), await item.getByRole('button', { name: /^Show all/ }).count()]).toEqual([45, 'feature 0 0', 0]);
+  });
+
+  test('a model that says nothing of its features has no such part', async () => {
+    const page = await open(fakeRunHost(fullRun()));
+    await page.locator('[data-item=model]').getByRole('button', { name: 'Details' }).waitFor();
+    expect(await page.getByRole('button', { name: /^What it makes of/ }).count()).toBe(0);
+  });
+
   test('a figure enlarges, arrows go on, Escape closes; its address lives no longer than it is shown', async () => {
     const run = fullRun();
     run.artifacts[3] = { ...run.artifacts[3]!, mediaType: 'image/png' };

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import type { ColumnDrift } from '../../src/contract/drift';
+import type { ColumnDrift, DriftModel } from '../../src/contract/drift';
+import { byPrediction, type ColumnOrder } from '../../src/core/drift/prediction-order';
 import { FilterBox } from '../shared/filter-box';
 import { formatExactCount, formatNumber } from '../shared/format';
 import { Icon } from '../shared/icon';
@@ -9,6 +10,7 @@ import { Empty } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
 import { Detail } from './detail';
 import { Histogram } from './picture';
+import { OrderBy, Weight } from './model';
 import { useSession } from './session';
 import { chance, effectOf, kindName, verdictOf } from './words';
 
@@ -18,13 +20,15 @@ const aPage = 200;
 
 /** One line a column, most drift first; a line opens in place. */
 export function Columns() {
-  const { page: { set: { columns } } } = useSession();
+  const { page: { set: { columns, model } } } = useSession();
   const [open, setOpen] = useRemembered<string[]>('open', []);
   const [filter, setFilter] = useRemembered('filter', '');
   const [shown, setShown] = useRemembered('shown', aPage);
+  const [order, setOrder] = useRemembered<ColumnOrder>('order', 'drift');
   const list = useRef<HTMLDivElement>(null);
   const wanted = filter.toLowerCase();
-  const found = columns.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const byModel = model != null && order === 'model';
+  const found = (byModel ? byPrediction(columns) : columns).filter(({ name }) => name.toLowerCase().includes(wanted));
   const most = Math.max(...columns.map(column => effectOf(column)?.value ?? 0), ...columns.map(column => (effectOf(column)?.threshold ?? 0) * 2));
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -36,12 +40,17 @@ export function Columns() {
     heads[to].focus();
   };
   return (
-    <section class="columns" aria-label={t('columnsTitle')}>
-      {columns.length >= filteredFrom && <div class="columns-tools"><FilterBox value={filter} change={setFilter} label={t('filterColumns')} /></div>}
-      <div class="column-titles quiet" aria-hidden="true"><span /><span>{t('columnTitle')}</span><span class="title-kind">{t('kind')}</span><span>{t('bothDistributions')}</span><span>{t('effectTitle')}</span><span>{t('verdictTitle')}</span></div>
+    <section class={`columns${model ? ' weighed' : ''}`} aria-label={t(byModel ? 'columnsByModel' : 'columnsTitle')}>
+      {(model || columns.length >= filteredFrom) && (
+        <div class="columns-tools">
+          {columns.length >= filteredFrom && <FilterBox value={filter} change={setFilter} label={t('filterColumns')} />}
+          {model && <OrderBy model={model} order={order} setOrder={setOrder} />}
+        </div>
+      )}
+      <div class="column-titles quiet" aria-hidden="true"><span /><span>{t('columnTitle')}</span><span class="title-kind">{t('kind')}</span><span>{t('bothDistributions')}</span><span>{t('effectTitle')}</span>{model && <span>{t('modelTitle')}</span>}<span>{t('verdictTitle')}</span></div>
       <div ref={list} onKeyDown={onKeyDown}>
         {found.slice(0, shown).map(column => (
-          <Row key={column.name} column={column} most={most} open={open.includes(column.name)} toggle={() => setOpen(open.includes(column.name) ? open.filter(each => each !== column.name) : [...open, column.name])} />
+          <Row key={column.name} column={column} model={model ?? null} most={most} open={open.includes(column.name)} toggle={() => setOpen(open.includes(column.name) ? open.filter(each => each !== column.name) : [...open, column.name])} />
         ))}
       </div>
       {found.length === 0 && <Empty>{columns.length === 0 ? t('noColumns') : t('noneMatch', brief(filter, 200))}</Empty>}
@@ -50,7 +59,7 @@ export function Columns() {
   );
 }
 
-function Row({ column, most, open, toggle }: { column: ColumnDrift; most: number; open: boolean; toggle: () => void }) {
+function Row({ column, model, most, open, toggle }: { column: ColumnDrift; model: DriftModel | null; most: number; open: boolean; toggle: () => void }) {
   const verdict = verdictOf(column.drift);
   const bins = column.shape ?? column.bins;
   return (
@@ -61,6 +70,7 @@ function Row({ column, most, open, toggle }: { column: ColumnDrift; most: number
         <span class="column-kind quiet">{kindName(column.kind)}</span>
         <span class="column-spark">{bins && <Histogram bins={bins} label={t('distributionsOf', brief(column.name, 200))} width={96} height={18} />}</span>
         <Effect column={column} most={most} />
+        {model && <Weight column={column} model={model} />}
         <span class="column-verdict"><Icon name={verdict.icon} tone={verdict.tone} /> <span>{verdict.word}</span></span>
       </button>
       {open && <Detail column={column} />}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { ColumnSchema, InputFacts, OutputFacts, OutputKind, TableHead } from '../../src/contract/events';
+import type { ColumnSchema, InputFacts, ModelImportance, OutputFacts, OutputKind, TableHead } from '../../src/contract/events';
 import type { RunDetail } from '../../src/contract/run';
 import type { OpenedTable } from '../../src/contract/run-page';
 import { isTableName } from '../../src/core/data/table-names';
@@ -15,6 +15,7 @@ import { Empty, known } from '../shared/states';
 import { ValueView } from '../shared/value-view';
 import { isLive } from '../shared/state-look';
 import { askedFunction } from './facts';
+import { Importances } from './importances';
 import { LineageButton } from './lineage-button';
 import { toCallError } from '../shared/rpc';
 import { useSession } from './session';
@@ -49,7 +50,7 @@ export function Flow({ detail }: { detail: RunDetail }) {
 
 function Item(props: {
   id: string; icon: string; name: string; from?: ComponentChildren; size: string[]; hash: string | null | undefined; sampled?: boolean; actions: ComponentChildren;
-  notes: ComponentChildren[]; value?: ComponentChildren; columns: ColumnSchema[] | undefined; head: TableHead | undefined; more: [string, string][];
+  notes: ComponentChildren[]; value?: ComponentChildren; columns: ColumnSchema[] | undefined; head: TableHead | undefined; more: [string, string][]; importance?: ModelImportance | undefined;
 }) {
   const { host, act } = useSession();
   const { hash } = props;
@@ -73,10 +74,11 @@ function Item(props: {
   );
 }
 
-function parts({ name, head, columns, more }: { name: string; head: TableHead | undefined; columns: ColumnSchema[] | undefined; more: [string, string][] }): FoldPart[] {
+function parts({ name, head, columns, more, importance }: { name: string; head: TableHead | undefined; columns: ColumnSchema[] | undefined; more: [string, string][]; importance?: ModelImportance | undefined }): FoldPart[] {
   const made: FoldPart[] = [];
   if (head && head.columns.length > 0) made.push({ id: 'head', title: t('firstRows'), body: () => <HeadTable head={head} columns={columns} label={t('firstRowsOf', brief(name, 300))} /> });
   if (columns && columns.length > 0) made.push({ id: 'schema', title: plural(columns.length, 'columnOne', 'columnMany'), body: () => <Schema columns={columns} /> });
+  if (importance && importance.features.length > 0) made.push({ id: 'importances', title: plural(importance.features.length, 'importanceOne', 'importanceMany'), body: () => <Importances importance={importance} label={t('importancesOf', brief(name, 300))} /> });
   if (more.length > 0) made.push({ id: 'more', title: t('details'), body: () => <dl class="facts">{more.map(([term, value]) => [<dt key={`${term}-name`} class="quiet">{term}</dt>, <dd key={term} class="mono isolate">{brief(value)}</dd>])}</dl> });
   return made;
 }
@@ -209,7 +211,7 @@ function Output({ output }: { output: OutputFacts }) {
     <Item
       id={`output.${brief(output.name, 100)}`} icon={output.kind === null ? 'question' : outputIcons[output.kind]} name={output.name === 'return' ? t('returnValue') : output.name}
       from={<Name className="quiet" text={shortType(known(output.pythonType))} title={known(output.pythonType)} />} size={size.length || output.value !== undefined || output.kind === 'none' ? size : [t('sizeUnknown')]}
-      hash={output.sha256 ?? (output.value !== undefined || output.kind === 'none' ? null : undefined)} columns={output.columns} head={output.head} more={outputDetails(output)}
+      hash={output.sha256 ?? (output.value !== undefined || output.kind === 'none' ? null : undefined)} columns={output.columns} head={output.head} importance={output.importance} more={outputDetails(output)}
       value={output.value === undefined ? undefined : isNumberValue(output.value) ? <span class="number" title={formatCell(output.value)}>{formatNumber(output.value)}</span> : <ValueView value={output.value} id={`output.${brief(output.name, 100)}.value`} />}
       actions={artifact && (
         <>

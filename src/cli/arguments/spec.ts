@@ -194,6 +194,8 @@ export const commands: CommandSpec[] = [
       { name: 'method', value: 'COLUMN=MEASURE', repeat: true, help: 'how a column is measured: ks, wasserstein, psi, jensen-shannon, kullback-leibler, hellinger, total-variation, chi-squared, z, standard-score' },
       { name: 'threshold', value: 'COLUMN=N', repeat: true, help: 'the effect from which a column drifts; 0.1 unless said' },
       { name: 'share', value: 'N', help: 'the share of columns from which the whole drifts; 0.5 unless said' },
+      { name: 'importance', value: 'FROM', help: 'what a model makes of each column: run:RUN/OUTPUT of a model that tells, or a JSON file, one number a column; of a model’s own training data it is known' },
+      { name: 'order', value: 'ORDER', help: 'of columns: drift, or model: how far each one’s drift moves the prediction, effect × share of the importance' },
       { name: 'slices', help: 'also tell, of each column that drifted, the part of the rows that holds most of its shift' },
       { name: 'by', value: 'TIME', help: 'over time: the current table in windows along this column, against the reference, or without one against the first fifth of the windows' },
       { name: 'window', value: 'W', help: 'how long a window is: rows as 10000r, or time as 30min, 6h, 1d, 1w, 1mo, 1y' },

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { DataApi, DriftRequest, TimelineRequest, TruthRequest } from '../../contract/data-api';
 import { type ColumnRule, defaultDriftOptions, driftMeasures, type DriftMeasure, type DriftMode, type DriftOptions, type DriftSlice, type KeptRules, type SetDrift } from '../../contract/drift';
+import { weigh } from '../../core/drift/importance';
 import { keptRulesFile, noRules } from '../../core/drift/kept-rules';
+import { byPrediction, type ColumnOrder } from '../../core/drift/prediction-order';
 import { driftMarkdown } from '../../core/drift/report/markdown';
 import { driftPage } from '../../core/drift/report/page';
 import { timelineMarkdown, timelinePage } from '../../core/drift/report/timeline';
@@ -16,6 +18,7 @@ import { driftExitCode, exitCode } from '../exit-code';
 import { driftReport, timelineReport } from '../output/drift-report';
 import { replaceFile } from '../output/replace-file';
 import { sourceOf } from '../store/data-source';
+import { importanceOf, importanceOfBaseline } from '../store/importance';
 import { keptRules } from '../store/kept-rules';
 import { withData } from '../store/with-data';
 
@@ -32,8 +35,11 @@ export async function drift(given: Given, context: Context): Promise<number> {
   const options = optionsOf(given, heldRules(context));
   const columns = given.all('columns').flatMap(text => text.split(',')).map(each => each.trim()).filter(each => each !== '');
   const html = given.one('html');
+  const order = orderOf(given);
   const report: Report = { html, markdown: given.has('markdown'), failOn: failOn === 'drift' };
+  const importance = given.one('importance');
   if (by !== null) {
+    if (importance !== null || given.has('order')) throw new UsageError('--importance and --order are of columns as a whole: they don’t go with --by.');
     const truth = await truthOf(given, context);
     const request: TimelineRequest = { ...(truth === null ? {} : { truth }), reference: reference === null ? null : await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
     return overTime(request, { reference, current }, report, context);
@@ -41,10 +47,13 @@ export async function drift(given: Given, context: Context): Promise<number> {
   if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');
   if (reference === null) throw new UsageError('Give a reference: --reference FILE.');
   const sources = { reference: await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context) };
+  const weights = importance === null ? importanceOfBaseline(reference, given, context) : importanceOf(importance, given, context);
+  if (order === 'model' && weights === null) throw new UsageError('--order model wants a model: --importance run:RUN/OUTPUT, or a JSON file with one number a column.');
   const request: DriftRequest = { ...sources, projectRoot: context.cwd, ...(columns.length > 0 ? { columns } : {}), options };
   return withData(context, task, async (client, signal) => {
     // Most Parquet files need neither the worker's process nor its database.
-    const set = await plainDrift(request, { signal, progress: () => undefined }) ?? await client.drift(request, task);
+    const weighed = weigh(await plainDrift(request, { signal, progress: () => undefined }) ?? await client.drift(request, task), weights);
+    const set = order === 'model' ? { ...weighed, columns: byPrediction(weighed.columns) } : weighed;
     const slices = given.has('slices') ? await slicesOf(client, request, set) : null;
     if (html !== null) write(html, driftPage({ set, reference, current, madeAt: Date.now() }, sha256), context);
     if (context.json) context.answer(slices === null ? set : { ...set, columns: set.columns.map(column => ({ ...column, slice: slices.get(column.name) ?? null })) });
@@ -87,6 +96,12 @@ const overTime = (request: TimelineRequest, names: { reference: string | null; c
   else context.say(timelineReport(timeline, context.style));
   return failOn && timeline.windows.at(-1)?.drift === true ? driftExitCode : exitCode.succeeded;
 });
+
+function orderOf(given: Given): ColumnOrder {
+  const order = given.one('order') ?? 'drift';
+  if (order !== 'drift' && order !== 'model') throw new UsageError(`--order wants drift or model, not “${order}”.`);
+  return order;
+}
 
 function heldRules(context: Context): KeptRules {
   const kept = keptRules(context.cwd);

@@ -15,9 +15,15 @@ import { storeOf } from './runs-store';
 export async function sourceOf(text: string, given: Given, context: Context, { baseline = false } = {}): Promise<DataSource> {
   const file = path.resolve(context.cwd, text);
   if (fs.existsSync(file)) return { path: file, name: text };
-  const named = /^run:([^/]+)(?:\/(.*))?$/.exec(text) ?? /^([^:/\\]+):(.*)$/.exec(text);
+  const named = runAndName(text);
   if (named === null && /[./\\]/.test(text)) throw new HumanError('no-file', `There is no file ${text}. Check the path; an output of a run is written RUN:OUTPUT.`);
-  return dataOf(named?.[1] ?? text, named?.[2] ?? null, given, context, baseline);
+  return dataOf(named?.run ?? text, named?.name ?? null, given, context, baseline);
+}
+
+/** `k3f2ab:return`, `run:k3f2ab/return`: which run, and what of it; null: it is not written so. */
+export function runAndName(text: string): { run: string; name: string | null } | null {
+  const [, run, name] = /^run:([^/]+)(?:\/(.*))?$/.exec(text) ?? /^([^:/\\]+):(.*)$/.exec(text) ?? [];
+  return run === undefined ? null : { run, name: name ?? null };
 }
 
 async function dataOf(run: string, output: string | null, given: Given, context: Context, baseline: boolean): Promise<DataSource> {

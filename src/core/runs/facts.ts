@@ -1,5 +1,5 @@
 import type {
-  ArtifactFacts, CodeFunction, CodeGit, CodeModule, ColumnSchema, EnvironmentFacts, EnvironmentKind, ErrorFrame, FunctionRef, InputFacts, OutputFacts, OutputKind, RunError, TableHead,
+  ArtifactFacts, CodeFunction, CodeGit, CodeModule, ColumnSchema, EnvironmentFacts, EnvironmentKind, ErrorFrame, FunctionRef, InputFacts, ModelImportance, OutputFacts, OutputKind, RunError, TableHead,
 } from '../../contract/events';
 import { isRunId, isSha256 } from '../../contract/ids';
 import type { HistogramFact, ParamFact, ResourcePoint, RunDetail } from '../../contract/run';
@@ -145,8 +145,17 @@ export function readOutput(event: Fields): OutputFacts | undefined {
   return compact<OutputFacts>({
     name, kind: event.oneOf('kind', outputKinds) ?? null, pythonType: event.text('pythonType') ?? null, value: event.value('value'), artifact: event.text('artifact'), sha256: event.matching('sha256', isSha256),
     bytes: event.count('bytes'), mediaType: event.text('mediaType'), path: event.text('path'), rows: event.count('rows'), columns: event.list('columns', column),
-    head: head(event.fields('head')), shape: event.list('shape', (item) => (typeof item === 'number' ? item : undefined)), dtype: event.text('dtype'),
+    head: head(event.fields('head')), shape: event.list('shape', (item) => (typeof item === 'number' ? item : undefined)), dtype: event.text('dtype'), importance: importance(event),
   });
+}
+
+/** All of it or nothing: a share of what is left would be another. */
+function importance(event: Fields): ModelImportance | undefined {
+  const told = event.fields('importance');
+  const kind = told?.oneOf('kind', ['importance', 'coefficient'] as const);
+  const features = told?.list('features', (item): [string, number] | undefined => (Array.isArray(item) && typeof item[0] === 'string' && typeof item[1] === 'number' && item[1] >= 0 && Number.isFinite(item[1]) ? [item[0], item[1]] : undefined));
+  const whole = told?.raw('features');
+  return kind === undefined || features === undefined || !Array.isArray(whole) || features.length !== whole.length ? undefined : { kind, features };
 }
 
 const longestHistogram = 4096;

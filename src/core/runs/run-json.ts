@@ -1,4 +1,4 @@
-import type { ArtifactFacts, ColumnSchema, EnvironmentKind, FunctionRef, InputFacts, OutputFacts } from '../../contract/events';
+import type { ArtifactFacts, ColumnSchema, EnvironmentKind, FunctionRef, InputFacts, ModelImportance, OutputFacts } from '../../contract/events';
 import type { Origin } from '../../contract/keeping';
 import type { ParamFact, RunDetail } from '../../contract/run';
 import type { NumberValue, Value } from '../../contract/values';
@@ -30,7 +30,7 @@ export interface RunJson {
   origin: { kind: Origin['kind']; from: string | null; at: string | null; trusted: boolean } | null;
 }
 interface Table { rows: number | null; columns: ColumnSchema[] | null }
-export interface OutputJson extends Table { name: string; kind: string | null; pythonType: string | null; value: Value; path: string | null; sha256: string | null; bytes: number | null; mediaType: string | null }
+export interface OutputJson extends Table { name: string; kind: string | null; pythonType: string | null; value: Value; path: string | null; sha256: string | null; bytes: number | null; mediaType: string | null; importance: ModelImportance | null }
 export interface InputJson extends Table {
   name: string; sha256: string | null; sampled: boolean | null; bytes: number | null; changed: boolean; error: string | null;
   source: { kind: string; path: string | null; run: string | null; output: string | null; asked: string | null } | null;
@@ -72,7 +72,7 @@ function outputJson(output: OutputFacts, artifacts: readonly ArtifactFacts[], ob
   const sha256 = output.sha256 ?? artifacts.find(({ name }) => name === output.artifact)?.sha256 ?? null;
   return {
     name: output.name, kind: output.kind, pythonType: output.pythonType, value: output.value ?? null, path: output.path ?? (sha256 === null ? null : objectPath(sha256)), sha256,
-    bytes: output.bytes ?? null, mediaType: output.mediaType ?? null, rows: output.rows ?? null, columns: output.columns ?? null,
+    bytes: output.bytes ?? null, mediaType: output.mediaType ?? null, rows: output.rows ?? null, columns: output.columns ?? null, importance: output.importance ?? null,
   };
 }
 

@@ -127,9 +127,9 @@ class Saver:
         if label == "array":
             return self._array(name, thing, facts)
         if label in ("sklearn", "catboost"):
-            return dict(facts, kind="model", **self._pickled(name, thing, facts))
+            return dict(facts, kind="model", **self._pickled(name, thing, facts), **_weighed(thing))
         if label in ("xgboost", "lightgbm"):
-            return dict(facts, kind="model", **self._boosted(name, thing, label, facts))
+            return dict(facts, kind="model", **self._boosted(name, thing, label, facts), **_weighed(thing))
         if label == "onnx":
             return dict(facts, kind="model", **self._keep_bytes(name, thing.SerializeToString(), media.BY_ENDING[".onnx"], facts["pythonType"]))
         if label == "torch":
@@ -295,6 +295,12 @@ def _members(returned):
         if any(types.family(type(thing)) is not None or hasattr(thing, "__fspath__") for thing in returned.values()):
             return list(returned.items())
     return None
+
+
+def _weighed(model):
+    from . import importance
+    found = importance.of(model)
+    return {} if found is None else {"importance": found}
 
 
 def _is_enum(thing):

@@ -2,19 +2,20 @@ import type { ColumnDrift, ImagePart, SetDrift, SideFacts } from '../../../contr
 import { escapeHtml, isolated } from '../../compare/html/escape';
 import { formatCount, formatExactTime, formatNumber, formatPercent } from '../../format';
 import { bars } from './bars';
-import { imageLines, imagePartNames, lineOf, measureName, schemaLines, summaryOf, verdictOf } from './words';
+import { imageLines, imagePartNames, lineOf, measureName, modelLine, schemaLines, summaryOf, verdictOf } from './words';
 
 export interface DriftPageFacts { set: SetDrift; reference: string; current: string; madeAt: number }
 
 /** The verdict as one file that opens anywhere: nothing is fetched, no script runs, dark where the reader's system is. `hash`: SHA-256 in base64, for the page's own policy. */
 export function driftPage({ set, reference, current, madeAt }: DriftPageFacts, hash: (text: string) => string): string {
+  const model = modelLine(set);
   const quality = [...schemaLines(set), ...set.columns.flatMap(({ name, quality: found }) => found.map(({ sentence }) => `${name}: ${sentence}`))];
   return `${headHtml(`Drift of ${current}`, hash)}
 <body>
 <h1>${isolated(summaryOf(set))}</h1>
 <p class="quiet"><span class="key reference"></span>Reference: ${isolated(reference)} <span class="key current"></span>Current: ${isolated(current)}</p>
 <p class="quiet">${set.mode === 'evidently' ? 'Decided as the reference tool does by its defaults. ' : 'A column drifts when its difference is beyond chance and large enough to matter. '}${escapeHtml(formatExactTime(madeAt))}. Made by Offbook.</p>
-<div class="columns">${set.columns.map(columnHtml).join('\n')}</div>
+${model === null ? '' : `<p class="quiet">${isolated(model)}</p>\n`}<div class="columns">${set.columns.map((column) => columnHtml(column, model !== null)).join('\n')}</div>
 ${quality.length === 0 ? '' : `<h2>What else differs</h2><ul>${quality.map((sentence) => `<li>${isolated(sentence)}</li>`).join('')}</ul>`}
 </body>
 </html>
@@ -33,13 +34,13 @@ export const headHtml = (title: string, hash: (text: string) => string): string 
 <style>${style}</style>
 </head>`;
 
-function columnHtml(column: ColumnDrift): string {
-  const { method, statistic, chance, effect } = lineOf(column);
+function columnHtml(column: ColumnDrift, isWeighed: boolean): string {
+  const { method, statistic, chance, effect, model } = lineOf(column);
   const verdict = verdictOf(column);
-  const facts = [`${method} ${statistic}`, ...(column.pValue === null ? [] : [`p ${chance}`]), ...(column.effect === null ? [] : [`${measureName(column.effect.measure)} ${effect}`])];
+  const facts = [`${method} ${statistic}`, ...(column.pValue === null ? [] : [`p ${chance}`]), ...(column.effect === null ? [] : [`${measureName(column.effect.measure)} ${effect}`]), ...(isWeighed ? [`model ${model}`] : [])];
   return `<section class="${verdict === 'drift' ? 'drift' : 'calm'}"><h2>${isolated(column.name)} <span class="verdict">${verdict === 'drift' ? '▲ drift' : verdict === 'no drift' ? '= no drift' : '? too few rows'}</span></h2>
 ${column.bins === null ? '' : bars(column.bins, `${column.name}: shares of both sides`)}
-<p class="facts">${escapeHtml(facts.join(' · '))}</p><p>${isolated(column.reason)}</p>${sidesHtml(column)}${wordsHtml(column)}${imageHtml(column)}</section>`;
+<p class="facts">${escapeHtml(facts.join(' · '))}</p>${column.importance == null ? '' : `<svg class="weight" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="share" width="${Math.round(column.importance * 1000) / 10}" height="4"/></svg>`}<p>${isolated(column.reason)}</p>${sidesHtml(column)}${wordsHtml(column)}${imageHtml(column)}</section>`;
 }
 
 /** Each way in which pictures were looked at, and what could not be read. */
@@ -81,6 +82,7 @@ section.drift{border-left:3px solid var(--drift)}
 svg{width:100%;height:auto;display:block}
 svg text{fill:var(--quiet);font-size:11px}
 .grid{stroke:var(--line)}
+svg.weight{height:4px;background:var(--line)}rect.share{fill:var(--fg)}
 rect.reference{fill:var(--reference)}rect.current{fill:var(--current)}
 .key{display:inline-block;width:10px;height:10px;margin:0 6px 0 12px}
 .key.reference{background:var(--reference);margin-left:0}.key.current{background:var(--current)}

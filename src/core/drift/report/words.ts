@@ -46,7 +46,7 @@ export function summaryOf({ columns, driftedShare, share, drift, rows }: SetDrif
   return `${drift ? 'Drift' : 'No drift'}: ${count} of ${judged.length} columns (${formatPercent(driftedShare)}), where ${formatPercent(share)} make the whole drift; ${sizes}.`;
 }
 
-export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[]; words: string[]; pictures: string[] }
+export interface ColumnLine { name: string; verdict: ReturnType<typeof verdictOf>; method: string; statistic: string; chance: string; effect: string; reason: string; quality: string[]; words: string[]; pictures: string[]; model: string }
 
 /** Below this a p-value says nothing more. */
 const leastTold = 0.001;
@@ -55,7 +55,15 @@ const pText = (p: number | null): string => (p !== null && p < leastTold ? `< ${
 export const lineOf = (column: ColumnDrift): ColumnLine => ({
   name: column.name, verdict: verdictOf(column), method: methodOf(column), statistic: formatNumber(column.statistic), chance: pText(column.adjusted ?? column.pValue),
   effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence), words: wordLines(column), pictures: imageLines(column),
+  model: column.importance == null ? 'unknown' : formatPercent(column.importance),
 });
+
+/** What the column's share of the model is, and how far it can be believed. Null: no model was named. */
+export function modelLine({ model }: Pick<SetDrift, 'model'>): string | null {
+  if (!model) return null;
+  const told = { importance: 'by its own importances', coefficient: 'by its coefficients, which are not scaled: a column of small numbers weighs more than it matters', given: 'as it was given' }[model.kind];
+  return `Model: each column’s share of what ${model.from} makes of its ${formatCount(model.features)} ${model.features === 1 ? 'feature' : 'features'}, ${told}. It changes no verdict.`;
+}
 
 /** What is not there on both sides, or changed its type. */
 export const schemaLines = ({ schema }: Pick<SetDrift, 'schema'>): string[] => schema.map((each) => {

@@ -7,6 +7,7 @@ import { type ColumnRule, defaultDriftOptions, type DriftMode, type DriftTimelin
 import type { DriftFormat, DriftPageHost, DriftPageView, DriftSideName } from '../../../contract/drift-page';
 import { setOwn } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
+import { weigh } from '../../../core/drift/importance';
 import { noRules } from '../../../core/drift/kept-rules';
 import { readWindow } from '../../../core/drift/window';
 import { humanMessage } from '../../errors';
@@ -90,7 +91,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     if (mine !== task) throw new HumanError('cancelled', l10n.t('Stopped.'));
     const progress = data.onProgress(mine, share => view.tell('progress', share));
     try {
-      const set = await api.drift(request, mine);
+      const set = weigh(await api.drift(request, mine), reference.weights);
       last = { request, set, sides: { reference, current } };
       return { reference: reference.shown, current: current.shown, set: inWords(set), overTime: look.over !== null, labels: look.over?.labels ? path.basename(look.over.labels.path) : null, kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
     } finally {
