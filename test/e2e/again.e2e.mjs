@@ -22,7 +22,7 @@ const metricsOf = run => Object.fromEntries(run.events.filter(({ type }) => type
 const requestOf = run => JSON.parse(fs.readFileSync(path.join(run.folder, 'request.json'), 'utf8'));
 const sha = text => createHash('sha256').update(text).digest('hex');
 
-await journey('again', { from: null, files, size: 'wide' }, async ({ step, workbench, project, page, shot }) => {
+await journey('again', { from: null, files, size: 'wide', standIns: ['python-envs-stub'] }, async ({ step, workbench, project, page, shot }) => {
   const last = () => project.runs().at(-1);
   const runs = count => until(`${count} runs, the last one ended`, () => project.runs().length === count && ended(last()) && last(), { timeout: 90_000 });
   const again = async item => {
@@ -140,5 +140,44 @@ await journey('again', { from: null, files, size: 'wide' }, async ({ step, workb
     await workbench.toast('The branch as-it-ran holds the code as it ran').waitFor();
     assert.equal(project.git('show', 'as-it-ran:helper.py'), 'FACTOR = 2');
     assert.deepEqual([project.git('branch', '--show-current'), project.git('status', '--porcelain'), project.read('helper.py')], ['main', before, 'FACTOR = 3\n']);
+  });
+
+  await step('another interpreter is told on the lens and in an open form as soon as it is chosen, in the settings or the Python extension', async () => {
+    await workbench.openFile('flow.py');
+    await workbench.lens('Parameters…').click();
+    const form = await workbench.view('params');
+    await form.getByRole('button', { name: /^Where it runs/ }).click();
+    const chosen = path.join(project.parent, 'chosen', 'bin', 'python');
+    fs.symlinkSync(path.dirname(path.dirname(project.python)), path.join(project.parent, 'chosen'));
+    // What is told is believed for a minute: nobody may have to wait for that.
+    const tells = async (python, words) => {
+      await until(`${words} on the lens`, async () => (await workbench.lens('Run and Track').getAttribute('title')).includes(words), { timeout: 20_000 });
+      await until(`${python} in the form`, async () => (await form.locator('#where-python').inputValue()) === python, { timeout: 20_000 });
+    };
+    await tells(project.path('.venv/bin/python'), 'Python: .venv/bin/python');
+    await workbench.settings({ 'offbook.python.path': project.python });
+    await tells(project.python, `Python: ${project.python}, chosen in the settings`);
+    project.write('.chosen-python', chosen);
+    await tells(chosen, `Python: ${chosen}, chosen in the Python extension`);
+    await shot('another-is-chosen');
+    fs.rmSync(project.path('.chosen-python'));
+    await tells(project.python, `Python: ${project.python}, chosen in the settings`);
+    await page.getByRole('tab', { name: /Parameters: score/ }).click();
+    await page.keyboard.press('Control+F4');
+  });
+
+  await step('where its interpreter is gone, the one that the settings choose is said, and taken', async () => {
+    project.write('data.txt', '1 2 4');
+    const own = requestOf(project.runs().at(-1)).python.path;
+    fs.rmSync(project.path('.venv'));
+    await workbench.command('Offbook: Open Last Run');
+    await again('Run again');
+    const view = await workbench.view('again');
+    const said = `The interpreter ${own} is gone; ${project.python}, chosen in the settings, would run.`;
+    await view.locator('main').getByText(said).waitFor();
+    assert.deepEqual(await view.locator('h2').allInnerTexts(), ['Python']);
+    for (const theme of ['light', 'dark']) { await workbench.theme(theme); await shot(`another-interpreter-${theme}`); }
+    await view.getByRole('button', { name: 'Run all the same' }).click();
+    assert.deepEqual(requestOf(await runs(5)).python, { path: project.python, source: 'setting' });
   });
 });

@@ -99,7 +99,11 @@ await journey('hooks', { from: null, files: { 'sweep.py': code, 'rides.csv': rid
     const [input] = fact(last(), 'input').filter(({ sha256 }) => sha256);
     assert.equal(input.sha256, createHash('sha256').update(rides).digest('hex'));
     await view.getByRole('button', { name: /Files the code opened/ }).click();
-    await view.locator('[data-item="rides.csv"]').waitFor();
+    // What is in it is read once it is seen; nobody picked it.
+    const read = view.locator('[data-item="rides.csv"]');
+    await read.getByText(/^2 × 1 · /).waitFor();
+    await read.getByRole('button', { name: 'First rows' }).click();
+    assert.match(await read.locator('.head-table').innerText(), /^fare\s+12\.5/);
   });
 
   await step('a figure that Plotly shows is drawn on the page', async () => {
