@@ -18,7 +18,7 @@ function sentences(answer: Partial<PlaceInWords>, { trusted = true } = {}) {
   const workspace = Object.fromEntries(['onDidChangeWorkspaceFolders', 'onDidGrantWorkspaceTrust', 'onDidSaveTextDocument', 'onDidCreateFiles', 'onDidDeleteFiles', 'onDidRenameFiles'].map(name => [name, listen(name)]));
   const vs = { l10n, EventEmitter: class { event = () => ({ dispose() {} }); fire() { learned += 1; } dispose() {} }, workspace: { ...workspace, isTrusted: trusted } };
   const deps = {
-    log: { warn() {} }, settings: { get: () => '', onDidChange: listen('settings') }, places: { homeOf: async () => ({ root: '/p', name: 'p', folder: null }) },
+    log: { warn() {} }, settings: { get: () => '', onDidChange: listen('settings') }, places: { homeOf: async () => ({ root: '/p', name: 'p', folder: null }) }, pythons: { onDidChange: listen('pythons') },
     engine: { placeInWords: async (_: string, overrides: unknown) => { asked.push(overrides); return place; } },
   };
   const of = createPlaceSentences(vs as unknown as VS, deps as unknown as Deps);
@@ -64,5 +64,14 @@ describe('where a file runs, above its functions', () => {
     vi.advanceTimersByTime(61_000);
     expect(await told.known()).toMatch(/python3$/);
     expect(told.learned()).toBe(3);
+  });
+
+  it('looks again at once when another interpreter was chosen', async () => {
+    const told = sentences({});
+    await told.known();
+    told.place.python = { path: '/usr/bin/python3', source: 'path' };
+    told.tell('pythons', undefined);
+    expect(await told.known()).toMatch(/python3$/);
+    expect(told.asked.length).toBe(2);
   });
 });
