@@ -17,21 +17,31 @@ describe('asking the editor to ask again', () => {
     expect(fire).toHaveBeenCalledTimes(2);
   });
 
-  it('happens again when the editor forgot, and only if there was more to say', () => {
+  it('happens again when the editor forgot, also where nothing was to be said since', () => {
     const fire = vi.fn();
     const refresh = createRefresh(fire);
     refresh.now();
-    vi.advanceTimersByTime(10_000);
-    expect(fire).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1600);
+    expect(fire).toHaveBeenCalledTimes(2);
+    refresh.asked();
+    vi.advanceTimersByTime(100_000);
+    expect(fire).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends after a few times where nobody asks, and begins again when there is more to say', () => {
+    const fire = vi.fn();
+    const refresh = createRefresh(fire);
+    refresh.now();
+    vi.advanceTimersByTime(1_000_000);
+    expect(fire).toHaveBeenCalledTimes(6);
     refresh.now();
     refresh.now();
-    vi.advanceTimersByTime(10_000);
-    expect(fire).toHaveBeenCalledTimes(3);
-    refresh.now();
+    vi.advanceTimersByTime(1_000_000);
+    expect(fire).toHaveBeenCalledTimes(6 + 1 + 6);
     refresh.now();
     refresh.dispose();
-    vi.advanceTimersByTime(10_000);
-    expect(fire).toHaveBeenCalledTimes(4);
+    vi.advanceTimersByTime(1_000_000);
+    expect(fire).toHaveBeenCalledTimes(6 + 1 + 6 + 1);
   });
 });
 

@@ -112,6 +112,8 @@ export function createLensesModule(vs: VS, { log, settings, functions, lastRuns,
     await editor.insertSnippet(new vs.SnippetString(snippet.text), at);
   }
 
+  // An editor that loses the focus before it asks for the first time forgets to.
+  refresh.now();
   return {
     commands: {
       'offbook.lenses.toggle': () => settings.set('lenses.enabled', !settings.get('lenses.enabled')),

@@ -1,6 +1,8 @@
 /** An editor that loses the focus forgets what it was told, so that it is told again. */
 const forgottenMs = 1500;
 const longestMs = 30_000;
+/** Where nobody looks at a document with lenses there is nobody to ask. */
+const mostTries = 5;
 
 /**
  * Asks the editor to ask again, and not twice before it has asked: the editor waits before it asks for as long as earlier answers took, and every
@@ -11,23 +13,30 @@ export function createRefresh(fire: () => void): { now(): void; asked(): void; d
   let waiting: NodeJS.Timeout | undefined;
   let missed = false;
   let patienceMs = forgottenMs;
+  let tries = 0;
   const stop = () => {
     clearTimeout(waiting);
     waiting = undefined;
     missed = false;
+  };
+  const tell = () => {
+    waiting = setTimeout(() => {
+      // What was told last may be what was forgotten: the lenses of a cold start would never come.
+      const again = missed || tries < mostTries;
+      tries = missed ? 0 : tries + 1;
+      patienceMs = Math.min(longestMs, patienceMs * 2);
+      stop();
+      if (again) tell();
+    }, patienceMs);
+    fire();
   };
   const now = () => {
     if (waiting) {
       missed = true;
       return;
     }
-    waiting = setTimeout(() => {
-      const again = missed;
-      patienceMs = Math.min(longestMs, patienceMs * 2);
-      stop();
-      if (again) now();
-    }, patienceMs);
-    fire();
+    tries = 0;
+    tell();
   };
   const asked = () => {
     stop();
