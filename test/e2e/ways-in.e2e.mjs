@@ -342,7 +342,7 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
     await workbench.open(both);
     await workbench.openFile('two.py');
     await workbench.lens('Run and Track').first().click();
-    const [id] = await until('a run of the second folder', () => fs.existsSync(runs) && fs.readdirSync(runs).filter(name => fs.existsSync(path.join(runs, name, 'request.json'))));
+    const id = await until('a run of the second folder', () => fs.existsSync(runs) && fs.readdirSync(runs).find(name => fs.existsSync(path.join(runs, name, 'request.json'))));
     const events = () => fs.readFileSync(path.join(runs, id, 'events.ndjson'), 'utf8').trim().split('\n').map(line => JSON.parse(line));
     await until('it to end', () => events().at(-1).type === 'run.finished');
     assert.equal(events().at(-1).state, 'succeeded');
