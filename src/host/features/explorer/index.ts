@@ -8,7 +8,7 @@ import type { History, StoredRun } from '../../services/history';
 import type { Log } from '../../services/log';
 import type { QueryInput } from '../../services/query-input';
 import type { SavedQueries } from '../../services/saved-queries';
-import { readingOf, runKey, type RunRef, type Stores } from '../../services/stores';
+import { readingOf, type RunRef, type Stores } from '../../services/stores';
 import type { VS } from '../../vs';
 import { createFilter } from './filter';
 import { createQueryCommands, type QueryIds } from './queries';
@@ -52,21 +52,15 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
   /** What is in sight was asked of the index: a run that logs all the time must not make it busy. */
   const asks = () => filter.query() !== '' || open.size > 0;
   const slow = coalesce(500, () => tree.refresh());
-  /** Runs that were told of since; `isMore`: not by name. */
-  const told = new Map<string, StoredRun>();
-  let isMore = false;
+  /** Runs that were told of since; null: more than runs was. */
+  let told: StoredRun[] | null = [];
   const refresh = atMostEvery(100, () => {
     if (asks()) slow.ask();
-    else if (isMore || !tree.update([...told.values()])) tree.refresh();
-    told.clear();
-    isMore = false;
+    else if (!told || !tree.update(told)) tree.refresh();
+    told = [];
     const live = history.live().length;
     view.badge = live > 0 ? { value: live, tooltip: l10n.t('{0} running', live) } : undefined;
   });
-  const hear = (runs: readonly StoredRun[]) => {
-    if (runs.length === 0) isMore = true;
-    for (const run of runs) told.set(runKey({ store: run.store.path, id: run.row.id }), run);
-  };
   const openQueries = (isOpen: boolean) => ({ element }: vscode.TreeViewExpansionEvent<RunNode>) => {
     if (element.kind !== 'query') return;
     if (isOpen) open.add(queryKey(element.saved));
@@ -116,7 +110,7 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
       ...createQueryCommands(vs, { stores, saved, input: queryInput, filter }),
     },
     disposables: [
-      view, tree, filter, refresh, slow, ...tellOfQueries({ log, context, history, saved }), history.onDidChange(runs => { hear(runs); refresh.ask(); }), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
+      view, tree, filter, refresh, slow, ...tellOfQueries({ log, context, history, saved }), history.onDidChange(runs => { told = told && runs.length > 0 ? [...told, ...runs] : null; refresh.ask(); }), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
       view.onDidExpandElement(openQueries(true)), view.onDidCollapseElement(openQueries(false)),
       filter.onDidChange(() => { if (filter.query() === '') tellFound(null); tree.refresh(); }),
       { dispose: () => { clearInterval(timer); clearInterval(ages); } },
