@@ -41,9 +41,9 @@ function bytesOf(file: string, isWhole: boolean): Buffer | null {
     opened = fs.openSync(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
     const stat = fs.fstatSync(opened);
     if (!stat.isFile()) return null;
-    const start = readFrom(opened, Math.min(stat.size, headBytes));
+    const start = isWhole ? null : readFrom(opened, Math.min(stat.size, headBytes));
     // The size of a JPEG may lie behind a large preview.
-    return isWhole || headOf(start) === null ? readFrom(opened, Math.min(stat.size, mostBytes)) : start;
+    return start === null || headOf(start) === null ? readFrom(opened, Math.min(stat.size, mostBytes)) : start;
   } catch {
     return null;
   } finally {

@@ -48,8 +48,11 @@ export function readPictures({ paths, roots: folders }: PicturesGiven): Pictures
 function remembered<T>(of: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
-    const found = known.get(text) ?? of(text);
-    known.set(text, found);
-    return found;
+    const found = known.get(text);
+    // What is null is known as well.
+    if (found !== undefined) return found;
+    const made = of(text);
+    known.set(text, made);
+    return made;
   };
 }
