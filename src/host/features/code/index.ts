@@ -12,9 +12,11 @@ interface Deps { log: Log; launcher: Launcher }
 
 /** The code as a run had it: beside what the files hold now, or put back into a place of its own. */
 export function createCodeModule(vs: VS, { log, launcher }: Deps): Module & { compare(ref: RunRef): Promise<void>; restore(ref: RunRef): Promise<void> } {
+  const { l10n } = vs;
+
   async function detailOf(ref: RunRef): Promise<RunDetail> {
     const detail = await launcher.detail(ref);
-    if (!detail) throw new HumanError('no-run', vs.l10n.t('The run {0} is not there any more.', ref.id));
+    if (!detail) throw new HumanError('no-run', l10n.t('The run {0} is not there any more.', ref.id));
     return detail;
   }
 

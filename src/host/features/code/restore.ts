@@ -10,8 +10,9 @@ import type { VS } from '../../vs';
 
 /** Into a worktree, a branch or a folder, whichever the user says. */
 export async function restoreCode(vs: VS, log: Log, ref: RunRef, detail: RunDetail): Promise<void> {
+  const { l10n } = vs;
   const target = await askWhere(vs, detail);
-  const restored = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: vs.l10n.t('Restoring the code of {0}', detail.function.name) }, () => restoreRun(detail, new StoreLayout(ref.store), target));
+  const restored = await vs.window.withProgress({ location: vs.ProgressLocation.Notification, title: l10n.t('Restoring the code of {0}', detail.function.name) }, () => restoreRun(detail, new StoreLayout(ref.store), target));
   log.info(`Restored ${ref.id}: ${JSON.stringify(restored)}`);
   await tell(vs, restored);
 }
