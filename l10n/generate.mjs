@@ -11,11 +11,11 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(here);
 const target = path.join(here, 'bundle.l10n.json');
 
-/** Texts of the window's own code: calls of l10n.t. They are looked for only in files that import vscode, and here it is handed in. */
+/** Texts of the window's own code: calls of l10n.t, also of what is handed in as `vs`. They are looked for only in files that import vscode, and by that name. */
 async function hostTexts() {
   const folder = path.join(root, 'src', 'host');
   const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts')).sort();
-  return getL10nJson(files.map(file => ({ extension: '.ts', contents: `import type * as vscode from 'vscode';\n${fs.readFileSync(path.join(folder, file), 'utf8')}` })));
+  return getL10nJson(files.map(file => ({ extension: '.ts', contents: `import type * as vscode from 'vscode';\n${fs.readFileSync(path.join(folder, file), 'utf8').replaceAll(/\bvs\.l10n\b/g, 'l10n')}` })));
 }
 
 /** Texts of the views: one table, read as the module that it is. */
