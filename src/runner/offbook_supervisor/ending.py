@@ -6,7 +6,7 @@ _SIGNALS = {
     'SIGINT': 'was interrupted from outside (SIGINT)', 'SIGHUP': 'was ended from outside (SIGHUP)', 'SIGXCPU': 'used more processor time than its limit allows (SIGXCPU)',
 }
 
-# What the runner itself refuses by: the message is a sentence already. An exception of the user's code that is called so carries its module's name.
+# What the runner itself refuses by: the message is a sentence already. An exception of user code that is called so carries the name of its module.
 _OWN_WORDS = ('InputError', 'ParameterError', 'MissingPackage')
 
 NEAR_LIMIT = 0.8  # memory is sampled each second or less often, so the last peak may be well below what was asked for
