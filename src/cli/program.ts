@@ -82,4 +82,4 @@ function tell(error: unknown, command: string | null, context: Context): number 
   return exitCodeOfProblem(error, command);
 }
 
-void main(process.argv.slice(2)).then(code => { process.exitCode = code; });
+void main(process.argv.slice(2)).then(code => { process.exitCode = code || process.exitCode; });

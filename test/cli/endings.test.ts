@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunJson } from '../../src/core/runs/run-json';
-import { Project, until } from './support/offbook';
+import { program, Project, python, until } from './support/offbook';
 
 const project = new Project({
   'flow.py': `
@@ -193,5 +194,27 @@ describe('cancelling', () => {
     expect(ended.code).toBe(3);
     expect(JSON.parse(ended.stdout)).toMatchObject({ state: 'lost', sentence: expect.stringContaining('is gone, and the run with it') });
     await until(() => !fs.existsSync(`/proc/${child}`) || / Z /.test(fs.readFileSync(`/proc/${child}/stat`, 'utf8')), 2000);
+  });
+});
+
+describe('standard output that takes no more', () => {
+  const full = (...args: string[]) => {
+    const disk = fs.openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: project.root, env: { ...process.env, XDG_CACHE_HOME: project.cache, NO_COLOR: '1' }, stdio: ['ignore', disk, 'pipe'], encoding: 'utf8' });
+    fs.closeSync(disk);
+    return { status, stderr };
+  };
+  const told = '✗ What should stand on standard output could not be written: the disk is full. Free some space and try again.\n';
+
+  it.runIf(fs.existsSync('/dev/full')).each([[['functions']], [['runs', '--json']], [['runs', '--format', 'csv']], [['--help']]])('%j says so once, and does not answer 0', (args) => {
+    expect(full(...args)).toEqual({ status: 1, stderr: told });
+  });
+
+  it.runIf(fs.existsSync('/dev/full'))('a run goes on, and its end is told', () => {
+    const { status, stderr } = full('run', 'flow.py:good', '--python', python());
+    expect([status, stderr.split(told).length]).toEqual([1, 2]);
+    expect(stderr).toMatch(/err 2\n[^]*✓ succeeded .* mae 0\.5/);
+    expect(full('run', 'flow.py:bad', '--python', python(), '--json')).toMatchObject({ status: 1, stderr: expect.stringContaining(told) });
+    expect(full('run', 'flow.py:leaves', '--python', python(), '--json').status).toBe(3);
   });
 });

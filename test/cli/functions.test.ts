@@ -48,9 +48,15 @@ describe('offbook functions', () => {
     expect(await kinds()).toEqual(['g int']);
   });
 
+  it('tells of the first places that are no Python, and how many more there are', async () => {
+    const old = new Project({ 'old.py': `${'root:x:0:0:/bin\n'.repeat(5)}\ndef f(a: int) -> int:\n    return a\n` });
+    const wrong = (line: number) => `  ! line ${line}: this is not valid Python yet\n`;
+    expect((await old.offbook(['functions', 'old.py'])).stdout).toBe(`old.py\n${wrong(1)}${wrong(2)}${wrong(3)}  ! and 2 more\n  ▶ f(a: int) -> int\n`);
+  });
+
   it('says so when there is nothing', async () => {
     expect(await project.offbook(['functions', 'gone'])).toMatchObject({ code: 2, stderr: '✗ There is no file or folder gone. Check the path.\n' });
-    expect((await new Project({}).offbook(['functions'])).stdout).toBe('No functions in .. Offbook lists public functions at a module’s top level.\n');
+    expect((await new Project({}).offbook(['functions'])).stdout).toBe('No functions in this folder. Offbook lists public functions at a module’s top level.\n');
   });
 });
 

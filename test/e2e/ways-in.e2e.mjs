@@ -142,7 +142,7 @@ await journey('ways in', { from: null, git: false, size: 'usual', files: { 'type
 
   await step('the quiet lens of what no annotation mends says why', async () => {
     await workbench.lens("can't be filled in").first().click();
-    await workbench.toast("`which` can't be filled in: a `slice` can't be made from text or loaded from a file; give it a default to track").waitFor();
+    await workbench.toast("`which` can't be filled in: `slice` can't be made from text or loaded from a file; give it a default to track").waitFor();
     await workbench.clearToasts();
   });
 

@@ -284,6 +284,21 @@ describe('how it ended comes first', () => {
     expect(parameters!.x).toBeGreaterThan(error!.x + error!.width - 2);
   });
 
+  test('a value has the room that where it came from does not need', async () => {
+    const page = await open(fakeRunHost(failedRun()), { width: 400 });
+    await until(page, '.param-table', /as last time/);
+    const [name, value, from] = await page.locator('.param-table tbody tr').first().locator('> *').evaluateAll(cells => cells.map(cell => cell.getBoundingClientRect().width));
+    expect(value!).toBeGreaterThan(name!);
+    expect(name!).toBeGreaterThan(from!);
+    // One line, whole.
+    expect(await page.locator('.param-from span').evaluateAll(all => all.filter(each => each.getClientRects().length > 1).map(each => each.textContent))).toEqual([]);
+  });
+  test('what the runner refuses is said once, in its own words', async () => {
+    const message = 'Couldn\'t load `trips`: data/trips.parquet is gone. Pick another file, or make it again.';
+    const page = await open(fakeRunHost({ ...failedRun(), sentence: message, error: { type: 'InputError', message, traceback: '', frames: [] } }));
+    await until(page, '.failure-sentence', /is gone/);
+    expect(await page.locator('.failure').innerText()).not.toContain('InputError');
+  });
   test('a missing package can be installed; a module of the project itself is not offered', async () => {
     const missing = (module: string): RunDetail => ({ ...failedRun(), sentence: null, error: { type: 'ModuleNotFoundError', message: `No module named '${module}'`, traceback: '', frames: [] } });
     const host = fakeRunHost(missing('xgboost.sklearn'));
@@ -597,6 +612,24 @@ describe('what is kept can be opened', () => {
 });
 
 describe('logs', () => {
+  test.each([[1000, 900], [400, 900], [320, 900]])('a short log is seen whole, and every tab above it, at %i px', async (width, height) => {
+    const lines = ['Traceback (most recent call last):', '  File "/home/ada/flights/src/flights/train.py", line 10, in train', `    return ${'table'.repeat(60)}`, 'IndexError: list index out of range'];
+    const page = await open(fakeRunHost(failedRun(), { log: stream => Promise.resolve(logChunk(stream === 'stderr' ? `${lines.join('\n')}\n` : '', 0, 64_000)) }), { width, height });
+    await tab(page, 'stderr');
+    await until(page, '.log-lines', /IndexError/);
+    await shot(page, `run-short-log-${width}`);
+    const cut = await page.locator('.log-lines').evaluate(box => {
+      const inside = box.getBoundingClientRect().top + box.clientTop;
+      return [...box.querySelectorAll('.virtual-row')].filter(row => row.getBoundingClientRect().top < inside || row.getBoundingClientRect().bottom > inside + box.clientHeight).map(row => row.textContent);
+    });
+    expect(cut).toEqual([]);
+    const hidden = await page.locator('.rest [role="tab"]').evaluateAll(all => all.filter(each => {
+      const [own, list] = [each.getBoundingClientRect(), each.parentElement!.getBoundingClientRect()];
+      return own.left < list.left || own.right > list.right + 1 || own.bottom > list.bottom + 1;
+    }).map(each => each.textContent));
+    expect(hidden).toEqual([]);
+    expect(await page.locator('.rest [role="tab"]').count()).toBe(7);
+  });
   test('100 MB: reads the end, then earlier pages upwards, without moving what is in sight', async () => {
     const line = (index: number) => `line ${String(index).padStart(9, '0')} ${'x'.repeat(85)}\n`;
     const size = 1_000_000 * 101;

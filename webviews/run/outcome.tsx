@@ -48,7 +48,7 @@ function Failure({ detail, sentence }: { detail: RunDetail; sentence: string }) 
   return (
     <section class="section failure" aria-label={t('whatWentWrong')}>
       <p class="failure-sentence" role="alert"><Icon name="error" tone="failed" /><span class="long"><Said text={sentence} /></span></p>
-      {line && line !== sentence && <p class="failure-line mono isolate long">{brief(line, 8_000)}</p>}
+      {line && line !== sentence && error?.message !== sentence && <p class="failure-line mono isolate long">{brief(line, 8_000)}</p>}
       {own && <FrameLine frame={own} detail={detail} main />}
       {detail.state === 'crashed' && <EndFacts detail={detail} />}
       {lacking && (

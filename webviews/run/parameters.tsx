@@ -22,6 +22,7 @@ export function Parameters({ detail }: { detail: RunDetail }) {
       {params.length === 0 && <Empty>{t(isLive(detail.state) ? 'noParametersYet' : 'noParameters')}</Empty>}
       {shown.length > 0 && (
         <table class="table param-table">
+          <colgroup><col class="param-name-column" /><col /><col class="param-from-column" /></colgroup>
           <thead class="visually-hidden"><tr><th scope="col">{t('name')}</th><th scope="col">{t('value')}</th><th scope="col">{t('origin')}</th></tr></thead>
           <tbody>{shown.map(param => <Row key={param.name} param={param} />)}</tbody>
         </table>

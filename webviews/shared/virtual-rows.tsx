@@ -8,7 +8,7 @@ const spare = 8;
 
 /**
  * Only the rows in sight exist. All rows have one height. Past `tallest` the scroll bar stands for a share of the rows, so that any number of
- * rows can be reached.
+ * rows can be reached. Few rows make the box as high as they are, with whatever border and scroll bar it has.
  */
 export function VirtualRows(props: {
   count: number; rowHeight: number; height: number; label: string; className?: string; role?: 'log' | 'group';
@@ -39,7 +39,7 @@ export function VirtualRows(props: {
   for (let index = first; index < last; index++) rows.push(<div key={index + anchor} class="virtual-row">{row(index)}</div>);
   return (
     <div
-      ref={box} class={`ob-virtual ${props.className ?? ''}`} style={{ height: `${visible}px` }} tabIndex={0} role={props.role ?? 'group'} aria-label={label}
+      ref={box} class={`ob-virtual ${props.className ?? ''}`} style={{ minHeight: `${rowHeight}px`, maxHeight: `${height}px` }} tabIndex={0} role={props.role ?? 'group'} aria-label={label}
       onScroll={event => {
         const element = event.currentTarget;
         setTop(element.scrollTop);

@@ -23,9 +23,12 @@ export async function functions(given: Given, context: Context): Promise<number>
     if (module) found.push({ file, module });
   }
   if (context.json) context.answer(found.flatMap(({ module }) => module.functions.map(functionJson)));
-  else context.say(listing(found, context) || `No functions in ${written}. Offbook lists public functions at a module’s top level.`);
+  else context.say(listing(found, context) || `No functions in ${written === '.' ? 'this folder' : written}. Offbook lists public functions at a module’s top level.`);
   return exitCode.succeeded;
 }
+
+/** A file for Python 2, or none of Python at all, has one on every line: the first few say what it is. */
+const mostErrors = 3;
 
 function listing(found: { file: string; module: ModuleFunctions }[], { cwd, style }: Context): string {
   const blocks: string[] = [];
@@ -35,7 +38,8 @@ function listing(found: { file: string; module: ModuleFunctions }[], { cwd, styl
     const name = safeLine(path.relative(cwd, file) || file);
     blocks.push([
       style.strong(name),
-      ...module.errors.map(({ line, message }) => `  ${style.warn('!')} line ${line}: ${safeLine(message)}`),
+      ...module.errors.slice(0, mostErrors).map(({ line, message }) => `  ${style.warn('!')} line ${line}: ${safeLine(message)}`),
+      ...(module.errors.length > mostErrors ? [`  ${style.warn('!')} and ${module.errors.length - mostErrors} more`] : []),
       ...shown.map(each => each.runnable ? `  ${style.good('▶')} ${signature(each)}` : `  ${style.faint('–')} ${signature(each)}\n      ${style.faint(safeLine(each.reason?.text ?? ''))}`),
     ].join('\n'));
   }

@@ -13,7 +13,7 @@ import type { Context } from '../context';
 import { exitCode } from '../exit-code';
 import { cellTexts } from '../output/cells';
 import { runJson } from '../output/run-json';
-import { readerLeft } from '../output/streams';
+import { isWriting } from '../output/streams';
 import { functionText, metricsText, stateIcon, statePaint, stateWord } from '../output/run-words';
 import { safeLine } from '../../core/format/safe-text';
 import { table, type Cell } from '../output/table';
@@ -88,8 +88,8 @@ async function exported({ stores, columns: asked, file, offset, limit }: Asked, 
     await exportToFile(format, columns, pages, file);
     context.note(`Written to ${file}.`);
   } else if (format !== 'parquet') {
-    // What nobody reads any more is not written, and nothing has failed.
-    await exportToStream(format, columns, pages, context.streams.out).catch((error: unknown) => { if (!readerLeft(error)) throw error; });
+    // What nobody reads any more is not written; what could not be is told by the stream.
+    await exportToStream(format, columns, pages, context.streams.out).catch((error: unknown) => { if (!isWriting(error)) throw error; });
   }
   return exitCode.succeeded;
 }

@@ -92,7 +92,7 @@ function bare(path: string): TypeForm {
   if (tuples.has(path)) return { kind: 'tuple', items: [any], variadic: true };
   if (path === 'typing.Counter') return { kind: 'dict', key: any, value: { kind: 'int' } };
   if (path === 'typing.Callable') return unknown(say("a function can't be filled in"));
-  return unknown(say("a `{0}` can't be made from text or loaded from a file", path.replace(/^builtins\./, '')));
+  return unknown(say("`{0}` can't be made from text or loaded from a file", path.replace(/^builtins\./, '')));
 }
 
 function generic(path: string, args: Expression[], reading: Reading): TypeForm {

@@ -34,7 +34,7 @@ export function createPlaceSentences(vs: VS, { log, settings, places, pythons, e
     const { l10n } = vs;
     const lines = [said(l10n, found.sentence)];
     if (vs.workspace.isTrusted) {
-      for (const { path: at, reason } of found.passedOver) lines.push(l10n.t('{0} can’t be used: {1}.', short(at, root), reason));
+      for (const { path: at, reason } of found.passedOver) lines.push(l10n.t('{0} can’t be used: {1}.', short(at, root), said(l10n, reason)));
       lines.push(found.python === null ? l10n.t('No Python 3.9 or newer was found.') : pythonInWords(l10n, found.python.source, short(found.python.path, root)));
     }
     const text = lines.join('\n');

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCached, writeCached } from '../files/json-cache';
+import { say } from '../../core/say';
 import { runTool } from '../process/run-tool';
 import { ToolFailure } from '../process/tool';
 import { oldest, parseVersion, type PythonVersion } from './version';
@@ -22,28 +23,36 @@ export async function askPython(python: string, cwd: string, env: NodeJS.Process
   return answer;
 }
 
+const timeoutMs = 5000;
 const question = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
 
 async function ask(python: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Answer> {
   try {
     return await runTool<Answer>({
-      command: python, args: ['-I', '-S', '-c', question], cwd, env, timeoutMs: 5000,
+      command: python, args: ['-I', '-S', '-c', question], cwd, env, timeoutMs,
       parse({ exitCode, stdout, stderr }) {
         const [first = '', second = ''] = stdout.split(/\r?\n/);
         const version = exitCode === 0 ? parseVersion(first) : null;
         // A Python that old has no isolated mode, so it can't even be asked.
-        if (/unknown option: -I\b/i.test(stderr)) return { kind: 'silent', reason: `it is older than Python 3.4; Offbook needs ${oldest.major}.${oldest.minor} or newer` };
-        if (!version) return { kind: 'silent', reason: lastLine(stderr).replace(/\.+$/, '') || `it ended with exit code ${exitCode ?? 'none'} when asked for its version` };
+        if (/unknown option: -I\b/i.test(stderr)) return { kind: 'silent', reason: say('it is older than Python 3.4; Offbook needs {0}.{1} or newer', oldest.major, oldest.minor) };
+        if (!version) return { kind: 'silent', reason: whyNot(exitCode, stderr) };
         return { kind: 'version', version, executable: second || python };
       },
     });
   } catch (error) {
-    if (error instanceof ToolFailure) return { kind: 'silent', reason: error.problem.kind === 'timeout' ? 'it did not answer within 5 seconds' : 'it could not be started' };
+    if (error instanceof ToolFailure) return { kind: 'silent', reason: error.problem.kind === 'timeout' ? say('it did not answer within {0} seconds', timeoutMs / 1000) : say('it could not be started') };
     throw error;
   }
 }
 
-const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? '';
+/** A traceback tells at its end what it is about; the choosers of versions, the dynamic linker and shells at their beginning, with advice for a terminal after it. */
+function whyNot(exitCode: number | null, stderr: string): string {
+  const lines = stderr.split('\n').map(line => line.trim()).filter(Boolean);
+  const told = (lines.find(line => line.startsWith('Fatal Python error')) ?? lines.at(lines.some(line => line.startsWith('Traceback (')) ? -1 : 0) ?? '').replace(/\.+$/, '');
+  // A program that takes the question for something else tells of our words.
+  if (exitCode === 0 || told.includes(question)) return say('it does not answer as Python does');
+  return told || say('it ended with exit code {0} when asked for its version', exitCode ?? 'none');
+}
 
 /** pyenv, asdf and mise put scripts on PATH that choose by these; a real interpreter needs its own time only. */
 const choosers = ['.python-version', '.tool-versions', 'mise.toml', '.mise.toml'];

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { PythonFinder } from '../../contract/engine';
 import type { PythonChoice } from '../../contract/request';
+import { say } from '../../core/say';
 import { isInside } from '../files/inside';
 import { isFile } from '../files/stat';
 import { askPython } from './ask';
@@ -112,23 +113,23 @@ export function createPythonSearch(options: SearchOptions): PythonSearch {
 
 async function lookAt(place: Place, projectRoot: string, options: SearchOptions): Promise<Look> {
   const skip = (reason: string): Look => ({ kind: 'skipped', path: place.path, source: place.source, reason });
-  if (!isThere(place.path)) return skip('there is no such file');
+  if (!isThere(place.path)) return skip(say('there is no such file'));
   // The link is there and what it points to is not: the Python that the environment was made from was removed.
-  if (!isFile(place.path)) return skip(fs.lstatSync(place.path).isSymbolicLink() ? 'the Python it was made from is gone: make the environment again' : 'it is not a file');
-  if (options.platform === 'darwin' && place.path === '/usr/bin/python3' && !appleTools.some(folder => fs.existsSync(folder))) return skip('it only offers to install Apple’s developer tools');
-  if (options.platform === 'win32' && /\\WindowsApps\\/i.test(place.path) && fs.statSync(place.path).size === 0) return skip('it only opens the Microsoft Store');
+  if (!isFile(place.path)) return skip(fs.lstatSync(place.path).isSymbolicLink() ? say('the Python it was made from is gone: make the environment again') : say('it is not a file'));
+  if (options.platform === 'darwin' && place.path === '/usr/bin/python3' && !appleTools.some(folder => fs.existsSync(folder))) return skip(say('it only offers to install Apple’s developer tools'));
+  if (options.platform === 'win32' && /\\WindowsApps\\/i.test(place.path) && fs.statSync(place.path).size === 0) return skip(say('it only opens the Microsoft Store'));
 
   const environment = place.environment ?? environmentOf(place.path);
   const written = environment ? versionFromFiles(environment) : null;
   if (written) return judge(place.path, written);
   const inWorkspace = [projectRoot, ...options.workspaceFolders].some(folder => isInside(place.path, folder));
-  if (!options.trusted) return inWorkspace ? skip('this workspace is not trusted') : { kind: 'found', python: { path: place.path, source: place.source, version: null } };
+  if (!options.trusted) return inWorkspace ? skip(say('this workspace is not trusted')) : { kind: 'found', python: { path: place.path, source: place.source, version: null } };
   const answer = await askPython(place.path, projectRoot, options.env, options.cacheFolder);
   if (answer.kind === 'silent') return skip(answer.reason);
   return judge(isFile(answer.executable) ? realInterpreter(place.path, answer.executable) : place.path, answer.version);
 
   function judge(python: string, version: PythonVersion): Look {
-    if (isTooOld(version)) return skip(`it is Python ${version.text}; Offbook needs ${oldest.major}.${oldest.minor} or newer`);
+    if (isTooOld(version)) return skip(say('it is Python {0}; Offbook needs {1}.{2} or newer', version.text, oldest.major, oldest.minor));
     return { kind: 'found', python: { path: python, source: place.source, version: version.text } };
   }
 }

@@ -6,6 +6,9 @@ _SIGNALS = {
     'SIGINT': 'was interrupted from outside (SIGINT)', 'SIGHUP': 'was ended from outside (SIGHUP)', 'SIGXCPU': 'used more processor time than its limit allows (SIGXCPU)',
 }
 
+# What the runner itself refuses by: the message is a sentence already. An exception of user code that is called so carries the name of its module.
+_OWN_WORDS = ('InputError', 'ParameterError', 'MissingPackage')
+
 NEAR_LIMIT = 0.8  # memory is sampled each second or less often, so the last peak may be well below what was asked for
 
 
@@ -65,6 +68,8 @@ def _failed(facts, error):
         return '`%s` failed without saying why.' % facts.function
     message = _one_line(error.get('message') or '')
     name = error.get('type') or 'Exception'
+    if message and name in _OWN_WORDS:
+        return message
     return '%s: %s' % (name, message) if message else name
 
 

@@ -88,7 +88,7 @@ export const projects: RealProject[] = [
     ],
     refused: [
       { file: 'examples/servers/simple-tool/mcp_simple_tool/server.py', function: 'handle_call_tool', reason: '`ServerSession` is a class without declared fields' },
-      { file: 'src/mcp/shared/peer.py', function: 'dump_params', reason: 'a `pydantic.BaseModel` can\'t be made from text' },
+      { file: 'src/mcp/shared/peer.py', function: 'dump_params', reason: '`pydantic.BaseModel` can\'t be made from text' },
     ],
   },
 ];

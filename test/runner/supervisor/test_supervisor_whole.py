@@ -80,6 +80,14 @@ def test_a_module_that_fails_to_import(run_function):
     assert end['sentence'] == "ModuleNotFoundError: No module named 'not_there_at_all'"
 
 
+def test_what_the_runner_refuses_is_its_sentence_and_what_user_code_calls_so_is_not(run_function):
+    refused = run_function('def train(rows: int) -> None:\n    pass\n', params={'rows': {'value': 'many', 'from': 'user'}}).wait().finished
+    assert (refused['state'], refused['error']['type']) == ('failed', 'ParameterError')
+    assert refused['sentence'] == refused['error']['message'] and refused['sentence'].startswith('`rows` wants ')
+    own = run_function('class InputError(Exception):\n    pass\n\ndef train() -> None:\n    raise InputError("no rows")\n').wait().finished
+    assert own['sentence'] == 'work.InputError: no rows'
+
+
 @pytest.mark.parametrize('body,state,code,name', [
     ('os._exit(3)', 'crashed', 3, None), ('ctypes.string_at(0)', 'crashed', None, 'SIGSEGV'), ('os.kill(os.getpid(), signal.SIGKILL)', 'crashed', None, 'SIGKILL')])
 def test_ends_that_nobody_reports(run_function, body, state, code, name):

@@ -9,14 +9,14 @@ type Deps = Parameters<typeof createPlaceSentences>[1];
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
-function sentences(answer: Partial<PlaceInWords>, { trusted = true } = {}) {
+function sentences(answer: Partial<PlaceInWords>, { trusted = true, bundle }: { trusted?: boolean; bundle?: Record<string, string> } = {}) {
   const heard = new Map<string, (event: unknown) => void>();
   const listen = (name: string) => (listener: (event: unknown) => void) => { heard.set(name, listener); return { dispose() {} }; };
   let learned = 0;
   const asked: unknown[] = [];
   const place: PlaceInWords = { sentence: 'src layout: imported as a from src/, runs in /p', python: { path: '/p/.venv/bin/python', source: 'venv' }, passedOver: [], ...answer };
   const workspace = Object.fromEntries(['onDidChangeWorkspaceFolders', 'onDidGrantWorkspaceTrust', 'onDidSaveTextDocument', 'onDidCreateFiles', 'onDidDeleteFiles', 'onDidRenameFiles'].map(name => [name, listen(name)]));
-  const vs = { l10n, EventEmitter: class { event = () => ({ dispose() {} }); fire() { learned += 1; } dispose() {} }, workspace: { ...workspace, isTrusted: trusted } };
+  const vs = { l10n: { ...l10n, bundle }, EventEmitter: class { event = () => ({ dispose() {} }); fire() { learned += 1; } dispose() {} }, workspace: { ...workspace, isTrusted: trusted } };
   const deps = {
     log: { warn() {} }, settings: { get: () => '', onDidChange: listen('settings') }, places: { homeOf: async () => ({ root: '/p', name: 'p', folder: null }) }, pythons: { onDidChange: listen('pythons') },
     engine: { placeInWords: async (_: string, overrides: unknown) => { asked.push(overrides); return place; } },
@@ -40,6 +40,11 @@ describe('where a file runs, above its functions', () => {
 
   it('says which environment can’t be used', async () => {
     expect(await sentences({ python: { path: '/usr/bin/python3', source: 'path' }, passedOver: [{ path: '/p/.venv/bin/python', reason: 'it is gone' }] }).known()).toMatch(/\n\.venv\/bin\/python can’t be used: it is gone\.\nPython: \/usr\/bin\/python3$/);
+  });
+
+  it('says in the user’s language why it can’t', async () => {
+    const passedOver = [{ path: '/p/.venv/bin/python', reason: 'it is Python 3.8.1; Offbook needs 3.9 or newer' }];
+    expect(await sentences({ passedOver }, { bundle: { 'it is Python {0}; Offbook needs {1}.{2} or newer/said': 'es ist Python {0}, nötig ist {1}.{2}' } }).known()).toContain('es ist Python 3.8.1, nötig ist 3.9');
   });
 
   it('says nothing of interpreters in an untrusted workspace', async () => {

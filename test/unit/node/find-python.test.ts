@@ -137,6 +137,20 @@ describe('the search for an interpreter', () => {
     ]);
   });
 
+  it.each([
+    ['a chooser of versions, whose advice comes after', 'echo "pyenv: python3: command not found" >&2; printf "\\nNote: see \'pyenv help global\' for tips on\\n Python versions to be found at the same time.\\n" >&2; exit 127', 'pyenv: python3: command not found'],
+    ['a traceback, at its end', 'printf "Traceback (most recent call last):\\n  File x\\nImportError: no module named encodings.\\n" >&2; exit 1', 'ImportError: no module named encodings'],
+    ['a fatal error, wherever it stands', 'printf "Python path configuration:\\nFatal Python error: no encodings\\nCurrent thread 0x1:\\n" >&2; exit 1', 'Fatal Python error: no encodings'],
+    ['a program that is no Python', 'echo "ls: cannot access \'$4\': No such file" >&2; exit 2', 'it does not answer as Python does'],
+    ['a program that says anything', 'echo hello', 'it does not answer as Python does'],
+    ['a program that says nothing', 'exit 3', 'it ended with exit code 3 when asked for its version'],
+  ])('tells the reason of %s', async (_, script, reason) => {
+    const silent = path.join(base, 'bin', 'python3');
+    fs.mkdirSync(path.dirname(silent));
+    fs.writeFileSync(silent, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    expect((await search({ env: { PATH: `${path.dirname(silent)}:/usr/bin:/bin` } }).all('', project)).find(each => each.kind === 'skipped')).toMatchObject({ reason });
+  });
+
   it('executes nothing of an untrusted workspace, nor anything at all there', async () => {
     const inside = fakePython(path.join(project, '.venv', 'bin', 'python'), '3.12.1');
     const outside = fakePython(path.join(base, 'bin', 'python3'), '3.12.1');

@@ -162,7 +162,7 @@ const table: [annotation: string, form: string][] = [
   ['pl.DataFrame', 'table polars'], ['pl.LazyFrame', 'table polars-lazy'], ['Lazy', 'table polars-lazy'], ['pa.Table', 'table pyarrow'],
   ['np.ndarray', 'array'], ['NDArray[np.float64]', 'array'], ['npt.ArrayLike', 'array'], ['np.ndarray[tuple[int, ...], np.dtype[np.float64]]', 'array'],
   ['GradientBoostingRegressor', 'model sklearn GradientBoostingRegressor'], ['BaseEstimator', 'model sklearn BaseEstimator'], ['sklearn.pipeline.Pipeline', 'model sklearn Pipeline'],
-  ['KFold', 'unknown: a `sklearn.model_selection.KFold` can\'t be made from text or loaded from a file'],
+  ['KFold', 'unknown: `sklearn.model_selection.KFold` can\'t be made from text or loaded from a file'],
   ['nn.Module', 'model torch Module'], ['Net', 'model torch Net'], ['Mine', 'model sklearn Mine'], ['onnx.ModelProto', 'model onnx ModelProto'],
   ['xgboost.XGBRegressor', 'model xgboost XGBRegressor'], ['lgb.LGBMClassifier', 'model lightgbm LGBMClassifier'],
   ['Optional[int]', 'int|none'], ['int | None', 'int|none'], ['None | int', 'none|int'], ['Union[int, str, None]', 'int|str|none'], ['Union[int, Union[int, str]]', 'int|str'], ['"int | None"', 'int|none'],
@@ -194,11 +194,11 @@ const table: [annotation: string, form: string][] = [
   ['collections.abc.Callable[[dict[str, float]], Any]', 'metrics-callback'], ['Optional[Callable[["dict[str, float]"], None]]', 'metrics-callback'],
   ['Callable[[int], int]', 'unknown: a function can\'t be filled in'], ['Callable', 'unknown: a function can\'t be filled in'], ['Callable[..., None]', 'unknown: a function can\'t be filled in'],
   ['Callable[[dict[str, str]], None]', 'unknown: a function can\'t be filled in'],
-  ['Thing', 'unknown: a `somewhere.Thing` can\'t be made from text or loaded from a file'],
+  ['Thing', 'unknown: `somewhere.Thing` can\'t be made from text or loaded from a file'],
   ['Plain', 'unknown: `Plain` is a class without declared fields, which Offbook can\'t make or load'], ['Wrapper', 'unknown: `Wrapper` is a class without declared fields, which Offbook can\'t make or load'],
   ['Missing', 'unknown: `Missing` is not defined or imported here'], ['function', 'unknown: `function` is a function, not a type'], ['limit', 'unknown: `limit` is a value, not a type'],
-  ['complex', 'unknown: a `complex` can\'t be made from text or loaded from a file'], ['type[int]', 'unknown: a `type` can\'t be made from text or loaded from a file'],
-  ['pd', 'unknown: a `pandas` can\'t be made from text or loaded from a file'], ['3', 'unknown: the annotation is not a type'], ['f()', 'unknown: the annotation is computed'],
+  ['complex', 'unknown: `complex` can\'t be made from text or loaded from a file'], ['type[int]', 'unknown: `type` can\'t be made from text or loaded from a file'],
+  ['pd', 'unknown: `pandas` can\'t be made from text or loaded from a file'], ['3', 'unknown: the annotation is not a type'], ['f()', 'unknown: the annotation is computed'],
 ];
 
 describe('an annotation asks for', () => {
