@@ -12,8 +12,9 @@ from .sources import Sources
 from .store import Store
 
 SIGINT = 2
-# Modules with functions that read files past Python: the keys of hooks/natives.py, which is loaded with the first of them.
-NATIVE_READERS = ("pyarrow", "pyarrow.parquet.core", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.csv", "pyarrow.json", "pyarrow.feather", "pyarrow.orc", "polars")
+# Modules with functions that read files past Python: those of hooks/natives.py, which is loaded with the first of them, and DuckDB.
+NATIVE_READERS = ("pyarrow", "pyarrow.parquet.core", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.csv", "pyarrow.json", "pyarrow.feather", "pyarrow.orc", "polars", "duckdb", "cv2",
+                  "rasterio", "h5py._hl.files", "tables.file", "soundfile")
 
 
 def run(folder, events_fd, lifeline_fd):

@@ -13,6 +13,9 @@ _PRIVATE = ('.ssh', '.aws', '.netrc', '.config', '.gnupg', '.kube', '.docker', o
 _CODE = ('.py', '.pyc', '.pyi', '.pyo', '.pyd', '.so', '.dll', '.dylib', '.pth')
 
 
+CHANGED_FIRST = 'What it held before is not known: the run changed it before it was read to its end.'
+
+
 class Inputs:
     def __init__(self, request, folder, post, began):
         self._post = post
@@ -38,7 +41,7 @@ class Inputs:
         self._python = []
         self._opened = set()
         self._written = set()
-        self._databases = {}  # name → its `input` event, held back: one that was written is none
+        self._databases = {}  # name → how it looked when it was opened, as `look` has it: what may be changed by this run
         self._too_many = False
 
     def python_folders(self, event):
@@ -55,14 +58,18 @@ class Inputs:
         self._names.add(name)
         self._put(name, path, None)
 
-    def opened(self, path, mode, native=False):
-        """User code opened a file by itself. `native`: a library is about to read it past Python, be it a file or a folder, and nothing was heard of who wrote it."""
+    def opened(self, path, mode, native=False, was=None):
+        """User code opened a file by itself. `native`: a library is about to read it past Python, be it a file or a folder, and nothing was heard of who wrote it. `was`: of a database, size, time of change and inode before."""
         path = os.path.join(self._cwd, path)
         real = _real(path)
         if mode not in ('r', 'd') or real in self._written:
             self._written.add(real)
             return
         if real in self._opened or real in self._ignored or self._is_ours(real):
+            return
+        if mode == 'd':
+            if isinstance(was, list) and len(was) == 3 and all(isinstance(one, int) for one in was) and was[1] < self._began * 1e9:
+                self._list(real, {'kind': 'opened', 'path': path}, tuple(was))
             return
         try:
             status = os.stat(real)
@@ -75,9 +82,9 @@ class Inputs:
                 return
         elif not stat.S_ISREG(status.st_mode) or native and status.st_mtime >= self._began:
             return
-        self._list(real, {'kind': 'opened', 'path': path}, mode == 'd')
+        self._list(real, {'kind': 'opened', 'path': path})
 
-    def _list(self, real, source, database=False):
+    def _list(self, real, source, was=None):
         """One more input, within bounds."""
         self._opened.add(real)
         if len(self._opened) > MOST_OPENED:
@@ -88,8 +95,8 @@ class Inputs:
         name = os.path.relpath(real, _real(self._root)).replace(os.sep, '/') if _is_below(real, _real(self._root)) else real
         if name in self._names:
             name = './' + name
-        if database:
-            self._databases[name] = None
+        if was is not None:
+            self._databases[name] = was
         self._put(name, real, source)
 
     def _holds_the_project(self, real):
@@ -112,6 +119,8 @@ class Inputs:
             return True
         parts = real.replace('\\', '/').split('/')
         if '.git' in parts or '__pycache__' in parts or 'site-packages' in parts or 'dist-packages' in parts:
+            return True
+        if parts[-1] == 'mlflow.db':  # the default store of MLflow's client, which is written to and no data
             return True
         if parts[-1].startswith('fontlist-') and parts[-2:-1] == ['matplotlib']:  # its cache of fonts, opened by every first figure
             return True
@@ -139,16 +148,20 @@ class Inputs:
                     continue
                 facts, seen = self.hasher.facts(path)
                 self._seen[name] = (path, seen)
-                event.update(facts)
+                if self._changed_before_hashed(name, path):
+                    event['error'] = CHANGED_FIRST
+                else:
+                    event.update(facts)
             except Stopped:
                 event['error'] = 'Not hashed: the run ended before the whole of it was read.'
             except OSError as error:
                 event['error'] = 'Could not be read: %s.' % (error.strerror or str(error)).lower()
-            if name in self._databases:
-                self._databases[name] = event
-            else:
-                self._post(event)
+            self._post(event)
             self._done()
+
+    def _changed_before_hashed(self, name, path):
+        """Whether what was hashed is not a database as it was when it was opened."""
+        return name in self._databases and look(path) != self._databases[name]
 
     def _done(self):
         with self._idle:
@@ -169,16 +182,17 @@ class Inputs:
         with self._idle:
             self._idle.wait_for(self.idle, 2)
         for name, (path, seen) in list(self._seen.items()):
-            if name in self._databases or self._was_scratch(path):
+            if self._was_scratch(path):
                 continue
-            if look(path) != seen and _real(path) not in self._written:
+            was = self._databases.get(name)
+            if was is not None:
+                if look(path) != was or _has_log(path, self._began):
+                    self._post({'type': 'input', 'name': name, 'changed': True})
+            elif look(path) != seen and _real(path) not in self._written:
                 self._post({'type': 'input', 'name': name, 'changed': True})
                 self._post({'type': 'warning', 'code': 'input.changed', 'message': 'The input `%s` changed while the run went on.' % name, 'detail': path})
             elif look(path) != seen:
                 self._post({'type': 'input', 'name': name, 'changed': True})
-        for name, event in list(self._databases.items()):
-            if event is not None and ('error' in event or look(event['path']) == self._seen[name][1]):
-                self._post(event)
 
 
 def _real(path):
@@ -186,6 +200,18 @@ def _real(path):
         return os.path.realpath(path)
     except (OSError, ValueError):
         return path
+
+
+def _has_log(path, since):
+    """Whether changes to a database still lie in a log beside it, as SQLite and DuckDB have it."""
+    for ending in ('-wal', '.wal'):
+        try:
+            status = os.stat(path + ending)
+        except OSError:
+            continue
+        if status.st_size > 0 and status.st_mtime >= since:
+            return True
+    return False
 
 
 def _is_below(path, folder):

@@ -229,7 +229,7 @@ class Run:
             self._hash_reach()
         elif kind == '_opened':
             if isinstance(event.get('path'), str) and isinstance(event.get('mode'), str):
-                self.inputs.opened(event['path'], event['mode'], event.get('native') is True)
+                self.inputs.opened(event['path'], event['mode'], event.get('native') is True, event.get('was'))
         elif kind == '_hash':
             if isinstance(event.get('path'), str) and isinstance(event.get('name'), str):
                 self.inputs.argument(event['name'], event['path'])

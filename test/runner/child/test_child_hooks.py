@@ -319,6 +319,22 @@ def test_tensorboards_own_writer(project):
     assert project.run("m.py:read").ok().output()["value"] == {"sum": 7.5, "width": 3, "tensors": 6}
 
 
+def test_tensorboard_hparams_without_a_name(project):
+    """Its folder is called by the time, which would make a metric of its own in every run."""
+    pytest.importorskip("tensorboardX")
+    project.write("m.py", """
+        from tensorboardX import SummaryWriter
+
+        def f() -> None:
+            with SummaryWriter("logs") as board:
+                board.add_scalar("loss", 1.0, 0)
+                board.add_hparams({"lr": 0.1}, {"acc": 0.5}, global_step=0)
+                board.add_hparams({"lr": 0.2}, {"acc": 0.75}, global_step=1)
+                board.add_hparams({"lr": 0.3}, {"acc": 0.25}, name="third", global_step=2)
+    """)
+    assert project.run("m.py:f").ok().metrics() == [("loss", 1.0, 0), ("acc", 0.5, 0), ("2/acc", 0.75, 1), ("third/acc", 0.25, 2)]
+
+
 def test_tensorboard_writers(project):
     pytest.importorskip("tensorboardX"), pytest.importorskip("tensorboard")
     project.write("m.py", """

@@ -1,9 +1,12 @@
 """What a run has read: hashed beside it, looked at again at its end."""
 import hashlib
 import os
+import sqlite3
+import time
 
 import pytest
 from offbook_supervisor.hashing import Hasher, Stopped, look
+from offbook_supervisor.inputs import CHANGED_FIRST, Inputs
 
 from supervisor_support import until
 
@@ -219,3 +222,91 @@ def test_many_opened_files_are_cut_short(start, project):
     run = start('for n in range(130): send("_opened", path=os.path.join(%r, "%%03d.txt" %% n), mode="r")\nsucceed()' % str(project)).wait()
     assert len(run.events('input')) == 100
     assert len(run.warnings('inputs.many')) == 1
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """A database of a minute ago, what was seen of it when the code opened it, and a way to have it told and to see what is made of it."""
+    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'cache'))
+
+    class Database:
+        path = tmp_path / 'project' / 'a.db'
+        posted = []
+
+        def change(self, *more):
+            connection = sqlite3.connect(self.path)
+            for statement in more + ('create table if not exists t (a)', 'insert into t values (1)'):
+                connection.execute(statement)
+            connection.commit()
+            return connection
+
+        def opened(self):
+            self.inputs.opened(str(self.path), 'd', True, self.was)
+            until(self.inputs.idle)
+
+        def told(self):
+            self.inputs.close()
+            assert {event['type'] for event in self.posted} <= {'input'}, self.posted
+            merged = {}
+            for event in self.posted:
+                merged.update(event)
+            return merged
+
+    one = Database()
+    one.posted = []
+    one.path.parent.mkdir()
+    one.change().close()
+    os.utime(one.path, (time.time() - 60,) * 2)
+    one.before = sha256(one.path.read_bytes())
+    status = one.path.stat()
+    one.was = [status.st_size, status.st_mtime_ns, status.st_ino]
+    one.inputs = Inputs({'project': {'root': str(one.path.parent)}}, str(tmp_path / 'store' / 'runs' / 'x'), one.posted.append, time.time() - 5)
+    return one
+
+
+def test_a_database_that_was_only_read(database):
+    database.opened()
+    told = database.told()
+    assert told['sha256'] == database.before and told['source'] == {'kind': 'opened', 'path': str(database.path)}
+    assert 'changed' not in told and 'error' not in told
+
+
+def test_a_database_that_the_run_changes_is_known_as_it_was_before(database):
+    database.opened()
+    database.change().close()
+    told = database.told()
+    assert told['sha256'] == database.before != sha256(database.path.read_bytes())
+    assert told['changed'] is True and 'error' not in told
+
+
+def test_a_database_that_was_changed_before_it_was_hashed_says_so(database):
+    database.change().close()
+    database.opened()
+    told = database.told()
+    assert told['error'] == CHANGED_FIRST and told['changed'] is True
+    assert 'sha256' not in told
+
+
+def test_a_change_that_lies_in_the_databases_log_is_one(database):
+    database.opened()
+    connection = database.change('pragma journal_mode = wal')
+    os.utime(database.path, ns=(database.was[1],) * 2)  # as if only the log had been written to
+    with connection:
+        connection.execute('insert into t values (2)')
+    assert look(str(database.path)) == tuple(database.was) and database.path.with_name('a.db-wal').stat().st_size > 0
+    assert database.told()['changed'] is True
+    connection.close()
+
+
+def test_a_database_that_the_run_made_is_none(database):
+    os.utime(database.path)
+    database.was[1] = database.path.stat().st_mtime_ns
+    database.opened()
+    assert database.told() == {}
+
+
+@pytest.mark.parametrize('was', [None, [], ['1', 2, 3], [1, 2], {'a': 1}])
+def test_what_a_child_says_of_a_database_is_looked_at(database, was):
+    database.was = was
+    database.opened()
+    assert database.told() == {}

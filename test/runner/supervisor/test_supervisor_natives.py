@@ -1,6 +1,9 @@
 """What libraries read in their own language is an input as what Python opens is: real pyarrow, pandas, Polars, SQLite, NumPy, joblib."""
 import hashlib
 
+import cv2
+import duckdb
+import h5py
 import pandas
 import pyarrow
 import pyarrow.csv
@@ -29,6 +32,11 @@ def files(project):
         pyarrow.parquet.write_table(table, project / name / '2.parquet')
     numpy.save(project / 'a.npy', numpy.arange(3))
     joblib.dump(numpy.arange(3), project / 'a.joblib')
+    with duckdb.connect(str(project / 'a.duckdb')) as database:
+        database.execute('create table t as select 1 a')
+    with h5py.File(project / 'a.h5', 'w') as file:
+        file['a'] = numpy.arange(3)
+    cv2.imwrite(str(project / 'a.png'), numpy.zeros((2, 2, 3), 'uint8'))
     database = sqlite3.connect(project / 'a.db')
     pandas.DataFrame({'a': [1]}).to_sql('t', database, index=False)
     database.close()
@@ -63,6 +71,22 @@ READERS = {
     'sqlite uri': ('import sqlite3', 'sqlite3.connect("file:a.db?mode=ro", uri=True).execute("select * from t").fetchall()', 'a.db'),
     'read_sql': ('import pandas, sqlite3', 'pandas.read_sql("select * from t", sqlite3.connect("a.db"))', 'a.db'),
     'sqlalchemy': ('import pandas', 'pandas.read_sql("select * from t", "sqlite:///a.db")', 'a.db'),
+    'duckdb table': ('import duckdb', 'duckdb.sql("select * from \'a.parquet\'").fetchall()', 'a.parquet'),
+    'duckdb function': ('import duckdb', 'duckdb.connect().execute("create table t as select * from read_csv(\'a.csv\', names=[\'a.parquet\'])")', 'a.csv'),
+    'duckdb parameter': ('from duckdb import execute', 'execute("select * from read_parquet(?) where a::text = ?", ["a.parquet", "a.csv"]).fetchall()', 'a.parquet'),
+    'duckdb named parameter': ('import duckdb', 'duckdb.sql("from read_json($f)", params={"f": "a.ndjson"}).fetchall()', 'a.ndjson'),
+    'duckdb many': ('import duckdb', 'duckdb.sql("create table t (a int)"); duckdb.executemany("insert into t select a from read_csv(?)", [["a.csv"], ["a.csv"]])', 'a.csv'),
+    'duckdb glob': ('import duckdb', 'duckdb.query("from \'*.parquet\'").df()', 'a.parquet'),
+    'duckdb read_csv': ('import duckdb, pathlib', 'duckdb.read_csv(pathlib.Path("a.csv")).fetchall()', 'a.csv'),
+    'duckdb connection': ('import duckdb', 'duckdb.connect().read_parquet(["a.parquet"]).fetchall()', 'a.parquet'),
+    'duckdb relation': ('import duckdb', 'duckdb.from_parquet("a.parquet").aggregate("sum(a)").fetchall()', 'a.parquet'),
+    'duckdb table function': ('import duckdb', 'duckdb.table_function("read_json", ["a.ndjson"]).fetchall()', 'a.ndjson'),
+    'duckdb file': ('import duckdb', 'duckdb.connect("a.duckdb", read_only=True).sql("from t").fetchall()', 'a.duckdb'),
+    'duckdb file that could be changed': ('import duckdb', 'duckdb.connect(database="a.duckdb").sql("from t").fetchall()', 'a.duckdb'),
+    'duckdb attached': ('import duckdb', 'duckdb.sql("attach \'a.duckdb\' as d; from d.t").fetchall()', 'a.duckdb'),
+    'h5py': ('import h5py', 'h5py.File("a.h5")["a"][:].sum()', 'a.h5'),
+    'h5py by name': ('from h5py import File', 'File(name="a.h5", mode="r").close()', 'a.h5'),
+    'cv2': ('import cv2', 'assert cv2.imread("a.png", cv2.IMREAD_COLOR).shape == (2, 2, 3)', 'a.png'),
     'numpy': ('import numpy', 'numpy.load("a.npy", mmap_mode="r").sum()', 'a.npy'),
     'joblib': ('import joblib', 'joblib.load("a.joblib", mmap_mode="r").sum()', 'a.joblib'),
 }
@@ -126,13 +150,88 @@ def test_what_the_run_wrote_is_none(run_function, files):
             sqlite3.connect(":memory:").execute("create table t (a)")
     ''').wait()
     assert run.finished['state'] == 'succeeded', run.finished
-    assert set(inputs(run)) == {'a.parquet', 'a.csv', 'parts/2.parquet', 'parts/k=1/1.parquet'}
+    assert set(inputs(run)) == {'a.parquet', 'a.csv', 'a.db', 'parts/2.parquet', 'parts/k=1/1.parquet'}
+    assert run.one('input', name='a.db', changed=True)
+    assert ('sha256' in inputs(run)['a.db']) != ('error' in inputs(run)['a.db'])  # whichever was first, the change or the hash
     assert not run.warnings(), run.warnings()
+
+
+def test_what_duckdb_only_names_is_none(run_function, files):
+    run = run_function('''
+        import duckdb
+
+        def train() -> None:
+            with duckdb.connect("new.duckdb") as con:
+                con.execute("create table t as select 'a.csv' as name")
+                con.execute("select * from t where name is distinct from 'a.parquet' -- from 'a.orc'").fetchall()
+                con.execute("copy t to 'b.parquet'")
+                con.sql("from 'b.parquet'").fetchall()
+                con.execute("select * from t where name = ?", ["a.parquet"]).fetchall()
+                con.execute("select count(*) from glob('*.csv')").fetchall()
+                assert con.sql("select trim(both 'a' from 'a.csv')").fetchall() == [(".csv",)]
+                try:
+                    con.execute("select * from 'not there.csv'")
+                except duckdb.Error:
+                    pass
+            duckdb.connect("new.duckdb").execute("from t").fetchall()
+            duckdb.connect(":memory:")
+    ''').wait()
+    assert run.finished['state'] == 'succeeded', run.finished
+    assert not inputs(run)
+    assert not run.warnings(), run.warnings()
+
+
+def test_duckdb_still_finds_the_callers_variables(run_function, files):
+    """It takes a frame's variables for tables; a function of ours in between would hide them."""
+    run = run_function('''
+        import duckdb
+        import pandas
+
+        everywhere = pandas.DataFrame({"a": [10]})
+
+        def inner(con) -> list[int]:
+            local = pandas.DataFrame({"a": [1, 2]})
+            return [one for ((one,),) in [
+                con.sql("select sum(a) from local").fetchall(), con.execute("select sum(a) from everywhere").fetchall(), con.query("select sum(a)::int from local").fetchall(),
+                duckdb.sql("select sum(local.a) from local, everywhere, 'a.csv'").fetchall(), duckdb.execute("select max(a) from local").fetchall(),
+            ]]
+
+        def train() -> list[int]:
+            try:
+                duckdb.sql("from nowhere")
+            except duckdb.Error as error:
+                assert "nowhere" in str(error)
+            return inner(duckdb.connect())
+    ''').wait()
+    assert run.finished['state'] == 'succeeded', run.finished
+    assert run.one('output')['value'] == [3, 10, 3, 9, 2]
+    assert set(inputs(run)) == {'a.csv'}
+
+
+def test_what_hdf5_wrote_is_none(run_function, files):
+    run = run_function('''
+        import h5py
+
+        def train() -> None:
+            with h5py.File("b.h5", "w") as file:
+                file["a"] = 1
+            for mode in ("r", "a"):
+                h5py.File("b.h5", mode).close()
+            with h5py.File("c.h5", "a") as file:
+                file["a"] = 1
+            open("b.h5", "rb").read()
+            h5py.File("a.h5").close()
+            with h5py.File("a.h5", "a") as file:
+                file["b"] = 1
+    ''').wait()
+    assert run.finished['state'] == 'succeeded', run.finished
+    assert set(inputs(run)) == {'a.h5'}
 
 
 def test_nothing_of_the_user_changes(run_function, files):
     run = run_function('''
         import inspect, pickle
+        import cv2, duckdb, h5py
         import polars
         import pyarrow.csv, pyarrow.dataset, pyarrow.parquet as pq
 
@@ -140,7 +239,8 @@ def test_nothing_of_the_user_changes(run_function, files):
             pass
 
         def train() -> list[str]:
-            for function in (pyarrow.csv.read_csv, pyarrow.dataset.dataset, pyarrow.memory_map, pq.read_table, polars.read_parquet, polars.scan_csv, pq.ParquetFile):
+            for function in (pyarrow.csv.read_csv, pyarrow.dataset.dataset, pyarrow.memory_map, pq.read_table, polars.read_parquet, polars.scan_csv, pq.ParquetFile, cv2.imread, h5py.File,
+                             duckdb.sql, duckdb.execute, duckdb.read_parquet, duckdb.connect):
                 assert pickle.loads(pickle.dumps(function)) is function, function
                 assert function.__doc__, function
             assert isinstance(pq.ParquetFile("a.parquet"), pq.ParquetFile) and type(pq.ParquetFile) is type

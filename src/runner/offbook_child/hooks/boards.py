@@ -16,6 +16,7 @@ class Boards:
     def __init__(self, channel, store, recorder):
         self._channel, self._store, self._recorder = channel, store, recorder
         self._base = None
+        self._unnamed = {}  # folders that add_hparams called by the time → what they are called here
         self._images = 0
 
     def event_file_writer(self, module):
@@ -48,6 +49,8 @@ class Boards:
             self._base = folder
         if folder == self._base:
             return ""
+        if _is_a_time(os.path.basename(folder)):
+            return self._unnamed.setdefault(folder, "%d/" % (len(self._unnamed) + 1) if self._unnamed else "")
         inner = os.path.relpath(folder, self._base)
         return text((inner if not inner.startswith("..") else os.path.basename(folder)).replace(os.sep, "/")) + "/"
 
@@ -103,6 +106,12 @@ class Boards:
         name = text(short(name))
         self._channel.send("artifact", name="tensorboard/%s-%d%s" % (name, step, found[1]), role="figure", sha256=self._store.put(data), bytes=len(data), mediaType=found[0],
                            title="%s · step %d" % (name, step), **{"from": "tensorboard"})
+
+
+def _is_a_time(name):
+    """What `add_hparams` calls a folder when it is given no name. As a metric's name no other run would ever have it."""
+    seconds, _, rest = name.partition(".")
+    return len(seconds) == 10 and seconds.isdecimal() and rest.isdecimal()
 
 
 def _without_gaps(limits, counts):

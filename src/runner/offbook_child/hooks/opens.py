@@ -32,9 +32,12 @@ class Opens:
     def resume(self):
         self.on = True
 
-    def native(self, path):
-        """A file or folder that a library is about to read in its own language."""
-        self._tell(path, "r", native=True)
+    def native(self, path, mode):
+        """A file or folder that a library is about to open in its own language."""
+        if mode == "d":
+            self._changeable(path)
+        else:
+            self._tell(path, mode, native=True)
 
     def _look(self, args):
         try:
@@ -49,7 +52,6 @@ class Opens:
             pass
 
     def _database(self, args):
-        """Whether a database is only read shows at the end alone."""
         try:
             path = os.fsdecode(args[0])
             if path.startswith("file:"):
@@ -57,9 +59,18 @@ class Opens:
                 if path.startswith("//"):
                     path = path[2:][path[2:].find("/"):]
             if path and not path.startswith(":memory:"):
-                self._tell(path, "d", native=True)
+                self._changeable(path)
         except Exception:
             pass
+
+    def _changeable(self, path):
+        """A database, or what else is opened to be read and changed. Whether it is only read shows at the end alone; as what it was before, it is looked at now: the first change may come before the supervisor hears of it."""
+        try:
+            status = os.stat(path)
+        except OSError:
+            self._tell(path, "w")  # it is made now
+        else:
+            self._tell(path, "d", native=True, was=[status.st_size, status.st_mtime_ns, status.st_ino])
 
     def _tell(self, path, mode, **more):
         if not self._channel.open:
