@@ -40,6 +40,8 @@ export interface RunRow extends Marks {
   id: RunId; function: FunctionRef; state: RunState; createdAt: number; startedAt: number | null; endedAt: number | null; lastHeardAt: number;
   durationMs: number | null; metrics: MetricSummary[]; progress: { label: string | null; done: number; total: number | null } | null;
   sentence: string | null; /** Null: unknown. */ debug: boolean | null; again: RunId | null; warnings: number; figures: number;
+  /** How many metrics and parameters it has: grows whenever it gets one that it had not. */
+  facts: number;
 }
 
 /** All of a run but its metric histories, resource samples and log files, which are read by page. `null` or absent means: unknown. */

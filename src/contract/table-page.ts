@@ -25,6 +25,8 @@ export interface TableRow extends Pick<RunRow, 'id' | 'state' | 'createdAt' | 's
   history: string;
   function: Pick<FunctionRef, 'name' | 'module' | 'file'>;
   progress: { done: number; total: number | null } | null;
+  /** How many metrics and parameters it has. */
+  facts: number;
 }
 export interface TableSlice {
   total: number; rows: TableRow[];

@@ -48,19 +48,31 @@ function look(project, run) {
   assert.equal(project.read(`ledger-${childPid}`).split('\n').length - 1, upto, run.id);
 }
 
-/** What the table of runs in a window says: [id, state], by id. A run that stood there twice would be two of them. */
+/** What the table of runs in a window says: [id, state], by id. A run that stood there twice would be two of them. It is scrolled through, since only rows in sight are there. */
 async function shown(workbench) {
   const view = await workbench.view('table');
+  const grid = view.locator('.grid');
   const column = await view.locator('.head-cell[data-field="state"]').getAttribute('data-col');
-  const rows = await view.locator('.row[data-run]').evaluateAll((found, at) => found.map(row => [row.dataset.run, row.querySelector(`[data-col="${at}"]`).textContent.trim()]), column);
-  return rows.sort(([one], [other]) => (one < other ? -1 : 1));
+  const found = new Map();
+  const inSight = async () => {
+    for (const [line, ...row] of await view.locator('.row[data-run]').evaluateAll((rows, at) => rows.map(row => [row.dataset.line, row.dataset.run, row.querySelector(`[data-col="${at}"]`).textContent.trim()]), column)) found.set(line, row);
+  };
+  await grid.evaluate(each => each.scrollTo(each.scrollLeft, 0));
+  for (let line = 0, count = 1; line < count; line += 20) {
+    count = Number(await view.getByRole('grid').getAttribute('aria-rowcount')) - 1;
+    await view.locator(`.row[data-line="${Math.min(line, count - 1)}"][data-run]`).waitFor();
+    await inSight();
+    await grid.evaluate((each, top) => each.scrollTo(each.scrollLeft, top), (line + 20) * 22);
+  }
+  await grid.evaluate(each => each.scrollTo(each.scrollLeft, 0));
+  return [...found.values()].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /**
  * What the index under a cache folder says, by id: through the command line, which opens the same one as the windows where it is given theirs. Without `origin`:
  * the key by which runs are known as one's own lies in the cache folder too.
  */
-const listed = (cache, project) => JSON.parse(offbookWith(cache, project, 'runs', '--json')).map(({ origin: _, ...run }) => run).sort((one, other) => (one.id < other.id ? -1 : 1));
+const listed = (cache, project) => JSON.parse(offbookWith(cache, project, 'runs', '--json', '--limit', '10000')).map(({ origin: _, ...run }) => run).sort((one, other) => (one.id < other.id ? -1 : 1));
 
 await journey('windows killed', options, async ({ step, workbench, project, server, log, shot }) => {
   const begunFor = [];

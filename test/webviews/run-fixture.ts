@@ -22,7 +22,7 @@ export function fullRun(now = Date.now()): RunDetail {
       { name: 'loss', last: 412.7, min: 412.7, max: 1_604.2, count: 200, lastStep: 199, lastAt: started + 40_000 },
       { name: 'validation loss', last: 468.1, min: 455.3, max: 1_611.8, count: 200, lastStep: 199, lastAt: started + 40_000 },
     ],
-    progress: null, sentence: null, debug: false, again: null, warnings: 1, figures: 2, name: null, tags: [], note: null, star: false, trashedAt: null,
+    progress: null, sentence: null, debug: false, again: null, warnings: 1, figures: 2, facts: 0, name: null, tags: [], note: null, star: false, trashedAt: null,
     request: {
       v: 1, id: runId(), createdAt: started - 90, function: { name: 'train', module: 'flights.train', file: `${root}/src/flights/train.py`, line: 18 },
       project: { root, importRoot: `${root}/src`, sysPath: [`${root}/src`], cwd: root, rule: 'src-layout' }, python: { path: `${root}/.venv/bin/python`, source: 'venv' }, target: { kind: 'local' },
@@ -114,7 +114,7 @@ export function failedRun(now = Date.now()): RunDetail {
 export function bareRun(now = Date.now()): RunDetail {
   return {
     id: runId('bare22'), function: { name: 'score', module: 'score', file: '/tmp/score.py', line: 1 }, state: 'succeeded', createdAt: now - 5 * minute, startedAt: null, endedAt: null, lastHeardAt: now - 4 * minute, durationMs: null,
-    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, name: null, tags: [], note: null, star: false, trashedAt: null, request: null, params: [], inputs: [], outputs: [], artifacts: [],
+    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, facts: 0, name: null, tags: [], note: null, star: false, trashedAt: null, request: null, params: [], inputs: [], outputs: [], artifacts: [],
     code: { modules: [], function: null, git: null }, environment: {}, host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
     warningList: [], logLines: [], progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],
   };

@@ -47,7 +47,7 @@ export function fakeTable({ runs, metrics = 4, params = 6, now = Date.now(), sta
     return {
       key: keyOf(idOf(number)), history: 'flights', id: idOf(number), state: states[number % states.length] ?? 'succeeded', createdAt, startedAt: createdAt + 90, endedAt: createdAt + 41_000, lastHeardAt: createdAt + 41_000, durationMs: 1_000 + Math.round(spread(number, 3) * 90_000),
       name: number % 9 === 4 ? `try ${number}` : null, tags: number % 5 === 2 ? ['paper', 'baseline'] : number % 7 === 3 ? ['paper'] : [], note: number % 11 === 6 ? 'Fewer trees, the same error.' : null, star: number % 13 === 1,
-      function: { name, module: `flights.${name}`, file: `/home/ada/flights/src/flights/${name}.py` }, progress: null, ...over,
+      function: { name, module: `flights.${name}`, file: `/home/ada/flights/src/flights/${name}.py` }, progress: null, facts: 40, ...over,
     };
   };
   for (let number = 0; number < runs; number++) rowsOf.push(make(number));

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { TablePageView } from '../../src/contract/table-page';
+import type { TablePageView, TableRow } from '../../src/contract/table-page';
 import { forTests, openView, type Opened } from './browser';
 import { fakeTable, idOf, type FakeTable } from './table-fixture';
 
@@ -495,6 +495,27 @@ describe('columns', () => {
     await expect.poll(() => titles(page)).toEqual(['mae', 'r2', 'loss', '"validation loss"', '"layer.0/grad norm"', '"layer.1/grad norm"', 'rare']);
   });
 
+  test('where a query picks runs by their values, other fields are asked for once it finds others', async () => {
+    const host = fakeTable({ runs: 20, metrics: 2, params: 0 });
+    const page = await open(host, { width: 3600 });
+    await ready(page);
+    await page.getByRole('combobox', { name: /Filter runs/ }).fill('state = failed');
+    const count = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount'));
+    await expect.poll(count).toBeLessThan(20);
+    const [was, row] = [await count(), host.add()];
+    host.calls.length = 0;
+    await opened!.view.changed([row], []);
+    // Metrics, parameters and what else a run has.
+    await expect.poll(() => host.calls.filter(([name]) => name === 'fields').length).toBe(3);
+    expect(await titles(page)).not.toContain('fresh');
+    // Of the run itself nothing is another that says which fields there are.
+    host.infos.push(metric('fresh', 1));
+    host.add({ state: 'failed' });
+    await opened!.view.changed([row], []);
+    await expect.poll(count).toBe(was + 1);
+    await expect.poll(() => titles(page)).toContain('fresh');
+  });
+
   test('those that a person chose stay, whatever comes and goes', async () => {
     const host = fakeTable({ runs: 10, metrics: 3, params: 0 });
     const page = await open(host, { width: 3600 });
@@ -511,6 +532,37 @@ describe('columns', () => {
 });
 
 describe('while runs go on', () => {
+  test('which fields there are is asked for a run that is new, has another one or has ended, not for every value of it', async () => {
+    const host = fakeTable({ runs: 20 });
+    const page = await open(host);
+    await ready(page);
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    await page.locator('.chooser').getByRole('checkbox', { name: /^mae/ }).waitFor();
+    const asked = (name: string) => host.calls.filter(([each]) => each === name).length;
+    /** Rows are asked for after each word of a run, whatever it says. */
+    const told = async (row: TableRow): Promise<void> => {
+      const rows = asked('rows');
+      await opened!.view.changed([row], []);
+      await expect.poll(() => asked('rows')).toBeGreaterThan(rows);
+    };
+    /** The list to choose from is asked for last. */
+    const settled = () => expect.poll(() => host.calls.findLast(([name]) => name === 'fields')?.[1]).toMatchObject({ kinds: ['run', 'metric', 'param'] });
+    let row = host.add();
+    let fields = asked('fields');
+    await told(row);
+    await expect.poll(() => asked('fields')).toBeGreaterThan(fields);
+    await settled();
+    fields = asked('fields');
+    for (let value = 1; value <= 5; value++) await told(row = { ...row, lastHeardAt: row.lastHeardAt + value, progress: { done: value, total: 9 } });
+    expect(asked('fields') - fields).toBe(0);
+    for (const other of [{ facts: row.facts + 1 }, { facts: row.facts + 1, state: 'succeeded' as const }]) {
+      fields = asked('fields');
+      await told({ ...row, ...other });
+      await expect.poll(() => asked('fields')).toBeGreaterThan(fields);
+      await settled();
+    }
+  });
+
   test('at the top a new run appears; further down nothing moves, and a word says how many came', async () => {
     const host = fakeTable({ runs: 1_000 });
     const page = await open(host, { height: 600 });

@@ -7,6 +7,7 @@ import { mergeLineage } from '../../src/core/lineage/merge';
 import { ActionProblem } from '../shared/action-problem';
 import { Icon } from '../shared/icon';
 import { plural, t } from '../shared/l10n';
+import { brief } from '../shared/name';
 import { connect, toCallError, viewApi, type CallError, type ViewApi } from '../shared/rpc';
 import { Empty, Problem, Skeleton } from '../shared/states';
 import { RememberedBy, useRemembered } from '../shared/view-state';
@@ -85,7 +86,7 @@ function Page({ shown: { lineage, root }, host, act, grow, focused, focus, old, 
   return (
     <main class="lineage-page">
       <header class="lineage-head">
-        <h1 class="cut isolate"><span class="quiet">{t('lineageTitle')}</span> {lookOf(start, root, now).title}</h1>
+        <h1 class="cut isolate"><span class="quiet">{t('lineageTitle')}</span> {brief(lookOf(start, root, now).title, 300)}</h1>
         <span class="quiet lineage-count">{plural(runs, 'lineageRunOne', 'lineageRunMany')} · {plural(data, 'lineageDataOne', 'lineageDataMany')}</span>
         {old && <button type="button" class="link" onClick={reload}><Icon name="refresh" /> {t('lineageReload')}</button>}
         <span class="lineage-legend quiet">

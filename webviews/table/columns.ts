@@ -2,9 +2,10 @@ import type { RunField } from '../../src/contract/query';
 import type { FieldSummary, FieldText } from '../../src/contract/table-api';
 import { type ColumnRef, type FieldInfo, historyField, type TableColumn, type TableLayout } from '../../src/contract/table-page';
 import { t, type StringKey } from '../shared/l10n';
+import { brief } from '../shared/name';
 
 /** A column where it stands: `x` from the left of its part, pinned or free. */
-export interface Column extends TableColumn { title: string; x: number; w: number; editable: boolean }
+export interface Column extends TableColumn { /** The beginning of a longer one. */ title: string; x: number; w: number; editable: boolean }
 export interface Columns { pinned: Column[]; free: Column[]; all: Column[]; pinnedWidth: number; freeWidth: number }
 
 const titles: Record<RunField, StringKey> = {
@@ -24,6 +25,8 @@ export function titleOf(ref: ColumnRef): string {
 
 const runWidths: Partial<Record<RunField, number>> = { star: 28, state: 128, function: 140, name: 148, note: 220, tag: 172, error: 240, id: 184, file: 240, commit: 96 };
 const kindWidths: Record<FieldSummary['kind'], number> = { number: 96, text: 128, boolean: 80, time: 112, duration: 92, bytes: 88 };
+/** A name of a megabyte is kept whole in the record, not in a layout or in what is said of it. */
+const longestTitle = 300;
 export const leastWidth = 28;
 export const mostWidth = 1_200;
 
@@ -46,7 +49,7 @@ export function placeColumns(columns: readonly TableColumn[], widthOf: (column: 
   let freeWidth = 0;
   for (const column of [...columns].sort((a, b) => Number(b.pinned) - Number(a.pinned))) {
     const w = clampWidth(widthOf(column) ?? naturalWidth(column));
-    const made = { ...column, w, title: titleOf(column.ref), editable: isEditable(column.ref) };
+    const made = { ...column, w, title: brief(titleOf(column.ref), longestTitle), editable: isEditable(column.ref) };
     if (column.pinned && free.length === 0 && pinnedWidth + w <= width * 0.67) { pinned.push({ ...made, x: pinnedWidth }); pinnedWidth += w; }
     else { free.push({ ...made, x: freeWidth }); freeWidth += w; }
   }

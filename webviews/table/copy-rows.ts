@@ -2,7 +2,7 @@ import type { FieldText } from '../../src/contract/table-api';
 import type { RowKey, TablePageHost, TableRow } from '../../src/contract/table-page';
 import { decodeValue, markdownText, spreadsheetText } from '../../src/core/format';
 import { plainText } from './cells';
-import { isCarried, type Column } from './columns';
+import { isCarried, titleOf, type Column } from './columns';
 import type { Question } from './source';
 
 export const mostCopied = 10_000;
@@ -31,7 +31,7 @@ export async function rowsAsText(host: TablePageHost, question: Question, column
     }
     for (const { row, cells } of found.values()) lines.push(lineOf(row, shown, field => cells.get(field)));
   }
-  const head = shown.map(({ title }) => title);
+  const head = shown.map(({ ref }) => titleOf(ref));
   if (as === 'tsv') return [head, ...lines].map(line => line.map(text => spreadsheetText(text.replace(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
   const inMarkdown = (line: string[]) => `| ${line.map(markdownText).join(' | ')} |`;
   return [inMarkdown(head), `|${shown.map(() => ' --- |').join('')}`, ...lines.map(inMarkdown)].join('\n');

@@ -63,7 +63,7 @@ function HeadCell({ column, at, left, sort, active, focused, drop, drag, actions
       {isStar ? <Icon name="star-empty" tone="quiet" /> : (
         <>
           {(column.ref.kind === 'metric' || column.ref.kind === 'param') && <Icon name={column.ref.kind === 'metric' ? 'graph-line' : 'symbol-parameter'} tone="quiet" />}
-          <span class="isolate cell-text">{brief(column.title, 300)}</span>
+          <span class="isolate cell-text">{column.title}</span>
         </>
       )}
       {sorted && <span class="sort-mark"><Icon name={sorted.descending ? 'arrow-down' : 'arrow-up'} />{sort.length > 1 && <span class="sort-place">{place + 1}</span>}</span>}

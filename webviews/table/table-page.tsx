@@ -21,6 +21,7 @@ import { type Column, clampWidth, defaultColumns, emptyLayout, groupings, isEdit
 import { rowsAsText } from './copy-rows';
 import { type Edit, tagsOf } from './editor';
 import { FilterBar } from './filter-bar';
+import { FieldWatch } from './field-watch';
 import { Grid, type GridActions, type GridHandle } from './grid';
 import { rowHeight } from './row';
 import { GridSkeleton } from './grid-skeleton';
@@ -156,7 +157,9 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     try {
       const handle = grid.current;
       const top = handle?.topLine() ?? 0;
+      const before = now.total;
       const shift = await now.refresh(top);
+      if (now.total !== before && now.question.query.trim() !== '') followSoon();
       // At the top new runs appear; further down they must not move what is read.
       if (shift !== 0 && handle && !handle.atTop()) handle.scrollBy(shift);
       setFailure(null);
@@ -167,6 +170,7 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
   };
   const [refreshSoon] = useState(() => atMostEvery(refreshMs, refresh));
   const [followSoon] = useState(() => atMostEvery(refreshMs, () => followFields(true)));
+  const [fields] = useState(() => new FieldWatch());
   const seen = useRef('');
   live.changed = (rows, removed) => {
     const came = rows.filter(row => row.id > seen.current && held.current?.lineOf(row.key) === null);
@@ -175,7 +179,7 @@ export function TablePage({ start, saved, live, choose, remember }: { start: Tab
     for (const row of rows) if (row.id > seen.current) seen.current = row.id;
     for (const row of rows) held.current?.patch(row.key, row);
     refreshSoon();
-    followSoon();
+    if (fields.told(rows, removed)) followSoon();
   };
   live.reading = progress => {
     setReading(progress);

@@ -163,7 +163,7 @@ export class RunReducer {
     for (const artifact of this.artifacts.values()) if (artifact.role === 'figure') figures.add(artifact.sha256 ?? `artifact ${artifact.name}`);
     for (const output of this.outputs.values()) if (output.kind === 'figure') figures.add(output.sha256 ?? `artifact ${output.artifact ?? output.name}`);
     return {
-      ...this.run, figures: figures.size,
+      ...this.run, figures: figures.size, facts: this.metrics.size + this.params.size,
       // One that was only asked for was heard when it was.
       lastHeardAt: this.run.request === null || this.run.startedAt !== null ? this.run.lastHeardAt : Math.max(this.run.lastHeardAt, this.run.createdAt),
       params: [...this.params.values()], inputs: [...this.inputs.values()], outputs: [...this.outputs.values()], artifacts: [...this.artifacts.values()],
@@ -359,7 +359,7 @@ function emptyRun(id: RunId): ReducedRun {
   const createdAt = createdAtOf(id);
   return {
     id, end: null, function: { name: '', module: '', file: '', line: 0 }, createdAt, startedAt: null, endedAt: null, lastHeardAt: createdAt, durationMs: null,
-    metrics: [], progress: null, sentence: null, debug: null, again: null, warnings: 0, figures: 0, name: noMarks.name, tags: [], note: noMarks.note, star: noMarks.star, trashedAt: noMarks.trashedAt,
+    metrics: [], progress: null, sentence: null, debug: null, again: null, warnings: 0, figures: 0, facts: 0, name: noMarks.name, tags: [], note: noMarks.note, star: noMarks.star, trashedAt: noMarks.trashedAt,
     request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
     host: null, user: null, supervisor: null, exitCode: null, signal: null, error: null, peakRss: null, stdoutBytes: null, stderrBytes: null,
     warningList: [], logLines: [], progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null, debugger: null, cancelledBy: null, recordProblems: [],

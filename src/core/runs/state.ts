@@ -28,8 +28,8 @@ export function deriveState(run: { end: EndState | null; startedAt: number | nul
 /** So many metrics a row carries; the run's detail has all. */
 const rowMetrics = 100;
 
-export function toRow({ id, function: ref, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics, progress, sentence, debug, again, warnings, figures, name, tags, note, star, trashedAt }: ReducedRun, state: RunState): RunRow {
-  return { id, function: ref, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics: metrics.slice(0, rowMetrics), progress, sentence, debug, again, warnings, figures, name, tags, note, star, trashedAt };
+export function toRow({ id, function: ref, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics, progress, sentence, debug, again, warnings, figures, facts, name, tags, note, star, trashedAt }: ReducedRun, state: RunState): RunRow {
+  return { id, function: ref, state, createdAt, startedAt, endedAt, lastHeardAt, durationMs, metrics: metrics.slice(0, rowMetrics), progress, sentence, debug, again, warnings, figures, facts, name, tags, note, star, trashedAt };
 }
 
 /** `torn`: bytes without an end of line lie behind the last line that was read. While a run goes on they are the beginning of its next one. */

@@ -66,6 +66,14 @@ export function readFacts({ numbers, texts }: Facts, sink: FactSink): void {
   if (texts !== null) for (const [name, value] of JSON.parse(texts) as [number, string | boolean | null][]) sink.param(name, value);
 }
 
+/** How many metrics there are, and parameters that are numbers. */
+export function countFacts(numbers: Facts['numbers']): number {
+  const metrics = numbers.readUInt32LE(0);
+  let at = 4;
+  for (let index = 0; index < metrics; index += 1) at += (numbers.readUInt8(at + 4) & single) !== 0 ? singleBytes : metricBytes;
+  return metrics + (numbers.length - at) / paramBytes;
+}
+
 /** The metrics of a run's row. */
 export function rowMetricsOf({ numbers, exact }: Pick<KeptFacts, 'numbers' | 'exact'>, textOf: (name: number) => string): MetricSummary[] {
   if (exact !== null) return JSON.parse(exact) as MetricSummary[];

@@ -1,7 +1,7 @@
 import { isEnded, type RunRow, type RunState } from '../../contract/run';
 import type { RunId } from '../../contract/ids';
 import type { LastRun, OutputOffer, RunFilter } from '../../contract/index-api';
-import { rowMetricsOf } from './facts';
+import { countFacts, rowMetricsOf } from './facts';
 import { decodePosition } from './position';
 import type { Database } from './sqlite';
 
@@ -11,12 +11,12 @@ export interface Stated { id: RunId; end_state: RunState | null; started_at: num
 export interface Listed extends Stated {
   run: number; ended_at: number | null; heard_at: number; file: string; name: string; module: string; line: number; title: string | null; tags: string | null; note: string | null; star: number;
   trashed_at: number | null; duration: number | null; sentence: string | null; progress: string | null; warnings: number; figures: number; debug: number | null; again: RunId | null;
-  numbers: Buffer | null; exact: string | null;
+  numbers: Buffer | null; exact: string | null; /** How many parameters are no numbers. */ worded: number | null;
 }
 type Bound = Record<string, string | number>;
 
 const stated = 'id, end_state, started_at, created_at, supervisor, revision';
-const listed = `runs.run, ${stated}, ended_at, heard_at, file, name, module, line, title, tags, note, star, trashed_at, duration, sentence, progress, warnings, figures, debug, again, numbers, exact`;
+const listed = `runs.run, ${stated}, ended_at, heard_at, file, name, module, line, title, tags, note, star, trashed_at, duration, sentence, progress, warnings, figures, debug, again, numbers, exact, json_array_length(texts) AS worded`;
 const from = 'runs LEFT JOIN facts ON facts.run = runs.run';
 const mostNames = 50_000;
 
@@ -38,7 +38,7 @@ export class Queries {
     return {
       id: run.id, function: { name, module, file, line }, state, createdAt: run.created_at, startedAt: run.started_at, endedAt: run.ended_at, lastHeardAt: run.heard_at, durationMs: run.duration,
       metrics: numbers === null ? [] : rowMetricsOf({ numbers, exact }, (each) => this.nameOf(each)), progress: run.progress === null ? null : JSON.parse(run.progress) as RunRow['progress'],
-      sentence: run.sentence, debug: run.debug === null ? null : run.debug === 1, again: run.again, warnings: run.warnings, figures: run.figures,
+      sentence: run.sentence, debug: run.debug === null ? null : run.debug === 1, again: run.again, warnings: run.warnings, figures: run.figures, facts: numbers === null ? 0 : countFacts(numbers) + (run.worded ?? 0),
       name: run.title, tags: run.tags === null ? [] : JSON.parse(run.tags) as string[], note: run.note, star: run.star === 1, trashedAt: run.trashed_at,
     };
   }

@@ -10,7 +10,7 @@ export const metric = (name: string, last: NumberValue, more: Partial<RunDetail[
 export function run(number: number, more: Partial<RunDetail> = {}): RunDetail {
   return {
     id: idOf(number), name: null, tags: [], note: null, star: false, trashedAt: null, function: { name: 'train', module: 'lab', file: '/p/lab.py', line: 1 }, state: 'succeeded', createdAt: 1_000, startedAt: 1_000, endedAt: 2_000, lastHeardAt: 2_000, durationMs: 1_000,
-    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
+    metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, facts: 0, request: null, params: [], inputs: [], outputs: [], artifacts: [], code: { modules: [], function: null, git: null }, environment: {},
     host: null, user: null, supervisor: null, exitCode: 0, signal: null, error: null, peakRss: null, stdoutBytes: 0, stderrBytes: 0, warningList: [], logLines: [], progressBars: [], steps: [], stepsLeft: 0, labels: [], histograms: [], lastResource: null,
     debugger: null, cancelledBy: null, recordProblems: [], ...more,
   };

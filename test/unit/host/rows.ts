@@ -7,7 +7,7 @@ export const metric = (name: string, last: number | string): MetricSummary => ({
 
 export const row = (over: Partial<RunRow> = {}): RunRow => ({
   id: '20261121-010203-abcdef' as RunId, function: { name: 'train', module: 'flights.train', file: '/p/train.py', line: 3 }, state: 'succeeded', createdAt: 0, startedAt: 0, endedAt: 12_000, lastHeardAt: 12_000,
-  durationMs: 12_000, metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, name: null, tags: [], note: null, star: false, trashedAt: null, ...over,
+  durationMs: 12_000, metrics: [], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, facts: 0, name: null, tags: [], note: null, star: false, trashedAt: null, ...over,
 });
 
 export const store = (path: string): Store => ({ path, home: { root: path, name: path, folder: null }, reading: () => null, index: () => Promise.reject(new Error('no index here')) });

@@ -68,7 +68,7 @@ describe('names in a record', () => {
 
 const rowOf = (n: number, more: Partial<RunRow> = {}): RunRow => ({
   id: `202611${String(1 + (n % 28)).padStart(2, '0')}-000000-aaaaaa` as RunId, function: { name: 'train', module: 'm', file: '/m.py', line: 1 }, state: 'succeeded', createdAt: n * 86_400_000, startedAt: null, endedAt: null, lastHeardAt: 0,
-  durationMs: null, metrics: [{ name: 'mae', last: n, min: n, max: n, count: 1, lastStep: null, lastAt: 0 }], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, ...noMarks, ...more,
+  durationMs: null, metrics: [{ name: 'mae', last: n, min: n, max: n, count: 1, lastStep: null, lastAt: 0 }], progress: null, sentence: null, debug: false, again: null, warnings: 0, figures: 0, facts: 0, ...noMarks, ...more,
 });
 const none: RetentionPolicy = { starred: true, tagged: true, named: true, youngerThanDays: null, lastPerFunction: null, best: null, quotaBytes: null };
 const removed = (runs: PolicyRun[], policy: Partial<RetentionPolicy>, total = 1000) => planRetention(runs, { ...none, ...policy }, 11 * 86_400_000, total);

@@ -42,6 +42,20 @@ describe('an index of a store', () => {
     expect(readdirSync(store.layout.root, { recursive: true })).toEqual(before);
   });
 
+  it('a row says how many metrics and parameters its run has, as its page does: more than it carries, numbers and words, one value and many', async () => {
+    const record = store.record().request().started();
+    for (const [name, value] of [['depth', 3], ['label', 'fare'], ['flag', true], ['none', null], ['rate', 0.1]] as const) record.write({ type: 'param', name, value, annotation: null, from: 'user' });
+    for (let at = 0; at < 150; at += 1) record.metrics(`loss ${at}`, at % 2 === 0 ? [1] : [2, 1]);
+    await index.open(store.place);
+    const fact = async () => [(await index.list({}, all)).rows[0]!.facts, (await index.detail(record.id))!.facts];
+    expect(await fact()).toEqual([155, 155]);
+    record.metrics('loss 0', [0.5]);
+    expect(await fact()).toEqual([155, 155]);
+    record.metrics('late', [1]).write({ type: 'param', name: 'late', value: 'x', annotation: null, from: 'mlflow' });
+    expect(await fact()).toEqual([157, 157]);
+    record.finished();
+  });
+
   it('pages newest first and filters by function, state, time and id', async () => {
     const base = Date.UTC(2026, 0, 1);
     const old = whole(base, 'prepare');
