@@ -15,7 +15,7 @@ export function OrderBy({ model, order, setOrder }: { model: DriftModel; order: 
       <span class="order-choice" role="group" aria-label={t('orderColumns')}>
         {(['drift', 'model'] as const).map(each => <button key={each} type="button" class="text-toggle" aria-pressed={order === each} title={t(each === 'model' ? 'orderByModelHelp' : 'orderByDriftHelp')} onClick={() => setOrder(each)}>{t(orders[each])}</button>)}
       </span>
-      <span class="quiet">{t(kinds[model.kind], brief(model.from, 200), formatExactCount(model.features))}{order === 'model' && <> {t('orderByModelHelp')}</>}</span>
+      <span class="quiet">{t(model.measure === 'total-gain' ? 'modelGain' : kinds[model.kind], brief(model.from, 200), formatExactCount(model.features))}{order === 'model' && <> {t('orderByModelHelp')}</>}</span>
     </div>
   );
 }
