@@ -10,6 +10,8 @@ export interface DriftPage {
   overTime: boolean;
   /** Name of the file whose labels the windows are held against; null: none was chosen. */
   labels: string | null;
+  /** Models that were trained on the reference and say what they make of its columns, by the names that their run gave them; `model`: the one that `set` is weighed by. One alone is chosen by itself. */
+  models: string[]; model: string | null;
   /** What the project keeps; `problem`: why nothing could be read of it. */
   kept: KeptRules; keptIn: string | null; problem: string | null;
 }
@@ -35,6 +37,8 @@ export interface DriftPageHost {
   /** Asks for other data; false: nobody chose any. */
   choose(side: DriftSideName): Promise<boolean>;
   swap(): Promise<void>;
+  /** What was decided, weighed by one of `models`; nothing is decided anew. */
+  chooseModel(name: string): Promise<SetDrift>;
   /** Null: what was kept is forgotten. */
   setRule(column: string, rule: ColumnRule | null): Promise<void>;
   setShare(share: number | null): Promise<void>;

@@ -56,7 +56,7 @@ export interface ColumnDrift {
 }
 
 /** Whose importances are told, for people, and how many features it weighs. `coefficient`: not scaled. `given`: a person wrote them. */
-export interface DriftModel { from: string; kind: ModelImportance['kind'] | 'given'; features: number }
+export interface DriftModel { from: string; kind: ModelImportance['kind'] | 'given'; features: number; measure?: ModelImportance['measure'] }
 
 export interface DriftEffect { measure: DriftMethod; value: number; threshold: number }
 

@@ -61,7 +61,11 @@ export interface ProgressEvent extends EventBase { type: 'progress'; id: string;
 export interface LogEvent extends EventBase { type: 'log'; level: string; logger: string; message: string }
 export type OutputKind = 'table' | 'array' | 'model' | 'figure' | 'number' | 'mapping' | 'text' | 'json' | 'file' | 'none' | 'repr';
 /** What a fitted model makes of its features by its own account, none below zero. `coefficient`: without sign, and not scaled, so that a feature of small numbers weighs more than it matters. */
-export interface ModelImportance { kind: 'importance' | 'coefficient'; features: [name: string, value: number][] }
+export interface ModelImportance {
+  kind: 'importance' | 'coefficient'; features: [name: string, value: number][];
+  /** By how much all splits on a feature together improved the fit. Absent: whatever the model's library takes for an importance. */
+  measure?: 'total-gain';
+}
 export interface OutputFacts {
   name: string; kind: OutputKind | null; pythonType: string | null; value?: Value; artifact?: string; sha256?: Sha256; bytes?: number; mediaType?: string;
   path?: string; rows?: number; columns?: ColumnSchema[]; head?: TableHead; shape?: number[]; dtype?: string;

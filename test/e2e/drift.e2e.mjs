@@ -45,6 +45,15 @@ def fit(trips: pd.DataFrame) -> RandomForestRegressor:
     return RandomForestRegressor(10, max_depth=6, random_state=1).fit(trips[["dep_delay", "temp", "distance"]], trips["arr_delay"])
 `;
 
+const pair = `import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+
+def pair(trips: pd.DataFrame) -> tuple[LinearRegression, LinearRegression]:
+    whole = trips.dropna()
+    return tuple(LinearRegression().fit(whole[[column, "humid"]], whole["arr_delay"]) for column in ("distance", "temp"))
+`;
+
 const pyproject = `[project]
 name = "drift"
 version = "0"
@@ -353,6 +362,29 @@ print(json.dumps({"january": float((first.predicted - first.arr_delay).abs().mea
     // A menu of the explorer closes when its files change under it.
     await workbench.activity('Explorer');
     await until('the explorer to be without the file', async () => (await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'summer.parquet' }).count()) === 0);
+  });
+
+  await step('of two models that were trained on the reference one is chosen, and kept when the page decides anew', async () => {
+    fs.writeFileSync(project.path('pair.py'), pair);
+    offbook(project, 'run', 'pair.py:pair', '--input', 'trips=january.parquet');
+    await workbench.openFile('pair.py');
+    await workbench.lens('Compare with…').click();
+    await workbench.answer('july.parquet', { row: true, title: 'Current: what is' });
+    view = await workbench.view('drift');
+    const choice = view.getByRole('combobox', { name: 'Model' });
+    await choice.selectOption('1');
+    await view.getByText(/^Shares of the coefficients of the model 1 of pair, run \w{6}, for its features \(2\)/).waitFor();
+    assert.match(await head('temp').locator('.weight').innerText(), /\d/);
+    assert.equal(await head('distance').locator('.weight').innerText(), 'unknown to the model');
+    await choice.selectOption('0');
+    await until('the other model to weigh', async () => (await head('temp').locator('.weight').innerText()) === 'unknown to the model');
+    await shot('drift two models');
+    const effect = () => head('temp').locator('.effect').innerText();
+    const before = await effect();
+    await view.getByRole('button', { name: 'As Evidently decides' }).click();
+    await until('the page to decide anew', async () => (await effect()) !== before);
+    assert.deepEqual([await choice.inputValue(), await head('temp').locator('.weight').innerText()], ['0', 'unknown to the model']);
+    await workbench.closeEditors();
   });
 
   await step('a broken file is said to be', async () => {

@@ -35,7 +35,7 @@ export function everyField(): { well: Written; badly: Written; live: Written } {
   const more: Facts[] = [
     ...defaults.events.filter(({ type, name }) => type === 'param' && name !== 'n_estimators' && name !== 'rate' && name !== 'older'),
     { type: 'input', name: 'folder', source: { kind: 'file', path: '/home/ada/my flights/data/parts' }, path: '/home/ada/my flights/data/parts', files: 3, bytes: 77, sha256: hash('d1'), sampled: true, mediaType: 'inode/directory', pythonType: 'pandas.DataFrame', error: 'a part is not readable' },
-    { type: 'output', name: 'forest', kind: 'model', pythonType: 'sklearn.ensemble.RandomForestRegressor', artifact: 'forest.joblib', sha256: hash('d2'), bytes: 900, mediaType: 'application/x-joblib', importance: { kind: 'importance', features: [['distance', 0.75], ['day', 0.25]] } },
+    { type: 'output', name: 'forest', kind: 'model', pythonType: 'sklearn.ensemble.RandomForestRegressor', artifact: 'forest.joblib', sha256: hash('d2'), bytes: 900, mediaType: 'application/x-joblib', importance: { kind: 'importance', features: [['distance', 0.75], ['day', 0.25]], measure: 'total-gain' } },
     { type: 'output', name: 'said', kind: 'text', pythonType: 'str', value: 'in words' },
   ];
   const last = well.events.at(-1) as { seq: number; t: number };

@@ -59,14 +59,19 @@ export function setOf(mode: DriftMode, kept: KeptRules, pictures = false): SetDr
 
 export const pageOf = (mode: DriftMode = 'default', kept: KeptRules = { columns: {}, share: null }): DriftPage => ({
   reference: { name: 'flights.parquet', from: 'data/flights.parquet', rows: { column: 'time_hour', test: 'less', value: '2013-07-01' } }, current: { name: 'flights.parquet', from: 'data/flights.parquet', rows: { column: 'time_hour', test: 'at-least', value: '2013-07-01' } },
-  set: setOf(mode, kept), overTime: false, labels: null, kept, keptIn: Object.keys(kept.columns).length > 0 || kept.share !== null ? 'offbook-drift.json' : null, problem: null,
+  set: setOf(mode, kept), overTime: false, labels: null, models: [], model: null, kept, keptIn: Object.keys(kept.columns).length > 0 || kept.share !== null ? 'offbook-drift.json' : null, problem: null,
 });
 
 /** The page where the reference is what a model was trained on: it looks at little of what drifted most. */
 export const weighed = (page: DriftPage): DriftPage => ({
   ...page,
+  models: ['forest'], model: 'forest',
   set: weigh(page.set, { from: `the model of ${hostile}, run k3f2ab,`, kind: 'importance', features: [['temperature', 0.01], ['wind speed', 0.6], ['distance', 0.09], ['dep_delay', 0], [hostile, 0.3]] }),
 });
+
+const twoModels: Record<string, [string, number][]> = { forest: [['temperature', 0.1], ['wind speed', 0.9]], [hostile]: [['distance', 3], ['temperature', 1]] };
+/** Two models were trained on the reference, and nobody chose one yet. */
+export const ofTwo = (page: DriftPage): DriftPage => ({ ...page, models: Object.keys(twoModels) });
 
 /** Windows whose distances follow a shape, judged as the worker judges them. */
 export function timelineOf(labelled = false, kept: KeptRules['columns'] = {}): DriftTimeline {
@@ -117,6 +122,12 @@ export function fakeDriftHost(change: (page: DriftPage) => DriftPage = page => p
     async closeLabels() { calls.push(['closeLabels']); host.labels = null; },
     async closeTimeline() { calls.push(['closeTimeline']); host.overTime = false; },
     async choose(side) { calls.push(['choose', side]); return true; },
+    async chooseModel(name) {
+      calls.push(['chooseModel', name]);
+      const features = twoModels[name];
+      if (!features) throw new Error(`no model ${name}`);
+      return weigh(pageOf('default', host.kept).set, { from: `the model ${name} of train, run k3f2ab,`, kind: 'importance', features });
+    },
     async swap() { calls.push(['swap']); },
     async setRule(column, rule) { calls.push(['setRule', column, rule]); const { [column]: _, ...rest } = host.kept.columns; host.kept = { ...host.kept, columns: rule === null ? rest : { ...rest, [column]: rule } }; },
     async setShare(share) { calls.push(['setShare', share]); host.kept = { ...host.kept, share }; },

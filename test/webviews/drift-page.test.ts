@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DriftPage, DriftPageView } from '../../src/contract/drift-page';
 import { formatNumber } from '../../src/core/format';
 import { forTests, openView, shot } from './browser';
-import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, pageOf, setOf, timelineOf, weighed } from './drift-fixture';
+import { columnOf, type FakeDriftHost, fakeDriftHost, hostile, ofTwo, pageOf, setOf, timelineOf, weighed } from './drift-fixture';
 import type { ThemeName } from './themes';
 
 const views = forTests();
@@ -70,6 +70,25 @@ describe('the drift page', () => {
     expect(state()).toMatchObject({ order: 'model' });
     await page.getByRole('button', { name: 'By drift' }).click();
     expect(await names()).toEqual(byDrift);
+    await close();
+  });
+
+  test('of several models one is chosen, and another: nothing is decided anew', async () => {
+    const host = fakeDriftHost(ofTwo);
+    const { page, faults, close } = await open(host, { state: { order: 'model' } });
+    await head(page, 'temperature').waitFor();
+    expect([await page.locator('.weight').count(), await page.getByRole('group', { name: 'Order of columns' }).count()]).toEqual([0, 0]);
+    const choice = page.getByRole('combobox', { name: 'Model' });
+    expect(await choice.locator('option').allInnerTexts()).toEqual(['Choose a model…', 'forest', readable(hostile)]);
+    const first = () => page.locator('.column-name').first();
+    await choice.selectOption('forest');
+    await page.getByText(/Shares of what the model forest of train, run k3f2ab, makes of its features \(2\)/).waitFor();
+    expect([await first().innerText(), await choice.inputValue(), await choice.locator('option').count()]).toEqual(['wind speed', 'forest', 2]);
+    await shot(page, 'drift-two-models');
+    await choice.selectOption({ index: 1 });
+    await expect.poll(() => row(page, 'distance').locator('.weight').innerText()).toContain('75 %');
+    expect(host.calls.filter(([call]) => call !== 'detail')).toEqual([['load', 'default'], ['chooseModel', 'forest'], ['chooseModel', hostile]]);
+    expect(faults).toEqual([]);
     await close();
   });
 

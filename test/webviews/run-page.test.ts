@@ -592,6 +592,13 @@ describe('what is kept can be opened', () => {
     expect([await rows.count(), (await rows.last().innerText()).replace(/\s+/g, ' '), await item.getByRole('button', { name: /^Show all/ }).count()]).toEqual([45, 'feature 0 0', 0]);
   });
 
+  test('of boosted trees it says that the numbers are their total gain', async () => {
+    const run = fullRun();
+    const page = await open(fakeRunHost({ ...run, outputs: run.outputs.map(output => (output.name === 'model' ? { ...output, importance: { kind: 'importance' as const, features: [['a', 1]] as [string, number][], measure: 'total-gain' as const } } : output)) }));
+    await page.getByRole('button', { name: 'What it makes of 1 feature' }).click();
+    await page.getByText('Total gain: by how much all splits on a feature together improved the fit.').waitFor();
+  });
+
   test('a model that says nothing of its features has no such part', async () => {
     const page = await open(fakeRunHost(fullRun()));
     await page.locator('[data-item=model]').getByRole('button', { name: 'Details' }).waitFor();

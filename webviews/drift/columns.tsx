@@ -20,7 +20,8 @@ const aPage = 200;
 
 /** One line a column, most drift first; a line opens in place. */
 export function Columns() {
-  const { page: { set: { columns, model } } } = useSession();
+  const { page: { models, set: { columns, model } } } = useSession();
+  const choosable = model != null || models.length > 1;
   const [open, setOpen] = useRemembered<string[]>('open', []);
   const [filter, setFilter] = useRemembered('filter', '');
   const [shown, setShown] = useRemembered('shown', aPage);
@@ -41,10 +42,10 @@ export function Columns() {
   };
   return (
     <section class={`columns${model ? ' weighed' : ''}`} aria-label={t(byModel ? 'columnsByModel' : 'columnsTitle')}>
-      {(model || columns.length >= filteredFrom) && (
+      {(choosable || columns.length >= filteredFrom) && (
         <div class="columns-tools">
           {columns.length >= filteredFrom && <FilterBox value={filter} change={setFilter} label={t('filterColumns')} />}
-          {model && <OrderBy model={model} order={order} setOrder={setOrder} />}
+          {choosable && <OrderBy model={model ?? null} order={order} setOrder={setOrder} />}
         </div>
       )}
       <div class="column-titles quiet" aria-hidden="true"><span /><span>{t('columnTitle')}</span><span class="title-kind">{t('kind')}</span><span>{t('bothDistributions')}</span><span>{t('effectTitle')}</span>{model && <span>{t('modelTitle')}</span>}<span>{t('verdictTitle')}</span></div>

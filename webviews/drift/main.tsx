@@ -51,13 +51,14 @@ function App({ api }: { api: ViewApi }) {
     action.catch((error: unknown) => setProblem(toCallError(error).message));
   };
   const anew = (action: Promise<unknown>) => act(action.then(again));
+  const weighBy = (model: string) => act(host.chooseModel(model).then(set => setPage(now => now && { ...now, set, model })));
   const choose = (side: DriftSideName) => act(host.choose(side).then(chosen => { if (chosen) again(); }));
   return (
     <>
       {problem && <ActionProblem message={problem} close={() => setProblem(null)} showLog={() => void host.showLog()} />}
       {stale && <div class="stale" role="status"><Icon name="info" /><span>{t(stale === 'data' ? 'dataStale' : 'rulesStale')}</span><button type="button" class="link" onClick={again}>{t('checkAgain')}</button></div>}
       <Progress deciding={deciding} first={page === null} cancel={() => act(host.cancel())} again={again} choose={choose} showLog={() => void host.showLog()} />
-      {page && <SessionProvider value={{ page, host, act, anew, again }}><Page key={page.set.share} mode={mode} setMode={setMode} choose={choose} /></SessionProvider>}
+      {page && <SessionProvider value={{ page, host, act, anew, again, weighBy }}><Page key={page.set.share} mode={mode} setMode={setMode} choose={choose} /></SessionProvider>}
     </>
   );
 }

@@ -10,6 +10,8 @@ interface Session {
   /** Does something that changes the verdict, then decides anew. */
   anew: (action: Promise<unknown>) => void;
   again: () => void;
+  /** Weighs what was decided by another model of the reference. */
+  weighBy: (model: string) => void;
 }
 
 export const [SessionProvider, useSession] = sessionOf<Session>('the page');

@@ -50,4 +50,4 @@ function detailOf(run: string, given: Given, context: Context) {
   return { id, detail: readDetail(store, id) };
 }
 
-const weightsOf = ({ id, function: { name } }: RunDetail, { importance }: OutputFacts & Required<Pick<OutputFacts, 'importance'>>): Weights => ({ from: `the model of ${name}, run ${id.slice(-6)},`, kind: importance.kind, features: importance.features });
+const weightsOf = ({ id, function: { name } }: RunDetail, { importance }: OutputFacts & Required<Pick<OutputFacts, 'importance'>>): Weights => ({ from: `the model of ${name}, run ${id.slice(-6)},`, ...importance });

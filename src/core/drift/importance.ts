@@ -4,7 +4,7 @@ import { HumanError } from '../human-error';
 import { say } from '../say';
 
 /** `from`: whose, for people. */
-export interface Weights { from: string; kind: DriftModel['kind']; features: ModelImportance['features'] }
+export interface Weights { from: string; kind: DriftModel['kind']; features: ModelImportance['features']; measure?: ModelImportance['measure'] }
 
 /** More columns than this have no importance by hand. */
 const mostColumns = 10_000;
@@ -19,7 +19,7 @@ export function weigh(set: SetDrift, weights: Weights | null): SetDrift {
   if (weights === null) return { ...set, model: null, columns: set.columns.map((column) => ({ ...column, importance: null, onPrediction: null })) };
   const shares = sharesOf(weights.features, new Set(set.columns.map(({ name }) => name)));
   return {
-    ...set, model: { from: weights.from, kind: weights.kind, features: weights.features.length },
+    ...set, model: { from: weights.from, kind: weights.kind, features: weights.features.length, ...(weights.measure && { measure: weights.measure }) },
     columns: set.columns.map((column) => {
       const importance = shares.get(column.name) ?? null;
       const effect = effectSize(column);
@@ -28,20 +28,25 @@ export function weigh(set: SetDrift, weights: Weights | null): SetDrift {
   };
 }
 
-/** By column, of all that is weighed. A feature that a ColumnTransformer made of a column (`num__fare`) counts as its column; what was made of one in another way is no column's. */
+/** By column, of all that is weighed. A feature that a ColumnTransformer made of a column (`num__fare`) counts as its column, and so does one whose spaces LightGBM wrote as `_`, where only one column can be meant; what was made of one in another way is no column's. */
 function sharesOf(features: Weights['features'], columns: ReadonlySet<string>): Map<string, number> {
+  const spaced = new Map<string, string | null>();
+  for (const column of columns) if (/\s/.test(column)) spaced.set(underscored(column), spaced.has(underscored(column)) ? null : column);
   const whole = features.reduce((sum, [, value]) => sum + value, 0);
   const shares = new Map<string, number>();
   if (!(whole > 0) || !Number.isFinite(whole)) return shares;
+  const columnOf = (name: string): string | null => (columns.has(name) ? name : spaced.get(name) ?? null);
   const told = new Set(features.map(([feature]) => feature));
   for (const [feature, value] of features) {
     const from = feature.indexOf('__');
     const inner = from > 0 ? feature.slice(from + 2) : feature;
-    const column = columns.has(feature) ? feature : told.has(inner) ? null : inner;
-    if (column !== null && columns.has(column)) shares.set(column, (shares.get(column) ?? 0) + value / whole);
+    const column = columnOf(feature) ?? (told.has(inner) ? null : columnOf(inner));
+    if (column !== null) shares.set(column, (shares.get(column) ?? 0) + value / whole);
   }
   return shares;
 }
+
+const underscored = (column: string): string => column.replaceAll(/\s/g, '_');
 
 /** The reference tool's distances are statistics that are held against a threshold; of a test alone there is no size. */
 const effectSize = ({ effect, method, statistic }: ColumnDrift): number | null => effect?.value ?? (method === 'wasserstein' || method === 'jensen-shannon' ? statistic : null);

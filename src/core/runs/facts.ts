@@ -155,7 +155,8 @@ function importance(event: Fields): ModelImportance | undefined {
   const kind = told?.oneOf('kind', ['importance', 'coefficient'] as const);
   const features = told?.list('features', (item): [string, number] | undefined => (Array.isArray(item) && typeof item[0] === 'string' && typeof item[1] === 'number' && item[1] >= 0 && Number.isFinite(item[1]) ? [item[0], item[1]] : undefined));
   const whole = told?.raw('features');
-  return kind === undefined || features === undefined || !Array.isArray(whole) || features.length !== whole.length ? undefined : { kind, features };
+  const measure = told?.oneOf('measure', ['total-gain'] as const);
+  return kind === undefined || features === undefined || !Array.isArray(whole) || features.length !== whole.length ? undefined : { kind, features, ...(measure && { measure }) };
 }
 
 const longestHistogram = 4096;

@@ -1,4 +1,5 @@
 """What a fitted model makes of its features, as far as the object itself tells it by their names. Nothing is computed on data."""
+from . import boosted, types
 from .values import real
 
 MOST, LONGEST = 10_000, 1000
@@ -7,15 +8,19 @@ DEEPEST = 5
 
 
 def of(model):
-    """`{kind, features: [[name, number], …]}`, or None where the model, or whoever fitted it, doesn't tell. Never raises: a run is not to fail for it."""
+    """`{kind, features: [[name, number], …]}`, with `measure` where it is known, or None where the model, or whoever fitted it, doesn't tell. Never raises: a run is not to fail for it."""
     try:
         estimator, names = _named(model)
-        if names is None:
+        family, measure = types.family(type(estimator)), None
+        if family in ("xgboost", "lightgbm"):
+            own, kind, measure, numbers = boosted.of(estimator, family)
+            names, numbers = names or _texts(own), _finite(numbers)
+        else:
+            kind, numbers = _numbers(estimator)
+        if names is None or numbers is None or len(numbers) != len(names):
             return None
-        kind, numbers = _numbers(estimator)
-        if numbers is None or len(numbers) != len(names):
-            return None
-        return {"kind": kind, "features": [[name, number] for name, number in zip(names, numbers)]}
+        told = {"kind": kind, "features": [[name, number] for name, number in zip(names, numbers)]}
+        return told if measure is None else dict(told, measure=measure)
     except Exception:
         return None
 
@@ -32,7 +37,7 @@ def _named(model):
             model = steps[-1][1]
         else:
             break
-    found = getattr(model, "feature_names_in_", None)
+    found = _attribute(model, "feature_names_in_")
     if found is None and known:
         found = names
     return model, _texts(found)

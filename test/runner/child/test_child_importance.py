@@ -1,8 +1,5 @@
-"""What models of scikit-learn tell of their features, kept beside the output."""
+"""What models of scikit-learn, XGBoost and LightGBM tell of their features, kept beside the output."""
 import pytest
-
-pandas = pytest.importorskip("pandas")
-pytest.importorskip("sklearn")
 
 DATA = """
 import numpy as np
@@ -102,3 +99,71 @@ def train() -> object: return Wide()
 """)
     features = project.run("m.py:train").ok().output()["importance"]["features"]
     assert len(features) == 10_000 and features[-1] == ["column 09999", 9999.0]
+
+
+# -- boosted trees ------------------------------------------------------------------------------------------------------------------
+
+# Their packages are part of the tests' environment: without them these tests fail.
+BOOSTED = DATA + """
+import lightgbm
+import xgboost
+labels = pd.qcut(y, 3, labels=False)
+quiet = {"verbose": -1}
+def xgb(data, **more): return xgboost.train(more, xgboost.DMatrix(data, label=y), 10)
+def lgb(data): return lightgbm.train(quiet, lightgbm.Dataset(data, label=y), 10)
+"""
+TREES = """
+    xgboost.XGBRegressor(n_estimators=10).fit(data, y), xgboost.XGBRegressor(n_estimators=10, importance_type="weight").fit(data, y), xgboost.XGBClassifier(n_estimators=10).fit(data, labels), xgb(data),
+    lightgbm.LGBMRegressor(n_estimators=10, verbose=-1).fit(data, y), lightgbm.LGBMClassifier(n_estimators=10, verbose=-1).fit(data, labels), lgb(data),
+"""
+LINEAR = 'xgboost.XGBRegressor(n_estimators=50, booster="gblinear").fit(data, -y), xgb(data, booster="gblinear"), xgboost.XGBClassifier(n_estimators=50, booster="gblinear").fit(data, labels),'
+
+
+def boosted(project, models, data="x"):
+    """What each of several models tells: one run makes them all."""
+    project.write("m.py", BOOSTED + "def train() -> tuple:\n  data = %s\n  return (%s)\n" % (data, models))
+    run = project.run("m.py:train").ok()
+    outputs = run.of("output")
+    assert {output["kind"] for output in outputs} == {"model"} and "output-not-saved" not in run.warnings(), run.events
+    return [output.get("importance") for output in outputs]
+
+
+def test_boosted_trees_tell_their_total_gain_by_name(project):
+    every = boosted(project, TREES)
+    assert len(every) == 7
+    for found in every:
+        assert (found["kind"], found["measure"]) == ("importance", "total-gain") and [name for name, _ in found["features"]] == ["distance", "noise", "$day"]
+        gains = dict(found["features"])
+        # By the number of its splits `$day` comes close to `distance`.
+        assert gains["distance"] > 3 * gains["$day"] > 3 * gains["noise"] >= 0, found
+
+
+def test_linear_boosters_tell_coefficients(project):
+    regressor, booster, classes = boosted(project, LINEAR)
+    for found in (regressor, booster, classes):
+        assert found["kind"] == "coefficient" and "measure" not in found and [name for name, _ in found["features"]] == ["distance", "noise", "$day"]
+    for found in (regressor, booster):
+        assert [number for _, number in found["features"]] == pytest.approx([5, 0, 1], abs=0.1)
+
+
+def test_boosters_that_were_fitted_without_names_or_not_at_all_tell_nothing(project):
+    every = boosted(project, TREES + LINEAR + "xgboost.XGBRegressor(), lightgbm.LGBMRegressor(),", "x.to_numpy()")
+    assert every == [None] * 12
+
+
+def test_the_gain_of_boosted_trees_is_the_sum_over_their_splits(project):
+    project.write("m.py", BOOSTED + """
+def gain(trees, feature, of): return trees.groupby(feature)[of].sum().reindex(NAMES, fill_value=0).tolist()
+def train() -> tuple[xgboost.Booster, lightgbm.Booster, list[float], list[float]]:
+    one, other = xgb(x), lgb(x)
+    return one, other, gain(one.trees_to_dataframe(), "Feature", "Gain"), gain(other.trees_to_dataframe(), "split_feature", "split_gain")
+""")
+    run = project.run("m.py:train").ok()
+    for name, summed in (("0", "2"), ("1", "3")):
+        assert [number for _, number in run.output(name)["importance"]["features"]] == pytest.approx(run.output(summed)["value"], rel=1e-4)
+
+
+def test_boosted_trees_at_the_end_of_a_pipeline_have_the_names_that_they_are_given(project):
+    models = ["make_pipeline(StandardScaler(), %s).fit(data, y)" % model for model in ("xgboost.XGBRegressor(n_estimators=10)", "lightgbm.LGBMRegressor(n_estimators=10, verbose=-1)")]
+    for found in boosted(project, ", ".join(models)):
+        assert [name for name, _ in found["features"]] == ["distance", "noise", "$day"] and found["measure"] == "total-gain"

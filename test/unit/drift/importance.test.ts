@@ -56,6 +56,13 @@ describe('what a model makes of the columns that drift', () => {
     expect(shares(weigh(setOf(), weights([['log__far', 3], ['far', 1]])))).toMatchObject({ far: 0.25 });
   });
 
+  it('finds a column whose spaces LightGBM wrote as underscores, where only one can be meant', () => {
+    const named = (...columns: string[]): SetDrift => ({ ...setOf(), columns: setOf().columns.slice(0, columns.length).map((column, at) => ({ ...column, name: columns[at] ?? '' })) });
+    expect(shares(weigh(named('my far', 'near'), weights([['my_far', 3], ['near', 1]])))).toEqual({ 'my far': 0.75, 'near': 0.25 });
+    expect(shares(weigh(named('my far', 'my_far'), weights([['my_far', 3], ['near', 1]])))).toEqual({ 'my far': null, 'my_far': 0.75 });
+    expect(shares(weigh(named('a b c', 'a_b c'), weights([['a_b_c', 3]])))).toEqual({ 'a b c': null, 'a_b c': null });
+  });
+
   it('is read of models alone that tell', () => {
     const model = { kind: 'model', pythonType: null } as const;
     expect(weighingOutputs([{ ...model, name: 'old' }, { ...model, name: 'new', importance: { kind: 'coefficient', features: [['a', 1]] } }]).map(({ name }) => name)).toEqual(['new']);
@@ -90,6 +97,11 @@ describe('reports', () => {
     expect(page.match(/class="share"/g)).toHaveLength(2);
     expect(page).toContain('not scaled');
     expect(page).not.toContain('<b>|');
+  });
+
+  it('say so where the measure is the total gain', () => {
+    const gained = weigh(setOf(), { ...weights([['far', 1]]), measure: 'total-gain' });
+    for (const text of [driftMarkdown(gained, names2), driftPage({ set: gained, ...names2, madeAt: 0 }, hash)]) expect(text).toContain('by the total gain of its splits');
   });
 
   it('say nothing of a model where there is none', () => {

@@ -61,7 +61,7 @@ export const lineOf = (column: ColumnDrift): ColumnLine => ({
 /** What the column's share of the model is, and how far it can be believed. Null: no model was named. */
 export function modelLine({ model }: Pick<SetDrift, 'model'>): string | null {
   if (!model) return null;
-  const told = { importance: 'by its own importances', coefficient: 'by its coefficients, which are not scaled: a column of small numbers weighs more than it matters', given: 'as it was given' }[model.kind];
+  const told = { importance: model.measure === 'total-gain' ? 'by the total gain of its splits' : 'by its own importances', coefficient: 'by its coefficients, which are not scaled: a column of small numbers weighs more than it matters', given: 'as it was given' }[model.kind];
   return `Model: each column’s share of what ${model.from} makes of its ${formatCount(model.features)} ${model.features === 1 ? 'feature' : 'features'}, ${told}. It changes no verdict.`;
 }
 

@@ -7,7 +7,7 @@ import { type ColumnRule, defaultDriftOptions, type DriftMode, type DriftTimelin
 import type { DriftFormat, DriftPageHost, DriftPageView, DriftSideName } from '../../../contract/drift-page';
 import { setOwn } from '../../../core/format';
 import { HumanError } from '../../../core/human-error';
-import { weigh } from '../../../core/drift/importance';
+import { weigh, type Weights } from '../../../core/drift/importance';
 import { noRules } from '../../../core/drift/kept-rules';
 import { readWindow } from '../../../core/drift/window';
 import { humanMessage } from '../../errors';
@@ -91,14 +91,19 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     if (mine !== task) throw new HumanError('cancelled', l10n.t('Stopped.'));
     const progress = data.onProgress(mine, share => view.tell('progress', share));
     try {
-      const set = weigh(await api.drift(request, mine), reference.weights);
+      const model = chosenModel(reference);
+      const set = weigh(await api.drift(request, mine), weightsOf(reference, model));
       last = { request, set, sides: { reference, current } };
-      return { reference: reference.shown, current: current.shown, set: inWords(set), overTime: look.over !== null, labels: look.over?.labels ? path.basename(look.over.labels.path) : null, kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
+      return {
+        models: reference.models.map(({ name }) => name), model, reference: reference.shown, current: current.shown, set: inWords(set), overTime: look.over !== null, labels: look.over?.labels ? path.basename(look.over.labels.path) : null, kept: rules, keptIn: Object.keys(rules.columns).length > 0 || rules.share !== null ? vs.workspace.asRelativePath(kept.file) : null, problem };
     } finally {
       progress.dispose();
       if (mine === task) task = '';
     }
   }
+
+  /** One alone needs no choice. */
+  const chosenModel = ({ models: [only, ...others] }: Side): string | null => (only && others.length === 0 ? only.name : look.model);
 
   async function cancel(): Promise<void> {
     const going = task;
@@ -148,10 +153,18 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     async choose(which) {
       const picked = await pick(which, which === 'reference' ? look.current : look.reference);
       if (picked === null) return false;
-      show('kind' in picked ? { [which]: picked } : picked);
+      show({ ...('kind' in picked ? { [which]: picked } : picked), model: null });
       return true;
     },
-    swap: async () => show({ reference: look.current, current: look.reference }),
+    swap: async () => show({ reference: look.current, current: look.reference, model: null }),
+    async chooseModel(name) {
+      const { set, sides, request } = decided();
+      const weights = weightsOf(sides.reference, name);
+      if (weights === null) throw new HumanError('no-model', l10n.t('No model of the reference is called {0} any more. Check for drift again.', plainName(name)));
+      show({ model: name });
+      last = { request, sides, set: weigh(set, weights) };
+      return inWords(last.set);
+    },
     setRule: (column, rule) => change(({ columns, share }) => {
       const next: Record<string, ColumnRule> = {};
       for (const [name, each] of Object.entries(columns)) if (name !== column) setOwn(next, name, each);
@@ -179,6 +192,8 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     for (const each of [...watching, dataStale, rulesStale]) each.dispose();
   });
 }
+
+const weightsOf = ({ models }: Side, model: string | null): Weights | null => models.find(({ name }) => name === model)?.weights ?? null;
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 

@@ -50,7 +50,7 @@ export function createDriftModule({ kit, context, data, launcher, stores, places
   }
 
   async function open(reference: SideRef, current: SideRef, over: KeptLook['over'] = null): Promise<void> {
-    await fill(vs.window.createWebviewPanel(viewType, l10n.t('Drift'), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), reference, current, over });
+    await fill(vs.window.createWebviewPanel(viewType, l10n.t('Drift'), vs.ViewColumn.Active, { enableFindWidget: true }), { page: randomUUID(), reference, current, over, model: null });
   }
 
   async function against(reference: SideRef): Promise<void> {

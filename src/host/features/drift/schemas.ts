@@ -9,7 +9,7 @@ const column = z.string().check(z.maxLength(10_000));
 const threshold = z.number().check(z.minimum(0));
 
 export const driftPageSchemas: Schemas<DriftPageHost> = {
-  load: z.tuple([mode]), cancel: z.tuple([]), detail: z.tuple([column]), timeline: z.tuple([]), chooseTimeline: z.tuple([]), closeTimeline: z.tuple([]), chooseLabels: z.tuple([]), closeLabels: z.tuple([]), choose: z.tuple([z.enum(['reference', 'current'])]), swap: z.tuple([]),
+  load: z.tuple([mode]), cancel: z.tuple([]), detail: z.tuple([column]), timeline: z.tuple([]), chooseTimeline: z.tuple([]), closeTimeline: z.tuple([]), chooseLabels: z.tuple([]), closeLabels: z.tuple([]), choose: z.tuple([z.enum(['reference', 'current'])]), swap: z.tuple([]), chooseModel: z.tuple([name]),
   setRule: z.tuple([column, z.nullable(z.strictObject({ method: z.exactOptional(z.enum(driftMeasures)), threshold: z.exactOptional(threshold) }))]),
   setShare: z.tuple([z.nullable(z.number().check(z.minimum(0), z.maximum(1)))]), save: z.tuple([z.enum(['html', 'markdown', 'json', 'timeline-html', 'timeline-markdown'])]), showLog: z.tuple([]),
 };
@@ -31,5 +31,6 @@ export type SideRef = z.infer<typeof sideRef>;
 const over = z.strictObject({ by: column, window: z.string().check(z.maxLength(20)), labels: z._default(z.nullable(z.strictObject({ path, id: column, prediction: column, label: column })), null) });
 export type Over = z.infer<typeof over>;
 
-export const keptLooks = z.array(z.strictObject({ page: z.string().check(z.maxLength(100)), reference: sideRef, current: sideRef, over: z.nullable(over) }));
+export const keptLooks = z.array(z.strictObject({ page: z.string().check(z.maxLength(100)), reference: sideRef, current: sideRef, over: z.nullable(over), model: z._default(z.nullable(name), null) }));
+/** `model`: which of several models of the reference weighs the columns. */
 export type KeptLook = z.infer<typeof keptLooks>[number];
