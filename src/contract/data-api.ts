@@ -88,10 +88,10 @@ export interface TableComparison {
 /** `columns`: these alone; absent, all that are on both sides and can be judged. `…Rows`: only such rows of it; the column that splits a file in two is not judged. `projectRoot`: besides each table's own folder, where pictures may lie whose paths a column holds. */
 export interface DriftRequest { projectRoot?: string; reference: DataSource; current: DataSource; referenceRows?: RowTest; currentRows?: RowTest; columns?: string[]; options: DriftOptions }
 
-/** `current` in windows along `by`; each against `reference`, or, null, against the first windows. */
 /** Labels that came later, each row of them found by `id`, which both tables have. */
 export interface TruthRequest { labels: DataSource; id: string; label: string; /** A column of the current table. */ prediction: string }
-export interface TimelineRequest { truth?: TruthRequest; reference: DataSource | null; current: DataSource; by: string; window: DriftWindow; columns?: string[]; options: DriftOptions }
+/** `current` in windows along `by`; each against `reference`, or, null, against the first windows. `projectRoot`: see `DriftRequest`. */
+export interface TimelineRequest { projectRoot?: string; truth?: TruthRequest; reference: DataSource | null; current: DataSource; by: string; window: DriftWindow; columns?: string[]; options: DriftOptions }
 
 export type RowChange = 'added' | 'removed' | 'changed';
 export interface ComparedRow {

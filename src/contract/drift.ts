@@ -47,9 +47,9 @@ export interface ColumnDrift {
   bins: DriftBins | null;
   /** Numbers alone: the same counts in bins of equal width, as they are drawn. Null: the bins are drawn. */
   shape: DriftBins | null;
-  /** Texts alone, of which facts, bins and shape are those of their lengths. Absent where the reference tool's defaults decide, and in windows. */
+  /** Texts alone, of which facts, bins and shape are those of their lengths. Absent where the reference tool's defaults decide. */
   text?: TextDrift;
-  /** Pictures alone, whose paths the column holds; facts, bins and shape are those of what decided. Absent where the reference tool's defaults decide, and in windows: there the paths are texts. */
+  /** Pictures alone, whose paths the column holds; facts, bins and shape are those of what decided. Absent where the reference tool's defaults decide: there the paths are texts. */
   image?: ImageDrift;
   /** Its share of all that the model weighs, and effect × share: how far its drift moves the prediction. Null, or absent: unknown. */
   importance?: number | null; onPrediction?: number | null;
@@ -136,9 +136,23 @@ export interface TimelineVerdict {
   times: number;
 }
 
-/** One column in one window. Null: too few rows to say. */
-export interface TimelineCell { effect: number | null; statistic: number | null; adjusted: number | null; drift: boolean | null }
-export interface TimelineColumn { name: string; kind: DriftKind; method: DriftMethod; threshold: number; verdict: TimelineVerdict; /** For people. */ reason: string; /** One a window. */ cells: TimelineCell[]; /** Null: it is judged by the reference tool’s defaults, which have no threshold to be chosen. */ past: PastWindows | null }
+/** One column in one window. Null: too few rows to say. `by`: of texts and pictures, in which way it was looked at that decided. */
+export interface TimelineCell { effect: number | null; statistic: number | null; adjusted: number | null; drift: boolean | null; by?: TextPart['what'] | ImagePart['what'] }
+export interface TimelineColumn {
+  name: string; kind: DriftKind; method: DriftMethod; threshold: number; verdict: TimelineVerdict;
+  /** For people. */
+  reason: string;
+  /** For people, of texts and pictures: which words changed, how many pictures were looked at and which could not be read. */
+  notes: string[];
+  /** One a window. */
+  cells: TimelineCell[];
+  /** Null: it is judged by the reference tool’s defaults, which have no threshold to be chosen. */
+  past: PastWindows | null;
+  /** Texts alone: the words of the last window that drifts (`at`: its place). Absent where none does, or its texts have too few words. */
+  words?: { at: number; vocabulary: Vocabulary };
+  /** Pictures alone. `windows`: of all of them together, at most `each` of one. */
+  looked?: { reference: ImageSide; windows: ImageSide; each: number };
+}
 /** How a column's threshold would have done on its own past windows, and which one would do as wished. */
 export interface PastWindows {
   /** Where the first window begins that is not past. */

@@ -5,6 +5,7 @@ import { formatExactCount, formatNumber } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { type StringKey, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
+import { Said } from '../shared/said';
 import { Section } from '../shared/section';
 import { Problem, Skeleton } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
@@ -89,7 +90,19 @@ function Rows({ timeline }: { timeline: DriftTimeline }) {
         />
       )}
       <p class="strip-read quiet number" aria-hidden="true">{nameNow} · {readNow}</p>
+      <Notes columns={shown} />
     </div>
+  );
+}
+
+/** Of texts and pictures: which words changed, how many pictures were looked at. */
+function Notes({ columns }: { columns: TimelineColumn[] }) {
+  const told = columns.filter(({ notes }) => notes.length > 0);
+  if (told.length === 0) return null;
+  return (
+    <dl class="strip-notes">
+      {told.map(({ name, notes }) => <div key={name}><dt><Name className="cut" text={name} /></dt><dd class="quiet">{notes.map(note => <p key={note}><Said text={note} /></p>)}</dd></div>)}
+    </dl>
   );
 }
 

@@ -41,7 +41,7 @@ export async function drift(given: Given, context: Context): Promise<number> {
   if (by !== null) {
     if (importance !== null || given.has('order')) throw new UsageError('--importance and --order are of columns as a whole: they don’t go with --by.');
     const truth = await truthOf(given, context);
-    const request: TimelineRequest = { ...(truth === null ? {} : { truth }), reference: reference === null ? null : await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
+    const request: TimelineRequest = { projectRoot: context.cwd, ...(truth === null ? {} : { truth }), reference: reference === null ? null : await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
     return overTime(request, { reference, current }, report, context);
   }
   if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');

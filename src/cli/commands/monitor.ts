@@ -82,9 +82,9 @@ async function answerOf(each: Monitor, root: string, client: DataApi, given: Giv
 /** As a whole, or window by window: then it drifts when the last one does. */
 async function looked({ columns, rules, share, over }: Monitor, sides: { reference: DataSource; current: DataSource }, root: string, client: DataApi): Promise<Pick<MonitorAnswer, 'drift' | 'set' | 'timeline'>> {
   const kept = keptRules(root);
-  const request = { ...sides, ...(columns.length > 0 ? { columns: [...columns] } : {}), options: { ...defaultDriftOptions, rules, kept: kept.columns, share: share ?? kept.share ?? defaultDriftOptions.share } };
+  const request = { ...sides, projectRoot: root, ...(columns.length > 0 ? { columns: [...columns] } : {}), options: { ...defaultDriftOptions, rules, kept: kept.columns, share: share ?? kept.share ?? defaultDriftOptions.share } };
   if (over === null) {
-    const set = await client.drift({ ...request, projectRoot: root }, task);
+    const set = await client.drift(request, task);
     return { drift: set.drift, set, timeline: null };
   }
   const { labels } = over;

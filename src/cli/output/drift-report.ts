@@ -1,5 +1,5 @@
 import type { DriftTimeline, SetDrift } from '../../contract/drift';
-import { blocksOf, timelineLines, timelineSummary } from '../../core/drift/report/timeline';
+import { blocksOf, noteLines, pastLines, timelineLines, timelineSummary } from '../../core/drift/report/timeline';
 import { lineOf, modelLine, schemaLines, summaryOf } from '../../core/drift/report/words';
 import { safeLine } from '../../core/format/safe-text';
 import type { Style } from './style';
@@ -30,9 +30,9 @@ export function driftReport(set: SetDrift, style: Style): string {
 /** A block a window, as high as its distance; which drift is told beside. */
 export function timelineReport(timeline: DriftTimeline, style: Style): string {
   const rows = timeline.columns.map((column) => [{ text: safeLine(column.name) }, { text: column.verdict.kind, ...(column.verdict.kind === 'none' || column.verdict.kind === 'unknown' ? {} : { paint: style.warn }) }, { text: blocksOf(column) }, { text: safeLine(column.reason) }]);
-  const past = timeline.columns.flatMap(({ name, past: told }) => (told === null ? [] : [`${style.strong(safeLine(name))}  ${safeLine(told.sentence)}`]));
+  const told = [noteLines(timeline), pastLines(timeline)].map(lines => lines.map(({ name, line }) => `${style.strong(safeLine(name))}  ${safeLine(line)}`)).filter(({ length }) => length > 0);
   return [
     style.strong(safeLine(timelineSummary(timeline))), '', ...(rows.length > 0 ? [table([{ title: '', max: widest }, { title: 'drift' }, { title: 'windows' }, { title: '' }], rows, style.faint), ''] : []),
-    ...(past.length > 0 ? [...past, ''] : []), ...timelineLines(timeline).map(line => style.faint(safeLine(line))),
+    ...told.flatMap(lines => [...lines, '']), ...timelineLines(timeline).map(line => style.faint(safeLine(line))),
   ].join('\n');
 }

@@ -17,10 +17,10 @@ export interface ImageSamples {
   looked: Record<'reference' | 'current', ImageSide>;
 }
 
-/** Widths, heights and mean colours are measured as columns of numbers are, and the column drifts when one of them does (`ways.ts`). A measure that was chosen is every one's. */
-export function measureImages({ name, type, parts: samples, rows, looked }: ImageSamples, options: DriftOptions): ColumnMeasure {
+/** Widths, heights and mean colours are measured as columns of numbers are, and the column drifts when one of them does (`ways.ts`). A measure that was chosen is every one's. `exactUpTo`: see `measureColumn`. */
+export function measureImages({ name, type, parts: samples, rows, looked }: ImageSamples, options: DriftOptions, exactUpTo?: number): ColumnMeasure {
   const way = ({ what, reference, current }: ImagePartSamples) => {
-    const column = measureColumn({ name, type, kind: 'numeric', reference, current }, options);
+    const column = measureColumn({ name, type, kind: 'numeric', reference, current }, options, exactUpTo);
     return { what, column, pValue: column.pValue, effect: column.effect };
   };
   const [first, ...others] = samples;
@@ -31,11 +31,12 @@ export function measureImages({ name, type, parts: samples, rows, looked }: Imag
     by, looked,
     parts: ways.map(({ what, column: { method, statistic, pValue, effect, reference, current, bins, shape } }): ImagePart => ({ what, method, statistic, pValue, effect, reference, current, bins: shape ?? bins })),
   };
-  const choice = found === null ? column.choice : say('Of the pictures’ sizes and mean colours, {0} tells the two sides apart best. {1}', nameOf(by), column.choice);
+  const choice = found === null ? column.choice : say('Of the pictures’ sizes and mean colours, {0} tells the two sides apart best. {1}', pictureWay(by), column.choice);
   return { mode: 'default', column: { ...column, kind: 'image', ways: found?.ways ?? 1, choice, quality: [...missing(rows.reference, rows.current), ...unreadable(looked)], image } };
 }
 
-function nameOf(what: ImagePart['what']): string {
+/** For people, within a sentence. */
+export function pictureWay(what: ImagePart['what']): string {
   switch (what) {
     case 'width': return say('the width');
     case 'height': return say('the height');

@@ -28,28 +28,52 @@ interface Known { words: number; unknown: number }
  * Which words come and go. Half of the reference's texts, by chance, are its vocabulary: words that they lack come in the other half too, so the share of those is what the current's is held against. A text of the other half and one of the current are alike
  * where nothing changed, however many words each has, so labels dealt anew among them tell how often chance does as much. Both are samples of at most `mostTexts`. Null: too few texts, or none has a word.
  */
-export function vocabularyOf(reference: readonly string[], current: readonly string[], seed: number): Vocabulary | null {
-  const random = seeded(seed);
-  const known = new Set<string>();
-  const others: string[][] = [];
-  const counts = { reference: new WordCounts(mostWords), current: new WordCounts(mostWords) };
-  const look = (text: string, into: WordCounts): string[] => {
-    const words = wordsOf(text);
-    for (const each of new Set(words)) into.add(each);
-    return words;
-  };
-  for (const text of reference) {
-    const words = look(text, counts.reference);
-    if (random() >= 0.5) others.push(words);
-    else for (const each of words) if (known.size < mostWords) known.add(each);
+export const vocabularyOf = (reference: readonly string[], current: readonly string[], seed: number): Vocabulary | null => new ReferenceWords(reference, seed).against(current);
+
+/** The words of a reference that several samples are held against: each is answered as if it were the only one. */
+export class ReferenceWords {
+  private readonly known = new Set<string>();
+  private readonly counts = new WordCounts(mostWords);
+  private readonly others: Known[];
+
+  constructor(private readonly reference: readonly string[], private readonly seed: number) {
+    const random = seeded(seed);
+    const others: string[][] = [];
+    for (const text of reference) {
+      const words = look(text, this.counts);
+      if (random() >= 0.5) others.push(words);
+      else for (const each of words) if (this.known.size < mostWords) this.known.add(each);
+    }
+    this.others = others.map((words) => this.heldAgainst(words));
   }
-  const heldAgainst = (words: readonly string[]): Known => ({ words: words.length, unknown: words.reduce((sum, each) => sum + (known.has(each) ? 0 : 1), 0) });
-  const before = others.map(heldAgainst);
-  const now = current.map((text) => heldAgainst(look(text, counts.current)));
-  if (before.length < leastRows || now.length < leastRows) return null;
-  const shares = { reference: shareOf(before), current: shareOf(now) };
-  if (shares.reference === null || shares.current === null) return null;
-  return { texts: { reference: reference.length, current: current.length }, unknown: { reference: shares.reference, current: shares.current }, pValue: chanceOf(before, now, random), changed: changedWords(counts, { reference: reference.length, current: current.length }) };
+
+  /** See `vocabularyOf`. */
+  against(current: readonly string[]): Vocabulary | null {
+    const counts = new WordCounts(mostWords);
+    const now = current.map((text) => this.heldAgainst(look(text, counts)));
+    if (this.others.length < leastRows || now.length < leastRows) return null;
+    const shares = { reference: shareOf(this.others), current: shareOf(now) };
+    if (shares.reference === null || shares.current === null) return null;
+    const texts = { reference: this.reference.length, current: current.length };
+    return { texts, unknown: { reference: shares.reference, current: shares.current }, pValue: chanceOf(this.others, now, this.chance()), changed: changedWords({ reference: this.counts, current: counts }, texts) };
+  }
+
+  /** As it stands after the reference's texts were dealt. */
+  private chance(): () => number {
+    const random = seeded(this.seed);
+    for (let dealt = 0; dealt < this.reference.length; dealt += 1) random();
+    return random;
+  }
+
+  private heldAgainst(words: readonly string[]): Known {
+    return { words: words.length, unknown: words.reduce((sum, each) => sum + (this.known.has(each) ? 0 : 1), 0) };
+  }
+}
+
+function look(text: string, into: WordCounts): string[] {
+  const words = wordsOf(text);
+  for (const each of new Set(words)) into.add(each);
+  return words;
 }
 
 function shareOf(texts: readonly Known[]): number | null {

@@ -153,7 +153,7 @@ describe('where pictures may lie', () => {
     expect(['images/b.png', './images/b.png', 'a.png', '../a.png', join(root, 'a.png'), 'inside.png', 'table/images/b.png'].map(of)).toEqual(Array(7).fill('there'));
     expect(['link.png', 'away/c.png', join(outside, 'c.png'), '../../outside/c.png', '/etc/passwd', '../../../../../../etc/passwd', '//server/share/c.png', '\\\\server\\c.png', 'a\0.png'].map(of)).toEqual(Array(9).fill('outside'));
     expect(['gone.png', 'images', ''].map(of).slice(0, 1)).toEqual(['absent']);
-    expect(readPictures({ paths: ['images/b.png', 'link.png', 'images', 'gone.png', 'images/b.png'], roots: [join(root, 'table')] })).toMatchObject({ looked: 5, outside: 1, absent: 1, damaged: 1, width: Float64Array.of(7, 7) });
+    expect(readPictures({ samples: [['images/b.png', 'link.png', 'images', 'gone.png', 'images/b.png']], roots: [join(root, 'table')] })[0]).toMatchObject({ looked: 5, outside: 1, absent: 1, damaged: 1, width: Float64Array.of(7, 7) });
   });
 });
 

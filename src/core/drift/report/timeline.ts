@@ -34,6 +34,13 @@ function truthLines({ metric, windows: truths }: TimelineTruth, windows: DriftTi
   ];
 }
 
+/** What else is told of columns, each behind its name: how its threshold did in past windows; of texts and pictures, what was looked at. */
+export const pastLines = ({ columns }: DriftTimeline): { name: string; line: string }[] => columns.flatMap(({ name, past }) => (past === null ? [] : [{ name, line: past.sentence }]));
+export const noteLines = ({ columns }: DriftTimeline): { name: string; line: string }[] => columns.flatMap(({ name, notes }) => notes.map((line) => ({ name, line })));
+/** Their headings where a report has some. */
+export const pastTitle = 'Past windows';
+export const noteTitle = 'Texts and pictures';
+
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /** More windows than this are drawn by the greatest of each few. */
 const mostBlocks = 60;
@@ -54,9 +61,12 @@ export function timelineMarkdown(timeline: DriftTimeline, names: { reference: st
     `**${markdownText(timelineSummary(timeline))}**`, '', `${names.reference === null ? '' : `Reference: ${markdownText(names.reference)}. `}Current: ${markdownText(names.current)}.`, '',
     row(['Column', 'Drift', 'Windows', 'What happened']), row(['---', '---', '---', '---']),
     ...timeline.columns.map((column) => row([markdownText(column.name), drifts(column) ? `**${column.verdict.kind}**` : column.verdict.kind, blocksOf(column), markdownText(column.reason)])),
-    '', ...timelineLines(timeline).map((line) => `- ${markdownText(line)}`),
+    '', ...timelineLines(timeline).map((line) => `- ${markdownText(line)}`), ...markdownPart(noteTitle, noteLines(timeline)), ...markdownPart(pastTitle, pastLines(timeline)),
   ].join('\n')}\n`;
 }
+
+const markdownPart = (title: string, lines: readonly { name: string; line: string }[]): string[] => (lines.length === 0 ? [] : ['', `### ${title}`, '', ...lines.map(({ name, line }) => `- ${markdownText(`${name}: ${line}`)}`)]);
+const pageParts = (title: string, lines: readonly { name: string; line: string }[]): string => (lines.length === 0 ? '' : `<h2>${title}</h2><ul>${lines.map(({ name, line }) => `<li>${isolated(name)}: ${isolated(line)}</li>`).join('')}</ul>\n`);
 
 const [step, height] = [10, 20];
 
@@ -80,7 +90,7 @@ export function timelinePage({ timeline, reference, current, madeAt }: { timelin
 ${timeline.columns.map((column) => `<tr><th scope="row">${isolated(column.name)}</th><td>${drifts(column) ? `▲ ${column.verdict.kind}` : column.verdict.kind}</td><td>${rowHtml(column, timeline)}</td><td class="why">${isolated(column.reason)}</td></tr>`).join('\n')}
 </tbody></table></div>
 <ul>${timelineLines(timeline).map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>
-</body>
+${pageParts(noteTitle, noteLines(timeline))}${pageParts(pastTitle, pastLines(timeline))}</body>
 </html>
 `;
 }

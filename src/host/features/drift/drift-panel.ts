@@ -119,11 +119,11 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     return last;
   };
   function timelineRequest(): TimelineRequest {
-    const { reference, current, options } = decided().request;
+    const { projectRoot, reference, current, options } = decided().request;
     const { over } = look;
     if (!over) throw new HumanError('no-drift', l10n.t('There are no windows yet. Choose a column first.'));
     const { labels } = over;
-    return { reference: look.reference.rows ? null : reference, current, by: over.by, window: readWindow(over.window), options, ...(labels && { truth: { labels: { path: labels.path }, id: labels.id, prediction: labels.prediction, label: labels.label } }) };
+    return { ...(projectRoot !== undefined && { projectRoot }), reference: look.reference.rows ? null : reference, current, by: over.by, window: readWindow(over.window), options, ...(labels && { truth: { labels: { path: labels.path }, id: labels.id, prediction: labels.prediction, label: labels.label } }) };
   }
   const change = async (to: Parameters<Kept['change']>[0]): Promise<void> => (await keptOf(look)).change(to);
 
@@ -135,7 +135,7 @@ export function fillDriftPanel(panel: vscode.WebviewPanel, first: KeptLook, { ki
     },
     async timeline() {
       const made = await (await data.api()).driftOverTime(timelineRequest(), `drift over time ${look.page} ${++turn}`);
-      return { ...made, columns: made.columns.map(column => ({ ...column, reason: said(l10n, column.reason), past: column.past && { ...column.past, sentence: said(l10n, column.past.sentence) } })) };
+      return { ...made, columns: made.columns.map(column => ({ ...column, reason: said(l10n, column.reason), notes: column.notes.map(note => said(l10n, note)), past: column.past && { ...column.past, sentence: said(l10n, column.past.sentence) } })) };
     },
     async chooseTimeline() {
       const over = await pickTimeline(decided().request.current);

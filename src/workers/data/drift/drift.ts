@@ -114,28 +114,32 @@ async function readColumn(name: string, a: Side, b: Side, session: Session, task
   if (!isCategory(a.column) || !isCategory(b.column)) return null;
   const [reference, current] = [await categories(a, session, task), await categories(b, session, task)];
   if (reference !== null && current !== null) return { name, type, kind: 'categorical', reference, current };
-  return { name, type, kind: 'text', reference: await numbers(a, `length(${a.column.sql}::VARCHAR)::DOUBLE`, session, task, room), current: await numbers(b, `length(${b.column.sql}::VARCHAR)::DOUBLE`, session, task, room) };
+  return { name, type, kind: 'text', reference: await numbers(a, textLength(a.column), session, task, room), current: await numbers(b, textLength(b.column), session, task, room) };
 }
 
 /** `lengths`: they say how many texts there are. */
 async function readWords(lengths: NumericRead, a: Side, b: Side, { seed }: DriftOptions, session: Session, task: Task, room: Rooms['take']): Promise<WordsRead> {
-  const count = (side: Side): Promise<Unsorted> => numbers(side, `len(regexp_extract_all(${side.column.sql}::VARCHAR, ${quoteText(`[^${spaces}]+`)}))::DOUBLE`, session, task, room);
+  const count = (side: Side): Promise<Unsorted> => numbers(side, wordCount(side.column), session, task, room);
   const counts: NumericRead = { ...lengths, reference: await count(a), current: await count(b) };
-  return { counts, vocabulary: vocabularyOf(await everyText(a, lengths.reference, session, task), await everyText(b, lengths.current, session, task), seed) };
+  return { counts, vocabulary: vocabularyOf(await everyText(a, lengths.reference.values.length, session, task), await everyText(b, lengths.current.values.length, session, task), seed) };
 }
 
-/** Texts that lie evenly among all, in the order of the file. Behind a letter: see `categories`. */
-async function everyText({ table, column }: Side, { values }: Unsorted, session: Session, task: Task): Promise<string[]> {
+/** In SQL, of texts: how long they are, and how many words they have as Python's `split()` parts them. */
+export const textLength = ({ sql }: OpenColumn): string => `length(${sql}::VARCHAR)::DOUBLE`;
+export const wordCount = ({ sql }: OpenColumn): string => `len(regexp_extract_all(${sql}::VARCHAR, ${quoteText(`[^${spaces}]+`)}))::DOUBLE`;
+
+/** Texts that lie evenly among all, of which there are `count`, in the order of the file. Behind a letter: see `categories`. */
+export async function everyText({ table, column }: Side, count: number, session: Session, task: Task): Promise<string[]> {
   const texts: string[] = [];
   const there = `SELECT ${column.sql}::VARCHAR AS v, row_number() OVER () - 1 AS i FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`;
-  await session.texts(`SELECT '=' || left(v, ${mostCharacters}) FROM (${there}) WHERE i % ${stepOf(values.length)} = 0`, ([found = []]) => { for (const text of found) texts.push((text ?? '').slice(1)); }, task);
+  await session.texts(`SELECT '=' || left(v, ${mostCharacters}) FROM (${there}) WHERE i % ${stepOf(count)} = 0`, ([found = []]) => { for (const text of found) texts.push((text ?? '').slice(1)); }, task);
   return texts;
 }
 
 /** Numbers of one side are texts of the other where the column was retyped. */
 export const isCategory = (column: OpenColumn): boolean => column.kind === 'boolean' || column.duck === 'VARCHAR' || isNumeric(column);
 
-async function numbers({ table, column }: Side, value: string, session: Session, task: Task, room?: Rooms['take']): Promise<Unsorted> {
+export async function numbers({ table, column }: Side, value: string, session: Session, task: Task, room?: Rooms['take']): Promise<Unsorted> {
   const { rows } = table.facts;
   const values = await session.column(`SELECT ${value} FROM ${table.relation.only(column.place)} WHERE ${column.sql} IS NOT NULL`, task, room);
   return { values, nulls: rows - values.length };

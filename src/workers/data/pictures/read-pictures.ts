@@ -1,8 +1,8 @@
 import { placeOf, realRoots } from './place';
 import { type Picture, readPicture } from './read-picture';
 
-/** `paths`: as a table's cells have them, in an order by chance. `roots`: folders below which they may lie, those that are tried first first. */
-export interface PicturesGiven { paths: string[]; roots: string[] }
+/** `samples`: paths as a table's cells have them, each sample in an order by chance. `roots`: folders below which they may lie, those that are tried first first. */
+export interface PicturesGiven { samples: string[][]; roots: string[] }
 /** Of those that could be read, in their order; colours of the first of them alone, and of those whose kind can be told. */
 export interface PicturesRead {
   width: Float64Array; height: Float64Array; red: Float64Array; green: Float64Array; blue: Float64Array;
@@ -11,14 +11,14 @@ export interface PicturesRead {
   absent: number; outside: number; damaged: number;
 }
 
-/** Colours are looked at in so many pixels of a side, or in so many pictures where they are large. */
+/** Colours are looked at in so many pixels of all samples, or in so many pictures of each where they are large. */
 const mostPixels = 1_000_000_000;
 const leastColours = 100;
 
 type Seen = { kind: 'read'; file: string; picture: Picture } | { kind: 'absent' | 'outside' | 'damaged' };
 
 /** How large pictures are and what colour, as far as it is bounded: how many colours are looked at is decided by all sizes, so that large pictures are not left out more often than small ones. */
-export function readPictures({ paths, roots: folders }: PicturesGiven): PicturesRead {
+export function readPictures({ samples, roots: folders }: PicturesGiven): PicturesRead[] {
   const roots = realRoots(folders);
   const sizes = remembered((text): Seen => {
     const place = placeOf(text, roots);
@@ -27,9 +27,13 @@ export function readPictures({ paths, roots: folders }: PicturesGiven): Pictures
     return picture === null ? { kind: 'damaged' } : { kind: 'read', file: place.file, picture };
   });
   const colours = remembered((file) => readPicture(file, true));
+  return samples.map((paths) => readSample(paths, sizes, colours, mostPixels / samples.length));
+}
+
+function readSample(paths: readonly string[], sizes: (text: string) => Seen, colours: (file: string) => Picture | null, pixelsAtMost: number): PicturesRead {
   const first = paths.map(sizes);
   const pixels = first.map((seen) => (seen.kind === 'read' ? seen.picture.width * seen.picture.height : 0));
-  const most = Math.max(leastColours, Math.floor((mostPixels * paths.length) / Math.max(1, pixels.reduce((sum, each) => sum + each, 0))));
+  const most = Math.max(leastColours, Math.floor((pixelsAtMost * paths.length) / Math.max(1, pixels.reduce((sum, each) => sum + each, 0))));
   const seen = first.map((each, at): Seen => {
     if (each.kind !== 'read' || at >= most) return each;
     const picture = colours(each.file);
