@@ -31,7 +31,7 @@ export class Session {
   private readonly free: DuckDBConnection[] = [];
   private closed = false;
 
-  private constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, /** The folder that it may write to. */ readonly scratch: string) { this.free.push(connection); }
+  private constructor(private readonly instance: DuckDBInstance, private readonly connection: DuckDBConnection, /** The folder that it may write to. */ readonly scratch: string, readonly threads: number) { this.free.push(connection); }
 
   static async open({ scratch, files, folders, memoryBytes, threads }: SessionOptions): Promise<Session> {
     const instance = await DuckDBInstance.create(':memory:', {
@@ -43,7 +43,7 @@ export class Session {
       `TimeZone = 'UTC'`, `allowed_paths = ${list(files)}`, `allowed_directories = ${list([...folders, scratch])}`, 'enable_progress_bar = true', 'enable_progress_bar_print = false',
       'enable_external_access = false', 'lock_configuration = true',
     ]) await connection.run(`SET ${setting}`);
-    return new Session(instance, connection, scratch);
+    return new Session(instance, connection, scratch, threads);
   }
 
   async rows(sql: string, task: Task): Promise<SqlValue[][]> {

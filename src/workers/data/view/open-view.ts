@@ -15,6 +15,8 @@ interface Order { numbers: string; gathered: string | null }
 /** From so many rows on, those of a sorted or filtered view are gathered, since they lie scattered in their file. */
 const fewRows = 100_000;
 const mostGathered = 1_000_000_000;
+/** Files of more columns are asked once for a page. */
+const mostShared = 300;
 
 /** Rows and columns as a person wants to see them. */
 export class OpenView implements SummaryView {
@@ -62,19 +64,28 @@ export class OpenView implements SummaryView {
 
   /** `pos` (from 0), `rn` and the columns, of rows in a stretch of the view. */
   async stretch(columns: readonly OpenColumn[], offset: number, count: number, task: Task): Promise<string> {
+    return (await this.placed(offset, count, task))(columns);
+  }
+
+  /** Where the rows of a stretch lie, found once: what it answers gives the `stretch` of any columns. */
+  async placed(offset: number, count: number, task: Task): Promise<(columns: readonly OpenColumn[]) => string> {
     const { order } = this;
     const range = (what: string): string => `${what} BETWEEN ${offset} AND ${offset + count - 1}`;
-    if (order?.gathered) return `(SELECT rowid AS pos, * FROM ${order.gathered} WHERE ${range('rowid')})`;
+    const gathered = order?.gathered;
+    if (gathered) return () => `(SELECT rowid AS pos, * FROM ${gathered} WHERE ${range('rowid')})`;
     if (order !== null) {
       const places = `(SELECT rowid AS pos, rn FROM ${order.numbers} WHERE ${range('rowid')})`;
       // By their numbers, written out, rows are looked up where they lie; a join alone reads all that there are between the first and the last.
       const numbers = this.base.relation.ranged ? await this.session.rows(`SELECT rn::VARCHAR FROM ${places}`, task) : [];
       const only = numbers.length > 0 ? ` WHERE rn IN (${numbers.map(([number]) => String(number)).join(', ')})` : '';
-      return `(SELECT o.pos, t.* FROM ${places} AS o JOIN (SELECT * FROM ${this.rowsOf(columns)}${only}) AS t USING (rn))`;
+      return (columns) => `(SELECT o.pos, t.* FROM ${places} AS o JOIN (SELECT * FROM ${this.rowsOf(columns)}${only}) AS t USING (rn))`;
     }
-    if (this.base.relation.ranged) return `(SELECT rn AS pos, * FROM ${this.rowsOf(columns)} WHERE ${range('rn')})`;
-    return `(SELECT rn AS pos, * FROM (SELECT * FROM ${this.rowsOf(columns)} LIMIT ${count} OFFSET ${offset}))`;
+    if (this.base.relation.ranged) return (columns) => `(SELECT rn AS pos, * FROM ${this.rowsOf(columns)} WHERE ${range('rn')})`;
+    return (columns) => `(SELECT rn AS pos, * FROM (SELECT * FROM ${this.rowsOf(columns)} LIMIT ${count} OFFSET ${offset}))`;
   }
+
+  /** Rows are picked out of a long file, of which a row group's are read by one thread however many wait. Of a wide one, finding the columns takes longer than reading them. */
+  get isPicked(): boolean { return this.base.quick !== undefined && this.base.relation.ranged && !this.order?.gathered && this.base.rows > fewRows && this.base.columns.length <= mostShared; }
 
   /** The same of all rows, not in order. */
   all(columns: readonly OpenColumn[]): string {

@@ -11,6 +11,9 @@ import type { OpenView } from './open-view';
 const mostRows = 1_000;
 const mostColumns = 200;
 const longestWhole = 2 ** 20;
+/** Each question reads the file's footer anew, which must stay little beside its columns. */
+const fewestEach = 5;
+const mostShares = 4;
 
 const rounded = (number: number): number => (Number.isFinite(number) ? Math.max(0, Math.floor(number)) : 0);
 
@@ -21,11 +24,21 @@ export async function cellsOf(view: OpenView, { offset, count, columns: names }:
   if (wanted === 0) return { offset: first, count: 0, columns: columns.map(() => new Packer('other').packed()), rowNumbers: view.isFile ? new Float64Array(0) : null };
   const packers = columns.map(({ kind }) => new Packer(kind));
   const numbers: number[] = [];
-  await view.session.texts(`SELECT ${['rn::VARCHAR', ...columns.map(cellSql)].join(', ')} FROM ${await view.stretch(columns, first, wanted, task)} ORDER BY pos`, ([rows = [], ...cells]) => {
-    for (const row of rows) numbers.push(Number(row) + 1);
-    for (const [at, packer] of packers.entries()) packer.add(cells[at] ?? []);
-  }, task);
+  const stretch = await view.placed(first, wanted, task);
+  await Promise.all(shares(columns, view).map(({ from, step }) => {
+    const some = columns.filter((_, at) => at % step === from);
+    return view.session.texts(`SELECT ${['rn::VARCHAR', ...some.map(cellSql)].join(', ')} FROM ${stretch(some)} ORDER BY pos`, ([rows = [], ...cells]) => {
+      if (from === 0) for (const row of rows) numbers.push(Number(row) + 1);
+      for (const [at, texts] of cells.entries()) packers[from + at * step]?.add(texts);
+    }, task);
+  }));
   return { offset: first, count: numbers.length, columns: packers.map((packer) => packer.packed()), rowNumbers: view.isFile ? Float64Array.from(numbers) : null };
+}
+
+/** Every so many-th of the columns, from which on, in one question; as many at once as there are threads, since columns that are neighbours are often of one kind and take as long. */
+function shares(columns: readonly OpenColumn[], { isPicked, session }: OpenView): { from: number; step: number }[] {
+  const step = isPicked ? Math.max(1, Math.min(session.threads, mostShares, Math.floor(columns.length / fewestEach))) : 1;
+  return Array.from({ length: step }, (_, from) => ({ from, step }));
 }
 
 const encoder = new TextEncoder();
