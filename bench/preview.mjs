@@ -46,6 +46,8 @@ console.log(table(['', 'median', 'p95'], [
   line('Parquet: 100 rows from anywhere', all.flatMap(each => each.parquet.pages)),
   line('Parquet: 100 rows of it sorted, once it is', all.flatMap(each => each.parquet.sorted)),
   line('Parquet: 100 rows of it filtered, once it is', all.flatMap(each => each.parquet.filtered)),
+  line('Parquet: what a window has in sight of it sorted', all.flatMap(each => each.parquet.screens)),
+  line('Parquet: the same sorted by nearly unique numbers', all.flatMap(each => each.parquet.unique)),
   line('CSV: pandas, nrows, from its start', all.map(each => each.pandas.took)),
   line('CSV: first 100 rows, from the worker’s start', all.map(each => each.csv.started)),
   line('CSV: read whole', all.map(each => each.csv.whole)),

@@ -51,6 +51,8 @@ export interface CellBlock {
   /** Row numbers in the file from 1, as doubles; null where rows are not the file's (SQL). */
   rowNumbers: Float64Array | null;
 }
+/** Rows that a grid asks for at once: more where they lie beside one another in the file; of a sorted or filtered view each costs a look into another part of it, so no more than come into sight. */
+export const rowsABlock = { neighbours: 128, scattered: 32 } as const;
 /** At most 1,000 rows and 200 columns. `columns`: by name, derived ones too. */
 export interface BlockRequest { offset: number; count: number; columns: string[] }
 

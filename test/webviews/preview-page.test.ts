@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { PreviewPageView } from '../../src/contract/preview-page';
+import { rowsABlock } from '../../src/contract/view-api';
 import { forTests, openView, type Opened, shot } from './browser';
 import { column, type FakeCell, type FakePreview, fakePreview, packed } from './preview-fixture';
 import type { ThemeName } from './themes';
@@ -134,6 +135,19 @@ describe('what stands in a cell', () => {
 });
 
 describe('sort, filter, search', () => {
+  test('of a sorted view no more rows are asked for at once than come into sight: they lie all over the file', async () => {
+    const host = fakePreview({ rows: 100_000, columns: [column('fare', 'float', 'float64')], cell: row => ({ text: String(row) }) });
+    const page = await open(host);
+    await cell(page, 0, 0).waitFor();
+    expect(new Set(host.asked.blocks.map(({ count }) => count))).toEqual(new Set([rowsABlock.neighbours]));
+    host.asked.blocks.length = 0;
+    await head(page, 'fare').click();
+    await expect.poll(() => head(page, 'fare').getAttribute('aria-sort')).toBe('ascending');
+    await expect.poll(() => host.asked.blocks.length).toBeGreaterThan(1);
+    expect(host.asked.blocks.filter(({ count }) => count > rowsABlock.scattered)).toEqual([]);
+    await cell(page, 20, 0).waitFor();
+    expect(await cell(page, 20, 0).innerText()).toBe('20');
+  });
   test('a click on a head sorts, another turns it, a third takes it away; Shift adds one; keys do the same', async () => {
     const host = small();
     const page = await open(host);

@@ -1,7 +1,6 @@
 import type { BlockRequest, CellBlock, PackedCells } from '../../src/contract/view-api';
 import type { Cell } from './cell-look';
 
-const blockRows = 128;
 /** As the worker's contract has it. */
 const mostColumns = 200;
 const atOnce = 2;
@@ -32,7 +31,7 @@ export class Cells {
   /** What went wrong with a page; nothing more is asked until `retry`. */
   problem: unknown = null;
 
-  constructor(private readonly rows: number, private readonly ask: (block: BlockRequest) => Promise<CellBlock>, private readonly drawn: () => void, private readonly came: (column: string, cells: PackedCells) => void = () => undefined) {}
+  constructor(private readonly rows: number, private readonly blockRows: number, private readonly ask: (block: BlockRequest) => Promise<CellBlock>, private readonly drawn: () => void, private readonly came: (column: string, cells: PackedCells) => void = () => undefined) {}
 
   want(wanted: Wanted): void {
     if (wanted.first !== this.wanted.first) this.before = this.wanted.first;
@@ -41,18 +40,18 @@ export class Cells {
   }
 
   cell(row: number, column: string): Cell | undefined {
-    const packed = this.blocks.get(Math.floor(row / blockRows))?.columns.get(column);
-    return packed && unpacked(packed, row % blockRows);
+    const packed = this.blocks.get(Math.floor(row / this.blockRows))?.columns.get(column);
+    return packed && unpacked(packed, row % this.blockRows);
   }
 
   /** Undefined: not known yet; null: rows of this view have none. */
   rowNumber(row: number): number | null | undefined {
-    const numbers = this.blocks.get(Math.floor(row / blockRows))?.rowNumbers;
-    return numbers ? numbers[row % blockRows] : numbers;
+    const numbers = this.blocks.get(Math.floor(row / this.blockRows))?.rowNumbers;
+    return numbers ? numbers[row % this.blockRows] : numbers;
   }
 
   /** A number that changes when more of these rows became known, so that a row is drawn anew only then. */
-  stamp(row: number): number { return this.blocks.get(Math.floor(row / blockRows))?.columns.size ?? 0; }
+  stamp(row: number): number { return this.blocks.get(Math.floor(row / this.blockRows))?.columns.size ?? 0; }
 
   retry(): void {
     this.problem = null;
@@ -71,8 +70,8 @@ export class Cells {
   private missing(): Request | undefined {
     const { first, last, columns, near } = this.wanted;
     if (last <= first) return undefined;
-    const [from, to] = [Math.floor(first / blockRows), Math.floor((last - 1) / blockRows)];
-    const end = Math.floor((this.rows - 1) / blockRows);
+    const [from, to] = [Math.floor(first / this.blockRows), Math.floor((last - 1) / this.blockRows)];
+    const end = Math.floor((this.rows - 1) / this.blockRows);
     const ahead = this.before > first ? [from - 1, to + 1] : [to + 1, from - 1];
     const inSight = Array.from({ length: to - from + 1 }, (_, at) => from + at);
     for (const [blocks, some] of [[inSight, columns], [ahead, columns], [inSight, near]] as const) {
@@ -88,9 +87,9 @@ export class Cells {
 
   private async fetch({ block, columns }: Request): Promise<void> {
     this.going.set(block, new Set(columns));
-    const offset = block * blockRows;
+    const offset = block * this.blockRows;
     try {
-      const answer = await this.ask({ offset, count: Math.min(blockRows, this.rows - offset), columns });
+      const answer = await this.ask({ offset, count: Math.min(this.blockRows, this.rows - offset), columns });
       if (this.isOver) return;
       this.keep(block, columns, answer);
       this.drawn();
@@ -118,7 +117,7 @@ export class Cells {
       this.bytes += bytes;
     }
     block.used = ++this.turn;
-    const [from, to] = [Math.floor(this.wanted.first / blockRows) - 1, Math.floor(this.wanted.last / blockRows) + 1];
+    const [from, to] = [Math.floor(this.wanted.first / this.blockRows) - 1, Math.floor(this.wanted.last / this.blockRows) + 1];
     const old = [...this.blocks].filter(([number]) => number < from || number > to).sort(([, one], [, other]) => one.used - other.used);
     for (const [number, { bytes }] of old) {
       if (this.bytes <= mostBytes) break;

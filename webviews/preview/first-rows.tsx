@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { FirstRows } from '../../src/contract/view-api';
+import { type FirstRows, rowsABlock } from '../../src/contract/view-api';
 import { t } from '../shared/l10n';
 import { brief } from '../shared/name';
 import { Cells } from './cells';
@@ -16,7 +16,7 @@ export function FirstRowsGrid({ first, share }: { first: FirstRows; share: numbe
   const [, draw] = useState(0);
   const handle = useRef<GridHandle | null>(null);
   const columns = useMemo(() => layOut(first.columns, noArrangement, () => undefined), [first]);
-  const cells = useMemo(() => new Cells(first.block.count, ({ offset, count, columns: wanted }) => Promise.resolve({
+  const cells = useMemo(() => new Cells(first.block.count, rowsABlock.neighbours, ({ offset, count, columns: wanted }) => Promise.resolve({
     offset, count: Math.min(count, first.block.count - offset),
     columns: wanted.map(each => first.block.columns[first.columns.findIndex(column => column.name === each)] ?? { texts: new Uint8Array(), ends: new Uint32Array(), marks: new Uint8Array() }),
     rowNumbers: first.block.rowNumbers,

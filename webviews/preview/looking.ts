@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PreviewPageHost, PreviewStart, PreviewView } from '../../src/contract/preview-page';
-import type { ViewFacts } from '../../src/contract/view-api';
+import { rowsABlock, type ViewFacts } from '../../src/contract/view-api';
 import { toCallError } from '../shared/rpc';
 import { Cells } from './cells';
 import { FittedWidths } from './fitted-widths';
@@ -33,7 +33,7 @@ export function useLooking(host: PreviewPageHost, start: PreviewStart, remembere
     const earlier = now.current.shown;
     const widths = earlier?.view.sql === view.sql && now.current.start === start ? earlier.widths : new FittedWidths();
     now.current.start = start;
-    const next: Shown = { view, facts, widths, turn: ++now.current.turn, cells: new Cells(facts.rows, block => host.cells(view, block), () => draw(count => count + 1), (name, cells) => widths.learn(name, cells)) };
+    const next: Shown = { view, facts, widths, turn: ++now.current.turn, cells: new Cells(facts.rows, rowsABlock[isPlain(view) ? 'neighbours' : 'scattered'], block => host.cells(view, block), () => draw(count => count + 1), (name, cells) => widths.learn(name, cells)) };
     now.current.shown = next;
     setShown(next);
   };
