@@ -11,6 +11,7 @@ const allowed = {
   'src/core': ['src/contract'],
   'src/core/format': ['src/contract', 'src/core'],
   'src/core/data/table-names': ['src/contract', 'src/core'],
+  'src/core/data/opened-input': ['src/contract', 'src/core'],
   'src/core/data/kinds': ['src/contract'],
   'src/core/data/types': ['src/contract'],
   'src/core/data/view-key': ['src/contract', 'src/core'],
@@ -25,7 +26,7 @@ const allowed = {
   'src/cli': ['src/contract', 'src/core', 'src/node', ...client, 'src/workers/index/in-process', 'src/workers/data/in-process'],
   'src/host': ['src/contract', 'src/core', 'src/node', ...client, ...serverClient],
   'src/extension.ts': ['src/host'],
-  webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names', 'src/core/data/kinds', 'src/core/data/types', 'src/core/data/view-key', 'src/core/data/expression', 'src/core/drift/prediction-order'],
+  webviews: ['src/contract', 'src/core/format', 'src/core/query', 'src/core/lineage', 'src/core/compare', 'src/core/data/table-names', 'src/core/data/opened-input', 'src/core/data/kinds', 'src/core/data/types', 'src/core/data/view-key', 'src/core/data/expression', 'src/core/drift/prediction-order'],
 };
 const native = ['better-sqlite3', '@duckdb/node-api', '@duckdb/node-bindings'];
 const nodeModule = /^node:/;

@@ -9,7 +9,7 @@ import type { LogChunk } from './index-api';
 export interface RunFirst { name: string; state: RunState | null }
 
 /** What is in a table that the code opened by itself: the record knows such a file by its hash. */
-export interface OpenedTable { rows: number; columns: ColumnSchema[]; head: TableHead }
+export interface OpenedTable { rows: number; columns: ColumnSchema[]; head: TableHead; /** Of a file with several tables: the first, and how many there are. */ part?: { name: string; of: number } }
 
 /** Webview → host. Arguments are parsed by the host; a wrong shape is refused with {code:'bad-request'}. */
 export interface RunPageHost {

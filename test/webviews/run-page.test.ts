@@ -521,18 +521,18 @@ describe('what is kept can be opened', () => {
     const run = fullRun();
     const file = (name: string) => ({ name: `data/${name}`, source: { kind: 'opened' as const, path: `data/${name}` }, path: `data/${name}`, sha256: hash(name), bytes: 2_000 });
     const table = { rows: 1_234, columns: [{ name: 'carrier', dtype: 'string' }, { name: 'fare', dtype: 'float64' }], head: { columns: ['carrier', 'fare'], rows: [['UA', 12.5], ['AA', null]] } };
-    const host = fakeRunHost({ ...run, inputs: ['rides.csv', 'gone.parquet', 'notes.txt'].map(file) }, {
+    const host = fakeRunHost({ ...run, inputs: [...['rides.csv', 'gone.parquet', 'notes.txt', 'two.db'].map(file), { ...file('hive'), files: 3 }, { ...file('images'), files: 5_000 }] }, {
       openedTable: async name => {
         host.calls.push(['openedTable', name]);
         if (name === 'data/gone.parquet') throw Object.assign(new Error('gone.parquet is gone. Put it back.'), { code: 'input-gone' });
-        return table;
+        return name === 'data/two.db' ? { ...table, part: { name: 'rides', of: 2 } } : table;
       },
     });
     const page = await open(host);
-    await page.getByRole('button', { name: 'Files the code opened 3' }).waitFor();
+    await page.getByRole('button', { name: 'Files the code opened 6' }).waitFor();
     const asked = () => host.calls.filter(([name]) => name === 'openedTable').map(([, name]) => name);
     expect(asked()).toEqual([]);
-    await page.getByRole('button', { name: 'Files the code opened 3' }).click();
+    await page.getByRole('button', { name: 'Files the code opened 6' }).click();
     const rides = page.locator('[data-item="data/rides.csv"]');
     await rides.getByText('1,234 × 2 · ', { exact: false }).waitFor();
     await rides.getByRole('button', { name: 'First rows' }).click();
@@ -542,13 +542,16 @@ describe('what is kept can be opened', () => {
     const gone = page.locator('[data-item="data/gone.parquet"]');
     await gone.getByRole('button', { name: 'Details' }).click();
     await gone.getByText('gone.parquet is gone. Put it back.').waitFor();
+    const two = page.locator('[data-item="data/two.db"]');
+    await two.getByRole('button', { name: 'Details' }).click();
+    await two.getByText('of “rides”, the first of 2 tables, as Offbook reads the file', { exact: false }).waitFor();
     // What is drawn anew asks nothing again.
     await opened!.view.update({ ...host.detail! }, null);
-    expect(asked()).toEqual(['data/rides.csv', 'data/gone.parquet']);
+    expect(asked()).toEqual(['data/rides.csv', 'data/gone.parquet', 'data/two.db', 'data/hive']);
     for (const theme of ['light', 'dark'] as const) {
       await opened?.close();
       const again = await open(host, { theme });
-      await again.getByRole('button', { name: 'Files the code opened 3' }).click();
+      await again.getByRole('button', { name: 'Files the code opened 6' }).click();
       await again.locator('[data-item="data/rides.csv"]').getByRole('button', { name: 'First rows' }).click();
       await again.locator('.head-table').waitFor();
       await again.locator('#flow').scrollIntoViewIfNeeded();

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ColumnSchema, InputFacts, ModelImportance, OutputFacts, OutputKind, TableHead } from '../../src/contract/events';
 import type { RunDetail } from '../../src/contract/run';
 import type { OpenedTable } from '../../src/contract/run-page';
+import { mayBeOpenedTable } from '../../src/core/data/opened-input';
 import { isTableName } from '../../src/core/data/table-names';
 import { IconButton, LinkButton } from '../shared/button';
 import { formatBytes, formatCell, formatExactCount, formatNumber, isNumberValue, shortHash, shortPath, shortRunId } from '../shared/format';
@@ -145,10 +146,11 @@ function CompareButton({ flow, name }: { flow: 'input' | 'output'; name: string 
 type Seen = { kind: 'table'; table: OpenedTable } | { kind: 'problem'; message: string };
 
 /** Of a file that the code opened by itself a record has the hash alone: what is in it is read once it is seen. */
-function useOpenedTable({ name, source, path, columns, sha256, changed }: InputFacts): Seen | null {
+function useOpenedTable(input: InputFacts): Seen | null {
+  const { name, sha256 } = input;
   const { host } = useSession();
   const [seen, setSeen] = useState<Seen | null>(null);
-  const wanted = source?.kind === 'opened' && columns === undefined && sha256 !== undefined && changed !== true && isTableName(path ?? source.path ?? '');
+  const wanted = mayBeOpenedTable(input);
   useEffect(() => {
     setSeen(null);
     if (!wanted) return;
@@ -159,6 +161,8 @@ function useOpenedTable({ name, source, path, columns, sha256, changed }: InputF
   return seen;
 }
 
+const howRead = ({ part }: OpenedTable): string => part === undefined ? t('asOffbookReads') : `${t('firstPart', brief(part.name, 100), part.of)}, ${t('asOffbookReads')}`;
+
 function Input({ input: recorded, detail }: { input: InputFacts; detail: RunDetail }) {
   const { host, act } = useSession();
   const seen = useOpenedTable(recorded);
@@ -167,7 +171,7 @@ function Input({ input: recorded, detail }: { input: InputFacts; detail: RunDeta
   return (
     <Item
       id={`input.${brief(input.name, 100)}`} icon={input.files !== undefined || input.mediaType === folder ? 'folder' : input.columns ? 'table' : 'file'} name={inputName(input, detail)} from={<Origin input={input} detail={detail} />}
-      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={[...inputDetails(input), ...(seen === null ? [] : [[t('rowsAndColumns'), seen.kind === 'table' ? t('asOffbookReads') : seen.message] satisfies [string, string]])]}
+      size={size.length ? size : [t('sizeUnknown')]} hash={input.sha256} sampled={input.sampled ?? false} columns={input.columns} head={input.head} more={[...inputDetails(input), ...(seen === null ? [] : [[t('rowsAndColumns'), seen.kind === 'table' ? howRead(seen.table) : seen.message] satisfies [string, string]])]}
       actions={<>{comparable(input) && <CompareButton flow="input" name={input.name} />}<LineageButton sha256={input.sha256} name={input.name} />{isTable(input) && <IconButton icon="table" label={t('dataPreviewOf', brief(input.name, 300))} onClick={() => act(host.previewInput(input.name))} />}<IconButton icon="go-to-file" label={t('openNamed', brief(input.name, 300))} onClick={() => act(host.openInput(input.name))} /></>}
       notes={[input.error && t('inputProblem', brief(input.error)), input.changed && t('inputChanged'), input.sampled && t('inputSampled')]}
     />

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InputFacts } from '../../../src/contract/events';
 import type { RunDetail } from '../../../src/contract/run';
+import { hashInput } from '../../../src/node/again/hash-input';
 import { openedTable } from '../../../src/node/runs/opened-table';
 import { StoreLayout } from '../../../src/node/store';
 import { python, useFolder, useWorker } from './support';
@@ -20,6 +21,11 @@ const recorded = (name: string, more: Partial<InputFacts> = {}): InputFacts => {
   // SAFETY: a hash is a text of this form.
   return { name, source: { kind: 'opened', path }, path, bytes: statSync(path).size, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') as NonNullable<InputFacts['sha256']>, ...more };
 };
+const folderOf = async (name: string, files: number): Promise<InputFacts> => {
+  const path = join(folder, name);
+  // SAFETY: a hash is a text of this form.
+  return { name, source: { kind: 'opened', path }, path, bytes: 1000, files, sha256: await hashInput(path, Infinity) as NonNullable<InputFacts['sha256']> };
+};
 const look = (input: InputFacts) => openedTable(store, run, input, worker.client());
 
 interface Frame { rows: number; columns: string[]; head: unknown[][] }
@@ -32,6 +38,23 @@ f = pd.DataFrame({"id": range(2000), "fare": [None if n == 1 else n / 4 for n in
 f.to_csv("trips.csv", index=False)
 f.to_parquet("trips.parquet")
 pd.DataFrame({f"c{n}": [1] for n in range(70)}).to_parquet("wide.parquet")
+import os, sqlite3
+for place in ("north", "south"):
+    os.makedirs(f"hive/place={place}")
+    f[["id", "fare"]].head(30).to_parquet(f"hive/place={place}/part.parquet")
+f[["id", "far"]].head(30).to_json("list.json", orient="records")
+open("settings.json", "w").write('{"a": 1, "b": {"c": 2}}')
+open("broken.json", "w").write("nothing")
+with pd.ExcelWriter("book.xlsx") as book:
+    f[["id", "place"]].head(30).to_excel(book, sheet_name="First", index=False)
+    f[["id"]].head(3).to_excel(book, sheet_name="Second", index=False)
+for name, tables in (("one.db", ("t",)), ("two.sqlite", ("a", "b"))):
+    base = sqlite3.connect(name)
+    for each in tables: f[["id", "fare"]].head(30).to_sql(each, base, index=False)
+    base.close()
+os.makedirs("pictures")
+for n in range(2): open(f"pictures/{n}.png", "wb").write(b"\\x89PNG")
+open("duck.db", "wb").write(b"DUCK" * 1000)
 open("notes.txt", "w").write("a,b\\n1,2\\n")
 print(json.dumps({"rows": len(f), "columns": list(f), "head": [[n, None if n == 1 else n / 4, "$str:$x" if n % 2 == 0 else "Łódź", n % 2 == 0, f"$int:{9007199254740993 + n}"] for n in range(20)]}))
 `);
@@ -44,6 +67,26 @@ describe('a table that the code opened by itself', () => {
       rows: frame.rows, columns: [['id', 'int64'], ['fare', 'float64'], ['place', 'string'], ['far', 'bool'], ['big', 'int64']].map(([column, dtype]) => ({ name: column, dtype })),
       head: { columns: frame.columns, rows: frame.head },
     });
+  });
+
+  it.each([
+    ['list.json', 30, ['id', 'far'], undefined], ['one.db', 30, ['id', 'fare'], undefined], ['two.sqlite', 30, ['id', 'fare'], { name: 'a', of: 2 }], ['book.xlsx', 30, ['id', 'place'], { name: 'First', of: 2 }],
+  ] as const)('may be a JSON list, a database or a workbook: %s', async (name, rows, columns, part) => {
+    const found = await look(recorded(name));
+    expect([found?.rows, found?.columns.map(column => column.name), found?.head.rows.length, found?.part]).toEqual([rows, columns, 20, part]);
+  });
+
+  it('may be a folder, with what its names say as a column', async () => {
+    const found = await look(await folderOf('hive', 2));
+    expect([found?.rows, found?.columns.map(column => column.name).sort()]).toEqual([60, ['fare', 'id', 'place']]);
+  });
+
+  it('is none where reading shows no table, which is no mistake to be told of', async () => {
+    for (const input of [recorded('settings.json'), recorded('broken.json'), recorded('duck.db'), await folderOf('pictures', 2), await folderOf('hive', 501)]) expect(await look(input)).toBeNull();
+  });
+
+  it('is not looked for in a folder that holds other files by now', async () => {
+    await expect(look(await folderOf('hive', 3))).rejects.toMatchObject({ code: 'input-changed' });
   });
 
   it('has all columns, and values of the first fifty', async () => {
