@@ -31,6 +31,7 @@ describe('a lineage', () => {
     expect([...xs].sort((a, b) => a - b)).toEqual(xs);
     expect(await at('by carrier.csv')).toBeLessThan(await at('report'));
     expect(await page.locator('.lineage-edge-content').count()).toBe(2); // and the legend's
+    await page.locator('.lineage-legend').getByText('code of this commit').waitFor();
     await page.getByRole('button', { name: /^evaluate, Failed\. mae 12\.01.*made from .*went into / }).waitFor();
   });
 
