@@ -133,6 +133,9 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) for (const width of 
     const page = await open(fakeLineageHost(), { theme, width, height: width === 400 ? 800 : 1000 });
     await page.locator('.lineage-node[data-node="evaluate"]').click();
     await shot(page, `lineage-${theme}-${width}`);
+    // Words of the legend stay whole.
+    const lines = await page.locator('.lineage-key').evaluateAll(keys => keys.map(key => Math.round(key.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(key).lineHeight))));
+    expect(lines).toEqual([1, 1, 1]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
   });
 }
