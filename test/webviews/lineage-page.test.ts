@@ -31,6 +31,7 @@ describe('a lineage', () => {
     expect([...xs].sort((a, b) => a - b)).toEqual(xs);
     expect(await at('by carrier.csv')).toBeLessThan(await at('report'));
     expect(await page.locator('.lineage-edge-content').count()).toBe(2); // and the legend's
+    await page.locator('.lineage-legend').getByText('code of this commit').waitFor();
     await page.getByRole('button', { name: /^evaluate, Failed\. mae 12\.01.*made from .*went into / }).waitFor();
   });
 
@@ -132,6 +133,9 @@ for (const theme of ['light', 'dark', 'hc'] as ThemeName[]) for (const width of 
     const page = await open(fakeLineageHost(), { theme, width, height: width === 400 ? 800 : 1000 });
     await page.locator('.lineage-node[data-node="evaluate"]').click();
     await shot(page, `lineage-${theme}-${width}`);
+    // Words of the legend stay whole.
+    const lines = await page.locator('.lineage-key').evaluateAll(keys => keys.map(key => Math.round(key.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(key).lineHeight))));
+    expect(lines).toEqual([1, 1, 1]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
   });
 }

@@ -92,6 +92,7 @@ function Page({ shown: { lineage, root }, host, act, grow, focused, focus, old, 
         <span class="lineage-legend quiet">
           <span class="lineage-key"><svg width="24" height="8" aria-hidden="true"><path class="lineage-edge lineage-edge-recorded" d="M 0 4 H 24" /></svg>{t('lineageRecorded')}</span>
           <span class="lineage-key"><svg width="24" height="8" aria-hidden="true"><path class="lineage-edge lineage-edge-content" d="M 0 4 H 24" /></svg>{t('lineageSameContent')}</span>
+          {lineage.edges.some(({ how }) => how === 'code') && <span class="lineage-key"><svg width="24" height="8" aria-hidden="true"><path class="lineage-edge lineage-edge-code" d="M 0 4 H 24" /></svg>{t('lineageOfCode')}</span>}
         </span>
       </header>
       <div class="lineage-body">

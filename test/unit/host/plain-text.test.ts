@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainMessage, plainName, withPlainNotifications } from '../../../src/host/plain-text';
 import type { VS } from '../../../src/host/vs';
 import { functionName, metricsText, progressText, runLine } from '../../../src/host/words';
+import { hostileKinds, hostileTexts } from '../../support/hostile';
 import { l10n } from './l10n';
 import { metric, row } from './rows';
 
@@ -53,6 +54,18 @@ describe('a notification', () => {
       expect(text).not.toMatch(link);
     }
     expect(reported).toEqual([{ message: plainMessage(message), increment: 5 }, { increment: 1 }]);
+  });
+
+  it.each(hostileKinds)('of hostile text (%s) is text, and so is what a dialog says below it', async kind => {
+    told.length = 0;
+    await vs.window.showWarningMessage(`“${hostileTexts[kind]}” goes.`, { modal: true, detail: `${hostileTexts[kind]} stays.` }, 'Go');
+    const [[, message, { detail }]] = told as [[string, string, { detail: string }]];
+    for (const text of [message, detail]) {
+      expect(text).not.toMatch(link);
+      expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+      expect(text.length).toBeLessThan(5_000);
+    }
+    expect(message).toContain(hostileTexts[kind].match(/[a-z]{3,}/)?.[0].slice(0, 100));
   });
 
   it('is all that is changed of the window', () => {
