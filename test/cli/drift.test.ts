@@ -169,6 +169,10 @@ for side, light in [("old", 90), ("new", 140)]:
     expect(past?.suggestion?.alarms).toBeLessThanOrEqual(end * 0.05);
     const { stdout } = await project.offbook([...year, '--window', '1w']);
     expect(stdout.split('\n')).toContain(`dep_delay  ${past?.sentence ?? ''}`);
+    // Saved reports tell it too.
+    const markdown = (await project.offbook([...year, '--window', '1w', '--markdown', '--html', 'past.html'])).stdout;
+    expect(markdown.split('### Past windows')[1]).toContain(`- dep\\_delay: ${past?.sentence ?? ''}`);
+    expect(readFileSync(path.join(project.root, 'past.html'), 'utf8').split('<h2>Past windows</h2>')[1]).toContain(`<li><bdi>dep_delay</bdi>: <bdi>${past?.sentence ?? ''}</bdi></li>`);
     const again = await project.json<DriftTimeline>([...year, '--window', '1w', '--threshold', `dep_delay=${String(past?.suggestion?.threshold)}`]);
     expect(drifted(again)).toBe(past?.suggestion?.alarms);
     expect((await project.offbook([...year, '--window', '1mo'])).stdout).toMatch(/^dep_delay  At the threshold 0\.1, \d+ of \d+ past windows \(before .*\) would have been called drift\. Too few to say which threshold keeps to 5 %: it takes 20, since of fewer a single one is more than that\.$/m);

@@ -86,7 +86,7 @@ export function timelineOf(labelled = false, kept: KeptRules['columns'] = {}): D
       const end = endOfPast(verdict, own.length);
       const judged = judgePast(own.slice(0, end).flatMap(({ effect, adjusted }) => (effect === null || adjusted === null ? [] : [{ effect, beyond: adjusted < 0.05 }])), threshold);
       const before = starts[end] ?? '';
-      return { name, kind: 'numeric' as const, method: 'ks' as const, threshold, verdict, reason: timelineSentence(verdict, starts), notes: [], cells: own, past: { before, ...judged, sentence: pastSentence(judged, threshold, before) } };
+      return { name, kind: 'numeric' as const, method: 'ks' as const, threshold, verdict, reason: timelineSentence(verdict, starts), notes: name === 'wind speed' ? ['All pictures were looked at: 200 of the reference, 1,800 in the windows.', `Most changed there, by the share of texts that have them: ${hostile} (0 % → 50 %).`] : [], cells: own, past: { before, ...judged, sentence: pastSentence(judged, threshold, before) } };
     });
   return {
     by: 'time_hour', window: { kind: 'time', count: 1, unit: 'week' }, reference: { rows: 60_000, first: 10 }, left: 12, columns,

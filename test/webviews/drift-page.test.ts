@@ -141,11 +141,11 @@ describe('the drift page', () => {
       const detail = row(page, 'photo').locator('.detail');
       await detail.getByText(reason).waitFor();
       await detail.getByText('7 % of the pictures can’t be read, where it was 0 %.').waitFor();
-      expect(await detail.locator('figcaption').allInnerTexts()).toEqual(['Red, mean', 'Width', 'Height', 'Green, mean', 'Blue, mean']);
+      expect(await detail.locator('figcaption').allInnerTexts()).toEqual(['Mean red', 'Width', 'Height', 'Mean green', 'Mean blue']);
       // All are of one width, which is drawn as a category.
       expect(await detail.locator('svg.histogram').count()).toBe(4);
       expect(await detail.locator('.categories tbody th').allInnerTexts()).toEqual(['640']);
-      await detail.getByText('Red, mean (decided)').waitFor();
+      await detail.getByText('Mean red (decided)').waitFor();
       for (const counted of ['Named by the column 4,000 3,000', 'Looked at, drawn by chance 1,000 1,000', 'Not there 0 60', 'Damaged, too large or no pictures 0 10', 'Colour known (PNG and JPEG) 1,000 930']) await detail.getByRole('row', { name: counted, exact: true }).waitFor();
       expect(await detail.getByText('Outside of the table’s folder').count()).toBe(0);
       expect(await detail.getByText('No part of the rows').count()).toBe(0);
@@ -268,6 +268,8 @@ describe('the drift page', () => {
         expect(told).toMatch(new RegExp(`^${windows[30]?.start ?? ''} · 6,030 rows · effect 0\\.4\\d+, threshold 0\\.1 · Drift$`));
         await page.getByText(`wind speed · ${told ?? ''}`).waitFor();
         expect(await strip('wind speed').locator('.bar-beyond').count()).toBe(columns[1]?.cells.filter(({ drift }) => drift).length);
+        expect(await page.locator('.strip-notes dt').allInnerTexts()).toEqual(['wind speed']);
+        expect(await page.locator('.strip-notes dd p').allInnerTexts()).toEqual(columns[1]?.notes);
         await shot(page, `drift-timeline-${theme}-${width}`);
         expect(faults).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);

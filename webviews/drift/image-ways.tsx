@@ -19,10 +19,11 @@ const counts: readonly [StringKey, keyof ImageSide][] = [['picturesNamed', 'path
 /** How many pictures were looked at, and why others could not be read; reasons that no picture has are left out. */
 export function LookedAt({ image: { looked: { reference, current } } }: { image: ImageDrift }) {
   const shown = counts.filter(([, key]) => ['paths', 'looked', 'colours'].includes(key) || reference[key] > 0 || current[key] > 0);
+  const isDrawn = [reference, current].some(({ looked, paths }) => looked < paths);
   return (
     <table class="sides">
       <thead><tr><th /><th scope="col" class="number">{t('sideReference')}</th><th scope="col" class="number">{t('sideCurrent')}</th></tr></thead>
-      <tbody>{shown.map(([name, key]) => <tr key={key}><th scope="row">{t(name)}</th><td class="number">{formatExactCount(reference[key])}</td><td class="number">{formatExactCount(current[key])}</td></tr>)}</tbody>
+      <tbody>{shown.map(([name, key]) => <tr key={key}><th scope="row">{t(key === 'looked' && isDrawn ? 'picturesDrawn' : name)}</th><td class="number">{formatExactCount(reference[key])}</td><td class="number">{formatExactCount(current[key])}</td></tr>)}</tbody>
     </table>
   );
 }

@@ -5,6 +5,7 @@ import { formatExactCount, formatNumber } from '../shared/format';
 import { Icon } from '../shared/icon';
 import { type StringKey, t } from '../shared/l10n';
 import { brief, Name } from '../shared/name';
+import { Said } from '../shared/said';
 import { Section } from '../shared/section';
 import { Problem, Skeleton } from '../shared/states';
 import { useRemembered } from '../shared/view-state';
