@@ -288,7 +288,7 @@ describe('the drift page', () => {
         await page.getByText(`wind speed · ${told ?? ''}`).waitFor();
         expect(await strip('wind speed').locator('.bar-beyond').count()).toBe(columns[1]?.cells.filter(({ drift }) => drift).length);
         expect(await page.locator('.strip-notes dt').allInnerTexts()).toEqual(['wind speed']);
-        expect(await page.locator('.strip-notes dd p').allInnerTexts()).toEqual(columns[1]?.notes);
+        expect(await page.locator('.strip-notes dd p').allInnerTexts()).toEqual(columns[1]?.notes.map(note => note.replace('\u202e', '⟨RLO⟩')));
         await shot(page, `drift-timeline-${theme}-${width}`);
         expect(faults).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);

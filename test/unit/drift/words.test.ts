@@ -6,7 +6,7 @@ import { driftMarkdown } from '../../../src/core/drift/report/markdown';
 import { driftPage } from '../../../src/core/drift/report/page';
 import { numericSample } from '../../../src/core/drift/samples';
 import { measureText, wordCountOptions } from '../../../src/core/drift/text-column';
-import { stepOf, vocabularyOf } from '../../../src/core/drift/vocabulary';
+import { ReferenceWords, stepOf, vocabularyOf } from '../../../src/core/drift/vocabulary';
 import { spaces, WordCounts, wordsOf } from '../../../src/core/drift/words';
 
 /** Words as people use them: the k-th most frequent comes 1/k as often as the first (G. K. Zipf, 1949), so that every sample has some that no other has. */
@@ -115,6 +115,13 @@ describe('texts with other words', () => {
     expect(page).toMatch(/words unknown to half of the reference<\/[a-z]+><\/th><td>[\d.]+ %<\/td><td>[\d.]+ %/);
     expect(page).toMatch(/texts with “refund”<\/[a-z]+><\/th><td>0 %<\/td><td>100 %/);
     expect(driftMarkdown(set, { reference: 'a', current: 'b' })).toMatch(/### Words\n\n- t: [\d.]+ % of the words are unknown .*\n- t: Most changed words, .*refund \(0 % → 100 %\)/);
+  });
+
+  it('of several samples that are held against one reference, each is answered as if it were the only one', () => {
+    const random = seeded(8);
+    const [reference, some, others] = [texts(random, 200), texts(random, 60), texts(random, 90)];
+    const kept = new ReferenceWords(reference, 3);
+    expect([kept.against(some), kept.against(others), kept.against(some)]).toEqual([some, others, some].map((each) => vocabularyOf(reference, each, 3)));
   });
 
   it('too few texts have no vocabulary, and none without a word has', () => {

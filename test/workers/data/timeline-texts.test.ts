@@ -51,6 +51,10 @@ broken.loc[broken["at"] == "2024-01-30", "calm"] = (["images/gone.png"] * 50 + [
 broken.to_csv("broken.csv", index=False)
 pd.DataFrame({"at": pd.Timestamp("2024-01-01") + pd.to_timedelta(np.repeat(np.arange(2), 3000), unit="D"), "calm": paths(np.zeros(6000))}).to_csv("many.csv", index=False)
 pd.DataFrame({"at": at, "calm": [f"nowhere/{i}.png" for i in range(len(day))]}).to_csv("nowhere.csv", index=False)
+longer = lambda all, more: [" ".join(text.split() + ["w001"] * int(extra)) for text, extra in zip(all, rng.integers(0, 2, len(all)) * 10 + more)]
+season = share["season"][day] > 0
+pd.DataFrame({"at": at, "both": longer(texts(season * .9), season * 1)}).to_csv("both.csv", index=False)
+pd.DataFrame({"both": longer(texts(np.zeros(2000)), np.zeros(2000, dtype=int))}).to_csv("both before.csv", index=False)
 print("null")
 `);
 }, 60_000);
@@ -98,11 +102,12 @@ describe('texts over time', () => {
   });
 
   it('hold their threshold against past windows by all that they are judged by, and the one that is proposed does as it says', async () => {
-    const against = { reference: 'before.csv', columns: ['season'] };
-    const past = of(await over('texts.csv', against), 'season').past;
+    const { past, cells } = of(await over('both.csv', { reference: 'both before.csv' }), 'both');
     expect(past).toMatchObject({ windows: 39, alarms: 19 });
+    // Lengths or counts are farther from chance, the words farther from the reference: it is these that a threshold has to be beyond.
+    expect(cells.filter(({ drift, by }) => drift && by !== 'vocabulary').length).toBeGreaterThan(17);
     const threshold = past?.suggestion?.threshold ?? Number.NaN;
-    const again = of(await over('texts.csv', { ...against, options: { kept: { season: { threshold } } } }), 'season');
+    const again = of(await over('both.csv', { reference: 'both before.csv', options: { kept: { both: { threshold } } } }), 'both');
     expect(again.threshold).toBe(threshold);
     expect(again.cells.slice(0, 39).filter(({ drift }) => drift)).toHaveLength(past?.suggestion?.alarms ?? Number.NaN);
   });
