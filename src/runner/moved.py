@@ -158,7 +158,7 @@ def _by_share(numpy, reference, current, chance):
     wanted[numpy.argsort(wanted - exact, kind="stable")[: len(reference) - wanted.sum()]] += 1
     result, free, lacking = reference.copy(), [], []
     share = dict(zip(values.tolist(), wanted.tolist()))
-    for value in set(reference.tolist()):
+    for value in sorted(set(reference.tolist())):
         rows = numpy.flatnonzero(reference == value)
         more = len(rows) - share.get(value, 0)
         if more > 0:

@@ -76,22 +76,38 @@ def test_more_missing_values_move_what_a_model_makes_of_them(tmp_path):
     assert told(path, holes(0.4), holes(0.4))["moved"]["a"] == 0
 
 
-def test_probabilities_move_by_their_total_variation(tmp_path):
-    # P(yes) = 1 where the text is "Oslo", else 0.25: a share of Oslo that grows by 0.3 moves 0.3 * 0.75.
+def classes(path, chances):
+    """P(yes) of each city, else 0.25."""
     text = helper.make_tensor_value_info("city", TensorProto.STRING, [None, 1])
-    path = save(tmp_path / "m.onnx", [
-        helper.make_node("LabelEncoder", ["city"], ["yes"], domain="ai.onnx.ml", keys_strings=["Oslo"], values_floats=[1.0], default_float=0.25),
+    save(path, [
+        helper.make_node("LabelEncoder", ["city"], ["yes"], domain="ai.onnx.ml", keys_strings=list(chances), values_floats=list(chances.values()), default_float=0.25),
         helper.make_node("Sub", ["one", "yes"], ["no"]), helper.make_node("Concat", ["no", "yes"], ["p"], axis=1),
     ], [text], [helper.make_tensor_value_info("p", TensorProto.FLOAT, [None, 2])], [("one", numpy.array([1], dtype="float32"))])
     model = onnx.load(str(path))
     model.opset_import.append(helper.make_opsetid("ai.onnx.ml", 2))
     onnx.save(model, str(path))
+    return path
+
+
+def test_probabilities_move_by_their_total_variation(tmp_path):
+    # A share of Oslo that grows by 0.3 moves 0.3 * 0.75.
+    path = classes(tmp_path / "m.onnx", {"Oslo": 1.0})
     cities = lambda share, other="Rome": {"city": ["Oslo" if at % 10 < share * 10 else other for at in range(1000)]}
     answer = told(path, cities(0.2), cities(0.5))
     assert answer["measure"] == "total-variation" and answer["moved"]["city"] == pytest.approx(0.3 * 0.75)
     assert told(path, cities(0.2), cities(0.2))["moved"]["city"] == 0
     # Values that are new and mean the same to the model move nothing.
     assert told(path, cities(0.2), cities(0.2, "Bergen"))["moved"]["city"] == 0
+
+
+def test_the_same_tables_give_the_same_answer(tmp_path, monkeypatch):
+    path = classes(tmp_path / "m.onnx", {"Oslo": 1.0, "Rome": 0.75, "Bergen": 0.5, "Nice": 0.0})
+    then, now = {"city": ["Oslo", "Rome", "Lima", "Cork"] * 50}, {"city": ["Bergen", "Nice", "Oslo", "Rome", "Bergen"] * 40}
+    answers = []
+    for seed in ("1", "2", "3"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        answers.append(told(path, then, now))
+    assert answers[0]["moved"]["city"] > 0 and answers == [answers[0]] * 3
 
 
 @pytest.mark.parametrize("change, code", [
