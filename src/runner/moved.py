@@ -1,14 +1,6 @@
 """How far the drift of each column moves the predictions of an ONNX model: a request on stdin, one JSON object on stdout.
 
-Request: {model: path, features: [name, …] or null, seed, columns: {name: {reference: [text or null, …], current: […]}}}; cells are texts, null where missing.
-Answer:  {measure: "absolute" or "total-variation", rows, features: [name, …], moved: {name: number}}, or {error: {code, …}}.
-
-For each feature f the model predicts the reference's rows as they are, and with that one column's values as they are distributed in the current table; told is the mean
-over rows of |prediction' - prediction|, in the prediction's own unit (of several outputs their mean), or for classifiers the mean total variation of the probabilities,
-1/2 * sum |p' - p|, from 0 to 1. Other columns stay as they are, so what columns do together is not in it.
-Each row gets the value of its own rank among the current ones (the monotone coupling, of all the one that changes values least: Villani, Topics in Optimal Transportation, 2.2),
-so that no drift means nothing moved, and a linear model with the weight w moves by |w| * W1(reference, current), W1 being the Wasserstein distance. A permutation would
-move predictions where nothing drifted. Texts and truths keep their value as far as its share allows (a maximal coupling); which rows change is by chance, seeded.
+Shapes are in src/cli/store/model-change.ts; method and source in src/runner/README.md.
 """
 import json
 import math
@@ -16,12 +8,12 @@ import os
 import sys
 
 # Of elements of an ONNX tensor: how its cells are read. What has no NaN has no missing values.
-FLOATS, INTEGERS = {"tensor(float)": "float32", "tensor(double)": "float64", "tensor(float16)": "float16"}, {"tensor(int64)": "int64", "tensor(int32)": "int32", "tensor(int16)": "int16", "tensor(int8)": "int8"}
+FLOATS, INTEGERS = {"tensor(float)": "float32", "tensor(double)": "float64"}, {"tensor(int64)": "int64", "tensor(int32)": "int32"}
 OTHERS = {"tensor(string)": "object", "tensor(bool)": "bool"}
 
 
 class Unfit(Exception):
-    """What the caller tells people: `code` and what belongs to it."""
+    """For the caller, who finds words."""
 
     def __init__(self, code, **facts):
         super().__init__(code)
@@ -92,7 +84,7 @@ def _features(session, inputs, given):
 
 
 def _cells(numpy, columns, features, types):
-    """Both sides as arrays; rows whose value is missing where the model can't take that are left out, of the reference in all columns."""
+    """Both sides as arrays, without rows whose value is missing where the model can't take that."""
     reference = {name: _column(numpy, name, columns[name]["reference"], types[name]) for name in features}
     current = {name: _column(numpy, name, columns[name]["current"], types[name]) for name in features}
     whole = numpy.ones(len(next(iter(reference.values()))[0]), dtype=bool)
@@ -133,7 +125,7 @@ def _number(cell):
 
 
 def _by_rank(numpy, reference, current, chance):
-    """The reference's rows with the current distribution: as many are missing, and each other one has the value of its rank."""
+    """As many are missing as now, and each other row has the value of its rank."""
     result = numpy.full(len(reference), numpy.nan if reference.dtype.kind == "f" else 0, dtype=reference.dtype)
     there, now = ~numpy.isnan(reference.astype("float64")), numpy.sort(current[~numpy.isnan(current.astype("float64"))])
     wanted = round(len(reference) * len(now) / len(current))
@@ -151,7 +143,7 @@ def _by_rank(numpy, reference, current, chance):
 
 
 def _by_share(numpy, reference, current, chance):
-    """Each value as often as in the current table, rounded; rows keep theirs where there are no more of it now than then."""
+    """Each value as often as now; rows keep theirs as far as that goes."""
     values, counts = numpy.unique(current, return_counts=True)
     exact = counts / len(current) * len(reference)
     wanted = numpy.floor(exact).astype(int)
