@@ -51,12 +51,15 @@ export interface ColumnDrift {
   text?: TextDrift;
   /** Pictures alone, whose paths the column holds; facts, bins and shape are those of what decided. Absent where the reference tool's defaults decide: there the paths are texts. */
   image?: ImageDrift;
-  /** Its share of all that the model weighs, and effect × share: how far its drift moves the prediction. Null, or absent: unknown. */
+  /** Its share of all that the model weighs, and effect × share: how far its drift moves the prediction; where a model predicted (`predicted`), how far that moved in truth. Null, or absent: unknown. */
   importance?: number | null; onPrediction?: number | null;
 }
 
 /** Whose importances are told, for people, and how many features it weighs. `coefficient`: not scaled. `given`: a person wrote them. */
 export interface DriftModel { from: string; kind: ModelImportance['kind'] | 'given'; features: number; measure?: ModelImportance['measure'] }
+
+/** A model that predicted the reference's rows with each column's values as they are now. `absolute`: the mean change, in the prediction's unit. `total-variation`: of the probabilities of classes, from 0 to 1. `rows`: so many. */
+export interface DriftPrediction { from: string; measure: 'absolute' | 'total-variation'; features: number; rows: number }
 
 export interface DriftEffect { measure: DriftMethod; value: number; threshold: number }
 
@@ -121,6 +124,8 @@ export interface SetDrift {
   rows: { reference: number; current: number };
   /** Null, or absent: none was named, and the reference is no model's baseline. */
   model?: DriftModel | null;
+  /** Absent: no model was asked. `model` is null where one was. */
+  predicted?: DriftPrediction;
 }
 
 /** Rows in the order of a column, so many a window (those of one value stay together), or by spans of its time. */

@@ -4,11 +4,14 @@ import type { DataApi, DriftRequest, TimelineRequest, TruthRequest } from '../..
 import { type ColumnRule, defaultDriftOptions, driftMeasures, type DriftMeasure, type DriftMode, type DriftOptions, type DriftSlice, type KeptRules, type SetDrift } from '../../contract/drift';
 import { weigh } from '../../core/drift/importance';
 import { keptRulesFile, noRules } from '../../core/drift/kept-rules';
+import { withPredictions } from '../../core/drift/predicted';
 import { byPrediction, type ColumnOrder } from '../../core/drift/prediction-order';
 import { driftMarkdown } from '../../core/drift/report/markdown';
 import { driftPage } from '../../core/drift/report/page';
 import { timelineMarkdown, timelinePage } from '../../core/drift/report/timeline';
 import { safeLine } from '../../core/format/safe-text';
+import { HumanError } from '../../core/human-error';
+import { createPythonSearch } from '../../node/python/find';
 import { readWindow } from '../../core/drift/window';
 import { plainDrift } from '../../workers/data/in-process';
 import type { Given } from '../arguments/spec';
@@ -19,7 +22,10 @@ import { driftReport, timelineReport } from '../output/drift-report';
 import { replaceFile } from '../output/replace-file';
 import { sourceOf } from '../store/data-source';
 import { importanceOf, importanceOfBaseline } from '../store/importance';
+import { modelChange } from '../store/model-change';
+import { onnxModelOf } from '../store/onnx-model';
 import { keptRules } from '../store/kept-rules';
+import { givenPython } from './run';
 import { withData } from '../store/with-data';
 
 const task = 'drift';
@@ -33,13 +39,15 @@ export async function drift(given: Given, context: Context): Promise<number> {
   const failOn = given.one('fail-on');
   if (failOn !== null && failOn !== 'drift') throw new UsageError(`--fail-on wants drift, not “${failOn}”.`);
   const options = optionsOf(given, heldRules(context));
-  const columns = given.all('columns').flatMap(text => text.split(',')).map(each => each.trim()).filter(each => each !== '');
+  const columns = listOf(given.all('columns'));
   const html = given.one('html');
   const order = orderOf(given);
   const report: Report = { html, markdown: given.has('markdown'), failOn: failOn === 'drift' };
-  const importance = given.one('importance');
+  const [importance, model] = [given.one('importance'), given.one('model')];
+  if (importance !== null && model !== null) throw new UsageError('--importance and --model both say what a model makes of the columns: give one of them.');
+  if (model === null && (given.has('features') || given.has('python'))) throw new UsageError('--features and --python go with --model.');
   if (by !== null) {
-    if (importance !== null || given.has('order')) throw new UsageError('--importance and --order are of columns as a whole: they don’t go with --by.');
+    if (importance !== null || model !== null || given.has('order')) throw new UsageError('--importance, --model and --order are of columns as a whole: they don’t go with --by.');
     const truth = await truthOf(given, context);
     const request: TimelineRequest = { projectRoot: context.cwd, ...(truth === null ? {} : { truth }), reference: reference === null ? null : await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context), by, window: readWindow(given.one('window') ?? ''), ...(columns.length > 0 ? { columns } : {}), options };
     return overTime(request, { reference, current }, report, context);
@@ -47,12 +55,15 @@ export async function drift(given: Given, context: Context): Promise<number> {
   if (given.has('labels')) throw new UsageError('--labels goes with --by and --window.');
   if (reference === null) throw new UsageError('Give a reference: --reference FILE.');
   const sources = { reference: await sourceOf(reference, given, context, { baseline: true }), current: await sourceOf(current, given, context) };
-  const weights = importance === null ? importanceOfBaseline(reference, given, context) : importanceOf(importance, given, context);
-  if (order === 'model' && weights === null) throw new UsageError('--order model wants a model: --importance run:RUN/OUTPUT, or a JSON file with one number a column.');
+  const asked = model === null ? null : { model: await onnxModelOf(model, given, context), python: await pythonOf(given.one('python'), context) };
+  const weights = asked !== null ? null : importance === null ? importanceOfBaseline(reference, given, context) : importanceOf(importance, given, context);
+  if (order === 'model' && weights === null && asked === null) throw new UsageError('--order model wants a model: --importance run:RUN/OUTPUT, or a JSON file with one number a column; or --model with an ONNX model.');
   const request: DriftRequest = { ...sources, projectRoot: context.cwd, ...(columns.length > 0 ? { columns } : {}), options };
   return withData(context, task, async (client, signal) => {
     // Most Parquet files need neither the worker's process nor its database.
-    const weighed = weigh(await plainDrift(request, { signal, progress: () => undefined }) ?? await client.drift(request, task), weights);
+    const decided = weigh(await plainDrift(request, { signal, progress: () => undefined }) ?? await client.drift(request, task), weights);
+    const change = asked === null ? null : await modelChange(asked.model, sources, featuresOf(given), options.seed, asked.python, client, context, signal);
+    const weighed = change === null ? decided : withPredictions(decided, change.predicted, change.moved);
     const set = order === 'model' ? { ...weighed, columns: byPrediction(weighed.columns) } : weighed;
     const slices = given.has('slices') ? await slicesOf(client, request, set) : null;
     if (html !== null) write(html, driftPage({ set, reference, current, madeAt: Date.now() }, sha256), context);
@@ -62,6 +73,17 @@ export async function drift(given: Given, context: Context): Promise<number> {
     if (!context.json) for (const [name, slice] of slices ?? []) context.say(`${safeLine(name)}  ${safeLine(slice?.sentence ?? 'The shift is all over: no part of the rows by one or two other columns holds most of it.')}`);
     return report.failOn && set.drift === true ? driftExitCode : exitCode.succeeded;
   });
+}
+
+const listOf = (texts: readonly string[]): string[] => texts.flatMap(text => text.split(',')).map(each => each.trim()).filter(each => each !== '');
+const featuresOf = (given: Given): string[] | null => (given.has('features') ? listOf(given.all('features')) : null);
+
+/** The interpreter that asks an ONNX model: the one that is named, else the folder's as for a run. */
+async function pythonOf(named: string | null, context: Context): Promise<string> {
+  const search = createPythonSearch({ env: context.env, platform: process.platform, cacheFolder: context.cacheFolder, workspaceFolders: [context.cwd], trusted: true, firstOnly: true });
+  const first = await givenPython(named, search, context.cwd) ?? (await search.choice(path.join(context.cwd, 'model.py'), context.cwd, null)).pythons[0];
+  if (!first) throw new HumanError('no-python', 'There is no Python here to run the model. Name one with --python.');
+  return first.path;
 }
 
 interface Report { html: string | null; markdown: boolean; failOn: boolean }

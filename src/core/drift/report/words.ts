@@ -55,11 +55,12 @@ const pText = (p: number | null): string => (p !== null && p < leastTold ? `< ${
 export const lineOf = (column: ColumnDrift): ColumnLine => ({
   name: column.name, verdict: verdictOf(column), method: methodOf(column), statistic: formatNumber(column.statistic), chance: pText(column.adjusted ?? column.pValue),
   effect: column.effect === null ? formatNumber(null) : formatNumber(column.effect.value), reason: column.reason, quality: column.quality.map(({ sentence }) => sentence), words: wordLines(column), pictures: imageLines(column),
-  model: column.importance == null ? 'unknown' : formatPercent(column.importance),
+  model: column.importance != null ? formatPercent(column.importance) : column.onPrediction != null ? formatNumber(column.onPrediction) : 'unknown',
 });
 
-/** What the column's share of the model is, and how far it can be believed. Null: no model was named. */
-export function modelLine({ model }: Pick<SetDrift, 'model'>): string | null {
+/** What the column's share of the model is, or how far its predictions moved, and how far that can be believed. Null: no model was named. */
+export function modelLine({ model, predicted }: Pick<SetDrift, 'model' | 'predicted'>): string | null {
+  if (predicted) return `Model: how far the predictions of ${predicted.from} move when that column alone is as it is now, ${predicted.measure === 'absolute' ? 'mean absolute change, in the prediction’s unit' : 'mean total variation of the probabilities, from 0 to 1'}, over ${formatCount(predicted.rows)} rows of the reference. Values go to rows by their rank, so that what did not drift moves nothing; what columns do together is not in it. It changes no verdict.`;
   if (!model) return null;
   const told = { importance: model.measure === 'total-gain' ? 'by the total gain of its splits' : 'by its own importances', coefficient: 'by its coefficients, which are not scaled: a column of small numbers weighs more than it matters', given: 'as it was given' }[model.kind];
   return `Model: each column’s share of what ${model.from} makes of its ${formatCount(model.features)} ${model.features === 1 ? 'feature' : 'features'}, ${told}. It changes no verdict.`;
