@@ -13,7 +13,7 @@ const names = Object.keys(targets) as (keyof typeof targets)[];
 /** DuckDB's library is nearly all of it. */
 const limit = 30_000_000;
 /** All that is ours, the README's pictures (220 kB), and SQLite. */
-const limitWithoutDuckDB = 3_650_000;
+const limitWithoutDuckDB = 3_700_000;
 /** Of one file for the extension host, which is read and parsed at once: 213 kB took more than a frame (bench/README.md). */
 const limitAtOnce = 105_000;
 
