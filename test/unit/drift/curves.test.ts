@@ -31,4 +31,14 @@ describe('what is drawn of a column', () => {
     expect(wide?.reference.reduce((sum, each) => sum + each, 0)).toBe(2);
     expect(wide?.edges?.every(Number.isFinite)).toBe(true);
   });
+
+  it.each([[12, 31, 1], [0, 99, 5], [-3, 3, 1], [0, 191, 8], [1, 47, 2]])('whole numbers from %i to %i stand %i to a bin, so that none looks empty', (least, greatest, each) => {
+    const numbers = Array.from({ length: greatest - least + 1 }, (_, at) => least + at);
+    const all = Float64Array.from(numbers.flatMap(number => [number, number]));
+    const shape = shapeOf(all, Float64Array.from(numbers));
+    const full = Math.floor(numbers.length / each);
+    expect(shape?.reference.slice(0, full)).toEqual(new Array(full).fill(2 * each));
+    expect(shape?.reference.slice(full)).toEqual(numbers.length % each === 0 ? [] : [2 * (numbers.length % each)]);
+    expect([shape?.edges?.[0], shape?.edges?.at(-1), shape?.edges?.length]).toEqual([least, greatest, (shape?.reference.length ?? 0) + 1]);
+  });
 });
