@@ -1,5 +1,6 @@
 import type { AgainDifference } from '../../contract/again';
 import type { EnvironmentFacts } from '../../contract/events';
+import { say } from '../say';
 
 /** What an interpreter and its machine say of themselves now; absent: it could not be told. */
 export interface FactsNow extends Pick<EnvironmentFacts, 'python' | 'platform' | 'packages' | 'gpus'> { host?: string }
@@ -12,7 +13,7 @@ export function compareSurroundings(then: EnvironmentFacts & { host: string | nu
 function comparePython({ python: then }: EnvironmentFacts, { python: now }: FactsNow): AgainDifference[] {
   const was = wordsOf(then);
   const is = wordsOf(now);
-  return was && is && was !== is ? [changed('python', 'Python', was, is, `Python was ${was} and is ${is} now.`)] : [];
+  return was && is && was !== is ? [changed('python', 'Python', was, is, say('{0} was {1} and is {2} now.', 'Python', was, is))] : [];
 }
 
 const wordsOf = (python: EnvironmentFacts['python']): string | null => (python?.version ? `${python.implementation && python.implementation !== 'CPython' ? `${python.implementation} ` : ''}${python.version}` : null);
@@ -25,12 +26,12 @@ function comparePackages(then: EnvironmentFacts['packages'], now: EnvironmentFac
   const found: AgainDifference[] = [];
   for (const [name, was] of before) {
     const is = after.get(name);
-    if (is === undefined) found.push(changed('packages', name, was, null, `${worded(name, was)} is not installed any more.`));
+    if (is === undefined) found.push(changed('packages', name, was, null, say('{0} is not installed any more.', worded(name, was))));
     // A version that nobody knows is equal to none and unlike none.
-    else if (is !== was && is !== null && was !== null) found.push(changed('packages', name, was, is, `${name} was ${was} and is ${is} now.`));
+    else if (is !== was && is !== null && was !== null) found.push(changed('packages', name, was, is, say('{0} was {1} and is {2} now.', name, was, is)));
   }
   const mended = lacked !== null && [...after.keys()].some((name) => plain(name) === plain(lacked));
-  if (!mended) for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, `${worded(name, is)} was not installed then.`));
+  if (!mended) for (const [name, is] of after) if (!before.has(name)) found.push(changed('packages', name, null, is, say('{0} was not installed then.', worded(name, is))));
   return found;
 }
 
@@ -38,13 +39,24 @@ const plain = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-
 const worded = (name: string, version: string | null) => [name, version].filter(Boolean).join(' ');
 
 function compareMachine(then: EnvironmentFacts & { host: string | null }, now: FactsNow): AgainDifference[] {
-  const pairs: [string, string | null | undefined, string | null | undefined][] = [
+  const pairs: [MachinePart, string | null | undefined, string | null | undefined][] = [
     ['machine', then.host, now.host],
     ['system', systemOf(then), systemOf(now)],
     ['processor', then.platform?.cpu, now.platform?.cpu],
     ['GPU', gpusOf(then), gpusOf(now)],
   ];
-  return pairs.flatMap(([name, was, is]) => was && is && was !== is ? [changed('machine', name, was, is, `The ${name} was ${was} and is ${is} now.`)] : []);
+  return pairs.flatMap(([name, was, is]) => was && is && was !== is ? [changed('machine', name, was, is, machineWords(name, was, is))] : []);
+}
+
+type MachinePart = 'machine' | 'system' | 'processor' | 'GPU';
+
+function machineWords(part: MachinePart, was: string, is: string): string {
+  switch (part) {
+    case 'machine': return say('The machine was {0} and is {1} now.', was, is);
+    case 'system': return say('The system was {0} and is {1} now.', was, is);
+    case 'processor': return say('The processor was {0} and is {1} now.', was, is);
+    case 'GPU': return say('The GPU was {0} and is {1} now.', was, is);
+  }
 }
 
 const systemOf = ({ platform }: EnvironmentFacts): string | null => (platform?.system && platform.machine ? `${platform.system} ${platform.machine}` : null);
@@ -61,8 +73,8 @@ export function missingVariables(had: readonly string[] | undefined, secretNames
   const secret = new Set(secretNames);
   const others = (had ?? []).filter((name) => !now.has(name) && !secret.has(name) && !isOfSession(name));
   return [
-    ...secrets.map((name) => changed('variables', name, 'set', null, `The secret ${name} is not set. Set it, or add the file that holds it.`)),
-    ...others.map((name) => changed('variables', name, 'set', null, `The environment variable ${name} is not set any more.`)),
+    ...secrets.map((name) => changed('variables', name, 'set', null, say('The secret {0} is not set. Set it, or add the file that holds it.', name))),
+    ...others.map((name) => changed('variables', name, 'set', null, say('The environment variable {0} is not set any more.', name))),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { KeptRequest, PythonChoice } from '../../contract/request';
 import type { RunDetail } from '../../contract/run';
 import { changed, compareSurroundings, missingVariables } from '../../core/again/look';
 import { projectRoot } from '../../core/runs/restored';
+import { say } from '../../core/say';
 import { runEnvironment } from '../env/run-environment';
 import { readEnvFiles } from '../env/read-env-files';
 import { sha256 } from '../functions/modules';
@@ -36,13 +37,13 @@ export interface LookedBack { look: AgainLook; request: KeptRequest | null; pyth
 export async function lookBack(detail: RunDetail, store: StoreLayout, options: LookOptions): Promise<LookedBack> {
   const { request } = detail;
   if (!request || request.project.root === null || request.project.cwd === null || !request.function.file) {
-    return cannot(detail, 'request.json', 'What was asked is not known: the run’s request.json is gone or can’t be read. Run today’s code instead.');
+    return cannot(detail, 'request.json', say('What was asked is not known: the run’s request.json is gone or can’t be read. Run today’s code instead.'));
   }
   // Its code and its interpreter's path are somebody else's word: before anybody trusts them, neither is started, nor asked anything.
-  if (readOrigin(store, detail.id, options.cacheFolder)?.trusted === false) return cannot(detail, 'imported', `Run ${detail.id} was not made here, and making it again runs the code that came with it. Only if you trust where it came from: offbook rerun --trust-imported.`);
+  if (readOrigin(store, detail.id, options.cacheFolder)?.trusted === false) return cannot(detail, 'imported', say('Run {0} was not made here, and making it again runs the code that came with it. Only if you trust where it came from: offbook rerun --trust-imported.', detail.id));
   const [code, data, python] = await Promise.all([compareCode(detail, store), compareData(detail, request, store, options.cacheFolder), choosePython(request, options)]);
   const facts = python.choice && (await askFacts(python.choice.path, await installRunner(options.runnerSource, options.cacheFolder), request.project.sysPath ?? [], existing(request.project.cwd), options.env));
-  const surroundings = facts ? compareSurroundings({ ...detail.environment, host: detail.host, lacked: detail.error?.package ?? null }, facts) : python.choice ? [changed('python', 'Python', null, null, `${python.choice.path} can’t be started, so packages could not be compared.`, true)] : [];
+  const surroundings = facts ? compareSurroundings({ ...detail.environment, host: detail.host, lacked: detail.error?.package ?? null }, facts) : python.choice ? [changed('python', 'Python', null, null, say('{0} can’t be started, so packages could not be compared.', python.choice.path), true)] : [];
   const differences = [...codeDifferences(code), ...data, ...python.differences, ...surroundings, ...compareVariables(detail, request, options)];
   return { look: { of: detail.id, function: detail.function.name, differences, code }, request, python: python.choice };
 }
@@ -60,7 +61,7 @@ async function compareCode(detail: RunDetail, store: StoreLayout): Promise<Again
   const kept = await keptCode(detail, store);
   const outside = kept.outside.filter(name => differing.includes(name));
   if (kept.missing.length === 0 && outside.length === 0) return { kind: 'kept', changed: differing };
-  return { kind: 'lost', changed: differing, why: kept.missing.length ? `this store lacks ${kept.missing.slice(0, 3).join(', ')}` : `${outside[0] ?? ''} lies outside the project` };
+  return { kind: 'lost', changed: differing, why: kept.missing.length ? say('this store lacks {0}', kept.missing.slice(0, 3).join(', ')) : say('{0} lies outside the project', outside[0] ?? '') };
 }
 
 function hashNow(file: string): string | null {
@@ -74,24 +75,24 @@ function hashNow(file: string): string | null {
 function codeDifferences(code: AgainCode): AgainDifference[] {
   switch (code.kind) {
     case 'same': case 'kept': return [];
-    case 'unknown': return [changed('code', 'code', null, null, 'Which code ran is not known, so today’s would run.')];
-    case 'lost': return [changed('code', code.changed[0] ?? 'code', null, null, `${namesOf(code.changed)} changed since, and the code as it ran can’t be restored: ${code.why}. Today’s code would run.`)];
+    case 'unknown': return [changed('code', 'code', null, null, say('Which code ran is not known, so today’s would run.'))];
+    case 'lost': return [changed('code', code.changed[0] ?? 'code', null, null, say('{0} changed since, and the code as it ran can’t be restored: {1}. Today’s code would run.', namesOf(code.changed), code.why))];
   }
 }
 
-const namesOf = (names: readonly string[]) => (names.length === 1 ? names[0] ?? '' : `${names[0] ?? ''} and ${names.length - 1} more`);
+const namesOf = (names: readonly string[]) => (names.length === 1 ? names[0] ?? '' : say('{0} and {1} more', names[0] ?? '', names.length - 1));
 
 async function compareData(detail: RunDetail, request: KeptRequest, store: StoreLayout, cacheFolder: string): Promise<AgainDifference[]> {
   const found: AgainDifference[] = [];
   for (const [name, input] of Object.entries(request.inputs)) {
     if (input.kind === 'output' && isUntrusted(store, input, cacheFolder))
-      found.push(changed('data', name, null, null, `\`${name}\` comes from run ${input.run}, which was not made here, and loading it runs whatever code is in it. Only if you trust where it came from: offbook rerun --trust-imported.`, true));
+      found.push(changed('data', name, null, null, say('`{0}` comes from run {1}, which was not made here, and loading it runs whatever code is in it. Only if you trust where it came from: offbook rerun --trust-imported.', name, input.run), true));
     if (input.kind !== 'output') continue;
     const state = isSha256(input.sha256) ? await checkObject(store, input.sha256) : 'absent';
     if (state === 'damaged')
-      found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is damaged: it is not what was kept. Make it anew: offbook rerun ${input.run}.`, true));
+      found.push(changed('data', name, input.sha256, null, say('The data of `{0}` (output {1} of run {2}) is damaged: it is not what was kept. Make it anew: offbook rerun {2}.', name, input.output, input.run), true));
     if (state === 'absent')
-      found.push(changed('data', name, input.sha256, null, `The data of \`${name}\` (output ${input.output} of run ${input.run}) is not in this store any more. Copy the store’s objects here, or make it again.`, true));
+      found.push(changed('data', name, input.sha256, null, say('The data of `{0}` (output {1} of run {2}) is not in this store any more. Copy the store’s objects here, or make it again.', name, input.output, input.run), true));
   }
   const restored = request.again?.restored;
   for (const input of detail.inputs) {
@@ -109,29 +110,32 @@ async function compareFile(input: InputFacts, isArgument: boolean, restored: { a
   const inTree = restored && named.startsWith(`${restored.at}${path.sep}`) ? path.join(restored.of, named.slice(restored.at.length)) : named;
   const file = path.resolve(request.project.cwd ?? '', inTree);
   const what = isArgument ? `\`${input.name}\` (${file})` : file;
-  if (!fs.existsSync(file)) return changed('data', input.name, input.sha256 ?? null, null, `${what} is gone.${isArgument ? ' Bring it back, or run again with changes.' : ''}`, isArgument);
+  if (!fs.existsSync(file)) return changed('data', input.name, input.sha256 ?? null, null, isArgument ? say('{0} is gone. Bring it back, or run again with changes.', what) : say('{0} is gone.', what), isArgument);
   // A file that the run itself changed, or that could not be hashed, tells nothing.
   if (input.sha256 === undefined || input.changed === true || input.error !== undefined) return null;
   // What was hashed whole then is hashed whole now, whatever today's limit is.
   const now = await hashInput(file, input.sampled === true ? request.settings.hashSampleAboveBytes ?? 2 * 1024 ** 3 : Number.POSITIVE_INFINITY).catch(() => null);
-  if (now === null) return changed('data', input.name, input.sha256, null, `${what} can’t be read now. Change its permissions.`, isArgument);
-  return now === input.sha256 ? null : changed('data', input.name, input.sha256, now, `${what} has changed since.`);
+  if (now === null) return changed('data', input.name, input.sha256, null, say('{0} can’t be read now. Change its permissions.', what), isArgument);
+  return now === input.sha256 ? null : changed('data', input.name, input.sha256, now, say('{0} has changed since.', what));
 }
 
 async function choosePython(request: KeptRequest, options: LookOptions): Promise<{ choice: PythonChoice | null; differences: AgainDifference[] }> {
   const { path: own, source } = request.python;
   if (own !== null && isExecutable(own)) return { choice: { path: own, source: source ?? 'argument' }, differences: [] };
-  const gone = own === null ? 'Which interpreter ran is not known' : `The interpreter ${own} is gone`;
+  const gone = own === null ? say('Which interpreter ran is not known') : say('The interpreter {0} is gone', own);
   const { pythons: [other], refused } = await options.otherPythons();
-  const stopped = (why: string) => ({ choice: null, differences: [changed('python', 'interpreter', own, null, `${gone}, and ${why}`, true)] });
+  const stopped = (why: string) => ({ choice: null, differences: [changed('python', 'interpreter', own, null, say('{0}, and {1}', gone, why), true)] });
   // What somebody chose is never silently replaced, here as in a new run.
-  if (refused) return stopped(`${refused.path}, chosen in the settings, can’t be used: ${refused.reason}. Choose another.`);
-  if (!other) return stopped('no other was found. Make an environment, or choose an interpreter.');
-  return { choice: other, differences: [changed('python', 'interpreter', own, other.path, `${gone}; ${other.path}${chosenBy[other.source] ?? ''} would run.`)] };
+  if (refused) return stopped(say('{0}, chosen in the settings, can’t be used: {1}. Choose another.', refused.path, refused.reason));
+  if (!other) return stopped(say('no other was found. Make an environment, or choose an interpreter.'));
+  return { choice: other, differences: [changed('python', 'interpreter', own, other.path, chosenWords(gone, other))] };
 }
 
-/** Who says so, where the path doesn't tell it. */
-const chosenBy: Partial<Record<PythonChoice['source'], string>> = { extension: ', chosen in the Python extension,', setting: ', chosen in the settings,' };
+/** Who chose it is said where the path doesn't tell it. */
+function chosenWords(gone: string, { path: other, source }: PythonChoice): string {
+  if (source === 'extension') return say('{0}; {1}, chosen in the Python extension, would run.', gone, other);
+  return source === 'setting' ? say('{0}; {1}, chosen in the settings, would run.', gone, other) : say('{0}; {1} would run.', gone, other);
+}
 
 function isExecutable(file: string): boolean {
   try {
@@ -159,7 +163,7 @@ function compareVariables(detail: RunDetail, request: KeptRequest, { env, secret
   });
   const ofParams = new Set(Object.values(request.params).flatMap(({ value }) => secretsIn(value).map(secretVariable)));
   return [
-    ...own, ...gone.map(file => changed('variables', file, 'read', null, `The environment file ${file} is gone, and is left out.`)), ...broken,
+    ...own, ...gone.map(file => changed('variables', file, 'read', null, say('The environment file {0} is gone, and is left out.', file))), ...broken,
     ...missingVariables(detail.environment.variables, (request.env.secretNames ?? []).filter(name => !ofParams.has(name)), now),
   ];
 }

@@ -20,7 +20,7 @@ const store = new StoreLayout(path.join(root, '.offbook'));
 const place = { runnerSource: path.resolve(__dirname, '../../../src/runner'), cacheFolder: path.join(root, 'cache'), env: { PATH: process.env['PATH'] } };
 const environment = (name: string): string => {
   fs.mkdirSync(path.join(root, name, 'bin'), { recursive: true });
-  fs.writeFileSync(path.join(root, name, 'pyvenv.cfg'), 'home = /usr/bin\nversion = 3.11.7\n');
+  fs.writeFileSync(path.join(root, name, 'pyvenv.cfg'), `home = ${path.dirname(fs.realpathSync(python))}\n`);
   fs.symlinkSync(fs.realpathSync(python), path.join(root, name, 'bin', 'python'));
   return path.join(root, name, 'bin', 'python');
 };

@@ -6,6 +6,7 @@ import type * as vscode from 'vscode';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FormField } from '../../../src/contract/params-page';
 import type { Param, TypeForm } from '../../../src/contract/functions';
+import { compareSurroundings, missingVariables } from '../../../src/core/again/look';
 import { say, saidMark, translator } from '../../../src/core/say';
 import { HumanError } from '../../../src/core/human-error';
 import { placeOf } from '../../../src/core/python/import-root';
@@ -53,6 +54,17 @@ describe('what is said outside the window', () => {
       if (letters >= 6 || !/\{\d\}/.test(pattern)) expect(translate(text)).toMatch(/^‹[\s\S]*›$/);
       expect(translate(text).replace(/[‹›]/g, '')).toBe(text);
     }), { numRuns: 1000 });
+  });
+
+  it('is what can’t be the same when a run is made again', () => {
+    const then = { host: 'here', python: { version: '3.11.7', implementation: 'CPython', executable: null, prefix: null, platform: null }, packages: [['a', '1'], ['b', '2']] as [string, string][], gpus: [], platform: { system: 'Linux', machine: 'x86_64', cpu: 'one' } };
+    const now = { python: { ...then.python, version: '3.12.1' }, packages: [['a', '1.1'], ['c', '3']] as [string, string][], gpus: [{ name: 'H100' }], host: 'there', platform: { system: 'Linux', machine: 'arm64', cpu: 'two' } };
+    const told = [...compareSurroundings(then as never, now as never), ...missingVariables(['RATE', 'TOKEN'], ['TOKEN'], new Set())].map(({ text }) => text);
+    expect(told).toHaveLength(10);
+    for (const text of told) expect(said(l10n, text), text).toMatch(marked);
+    // The rest is said of files and interpreters: none of it may be written out where no translator sees it.
+    const source = fs.readFileSync(path.join(root, 'src', 'node', 'again', 'look-back.ts'), 'utf8');
+    expect(source.match(/(?:changed|cannot)\([^\n]*/g)?.filter(call => /, (?:'[^']* [^']* [^']*'|`[^`]* [^`]*`)/.test(call.replace(/say\('[^']*'/g, 'say(')))).toEqual([]);
   });
 
   it('is every error for people that is made there', () => {

@@ -290,8 +290,8 @@ describe('states', () => {
   });
 
   it('calls a process that ended but was not reaped gone', async () => {
-    // A shell that never waits for its child.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // A parent that never waits for its child: the shell would, so the child ends once it is another program.
+    const parent = spawn('sh', ['-c', '( is=sh; while [ "$is" = sh ]; do read -r is < /proc/$$/comm; done ) & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const pid = Number(await new Promise<Buffer>((got) => { parent.stdout.once('data', got); }));
     const record = store.record().request().alive({ ...thisProcess(), pid, startTicks: startTicks(pid) }).started();
     await index.open(store.place);

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { AgainPageHost, AgainPageView } from '../../../contract/again';
+import type { AgainLook, AgainPageHost, AgainPageView } from '../../../contract/again';
+import { said } from '../../said';
 import type { FunctionTarget } from '../../services/functions';
 import type { Launcher, LookedBackAt } from '../../services/launcher';
 import type { RunRef } from '../../services/stores';
@@ -29,8 +30,13 @@ export function fillAgainPanel(panel: vscode.WebviewPanel, { kit, ref, launcher,
     return told;
   }
 
+  const inWords = (found: AgainLook): AgainLook => ({
+    ...found, differences: found.differences.map(each => ({ ...each, text: said(vs.l10n, each.text) })),
+    code: found.code.kind === 'lost' ? { ...found.code, why: said(vs.l10n, found.code.why) } : found.code,
+  });
+
   const host: AgainPageHost = {
-    load: async () => (await look()).looked.look,
+    load: async () => inWords((await look()).looked.look),
     async start(code) {
       if (code === 'now') {
         await current(ref);
@@ -41,7 +47,7 @@ export function fillAgainPanel(panel: vscode.WebviewPanel, { kit, ref, launcher,
       const before = told;
       const back = await look();
       if (before && JSON.stringify(before.looked.look) !== JSON.stringify(back.looked.look)) {
-        view.tell('refresh', back.looked.look);
+        view.tell('refresh', inWords(back.looked.look));
         return;
       }
       await launcher.repeat(back);
