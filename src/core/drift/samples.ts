@@ -1,4 +1,5 @@
 import type { DriftBins, SideFacts } from '../../contract/drift';
+import { wholeEdges } from '../profile/bins';
 import { sortNumbers } from './sort';
 
 /** One side of a numeric column. `sorted`: its finite values in ascending order. */
@@ -106,25 +107,16 @@ export function quantileBins(reference: Float64Array, current: Float64Array, wan
 }
 
 const shapeBins = 24;
-/** Whole numbers over no more of them than this get bins that hold equally many: with any other width some bins hold more of them than their neighbours, which looks like gaps. */
-const mostWhole = 10 * shapeBins;
 
 /** Both sides' counts in bins of equal width over the middle 99 % of both; the outer bins hold what lies beyond. Null: nothing to draw. */
 export function shapeOf(reference: Float64Array, current: Float64Array): DriftBins | null {
   if (reference.length === 0 || current.length === 0) return null;
   const [low, high] = [Math.min(quantileOf(reference, 0.005), quantileOf(current, 0.005)), Math.max(quantileOf(reference, 0.995), quantileOf(current, 0.995))];
   if (!(low < high)) return { edges: [low, high], labels: null, reference: [reference.length], current: [current.length] };
-  const edges = high - low <= mostWhole && reference.every(Number.isInteger) && current.every(Number.isInteger)
-    ? wholeEdges(Math.floor(low), Math.ceil(high))
-    : [low, ...Array.from({ length: shapeBins - 1 }, (_, at) => low * (1 - (at + 1) / shapeBins) + high * ((at + 1) / shapeBins)), high];
+  const close = wholeEdges(Math.floor(low), Math.ceil(high), shapeBins);
+  const edges = close && reference.every(Number.isInteger) && current.every(Number.isInteger) ? [...close.slice(0, -1), Math.ceil(high)] : [low, ...Array.from({ length: shapeBins - 1 }, (_, at) => low * (1 - (at + 1) / shapeBins) + high * ((at + 1) / shapeBins)), high];
   const inner = edges.slice(1, -1);
   return { edges, labels: null, reference: countBetween(reference, inner), current: countBetween(current, inner) };
-}
-
-function wholeEdges(low: number, high: number): number[] {
-  const numbers = high - low + 1;
-  const each = Math.ceil(numbers / shapeBins);
-  return [...Array.from({ length: Math.ceil(numbers / each) }, (_, at) => low + at * each), high];
 }
 
 /** Bins [−∞, e₁), [e₁, e₂), …, [eₙ, ∞]. */

@@ -40,7 +40,7 @@ floats = rng.normal(3, 2, n); floats[5] = np.nan; floats[6] = np.nan
 wild = rng.lognormal(0, 3, n); wild[1] = np.inf; wild[2] = -np.inf; wild[3] = np.nan
 times = np.datetime64('2024-03-01T00:00:00', 'us') + rng.integers(0, 10**12, n).astype('timedelta64[us]')
 table = pa.table({
-  'floats': pa.array(holes(floats.tolist(), .1), pa.float64()), 'wild': pa.array(wild), 'narrow': pa.array(rng.integers(0, 7, n), pa.int8()), 'wide': pa.array(rng.integers(-2**62, 2**62, n)), 'unsigned': pa.array(rng.integers(2**63, 2**64 - 1, n, dtype=np.uint64)),
+  'floats': pa.array(holes(floats.tolist(), .1), pa.float64()), 'wild': pa.array(wild), 'narrow': pa.array(rng.integers(0, 7, n), pa.int8()), 'month': pa.array(rng.integers(1, 32, n), pa.int16()), 'wide': pa.array(rng.integers(-2**62, 2**62, n)), 'unsigned': pa.array(rng.integers(2**63, 2**64 - 1, n, dtype=np.uint64)),
   'money': pa.array([decimal.Decimal(int(v)).scaleb(-2) for v in rng.integers(-10**6, 10**6, n)], pa.decimal128(12, 2)), 'one': pa.array([7] * n), 'gone': pa.array([None] * n, pa.float64()), 'nothing': pa.array([float('nan')] * n),
   'day': pa.array([dt.date(2024, 1, 1) + dt.timedelta(int(d)) for d in rng.integers(0, 300, n)]), 'at': pa.array(times), 'zoned': pa.array(times, pa.timestamp('us', 'Europe/Berlin')),
   'flag': pa.array(holes((rng.random(n) < .3).tolist(), .05)), 'word': pa.array(holes([['a', 'b"', "c'", 'ü€', ''][k] for k in rng.choice(5, n, p=[.4, .3, .2, .05, .05])], .1)), 'name': pa.array(['name %d' % v for v in rng.integers(0, 2000, n)]),
@@ -72,7 +72,11 @@ def head(c, keep):
         finite = np.array([v for v, k in zip(number(c), keep) if k and v is not None and np.isfinite(v)], float)
         if len(finite):
             low, high = finite.min(), finite.max()
-            bins = 1 if low == high else int(min(20, high - low + 1)) if c in ('narrow', 'wide', 'unsigned', 'one') else 20
+            bins = 1 if low == high else 20
+            if c in ('narrow', 'month', 'one'):
+                step = -(-int(high - low + 1) // 20)
+                bins = np.arange(low, high + step + 1, step)
+                bins = bins[:1 + np.searchsorted(bins, high, side='right')]
             out['bins'] = np.histogram(finite, bins)[0].tolist()
     return out
 

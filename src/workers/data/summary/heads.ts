@@ -1,5 +1,5 @@
 import type { ColumnHead } from '../../../contract/view-api';
-import { binEdges } from '../../../core/profile/bins';
+import { binEdges, wholeEdges } from '../../../core/profile/bins';
 import { likelyDistinct } from '../../../core/profile/likely-distinct';
 import { cellText, textSql } from '../cells';
 import type { Known, OpenColumn } from '../formats/opened';
@@ -78,14 +78,14 @@ async function looked({ session, rows }: SummaryView, columns: readonly OpenColu
   return found;
 }
 
-/** Equal bins; whole numbers that lie close get one each. */
+/** Equal bins; of whole numbers that lie close each holds equally many. */
 async function edgesOf(columns: readonly OpenColumn[], ends: Map<OpenColumn, Ends>, session: SummaryView['session'], task: Task): Promise<Map<OpenColumn, number[]>> {
   const placed = columns.flatMap((column): [OpenColumn, string, string][] => { const { min, max } = ends.get(column) ?? { min: null, max: null }; return min === null || max === null ? [] : [[column, min, max]]; });
   if (placed.length === 0) return new Map();
   const row = await session.row(`SELECT ${placed.map(([column, ...both]) => both.map((end) => `${isTime(column) ? positionOfText(end, column.duck) : positionSql({ ...column, sql: `'${end}'::${column.duck}` }) ?? 'NULL'}::VARCHAR`).join(', ')).join(', ')}`, task);
   return new Map(placed.map(([column], at) => {
     const [low, high] = [Number(row[at * 2]), Number(row[at * 2 + 1])];
-    return [column, binEdges(low, high, low === high ? 1 : column.kind === 'integer' ? Math.min(bins, high - low + 1) : bins)];
+    return [column, (column.kind === 'integer' ? wholeEdges(low, high, bins) : null) ?? binEdges(low, high, low === high ? 1 : bins)];
   }));
 }
 
