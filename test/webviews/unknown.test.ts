@@ -112,7 +112,7 @@ describe('the run page without a field', () => {
 const formed: Record<string, readonly string[]> = {
   'words of a fixed choice': [
     'request.project.rule', 'request.python.source', 'request.launcher.kind', 'environment.python.kind', 'input.source.kind', 'param.from', 'step.finished.state', 'artifact.mediaType', 'code(git).changes.status', 'run.finished.state',
-    'code(module).kind', 'code(function).kind', 'code(git).kind', 'output.importance.kind',
+    'code(module).kind', 'code(function).kind', 'code(git).kind', 'output.importance.kind', 'output.importance.measure',
   ],
   'ids, and hashes, which are cut': ['request.id', 'request.again.of', 'input.source.run', 'code(git).commit', 'code(function).reach'],
   'another event is found by it': ['step.started.step', 'step.finished.step', 'progress.id', 'artifact.name', 'output.artifact', 'input.source.output'],
