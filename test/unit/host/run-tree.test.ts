@@ -13,9 +13,10 @@ import type { History, StoredRun } from '../../../src/host/services/history';
 import type { Log } from '../../../src/host/services/log';
 import type { KeptQuery, SavedQueries } from '../../../src/host/services/saved-queries';
 import type { Store, Stores } from '../../../src/host/services/stores';
+import { hostileKinds, hostileTexts } from '../../support/hostile';
 import { emitter } from './emitter';
 import { l10n } from './l10n';
-import { row } from './rows';
+import { metric, row } from './rows';
 
 const vs = {
   l10n, EventEmitter: class { event; fire; dispose; constructor() { const made = emitter<unknown>(); this.event = made.event; this.fire = made.fire; this.dispose = made.dispose; } },
@@ -131,5 +132,23 @@ describe('the explorer’s tree', () => {
   });
   it('has no group of queries where there are none, or nothing to find with them', async () => {
     expect(await set({ runs: 0, queries: [{ name: 'mine', query: 'star' }] }).ascii()).toEqual(['Trash | 1']);
+  });
+  it.each(hostileKinds)('is given text that is text: %s', async (kind) => {
+    const text = hostileTexts[kind];
+    const { children, item, all } = set({ runs: 1, queries: [{ name: text, query: text }] });
+    const [only] = all;
+    only!.row = { ...only!.row, name: text, note: text, tags: [text], sentence: text, function: { name: text, module: text, file: `/p/${text}`, line: 1 }, metrics: [metric(text, 1)] };
+    const told: string[] = [];
+    const walk = async (nodes: RunNode[]): Promise<void> => {
+      for (const node of nodes) {
+        const { label, description, tooltip, accessibilityInformation } = item(node);
+        told.push(...[label, description, typeof tooltip === 'string' ? tooltip : tooltip?.value, accessibilityInformation?.label].filter(each => typeof each === 'string'));
+        await walk(await children(node));
+      }
+    };
+    await walk(await children());
+    expect(told.length).toBeGreaterThan(10);
+    // Nothing that turns words around, colours them or ends a line within a name, and of a megabyte only a beginning.
+    for (const each of told) expect([each.length > 6_000, /[\u202a-\u202e\u2066-\u2069]|\p{Cc}/u.test(each.replaceAll('\n', ''))], each.slice(0, 200)).toEqual([false, false]);
   });
 });

@@ -11,7 +11,7 @@ import type { RunRef, Stores } from '../../services/stores';
 import { said } from '../../said';
 import type { CommandId } from '../../vocabulary/commands';
 import type { VS } from '../../vs';
-import { plainName } from '../../plain-text';
+import { plainMessage, plainName } from '../../plain-text';
 import { functionName, metricsText, runLine, runsText, stateIcon, stateWord } from '../../words';
 import type { KeptQuery, SavedQueries } from '../../services/saved-queries';
 import type { RunsFilter } from './filter';
@@ -43,6 +43,8 @@ interface Deps { log: Log; history: History; stores: Stores; saved: SavedQueries
 
 export const queryKey = ({ store, name }: KeptQuery): string => `${store.path}\n${name}`;
 
+/** More than a person reads beside a name. */
+const longestLine = 500;
 /** More than these of a saved query are looked at in the table. */
 const mostOfQuery = 20;
 
@@ -126,7 +128,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     item.contextValue = 'query';
     item.iconPath = new vs.ThemeIcon(applied ? 'filter-filled' : 'bookmark');
     item.description = [applied ? l10n.t('shown') : null, stores.all().length > 1 ? store.home.name : null, query].filter(Boolean).join(' · ');
-    item.tooltip = new vs.MarkdownString().appendText(`${name}\n${query}`);
+    item.tooltip = tip(`${name}\n${query}`);
     item.command = { title: l10n.t('Filter Runs by This Query'), command: 'offbook.query.apply' satisfies CommandId, arguments: [node] };
     item.accessibilityInformation = { label: applied ? l10n.t('Saved query {0}, shown: {1}', name, query) : l10n.t('Saved query {0}: {1}', name, query) };
     return item;
@@ -181,66 +183,80 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     item.iconPath = themed(vs, row.state);
     item.contextValue = row.trashedAt !== null ? 'run.trashed' : isLive(row) ? 'run.live' : 'run.ended';
     item.command = { title: l10n.t('Open Run'), command: 'offbook.run.open' satisfies CommandId, arguments: [ref] };
-    item.tooltip = new vs.MarkdownString().appendText([
+    item.tooltip = tip([
       `${functionName(l10n, row)} · ${stateWord(l10n, row.state)}${debugged ? ` · ${debugged}` : ''}${row.debug === null ? ` · ${l10n.t('whether it was debugged is unknown')}` : ''}`, row.sentence && said(l10n, row.sentence), metricsText(l10n, row.metrics, 6), formatExactTime(row.startedAt ?? row.createdAt), store.home.name, row.id,
     ].filter(Boolean).join('\n'));
     item.accessibilityInformation = { label: `${functionName(l10n, row)}, ${stateWord(l10n, row.state)}, ${line}` };
     return item;
   }
 
+  const tip = (text: string) => new vs.MarkdownString().appendText(plainMessage(text));
+
+  /** Whatever an item is of: names, queries and sentences come from anywhere. */
+  function asText(item: vscode.TreeItem): vscode.TreeItem {
+    const { label, description, tooltip, accessibilityInformation: spoken } = item;
+    if (typeof label === 'string') item.label = plainName(label);
+    if (typeof description === 'string') item.description = plainName(description, longestLine);
+    if (typeof tooltip === 'string') item.tooltip = plainMessage(tooltip);
+    if (spoken) item.accessibilityInformation = { ...spoken, label: plainName(spoken.label, longestLine) };
+    return item;
+  }
+
+  function itemOf(node: RunNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'group': return groupItem(node.group);
+      case 'run': return runItem(node);
+      case 'more': {
+        const item = new vs.TreeItem(l10n.t('Show older runs ({0})', formatExactCount(node.count)));
+        item.iconPath = new vs.ThemeIcon('history');
+        item.command = { title: l10n.t('Show older runs'), command: 'offbook.runs.more' satisfies CommandId };
+        return item;
+      }
+      case 'trash': {
+        const item = new vs.TreeItem(l10n.t('Trash'), vs.TreeItemCollapsibleState.Collapsed);
+        item.id = 'trash';
+        item.contextValue = 'trash';
+        item.iconPath = new vs.ThemeIcon('trash');
+        item.description = countText(node.runs.length, node.more);
+        item.tooltip = l10n.t('They stay on the disk until the trash is emptied.');
+        item.accessibilityInformation = { label: `${l10n.t('Trash')}, ${countWords(node.runs.length, node.more)}` };
+        return item;
+      }
+      case 'away': {
+        const item = new vs.TreeItem(node.name);
+        item.id = `away:${node.path}`;
+        item.contextValue = 'away';
+        item.iconPath = new vs.ThemeIcon('warning', new vs.ThemeColor('list.warningForeground'));
+        item.description = l10n.t('is not there now');
+        item.tooltip = l10n.t('{0} can’t be found. Its runs come back with it.', node.path);
+        return item;
+      }
+      case 'queries': {
+        const item = new vs.TreeItem(l10n.t('Saved queries'), vs.TreeItemCollapsibleState.Expanded);
+        item.id = 'queries';
+        item.contextValue = 'queries';
+        item.iconPath = new vs.ThemeIcon('bookmark');
+        item.description = String(node.all.length);
+        item.accessibilityInformation = { label: l10n.t('Saved queries, {0}', node.all.length) };
+        return item;
+      }
+      case 'query': return queryItem(node);
+      case 'note': {
+        const item = new vs.TreeItem(node.label);
+        item.id = `note:${node.id}`;
+        item.contextValue = 'note';
+        item.iconPath = new vs.ThemeIcon(node.icon);
+        item.tooltip = tip(node.label);
+        if (node.command) item.command = { title: node.label, command: node.command, arguments: node.args ?? [] };
+        return item;
+      }
+      default: return unreachable(node);
+    }
+  }
+
   return {
     onDidChangeTreeData: changed.event,
-    getTreeItem(node) {
-      switch (node.kind) {
-        case 'group': return groupItem(node.group);
-        case 'run': return runItem(node);
-        case 'more': {
-          const item = new vs.TreeItem(l10n.t('Show older runs ({0})', formatExactCount(node.count)));
-          item.iconPath = new vs.ThemeIcon('history');
-          item.command = { title: l10n.t('Show older runs'), command: 'offbook.runs.more' satisfies CommandId };
-          return item;
-        }
-        case 'trash': {
-          const item = new vs.TreeItem(l10n.t('Trash'), vs.TreeItemCollapsibleState.Collapsed);
-          item.id = 'trash';
-          item.contextValue = 'trash';
-          item.iconPath = new vs.ThemeIcon('trash');
-          item.description = countText(node.runs.length, node.more);
-          item.tooltip = l10n.t('They stay on the disk until the trash is emptied.');
-          item.accessibilityInformation = { label: `${l10n.t('Trash')}, ${countWords(node.runs.length, node.more)}` };
-          return item;
-        }
-        case 'away': {
-          const item = new vs.TreeItem(node.name);
-          item.id = `away:${node.path}`;
-          item.contextValue = 'away';
-          item.iconPath = new vs.ThemeIcon('warning', new vs.ThemeColor('list.warningForeground'));
-          item.description = l10n.t('is not there now');
-          item.tooltip = l10n.t('{0} can’t be found. Its runs come back with it.', node.path);
-          return item;
-        }
-        case 'queries': {
-          const item = new vs.TreeItem(l10n.t('Saved queries'), vs.TreeItemCollapsibleState.Expanded);
-          item.id = 'queries';
-          item.contextValue = 'queries';
-          item.iconPath = new vs.ThemeIcon('bookmark');
-          item.description = String(node.all.length);
-          item.accessibilityInformation = { label: l10n.t('Saved queries, {0}', node.all.length) };
-          return item;
-        }
-        case 'query': return queryItem(node);
-        case 'note': {
-          const item = new vs.TreeItem(node.label);
-          item.id = `note:${node.id}`;
-          item.contextValue = 'note';
-          item.iconPath = new vs.ThemeIcon(node.icon);
-          item.tooltip = new vs.MarkdownString().appendText(node.label);
-          if (node.command) item.command = { title: node.label, command: node.command, arguments: node.args ?? [] };
-          return item;
-        }
-        default: return unreachable(node);
-      }
-    },
+    getTreeItem: node => asText(itemOf(node)),
     async getChildren(node) {
       if (!node) {
         await history.load();
