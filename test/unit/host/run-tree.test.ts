@@ -24,7 +24,7 @@ const vs = {
   ThemeIcon: class { constructor(readonly id: string) {} }, ThemeColor: class {}, MarkdownString: class { value = ''; appendText(text: string) { this.value += text; return this; } },
 } as unknown as typeof vscode;
 
-function set({ matching = 0, query = '', fails = false, queries = [] as { name: string; query: string }[], runs = 2, beside = [] as string[], loadedFrom = null as number | null, moreTrashed = false, total = null as number | null, unloaded = (): number => 0 } = {}) {
+function set({ matching = 0, query = '', fails = false, queries = [] as { name: string; query: string }[], runs = 2, beside = [] as string[], loadedFrom = null as number | null, moreTrashed = false, total = null as number | null } = {}) {
   const told: (number | null)[] = [];
   const store: Store = {
     path: '/p/.offbook', home: { root: '/p', name: 'p', folder: null },
@@ -34,7 +34,7 @@ function set({ matching = 0, query = '', fails = false, queries = [] as { name: 
   const find = async (): Promise<Found & { all: number }> => { if (fails) throw new Error('boom'); return { runs: all.slice(0, matching), total: total ?? matching, all: runs }; };
   const tree = createRunTree(vs, {
     log: { warn: () => undefined } as unknown as Log, stores: { all: () => [store, ...beside.map((path): Store => ({ ...store, path, home: { root: path, name: 'shared', folder: null, store: path } }))] } as unknown as Stores, grouping: () => 'function', filter: { query: () => query, find } as unknown as RunsFilter,
-    history: { load: async () => undefined, runs: () => all, find: ({ id }: { id: RunId }) => all.find(each => each.row.id === id), unloaded: () => unloaded(), loadedFrom: () => loadedFrom, moreTrashed: () => moreTrashed, trashed: () => [row()].map(each => ({ store, row: each })) } as unknown as History,
+    history: { load: async () => undefined, runs: () => all, unloaded: () => 0, loadedFrom: () => loadedFrom, moreTrashed: () => moreTrashed, trashed: () => [row()].map(each => ({ store, row: each })) } as unknown as History,
     saved: { all: async () => queries.map((each): KeptQuery => ({ ...each, store })) } as unknown as SavedQueries, found: found => told.push(found && found.total),
   });
   const children = async (node?: RunNode) => (await tree.getChildren(node)) as RunNode[];
@@ -75,31 +75,6 @@ describe('the explorer’s tree', () => {
       listening?.dispose();
       rmSync(folder, { recursive: true });
     }
-  });
-  it('draws a row anew where its run alone is another, and says so where more is', async () => {
-    let unloaded = 0;
-    const { children, item, tree, all } = set({ unloaded: () => unloaded });
-    const drawn: unknown[] = [];
-    tree.onDidChangeTreeData?.(node => { drawn.push(node); });
-    const [first] = all;
-    const goesOn = (over: Partial<StoredRun['row']>): StoredRun => ({ store: first!.store, row: { ...first!.row, ...over } });
-    first!.row = { ...first!.row, state: 'running' };
-    expect(tree.update([goesOn({})]), 'nothing is shown yet').toBe(false);
-    const [group] = await children();
-    const rows = await children(group);
-    expect(tree.update([goesOn({ metrics: [{ name: 'mae', last: 7, min: 7, max: 7, count: 1, lastStep: null, lastAt: 0 }] })])).toBe(true);
-    expect(drawn).toEqual([rows[0]]);
-    expect(item(rows[0]!).contextValue).toBe('run.live');
-    expect(item(rows[0]!).description).toContain('mae 7');
-    const opened = await children(group);
-    expect(item(opened[0]!).description, 'a group that is opened again').toContain('mae 7');
-    for (const [what, run] of [['its end', goesOn({ state: 'succeeded' })], ['another run', goesOn({ id: '20261121-999999-abcdef' as RunId })], ['one in the trash', goesOn({ trashedAt: 1 })], ['another function', goesOn({ function: { ...first!.row.function, name: 'other' } })]] as const) expect(tree.update([run]), what).toBe(false);
-    unloaded = 3;
-    expect(tree.update([goesOn({})]), 'older runs').toBe(false);
-    unloaded = 0;
-    all.pop();
-    expect(tree.update([goesOn({})]), 'a run that is gone').toBe(false);
-    expect(drawn).toHaveLength(1);
   });
   it('has what the filter finds in the same groups, and tells how much that is', async () => {
     const { ascii, told } = set({ query: 'star', matching: 1 });

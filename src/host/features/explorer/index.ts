@@ -4,7 +4,7 @@ import type { Module } from '../../module';
 import { atMostEvery, coalesce } from '../../services/coalesce';
 import type { ContextService } from '../../services/context';
 import type { Found } from '../../services/find-runs';
-import type { History, StoredRun } from '../../services/history';
+import type { History } from '../../services/history';
 import type { Log } from '../../services/log';
 import type { QueryInput } from '../../services/query-input';
 import type { SavedQueries } from '../../services/saved-queries';
@@ -23,8 +23,6 @@ const rememberedAs = 'offbook.runs.grouping';
 const longestShown = 200;
 /** Ages grow without anything happening. */
 const agesMs = 60_000;
-/** How long rows may be drawn one by one: what the editor lost of that while it drew the whole, or what a query finds by now, comes with the next whole. */
-const wholeMs = 4_000;
 
 /** The activity bar's "Runs": by function, by state or by day, live; all of them, or those that a query finds. */
 export function createExplorerModule(vs: VS, { log, context, history, stores, saved, queryInput, memory }: Deps): Module<Ids> & { selected(): RunRef[]; focused(): Promise<RunRef[]> } {
@@ -54,14 +52,9 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
   /** What is in sight was asked of the index: a run that logs all the time must not make it busy. */
   const asks = () => filter.query() !== '' || open.size > 0;
   const slow = coalesce(500, () => tree.refresh());
-  const whole = coalesce(wholeMs, () => tree.refresh());
-  /** Runs that were told of since; null: more than runs was. */
-  let told: StoredRun[] | null = [];
   const refresh = atMostEvery(100, () => {
-    if (told && tree.update(told)) whole.ask();
-    else if (asks()) slow.ask();
+    if (asks()) slow.ask();
     else tree.refresh();
-    told = [];
     const live = history.live().length;
     view.badge = live > 0 ? { value: live, tooltip: l10n.t('{0} running', live) } : undefined;
   });
@@ -114,7 +107,7 @@ export function createExplorerModule(vs: VS, { log, context, history, stores, sa
       ...createQueryCommands(vs, { stores, saved, input: queryInput, filter }),
     },
     disposables: [
-      view, tree, filter, refresh, slow, whole, ...tellOfQueries({ log, context, history, saved }), history.onDidChange(runs => { told = told && runs.length > 0 ? [...told, ...runs] : null; refresh.ask(); }), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
+      view, tree, filter, refresh, slow, ...tellOfQueries({ log, context, history, saved }), history.onDidChange(() => refresh.ask()), stores.onDidRead(say), saved.onDidChange(() => tree.refresh()), view.onDidChangeVisibility(watchTime),
       view.onDidExpandElement(openQueries(true)), view.onDidCollapseElement(openQueries(false)),
       filter.onDidChange(() => { if (filter.query() === '') tellFound(null); tree.refresh(); }),
       { dispose: () => { clearInterval(timer); clearInterval(ages); } },

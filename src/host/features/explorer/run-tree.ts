@@ -33,8 +33,6 @@ export type RunNode =
 
 export interface RunTree extends vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   refresh(): void;
-  /** Draws the rows of these runs anew, as they are now. False: more than rows is another, so nothing is drawn. While the whole is drawn anew the editor can't say which row a menu or a button was of. */
-  update(runs: readonly StoredRun[]): boolean;
   /** The time on rows of runs that go on. */
   tick(): void;
 }
@@ -52,11 +50,6 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
   const { l10n } = vs;
   const changed = new vs.EventEmitter<RunNode | undefined>();
   let shown: RunNode[] = [];
-  /** What is drawn beside the rows of runs, as it was last. */
-  let beside = '';
-  /** Where a row stands, by what runs are grouped by. The end of a run is what queries ask for most. */
-  const placeOf = ({ trashedAt, createdAt, startedAt, function: of, state }: StoredRun['row']) => JSON.stringify([trashedAt, createdAt, of, state, grouping() === 'day' && startedAt]);
-  const besideNow = () => JSON.stringify([history.unloaded(), history.trashed().length, history.moreTrashed()]);
   /** What was shown as not there, and whether somebody looks for it: a drive that hangs is asked once. */
   let missing = '';
   let looking = false;
@@ -77,7 +70,6 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
 
   async function roots(): Promise<RunNode[]> {
     shown = [];
-    beside = besideNow();
     const all = history.runs().length > 0 ? await saved.all() : [];
     const queries: RunNode[] = all.length > 0 ? [{ kind: 'queries', all }] : [];
     if (filter.query() !== '') return [...queries, ...(await filtered())];
@@ -272,18 +264,6 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
       return nodes;
     },
     refresh: () => changed.fire(undefined),
-    update(runs) {
-      const rows = shown.filter(node => node.kind === 'run');
-      const nodes = runs.map(run => ({ run, own: rows.filter(({ ref }) => ref.id === run.row.id && ref.store === run.store.path) }));
-      const isTheSame = beside === besideNow() && rows.every(({ ref }) => history.find(ref)) && nodes.every(({ run, own }) => own.length > 0
-        && own.every(({ run: { row } }) => placeOf(row) === placeOf(run.row)));
-      if (!isTheSame) return false;
-      for (const { run, own } of nodes) {
-        // Its group holds the same run, and makes its rows of it when it is opened again.
-        for (const node of own) { node.run.row = run.row; changed.fire(node); }
-      }
-      return true;
-    },
     tick() {
       for (const node of shown) if (node.kind === 'run' && isLive(node.run.row)) changed.fire(node);
       void lookForMissing();
