@@ -132,7 +132,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
 
   function groupItem({ key, label, runs, more }: Group): vscode.TreeItem {
     const newest = runs[0]?.row;
-    const item = new vs.TreeItem(plainName(label) || l10n.t('unknown function'), vs.TreeItemCollapsibleState.Expanded);
+    const item = new vs.TreeItem(label || l10n.t('unknown function'), vs.TreeItemCollapsibleState.Expanded);
     item.id = `${grouping()}:${key}`;
     item.contextValue = 'group';
     const by = grouping();
@@ -168,8 +168,7 @@ export function createRunTree(vs: VS, { log, history, stores, saved, filter, gro
     // Of several histories the name says which, but in groups that are of one anyway.
     const from = stores.all().length > 1 && !inFunction ? store.home.name : null;
     const line = [runLine(l10n, row, now), debugged, from].filter(Boolean).join(' · ');
-    const named = row.name === null ? null : plainName(row.name);
-    const item = new vs.TreeItem(named ?? (inFunction ? clock(row.startedAt ?? row.createdAt, now) : functionName(l10n, row)));
+    const item = new vs.TreeItem(row.name ?? (inFunction ? clock(row.startedAt ?? row.createdAt, now) : functionName(l10n, row)));
     item.id = `${under === undefined ? '' : `${under}\n`}${ref.store}:${ref.id}`;
     item.description = line;
     item.iconPath = themed(vs, row.state);
