@@ -4,9 +4,7 @@ import path from 'node:path';
 import type { DataApi, DataCell, DataSource } from '../../contract/data-api';
 import type { DriftPrediction } from '../../contract/drift';
 import { HumanError } from '../../core/human-error';
-import { runEnvironment } from '../../node/env/run-environment';
-import { runTool } from '../../node/process/run-tool';
-import { ToolFailure } from '../../node/process/tool';
+import { askScript, type Unanswered } from '../../node/runner/ask-script';
 import { installRunner } from '../../node/runner/install';
 import type { Context } from '../context';
 import { type ModelProblem, modelProblem } from './model-problem';
@@ -16,7 +14,6 @@ export interface ModelChange { predicted: DriftPrediction; moved: Map<string, nu
 
 /** Of each side, drawn by chance, the same each time; fewer of a wide table. */
 const [mostRows, mostCells, leastRows, aPage, columnsAPage] = [5_000, 1_000_000, 200, 1_000, 200];
-const longestMs = 10 * 60_000;
 
 /** Asks the model, in a process of the interpreter's that has onnxruntime (`src/runner/moved.py`). `features`: the columns that a model with one input for all takes, in its order; null: it says so itself, or has an input a column. */
 export async function modelChange({ file, from }: OnnxModel, sides: { reference: DataSource; current: DataSource }, features: readonly string[] | null, seed: number, python: string, client: DataApi, context: Context, signal: AbortSignal): Promise<ModelChange> {
@@ -59,20 +56,14 @@ async function cellsOf({ reference, current }: { reference: DataSource; current:
 type Answer = { measure: DriftPrediction['measure']; rows: number; features: string[]; moved: Record<string, number> } | { error: ModelProblem };
 
 async function ask(runner: string, request: { model: string; features: readonly string[] | null; seed: number; columns: Cells }, python: string, { cwd, env }: Context, signal: AbortSignal): Promise<Answer> {
-  try {
-    return await runTool<Answer>({
-      command: python, args: ['-W', 'ignore', path.join(runner, 'moved.py')], cwd, env: runEnvironment(env, { PYTHONDONTWRITEBYTECODE: '1' }), input: JSON.stringify(request), timeoutMs: longestMs,
-      parse({ exitCode, stdout, stderr }) {
-        try {
-          return JSON.parse(stdout) as Answer;
-        } catch {
-          return { error: { code: 'ended', message: stderr.trim().split('\n').at(-1) || `Python ended with exit code ${exitCode ?? 'none'}` } };
-        }
-      },
-    }, signal);
-  } catch (error) {
-    if (!(error instanceof ToolFailure)) throw error;
-    if (error.problem.kind === 'aborted') throw new HumanError('cancelled', 'Stopped.');
-    return { error: { code: 'ended', message: error.problem.kind === 'timeout' ? `it did not end within ${longestMs / 60_000} minutes` : `${python} could not be started` } };
+  const told = await askScript<Answer>('moved.py', request, { python, cwd, runner, env }, signal);
+  return 'answer' in told ? told.answer : { error: { code: 'ended', message: whyUnanswered(told, python) } };
+}
+
+function whyUnanswered(told: Unanswered, python: string): string {
+  switch (told.why) {
+    case 'ended': return told.lastLine || `Python ended with exit code ${told.exitCode ?? 'none'}`;
+    case 'timeout': return `it did not end within ${told.minutes} minutes`;
+    case 'not-started': return `${python} could not be started`;
   }
 }
